@@ -1,0 +1,142 @@
+/** A CVSS vector as a source gives it, with the base score that the vector means. */
+export interface Cvss {
+  readonly version: '2.0' | '3.0' | '3.1' | '4.0';
+  readonly vector: string;
+  readonly score: number;
+}
+
+/** Versions from `introduced` (from the first, where absent) up to `fixed` (excluded) or `lastAffected` (included). */
+export interface VersionRange {
+  readonly introduced?: string;
+  readonly fixed?: string;
+  readonly lastAffected?: string;
+}
+
+/** What the publisher says of one package in one release. */
+export interface Affected {
+  /** OSV's ecosystem with its release: `Debian:12`, `Alpine:v3.18`. */
+  readonly ecosystem: string;
+  /** The name under which the ecosystem files it: the source package for Debian and Alpine. */
+  readonly name: string;
+  /** The id of the version scheme that orders its versions. */
+  readonly scheme: string;
+  /**
+   * `affected`: the ranges are vulnerable. `not-affected`: the publisher says that no version here is.
+   * `undetermined`: the publisher does not know yet.
+   */
+  readonly status: 'affected' | 'not-affected' | 'undetermined';
+  readonly ranges: readonly VersionRange[];
+  /** The publisher's own word on what it does about it: `no-dsa`, `postponed`, `ignored`, `end-of-life`. */
+  readonly state?: string;
+  /** The publisher's own severity or urgency, as written: `high`, `not yet assigned`, `unimportant`. */
+  readonly severity?: string;
+}
+
+/** One publisher's statement about one vulnerability. */
+export interface Advisory {
+  readonly kind: 'advisory';
+  /** The publisher's id for it, unique in the source: a CVE id, `DSA-4371-1`. */
+  readonly id: string;
+  /** The vulnerability it is about, by its best-known id (a CVE where there is one). */
+  readonly vulnerability: string;
+  /** Every other id for the same vulnerability. */
+  readonly aliases: readonly string[];
+  readonly title?: string;
+  readonly description?: string;
+  /** The publisher's page. */
+  readonly uri?: string;
+  readonly cvss: readonly Cvss[];
+  readonly publishedAt?: number;
+  readonly withdrawnAt?: number;
+  readonly affected: readonly Affected[];
+}
+
+/** What is known of a vulnerability apart from any package; its changes are no change of advisories. */
+export interface VulnerabilityFacts {
+  readonly kind: 'facts';
+  readonly vulnerability: string;
+  readonly description?: string;
+  readonly cvss: readonly Cvss[];
+}
+
+export type Statement = Advisory | VulnerabilityFacts;
+
+/** One file of a feed, as fetched; `body` may be read once. */
+export interface FeedFile {
+  /** The publisher's address of it, whatever mirror it came from. */
+  readonly url: string;
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/** What a publisher's answer allows to be asked next time (RFC 9110, "Validator Fields"). */
+export interface Validators {
+  readonly etag?: string;
+  readonly lastModified?: string;
+}
+
+/** How a source reaches its files; the root of a mirror or a folder is applied behind it. */
+export interface FeedIo {
+  /** `unchanged` for a 304; `missing` for a 404 or a folder without the file. Anything else that is no 200 throws. */
+  get(url: string, previous?: Validators): Promise<FetchedFile>;
+  readonly signal: AbortSignal;
+}
+
+export type FetchedFile =
+  | { readonly kind: 'file'; readonly file: FeedFile; readonly validators: Validators }
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'missing' };
+
+/** One publisher's feed. All of the network is in `files` and FeedIo, all of the format in `parse`. */
+export interface AdvisorySource {
+  /** Equal to the file's name. */
+  readonly id: string;
+  readonly title: string;
+  /** SPDX id or the publisher's words, and whom to name. */
+  readonly licence: string;
+  readonly attribution: string;
+  /** The publisher's addresses, each of them fetched and parsed; one that is `optional` may be missing. */
+  readonly files: readonly { readonly url: string; readonly optional?: boolean }[];
+  /** Streams statements out of one file. Throws with the reason where the form is not the publisher's. */
+  parse(file: FeedFile): AsyncIterable<Statement>;
+}
+
+/** Where a part of a snapshot came from. Times are milliseconds since the epoch. */
+export interface Provenance {
+  readonly source: string;
+  readonly title: string;
+  readonly licence: string;
+  readonly attribution: string;
+  readonly urls: readonly string[];
+  readonly fetchedAt: number;
+  /** When the content last differed from the snapshot before. */
+  readonly changedAt: number;
+  /** How many statements it gave. */
+  readonly count: number;
+  /** Why the last attempt failed, where it did: then the content is that of `fetchedAt`. */
+  readonly staleReason?: string;
+}
+
+/** An advisory as a snapshot answers it for one package: one `affected` of it, with the facts of its vulnerability. */
+export interface SnapshotEntry {
+  readonly source: string;
+  readonly advisory: Omit<Advisory, 'kind' | 'affected' | 'cvss'>;
+  readonly affected: Affected;
+  /** The advisory's own first, then those of the facts, best version first. */
+  readonly cvss: readonly (Cvss & { readonly source: string })[];
+}
+
+/** One immutable set of everything known, opened read-only. Its methods are synchronous: call them off the event loop. */
+export interface Snapshot {
+  /** Of the content alone; fetch times lie outside it. */
+  readonly digest: string;
+  readonly builtAt: number;
+  readonly provenance: readonly Provenance[];
+  /** Ecosystems with at least one advisory: what "covered" is judged by. */
+  covers(ecosystem: string): boolean;
+  lookup(ecosystem: string, name: string): readonly SnapshotEntry[];
+  /** A hash of all that `lookup` would answer; equal hashes need no new match. Undefined where nothing is filed. */
+  keyHash(ecosystem: string, name: string): string | undefined;
+  /** Keys whose hash differs between the two, added and removed ones too. */
+  changedSince(earlier: Snapshot): Iterable<{ readonly ecosystem: string; readonly name: string }>;
+  close(): void;
+}

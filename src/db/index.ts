@@ -1,0 +1,68 @@
+import { DatabaseSync } from 'node:sqlite';
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { migrate } from './migrate.ts';
+import type { Schema } from './schema.ts';
+import { sqliteDialect } from './sqlite-dialect.ts';
+import type { Database, Dialect, Transaction } from './types.ts';
+
+export type { Schema } from './schema.ts';
+export type { Database, Dialect, Query, Transaction } from './types.ts';
+
+const BUSY_MILLISECONDS = 10_000;
+/** PostgreSQL's codes for a transaction that lost a race and may be tried again. */
+const RETRIABLE = new Set(['40001', '40P01']);
+const MOST_TRIES = 5;
+
+/**
+ * Opens the SQLite file (`:memory:` for a test's), brings its schema up to date, and answers durably: WAL with
+ * synchronous=FULL. Several processes and threads may have it open. Throws where the file was written by a newer
+ * release.
+ */
+export async function openSqlite(path: string): Promise<Database> {
+  const connection = new DatabaseSync(path, { enableForeignKeyConstraints: true });
+  connection.exec(`pragma busy_timeout = ${BUSY_MILLISECONDS}`);
+  connection.exec('pragma journal_mode = wal');
+  connection.exec('pragma synchronous = full');
+  connection.exec('pragma cache_size = -65536');
+  return await open('sqlite', new Kysely<Schema>({ dialect: sqliteDialect(connection) }));
+}
+
+/** Opens a PostgreSQL database by its `postgres://` address and brings its schema up to date. */
+export async function openPostgres(url: string): Promise<Database> {
+  const types = { getTypeParser: (oid: number, format?: 'text' | 'binary') => parserOf(oid, format) };
+  const pool = new pg.Pool({ connectionString: url, max: 10, types: types as pg.CustomTypesConfig });
+  return await open('postgres', new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }));
+}
+
+async function open(dialect: Dialect, query: Kysely<Schema>): Promise<Database> {
+  try {
+    await migrate(query, dialect);
+  } catch (error) {
+    await query.destroy();
+    throw error;
+  }
+  return {
+    dialect,
+    query,
+    write: (work) => write(query, work),
+    close: () => query.destroy(),
+  };
+}
+
+async function write<T>(query: Kysely<Schema>, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await query.transaction().execute(work);
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+      if (tries >= MOST_TRIES || !RETRIABLE.has(code)) throw error;
+    }
+  }
+}
+
+/** int8 as a number: ids, sizes and times all stay below 2^53. */
+function parserOf(oid: number, format?: 'text' | 'binary'): unknown {
+  if (oid === pg.types.builtins.INT8 && format !== 'binary') return Number;
+  return pg.types.getTypeParser(oid, format);
+}

@@ -1,0 +1,32 @@
+import { type Kysely, sql } from 'kysely';
+import { up as begin } from './migrations/0001-begin.ts';
+import type { Schema } from './schema.ts';
+import type { Dialect } from './types.ts';
+
+/** In the order in which they are applied; released ones never change. */
+const MIGRATIONS: readonly ((db: Kysely<never>, dialect: Dialect) => Promise<void>)[] = [begin];
+
+/** Any number will do, as long as nobody else locks on it. */
+const ADVISORY_LOCK = 7_261_846;
+
+/**
+ * Brings the schema up to this release's, in one transaction: two processes that start at once do it once. Throws
+ * where the database already has a schema of a newer release.
+ */
+export async function migrate(query: Kysely<Schema>, dialect: Dialect): Promise<void> {
+  await query.transaction().execute(async (tx) => {
+    if (dialect === 'postgres') await sql`select pg_advisory_xact_lock(${sql.lit(ADVISORY_LOCK)})`.execute(tx);
+    await sql`create table if not exists schema_version (version integer not null)`.execute(tx);
+    const found = await sql<{ version: number }>`select version from schema_version`.execute(tx);
+    const version = found.rows[0]?.version;
+    if (version !== undefined && version > MIGRATIONS.length) {
+      throw new Error(
+        `the database has schema ${version}, and this release of Pratique knows ${MIGRATIONS.length}: start the newer release that wrote it`,
+      );
+    }
+    // A migration is written against the schema of its own day, which is not the one typed here.
+    for (const up of MIGRATIONS.slice(version ?? 0)) await up(tx as unknown as Kysely<never>, dialect);
+    if (version === undefined) await sql`insert into schema_version values (${MIGRATIONS.length})`.execute(tx);
+    else if (version < MIGRATIONS.length) await sql`update schema_version set version = ${MIGRATIONS.length}`.execute(tx);
+  });
+}

@@ -1,0 +1,92 @@
+/** A file inside a layer, before its bytes are looked at. `path` has no leading slash and no `.` or `..` part. */
+export interface FileEntry {
+  readonly path: string;
+  /** Permission bits as in tar's header. */
+  readonly mode: number;
+  readonly sizeBytes: number;
+}
+
+/** A file that an extractor wanted, whole in memory within the extractor's limit. */
+export interface FoundFile extends FileEntry {
+  readonly bytes: Uint8Array;
+}
+
+/** A package as its own database records it; no distro is bound to it yet. */
+export interface PackageRecord {
+  /** purl's type: `deb`, `apk`. */
+  readonly type: string;
+  readonly name: string;
+  readonly version: string;
+  readonly architecture?: string;
+  /** The source package that it was built from; where the database names none, it is the package itself. */
+  readonly source: { readonly name: string; readonly version: string };
+  readonly maintainer?: string;
+}
+
+/** What an extractor says of one file. */
+export type Fact =
+  /** A package database: all that its path holds, so that the same path in a later layer replaces it. */
+  | { readonly kind: 'database'; readonly type: string; readonly packages: readonly PackageRecord[] }
+  /** The fields of a file that names the distribution. */
+  | { readonly kind: 'distro'; readonly fields: Readonly<Record<string, string>> }
+  /** The file could be read only in part, or not at all. */
+  | { readonly kind: 'partial'; readonly reason: string };
+
+/** Reads one kind of file. `wants` is asked of every file of every layer: it compares strings, nothing dearer. */
+export interface Extractor {
+  /** Equal to the file's name. */
+  readonly id: string;
+  /** Raised when what it yields for the same bytes changes: inventories made before are read again. */
+  readonly version: number;
+  /** The largest file that it is handed; a larger one becomes a partial fact. */
+  readonly limitBytes: number;
+  wants(file: FileEntry): boolean;
+  /** Facts about the file. Throws nothing for hostile bytes: what cannot be read is a partial fact. */
+  extract(file: FoundFile, signal: AbortSignal): AsyncIterable<Fact>;
+}
+
+/** What one layer adds and takes away, by path. It knows nothing of the layers below it. */
+export interface LayerInventory {
+  readonly files: readonly { readonly path: string; readonly facts: readonly Fact[] }[];
+  /** Symbolic links at paths that an extractor wants, or at a folder on the way to one: path → target as written. */
+  readonly links: readonly { readonly path: string; readonly target: string }[];
+  /** Paths that the layer hides from those below, with all that is under them (image-spec, "Whiteouts"). */
+  readonly removed: readonly string[];
+  /** Folders whose content from below is hidden (image-spec, "Opaque Whiteout"). */
+  readonly opaque: readonly string[];
+  /** Why the layer was read only in part; empty where it was read to its end. */
+  readonly partial: readonly string[];
+}
+
+/** An inventory as kept: made once for each blob and version of the extractors. */
+export interface KeptInventory {
+  readonly id: number;
+  readonly blobDigest: string;
+  readonly extractorVersion: number;
+  readonly outcome: InventoryOutcome;
+  readonly createdAt: number;
+}
+
+export type InventoryOutcome =
+  | { readonly kind: 'read'; readonly inventory: LayerInventory }
+  /** Nothing can be said of the layer: the reason is a clause such as `the gzip stream is corrupt`. */
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** A package of an image, with the layer that it came with: the first from which its record persists unchanged. */
+export interface LocatedPackage {
+  readonly record: PackageRecord;
+  /** Index into the image's layers, the base being 0. */
+  readonly layer: number;
+  /** The package database, or the file itself, that tells of it. */
+  readonly path: string;
+}
+
+/** The layers of an image laid over each other. */
+export interface ImageInventory {
+  /** The fields of os-release (or of what stands in for it), where there is one. */
+  readonly osRelease?: Readonly<Record<string, string>>;
+  /** Paths of the package databases that were found, empty ones too. */
+  readonly databases: readonly string[];
+  readonly packages: readonly LocatedPackage[];
+  readonly partial: readonly string[];
+}

@@ -1,0 +1,171 @@
+import { type Digest, parseDigest } from './digest.ts';
+import { isIndexMediaType, MEDIA_TYPE } from './media-type.ts';
+
+/** image-spec, "Image Index Property Descriptions", `platform`. */
+export interface Platform {
+  readonly os: string;
+  readonly architecture: string;
+  readonly variant?: string;
+}
+
+/** What one blob or manifest says of another (image-spec, "Content Descriptors"). */
+export interface Descriptor {
+  readonly mediaType: string;
+  readonly digest: Digest;
+  readonly size: number;
+  readonly artifactType?: string;
+  readonly platform?: Platform;
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** Addresses outside this registry; kept as written, never followed. */
+  readonly urls?: readonly string[];
+}
+
+/** An image or artifact: one config and its layers, in order from the base up. */
+export interface ImageManifest {
+  readonly kind: 'image';
+  readonly mediaType: string;
+  readonly artifactType?: string;
+  readonly config: Descriptor;
+  readonly layers: readonly Descriptor[];
+  readonly subject?: Descriptor;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** An image index or manifest list: manifests, usually one for each platform. */
+export interface IndexManifest {
+  readonly kind: 'index';
+  readonly mediaType: string;
+  readonly artifactType?: string;
+  readonly manifests: readonly Descriptor[];
+  readonly subject?: Descriptor;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+export type Manifest = ImageManifest | IndexManifest;
+
+export type ParsedManifest =
+  | { readonly kind: 'ok'; readonly manifest: Manifest }
+  | { readonly kind: 'invalid'; readonly reason: string };
+
+const MOST_DESCRIPTORS = 10_000;
+
+/**
+ * Reads a manifest that was declared as `contentType` (the request's header without parameters; empty where there was
+ * none). Fields that Pratique does not use are not judged; the bytes themselves are what is stored and served.
+ */
+export function parseManifest(bytes: Uint8Array, contentType: string): ParsedManifest {
+  const json = parseObject(bytes);
+  if (json === undefined) return invalid('the manifest is not a JSON object');
+  const declared = text(json['mediaType']);
+  if (declared !== undefined && contentType !== '' && declared !== contentType) {
+    return invalid(`mediaType is "${declared}", and Content-Type "${contentType}"`);
+  }
+  if (json['schemaVersion'] !== 2) return invalid('schemaVersion is not 2');
+  const mediaType = declared ?? (contentType === '' ? guessMediaType(json) : contentType);
+  try {
+    return { kind: 'ok', manifest: isIndexMediaType(mediaType) ? index(json, mediaType) : image(json, mediaType) };
+  } catch (error) {
+    if (error instanceof InvalidManifest) return invalid(error.message);
+    throw error;
+  }
+}
+
+class InvalidManifest extends Error {}
+
+type Json = Readonly<Record<string, unknown>>;
+
+function image(json: Json, mediaType: string): ImageManifest {
+  const known: string[] = [MEDIA_TYPE.ociManifest, MEDIA_TYPE.dockerManifest];
+  if (!known.includes(mediaType)) throw new InvalidManifest(`a manifest of type "${mediaType}" is not supported`);
+  return {
+    kind: 'image',
+    ...common(json, mediaType),
+    config: descriptor(json['config'], 'config'),
+    layers: descriptors(json['layers'] ?? [], 'layers'),
+  };
+}
+
+function index(json: Json, mediaType: string): IndexManifest {
+  return { kind: 'index', ...common(json, mediaType), manifests: descriptors(json['manifests'], 'manifests') };
+}
+
+function common(json: Json, mediaType: string) {
+  const artifactType = text(json['artifactType']);
+  return {
+    mediaType,
+    annotations: annotations(json['annotations']),
+    ...(artifactType === undefined ? {} : { artifactType }),
+    ...(json['subject'] == null ? {} : { subject: descriptor(json['subject'], 'subject') }),
+  };
+}
+
+function descriptors(value: unknown, where: string): Descriptor[] {
+  if (!Array.isArray(value)) throw new InvalidManifest(`${where} is not a list`);
+  if (value.length > MOST_DESCRIPTORS) throw new InvalidManifest(`${where} has more than ${MOST_DESCRIPTORS} entries`);
+  return value.map((item, position) => descriptor(item, `${where}[${position}]`));
+}
+
+function descriptor(value: unknown, where: string): Descriptor {
+  if (!isObject(value)) throw new InvalidManifest(`${where} is not a descriptor`);
+  const digest = parseDigest(text(value['digest']) ?? '');
+  const size = value['size'];
+  if (digest === undefined) throw new InvalidManifest(`${where}.digest is not a digest`);
+  if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) {
+    throw new InvalidManifest(`${where}.size is not a whole number of bytes`);
+  }
+  const artifactType = text(value['artifactType']);
+  const urls = Array.isArray(value['urls']) ? value['urls'].filter((url) => typeof url === 'string') : [];
+  return {
+    mediaType: text(value['mediaType']) ?? MEDIA_TYPE.octets,
+    digest,
+    size,
+    ...(artifactType === undefined ? {} : { artifactType }),
+    ...platform(value['platform']),
+    ...(value['annotations'] === undefined ? {} : { annotations: annotations(value['annotations']) }),
+    ...(urls.length === 0 ? {} : { urls }),
+  };
+}
+
+function platform(value: unknown): { platform?: Platform } {
+  if (!isObject(value)) return {};
+  const variant = text(value['variant']);
+  return {
+    platform: {
+      os: text(value['os']) ?? 'unknown',
+      architecture: text(value['architecture']) ?? 'unknown',
+      ...(variant === undefined ? {} : { variant }),
+    },
+  };
+}
+
+function annotations(value: unknown): Record<string, string> {
+  if (!isObject(value)) return {};
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}
+
+function guessMediaType(json: Json): string {
+  return Array.isArray(json['manifests']) ? MEDIA_TYPE.ociIndex : MEDIA_TYPE.ociManifest;
+}
+
+function parseObject(bytes: Uint8Array): Json | undefined {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function invalid(reason: string): ParsedManifest {
+  return { kind: 'invalid', reason };
+}

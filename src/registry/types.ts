@@ -1,0 +1,182 @@
+import type { Transaction } from '../db/index.ts';
+import type { Digest } from '../oci/digest.ts';
+import type { Manifest, Platform } from '../oci/manifest.ts';
+import type { RepositoryName, Tag } from '../oci/name.ts';
+import type { ByteRange } from '../storage/types.ts';
+
+export type TagMutability = 'MUTABLE' | 'IMMUTABLE' | 'MUTABLE_WITH_EXCLUSION' | 'IMMUTABLE_WITH_EXCLUSION';
+
+/** What ECR calls a repository. Times are milliseconds since the epoch. */
+export interface Repository {
+  readonly id: number;
+  readonly name: RepositoryName;
+  readonly createdAt: number;
+  readonly scanOnPush: boolean;
+  readonly tagMutability: TagMutability;
+  /** Wildcard patterns of tags that are the other way round, for the two `_WITH_EXCLUSION` settings. */
+  readonly mutabilityExclusions: readonly string[];
+  /** As given at creation; kept and shown, since disks are encrypted by whoever runs them. */
+  readonly encryption: { readonly encryptionType: string; readonly kmsKey?: string };
+  /** ECR's repository policy as JSON text; kept, not yet enforced. */
+  readonly policy?: string;
+  /** ECR's lifecycle policy as JSON text; kept, not yet enforced. */
+  readonly lifecyclePolicy?: string;
+  readonly lifecyclePolicySetAt?: number;
+}
+
+/** A repository's settings that may change after it was made; absent means leave as it is, null means remove. */
+export interface RepositoryChanges {
+  readonly scanOnPush?: boolean;
+  readonly tagMutability?: TagMutability;
+  readonly mutabilityExclusions?: readonly string[];
+  readonly policy?: string | null;
+  readonly lifecyclePolicy?: string | null;
+}
+
+export interface NewRepository {
+  readonly name: RepositoryName;
+  readonly scanOnPush?: boolean;
+  readonly tagMutability?: TagMutability;
+  readonly mutabilityExclusions?: readonly string[];
+  readonly encryption?: Repository['encryption'];
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** Repositories, their settings and their labels (ECR's resource tags). */
+export interface Repositories {
+  /** Undefined where one of that name exists. */
+  create(repository: NewRepository): Promise<Repository | undefined>;
+  get(name: RepositoryName): Promise<Repository | undefined>;
+  /** By name, after `after`, at most `limit`. */
+  list(page: { after?: string; limit: number; names?: readonly RepositoryName[] }): Promise<Repository[]>;
+  update(name: RepositoryName, changes: RepositoryChanges): Promise<Repository | undefined>;
+  /** `not-empty` unless `force`; the blobs go by garbage collection. */
+  delete(name: RepositoryName, force: boolean): Promise<{ kind: 'deleted'; repository: Repository } | { kind: 'not-empty' | 'unknown' }>;
+  labels(repositoryId: number): Promise<Record<string, string>>;
+  /** Sets and removes labels in one transaction; a value of null removes. Answers what there is then. */
+  setLabels(repositoryId: number, labels: Readonly<Record<string, string | null>>): Promise<Record<string, string>>;
+}
+
+/** A manifest as a repository holds it. */
+export interface Image {
+  readonly repositoryId: number;
+  readonly digest: Digest;
+  readonly mediaType: string;
+  /** The config's media type, or the manifest's own artifactType: what ECR calls artifactMediaType. */
+  readonly artifactType?: string;
+  readonly subject?: Digest;
+  /** Bytes of the manifest itself. */
+  readonly manifestSize: number;
+  /** Bytes of the config and the layers as stored; 0 for an index. */
+  readonly imageSize: number;
+  readonly pushedAt: number;
+  readonly pulledAt?: number;
+  /** In order of their names. */
+  readonly tags: readonly Tag[];
+}
+
+export type PutManifestOutcome =
+  | { readonly kind: 'stored'; readonly digest: Digest; readonly manifest: Manifest; readonly changed: boolean }
+  | { readonly kind: 'invalid'; readonly reason: string }
+  | { readonly kind: 'digest-mismatch'; readonly actual: Digest }
+  | { readonly kind: 'blobs-missing'; readonly digests: readonly Digest[] }
+  | { readonly kind: 'manifests-missing'; readonly digests: readonly Digest[] }
+  | { readonly kind: 'tag-immutable'; readonly tag: Tag; readonly digest: Digest };
+
+export interface PutManifest {
+  readonly bytes: Uint8Array;
+  /** The request's Content-Type without parameters; empty where there was none. */
+  readonly contentType: string;
+  /** Tags to point at it, in one transaction with it; none for a push by digest. */
+  readonly tags: readonly Tag[];
+  /** What the client says the digest is; also names the algorithm under which the manifest is stored. */
+  readonly digest?: Digest;
+}
+
+/** What an image is, of its repository's list. */
+export interface ImageFilter {
+  /** `tagged` and `untagged` are ECR's tagStatus. */
+  readonly tagged?: boolean;
+  readonly digests?: readonly Digest[];
+}
+
+/** Manifests and tags of repositories. Every change is durable when it is answered. */
+export interface Images {
+  put(repository: Repository, push: PutManifest): Promise<PutManifestOutcome>;
+  /** The digest that a tag points to, or the digest itself where the repository holds it. */
+  resolve(repositoryId: number, reference: Tag | Digest): Promise<Digest | undefined>;
+  /** The exact bytes that were pushed. */
+  manifest(repositoryId: number, digest: Digest): Promise<{ bytes: Uint8Array; mediaType: string } | undefined>;
+  get(repositoryId: number, digest: Digest): Promise<Image | undefined>;
+  /** By digest, after `after`, at most `limit`. */
+  list(repositoryId: number, page: { after?: string; limit: number; filter?: ImageFilter }): Promise<Image[]>;
+  /** By name, after `after`, at most `limit`. */
+  tags(repositoryId: number, page: { after?: string; limit: number }): Promise<{ name: Tag; digest: Digest }[]>;
+  /** Every manifest whose subject is `digest`, by digest. */
+  referrers(repositoryId: number, digest: Digest, page: { after?: string; limit: number }): Promise<Referrer[]>;
+  /** The platforms of an index that the repository holds. */
+  children(digest: Digest): Promise<{ digest: Digest; platform?: Platform }[]>;
+  /** Removes a tag; the manifest stays. False where there is none. */
+  deleteTag(repository: Repository, tag: Tag): Promise<boolean>;
+  /** Removes a manifest with its tags, and the untagged children of an index that nothing else holds. */
+  deleteManifest(repository: Repository, digest: Digest): Promise<boolean>;
+  /** Notes that it was pulled (ECR's lastRecordedPullTime); at most one write a minute for each. */
+  recordPull(repositoryId: number, digest: Digest): void;
+}
+
+export interface Referrer {
+  readonly digest: Digest;
+  readonly mediaType: string;
+  readonly size: number;
+  readonly artifactType?: string;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+export type CommitUploadOutcome =
+  | { readonly kind: 'stored'; readonly digest: Digest; readonly size: number }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'mismatch'; readonly actual: Digest };
+
+export type AppendOutcome =
+  | { readonly kind: 'appended'; readonly size: number }
+  | { readonly kind: 'unknown' }
+  /** The bytes do not begin where the upload ends; `size` is where it does. */
+  | { readonly kind: 'out-of-order'; readonly size: number }
+  /** Another request is writing to the upload. */
+  | { readonly kind: 'busy' }
+  | { readonly kind: 'too-large'; readonly limit: number };
+
+/** Blobs as repositories see them: a blob is there only for the repositories that it was pushed or mounted to. */
+export interface Blobs {
+  /** The size, or undefined; a blob that this answers stays for the grace time of garbage collection. */
+  stat(repositoryId: number, digest: Digest): Promise<number | undefined>;
+  read(digest: Digest, range?: ByteRange): AsyncIterable<Uint8Array>;
+  /** Gives `to` the blob that `from` has (or any repository, where `from` is undefined). False where it has not. */
+  mount(to: Repository, digest: Digest, from?: RepositoryName): Promise<boolean>;
+  /** Takes the blob from the repository. False where it had none. */
+  delete(repositoryId: number, digest: Digest): Promise<boolean>;
+  startUpload(repository: Repository): Promise<string>;
+  /** Bytes received so far, or undefined where the repository has no such upload. */
+  uploadSize(repositoryId: number, id: string): Promise<number | undefined>;
+  /** `offset` undefined means: at the upload's end. */
+  append(repositoryId: number, id: string, body: AsyncIterable<Uint8Array>, at: { offset?: number; length?: number; signal?: AbortSignal }): Promise<AppendOutcome>;
+  /** Verifies and makes durable, then answers. A mismatch leaves the upload as it was. */
+  commit(repository: Repository, id: string, expected: Digest): Promise<CommitUploadOutcome>;
+  abort(repositoryId: number, id: string): Promise<boolean>;
+}
+
+/** What happened, written in the transaction that makes it true. */
+export type RegistryChange =
+  | { readonly kind: 'manifest-pushed'; readonly repository: Repository; readonly digest: Digest; readonly manifest: Manifest; readonly tags: readonly Tag[] }
+  | { readonly kind: 'manifest-deleted'; readonly repository: Repository; readonly digest: Digest; readonly tags: readonly Tag[] }
+  | { readonly kind: 'tag-deleted'; readonly repository: Repository; readonly digest: Digest; readonly tags: readonly Tag[] };
+
+/** Called inside the transaction; what it throws undoes the change. */
+export type OnRegistryChange = (tx: Transaction, change: RegistryChange) => Promise<void>;
+
+/** Everything that push, pull and ECR's operations on images need. */
+export interface Registry {
+  readonly repositories: Repositories;
+  readonly images: Images;
+  readonly blobs: Blobs;
+}

@@ -1,0 +1,17 @@
+/** Negative when the first version is older, 0 when they are equal, positive when it is newer. */
+export type Order = number;
+
+/**
+ * How one packaging system writes and orders versions. `V` is the parsed form; only the scheme that made one may
+ * read it.
+ */
+export interface VersionScheme<V = unknown> {
+  /** Equal to the file's name, and to what an advisory's `scheme` says: `deb`, `apk`. */
+  readonly id: string;
+  /** The text that defines the order. */
+  readonly spec: string;
+  /** The parsed version, or undefined for a text that the scheme does not allow. Never throws. */
+  parse(text: string): V | undefined;
+  /** A total order over parsed versions. */
+  compare(a: V, b: V): Order;
+}
