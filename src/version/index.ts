@@ -1,0 +1,10 @@
+import { apk } from './apk.ts';
+import { deb } from './deb.ts';
+import type { VersionScheme } from './types.ts';
+
+export const versionSchemes: readonly VersionScheme[] = [apk, deb];
+
+/** The scheme of that id, or undefined where none bears it. */
+export function versionScheme(id: string): VersionScheme | undefined {
+  return versionSchemes.find((scheme) => scheme.id === id);
+}
