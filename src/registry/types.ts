@@ -118,11 +118,25 @@ export interface Images {
   children(digest: Digest): Promise<{ digest: Digest; platform?: Platform }[]>;
   /** Removes a tag; the manifest stays. False where there is none. */
   deleteTag(repository: Repository, tag: Tag): Promise<boolean>;
-  /** Removes a manifest with its tags, and the untagged children of an index that nothing else holds. */
-  deleteManifest(repository: Repository, digest: Digest): Promise<boolean>;
+  /**
+   * Removes a manifest with its tags, and the untagged children of an index that nothing else holds. A manifest that
+   * an index of the repository lists stays: the index could not be pulled any more.
+   */
+  deleteManifest(repository: Repository, digest: Digest): Promise<DeleteManifestOutcome>;
   /** Notes that it was pulled (ECR's lastRecordedPullTime); at most one write a minute for each. */
   recordPull(repositoryId: number, digest: Digest): void;
 }
+
+export type DeleteManifestOutcome =
+  | { readonly kind: 'deleted'; readonly tags: readonly Tag[] }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'referenced'; readonly by: Digest };
+
+export type DeleteBlobOutcome =
+  | { readonly kind: 'deleted' }
+  | { readonly kind: 'unknown' }
+  /** A manifest of the repository needs it. */
+  | { readonly kind: 'referenced'; readonly by: Digest };
 
 export interface Referrer {
   readonly digest: Digest;
@@ -151,10 +165,10 @@ export interface Blobs {
   /** The size, or undefined; a blob that this answers stays for the grace time of garbage collection. */
   stat(repositoryId: number, digest: Digest): Promise<number | undefined>;
   read(digest: Digest, range?: ByteRange): AsyncIterable<Uint8Array>;
-  /** Gives `to` the blob that `from` has (or any repository, where `from` is undefined). False where it has not. */
-  mount(to: Repository, digest: Digest, from?: RepositoryName): Promise<boolean>;
-  /** Takes the blob from the repository. False where it had none. */
-  delete(repositoryId: number, digest: Digest): Promise<boolean>;
+  /** Gives `to` the blob that `from` has. False where it has not. */
+  mount(to: Repository, digest: Digest, from: RepositoryName): Promise<boolean>;
+  /** Takes the blob from the repository; its bytes go by garbage collection. */
+  delete(repositoryId: number, digest: Digest): Promise<DeleteBlobOutcome>;
   startUpload(repository: Repository): Promise<string>;
   /** Bytes received so far, or undefined where the repository has no such upload. */
   uploadSize(repositoryId: number, id: string): Promise<number | undefined>;
@@ -173,6 +187,14 @@ export type RegistryChange =
 
 /** Called inside the transaction; what it throws undoes the change. */
 export type OnRegistryChange = (tx: Transaction, change: RegistryChange) => Promise<void>;
+
+/** Hears of the bytes of uploads, so that they can be read while they arrive; it must not throw. */
+export interface UploadWatcher {
+  /** The upload holds `size` bytes now. */
+  grew(id: string, size: number): void;
+  committed(id: string, digest: Digest, size: number): void;
+  aborted(id: string): void;
+}
 
 /** Everything that push, pull and ECR's operations on images need. */
 export interface Registry {
