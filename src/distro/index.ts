@@ -1,0 +1,21 @@
+import { alpine } from './alpine.ts';
+import { debian } from './debian.ts';
+import type { Distro, OsRelease } from './types.ts';
+
+export { debianRelease } from './debian.ts';
+
+export const distros: readonly Distro[] = [alpine, debian];
+
+/**
+ * The distribution that an os-release names, by its ID exactly, or undefined for one that is not known here. A
+ * derivative (Ubuntu, Kali, postmarketOS: ID_LIKE) has packages and advisories of its own and is not what it derives
+ * from.
+ */
+export function distroFor(osRelease: OsRelease): Distro | undefined {
+  return distros.find((distro) => distro.id === osRelease['ID']);
+}
+
+/** The distribution of that id, or undefined. */
+export function distroById(id: string): Distro | undefined {
+  return distros.find((distro) => distro.id === id);
+}
