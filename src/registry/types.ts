@@ -119,6 +119,13 @@ export interface Images {
   /** Removes a tag; the manifest stays. False where there is none. */
   deleteTag(repository: Repository, tag: Tag): Promise<boolean>;
   /**
+   * Removes a tag as ECR does: with its last tag goes the manifest, unless an index of the repository names it. One
+   * transaction. Answers what the tag pointed to, or undefined where there is none.
+   */
+  untag(repository: Repository, tag: Tag): Promise<{ digest: Digest; manifestDeleted: boolean } | undefined>;
+  /** The indexes of the repository that name `digest` as one of their manifests, by digest. */
+  holders(repositoryId: number, digest: Digest): Promise<Digest[]>;
+  /**
    * Removes a manifest with its tags, and the untagged children of an index that nothing else holds. A manifest that
    * an index of the repository lists stays: the index could not be pulled any more.
    */

@@ -1,0 +1,1 @@
+export { appliedScanningFilters, matchesScanningFilter, scansOnPush } from './rules.ts';
