@@ -64,7 +64,8 @@ export const file = (path: string, content: string | Uint8Array, mode = 0o644): 
 
 export const directory = (path: string, mode = 0o755): LayerEntry => entry(`${path}/`, '5', { mode });
 
-export const symlink = (path: string, target: string): LayerEntry => entry(path, '2', { linkPath: target, mode: 0o777 });
+export const symlink = (path: string, target: string): LayerEntry =>
+  entry(path, '2', { linkPath: target, mode: 0o777 });
 
 export const hardlink = (path: string, target: string): LayerEntry => entry(path, '1', { linkPath: target });
 
@@ -99,11 +100,18 @@ export function layer(
 /** A layer with os-release and a dpkg status file that says that these packages are installed. */
 export function debianLayer(
   packages: readonly TestPackage[],
-  options: { readonly release?: string; readonly compression?: Compression; readonly more?: readonly LayerEntry[] } = {},
+  options: {
+    readonly release?: string;
+    readonly compression?: Compression;
+    readonly more?: readonly LayerEntry[];
+  } = {},
 ): Layer {
   const release = options.release ?? '12';
   const entries = [
-    file('etc/os-release', `PRETTY_NAME="Debian GNU/Linux ${release}"\nNAME="Debian GNU/Linux"\nVERSION_ID="${release}"\nID=debian\n`),
+    file(
+      'etc/os-release',
+      `PRETTY_NAME="Debian GNU/Linux ${release}"\nNAME="Debian GNU/Linux"\nVERSION_ID="${release}"\nID=debian\n`,
+    ),
     file('var/lib/dpkg/status', dpkgStatus(packages)),
     ...(options.more ?? []),
   ];
@@ -113,11 +121,18 @@ export function debianLayer(
 /** A layer with os-release and an apk database that says that these packages are installed. */
 export function alpineLayer(
   packages: readonly TestPackage[],
-  options: { readonly release?: string; readonly compression?: Compression; readonly more?: readonly LayerEntry[] } = {},
+  options: {
+    readonly release?: string;
+    readonly compression?: Compression;
+    readonly more?: readonly LayerEntry[];
+  } = {},
 ): Layer {
   const release = options.release ?? '3.18.9';
   const entries = [
-    file('etc/os-release', `NAME="Alpine Linux"\nID=alpine\nVERSION_ID=${release}\nPRETTY_NAME="Alpine Linux ${release}"\n`),
+    file(
+      'etc/os-release',
+      `NAME="Alpine Linux"\nID=alpine\nVERSION_ID=${release}\nPRETTY_NAME="Alpine Linux ${release}"\n`,
+    ),
     file('lib/apk/db/installed', apkInstalled(packages)),
     ...(options.more ?? []),
   ];
