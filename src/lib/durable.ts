@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Makes what a folder lists (new names, renamed and removed ones) survive a loss of power. */
@@ -22,17 +22,29 @@ export async function makeFolder(path: string, mode = 0o700): Promise<void> {
 
 /** Writes a small file so that at every instant there is the old one or the new one, whole. */
 export async function writeDurably(path: string, content: string | Uint8Array, mode = 0o600): Promise<void> {
+  await throughTemporary(path, content, { mode, place: rename });
+}
+
+/** Makes a small file, whole or not at all. Of several who make it at once, the first does; the others throw EEXIST. */
+export async function createDurably(path: string, content: string | Uint8Array, mode = 0o600): Promise<void> {
+  await throughTemporary(path, content, { mode, place: link });
+}
+
+async function throughTemporary(
+  path: string,
+  content: string | Uint8Array,
+  { mode, place }: { mode: number; place: (from: string, to: string) => Promise<void> },
+): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`;
   const file = await open(temporary, 'wx', mode);
   try {
     await file.writeFile(content);
     await file.sync();
     await file.close();
-    await rename(temporary, path);
-  } catch (error) {
+    await place(temporary, path);
+  } finally {
     await file.close().catch(() => {});
     await rm(temporary, { force: true });
-    throw error;
   }
   await syncFolder(dirname(path));
 }
