@@ -6,7 +6,24 @@ import { sharedData } from '../../test/support/shared.ts';
 import { apk } from './apk.ts';
 import { parseVectors, relate, versionSchemeContract } from './contract.ts';
 
-const piece = fc.constantFrom('0', '1', '9', '10', '.0', '.00', '.01', '.1', '.', 'a', 'r', '_rc', '_p', '_pre', '~ab', '-r1');
+const piece = fc.constantFrom(
+  '0',
+  '1',
+  '9',
+  '10',
+  '.0',
+  '.00',
+  '.01',
+  '.1',
+  '.',
+  'a',
+  'r',
+  '_rc',
+  '_p',
+  '_pre',
+  '~ab',
+  '-r1',
+);
 const version = fc
   .tuple(fc.constantFrom('0', '1', '1.2', ''), fc.array(piece, { maxLength: 5 }))
   .map(([first, rest]) => `${first}${rest.join('')}`);

@@ -29,8 +29,7 @@ export const deb: VersionScheme<DebVersion> = {
   id: 'deb',
   spec: 'https://manpages.debian.org/bookworm/dpkg-dev/deb-version.7.en.html',
   parse,
-  compare: (a, b) =>
-    a.epoch - b.epoch || compareParts(a.upstream, b.upstream) || compareParts(a.revision, b.revision),
+  compare: (a, b) => a.epoch - b.epoch || compareParts(a.upstream, b.upstream) || compareParts(a.revision, b.revision),
 };
 
 function parse(text: string): DebVersion | undefined {

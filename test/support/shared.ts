@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
 
 /**
  * The path of a file or folder under `../shared/data`, or undefined where the checkout has no such neighbour: then
