@@ -1,19 +1,10 @@
+import { matchesWildcard } from '../lib/wildcard.ts';
 import type { Repository } from '../registry/types.ts';
 import type { ScanningConfiguration } from './types.ts';
 
 /** Whether ECR's repository filter names the repository (ECR user guide, "Using filters"). */
 export function matchesScanningFilter(filter: string, repositoryName: string): boolean {
-  if (!filter.includes('*')) return repositoryName.includes(filter);
-  const [first = '', ...rest] = filter.split('*');
-  const last = rest.pop() ?? '';
-  if (!repositoryName.startsWith(first) || !repositoryName.endsWith(last)) return false;
-  let from = first.length;
-  for (const part of rest) {
-    const found = repositoryName.indexOf(part, from);
-    if (found < 0) return false;
-    from = found + part.length;
-  }
-  return from <= repositoryName.length - last.length;
+  return filter.includes('*') ? matchesWildcard(filter, repositoryName) : repositoryName.includes(filter);
 }
 
 /** The filters of the `SCAN_ON_PUSH` rules that name the repository. */

@@ -1,0 +1,153 @@
+import type { Database, Query } from '../db/index.ts';
+import type { Clock } from '../lib/clock.ts';
+import { chunksOf } from '../lib/chunks.ts';
+import { type Digest, parseDigest } from '../oci/digest.ts';
+import { parseManifest, type Platform } from '../oci/manifest.ts';
+import type { Tag } from '../oci/name.ts';
+import { deleteManifest, deleteTag, holders, untag } from './delete-manifest.ts';
+import { pullRecorder } from './pull-recorder.ts';
+import { artifactTypeOf, putManifest } from './put-manifest.ts';
+import type { Image, Images, ImageFilter, OnRegistryChange, Referrer } from './types.ts';
+
+/** Manifests and tags in the metadata database; `close` writes down the pulls that were only noted. */
+export function databaseImages(db: Database, clock: Clock, onChange: OnRegistryChange): Images & { close(): Promise<void> } {
+  const pulls = pullRecorder(db, clock);
+  return {
+    put: (repository, push) => putManifest(db, clock, onChange, repository, push),
+    resolve: (repositoryId, reference) => resolve(db.query, repositoryId, reference),
+    manifest: (repositoryId, digest) => readManifest(db.query, repositoryId, digest),
+    async get(repositoryId, digest) {
+      const [image] = await list(db.query, repositoryId, { limit: 1, filter: { digests: [digest] } });
+      return image;
+    },
+    list: (repositoryId, page) => list(db.query, repositoryId, page),
+    async tags(repositoryId, { after, limit }) {
+      let query = db.query.selectFrom('tag').select(['name', 'digest']).where('repository_id', '=', repositoryId);
+      if (after !== undefined) query = query.where('name', '>', after);
+      const rows = await query.orderBy('name').limit(limit).execute();
+      return rows.map((row) => ({ name: row.name as Tag, digest: row.digest as Digest }));
+    },
+    referrers: (repositoryId, digest, page) => referrers(db.query, repositoryId, digest, page),
+    async children(digest) {
+      const query = db.query.selectFrom('manifest_child').select(['child_digest', 'platform']);
+      const rows = await query.where('parent_digest', '=', digest).orderBy('position').execute();
+      return rows.map((row) => ({
+        digest: row.child_digest as Digest,
+        ...(row.platform === null ? {} : { platform: JSON.parse(row.platform) as Platform }),
+      }));
+    },
+    deleteTag: (repository, tag) => db.write(async (tx) => (await deleteTag(tx, repository, tag, onChange)) !== undefined),
+    untag: (repository, tag) => db.write((tx) => untag(tx, repository, tag, onChange)),
+    holders: (repositoryId, digest) => holders(db.query, repositoryId, digest),
+    deleteManifest: (repository, digest) => db.write((tx) => deleteManifest(tx, repository, digest, onChange)),
+    recordPull: pulls.record,
+    close: pulls.close,
+  };
+}
+
+async function resolve(query: Query, repositoryId: number, reference: Tag | Digest): Promise<Digest | undefined> {
+  const digest = parseDigest(reference);
+  const table = digest === undefined ? 'tag' : 'repository_manifest';
+  const row = await query
+    .selectFrom(table)
+    .select('digest')
+    .where('repository_id', '=', repositoryId)
+    .where(digest === undefined ? 'name' : 'digest', '=', reference)
+    .executeTakeFirst();
+  return row?.digest as Digest | undefined;
+}
+
+async function readManifest(query: Query, repositoryId: number, digest: Digest) {
+  const row = await query
+    .selectFrom('repository_manifest')
+    .innerJoin('manifest', 'manifest.digest', 'repository_manifest.digest')
+    .select(['body', 'media_type'])
+    .where('repository_manifest.repository_id', '=', repositoryId)
+    .where('repository_manifest.digest', '=', digest)
+    .executeTakeFirst();
+  return row && { bytes: row.body, mediaType: row.media_type };
+}
+
+async function list(
+  query: Query,
+  repositoryId: number,
+  { after, limit, filter = {} }: { after?: string; limit: number; filter?: ImageFilter },
+): Promise<Image[]> {
+  let images = query
+    .selectFrom('repository_manifest')
+    .innerJoin('manifest', 'manifest.digest', 'repository_manifest.digest')
+    .select(['manifest.digest', 'media_type', 'artifact_type', 'subject', 'size', 'image_size', 'pushed_at', 'pulled_at'])
+    .where('repository_manifest.repository_id', '=', repositoryId)
+    .orderBy('repository_manifest.digest')
+    .limit(limit);
+  if (after !== undefined) images = images.where('repository_manifest.digest', '>', after);
+  if (filter.digests !== undefined) images = images.where('repository_manifest.digest', 'in', [...filter.digests, '']);
+  if (filter.tagged !== undefined) {
+    const { tagged } = filter;
+    images = images.where(({ exists, not, selectFrom }) => {
+      const tag = selectFrom('tag')
+        .select('name')
+        .whereRef('tag.digest', '=', 'repository_manifest.digest')
+        .where('tag.repository_id', '=', repositoryId);
+      return tagged ? exists(tag) : not(exists(tag));
+    });
+  }
+  const rows = await images.execute();
+  const tags = await tagsByDigest(query, repositoryId, rows.map((row) => row.digest));
+  return rows.map((row) => ({
+    repositoryId,
+    digest: row.digest as Digest,
+    mediaType: row.media_type,
+    ...(row.artifact_type === null ? {} : { artifactType: row.artifact_type }),
+    ...(row.subject === null ? {} : { subject: row.subject as Digest }),
+    manifestSize: row.size,
+    imageSize: row.image_size,
+    pushedAt: row.pushed_at,
+    ...(row.pulled_at === null ? {} : { pulledAt: row.pulled_at }),
+    tags: tags.get(row.digest) ?? [],
+  }));
+}
+
+async function tagsByDigest(query: Query, repositoryId: number, digests: readonly string[]): Promise<Map<string, Tag[]>> {
+  const found = new Map<string, Tag[]>();
+  for (const some of chunksOf(digests, 500)) {
+    const rows = await query
+      .selectFrom('tag')
+      .select(['name', 'digest'])
+      .where('repository_id', '=', repositoryId)
+      .where('digest', 'in', some)
+      .orderBy('name')
+      .execute();
+    for (const row of rows) found.set(row.digest, [...(found.get(row.digest) ?? []), row.name as Tag]);
+  }
+  return found;
+}
+
+async function referrers(
+  query: Query,
+  repositoryId: number,
+  subject: Digest,
+  { after, limit }: { after?: string; limit: number },
+): Promise<Referrer[]> {
+  let rows = query
+    .selectFrom('manifest')
+    .innerJoin('repository_manifest', 'repository_manifest.digest', 'manifest.digest')
+    .select(['manifest.digest', 'media_type', 'size', 'body'])
+    .where('subject', '=', subject)
+    .where('repository_manifest.repository_id', '=', repositoryId)
+    .orderBy('manifest.digest')
+    .limit(limit);
+  if (after !== undefined) rows = rows.where('manifest.digest', '>', after);
+  return (await rows.execute()).map((row) => {
+    const parsed = parseManifest(row.body, row.media_type);
+    if (parsed.kind === 'invalid') throw new Error(`the database holds a manifest "${row.digest}" that ${parsed.reason}`);
+    const artifactType = artifactTypeOf(parsed.manifest);
+    return {
+      digest: row.digest as Digest,
+      mediaType: row.media_type,
+      size: row.size,
+      ...(artifactType === undefined ? {} : { artifactType }),
+      annotations: parsed.manifest.annotations,
+    };
+  });
+}

@@ -1,0 +1,46 @@
+import type { Database } from '../db/index.ts';
+import type { Clock } from '../lib/clock.ts';
+import { keyedLock } from '../lib/keyed-lock.ts';
+import type { BlobStore } from '../storage/types.ts';
+import { databaseBlobs } from './blobs.ts';
+import { type Collected, collectGarbage } from './collect.ts';
+import { databaseImages } from './images.ts';
+import { databaseRepositories } from './repositories.ts';
+import type { OnRegistryChange, Registry, UploadWatcher } from './types.ts';
+
+export type { Collected } from './collect.ts';
+export { isMutable } from './mutability.ts';
+export type * from './types.ts';
+
+export interface RegistryOptions {
+  readonly db: Database;
+  readonly store: BlobStore;
+  readonly clock: Clock;
+  readonly onChange: OnRegistryChange;
+  readonly watcher: UploadWatcher;
+  readonly mostBlobBytes: number;
+  /** How long a blob that nothing refers to stays after it was last asked for. */
+  readonly graceMilliseconds: number;
+  /** How long an upload that nobody continues stays. */
+  readonly uploadMilliseconds: number;
+}
+
+/** A registry with its garbage collection. Close it before the database. */
+export interface RunningRegistry extends Registry {
+  collectGarbage(signal: AbortSignal): Promise<Collected>;
+  close(): Promise<void>;
+}
+
+/** The registry over a metadata database and a blob store. One process at a time works on the same store. */
+export function createRegistry(options: RegistryOptions): RunningRegistry {
+  const { db, store, clock, onChange, watcher } = options;
+  const lock = keyedLock();
+  const images = databaseImages(db, clock, onChange);
+  return {
+    repositories: databaseRepositories(db, clock, onChange),
+    images,
+    blobs: databaseBlobs({ db, store, clock, watcher, lock, mostBytes: options.mostBlobBytes }),
+    collectGarbage: (signal) => collectGarbage({ ...options, lock }, signal),
+    close: () => images.close(),
+  };
+}

@@ -1,0 +1,125 @@
+import type { Selectable } from 'kysely';
+import type { Database, Query, Schema } from '../db/index.ts';
+import type { Clock } from '../lib/clock.ts';
+import { parseRepositoryName, type RepositoryName } from '../oci/name.ts';
+import { announceDeleted, dropOrphans } from './delete-manifest.ts';
+import type { NewRepository, OnRegistryChange, Repositories, Repository, RepositoryChanges, TagMutability } from './types.ts';
+
+/** Repositories in the metadata database. */
+export function databaseRepositories(db: Database, clock: Clock, onChange: OnRegistryChange): Repositories {
+  return {
+    async create(repository) {
+      return await db.write(async (tx) => {
+        const row = await insert(tx, repository, clock());
+        if (row === undefined) return undefined;
+        await writeLabels(tx, row.id, repository.labels ?? {});
+        return row;
+      });
+    },
+    get: (name) => find(db.query, name),
+    async list({ after, limit, names }) {
+      let query = db.query.selectFrom('repository').selectAll().orderBy('name').limit(limit);
+      if (after !== undefined) query = query.where('name', '>', after);
+      if (names !== undefined) query = query.where('name', 'in', [...names, '']);
+      return (await query.execute()).map(repositoryOf);
+    },
+    async update(name, changes) {
+      const set = columnsOf(changes, clock());
+      if (Object.keys(set).length === 0) return await find(db.query, name);
+      const update = db.query.updateTable('repository').set(set).where('name', '=', name).returningAll();
+      const row = await update.executeTakeFirst();
+      return row && repositoryOf(row);
+    },
+    async delete(name, force) {
+      return await db.write(async (tx) => {
+        const repository = await find(tx, name);
+        if (repository === undefined) return { kind: 'unknown' };
+        const held = tx.selectFrom('repository_manifest').select('digest').where('repository_id', '=', repository.id);
+        if (!force && (await held.limit(1).executeTakeFirst())) return { kind: 'not-empty' };
+        const digests = (await held.execute()).map((row) => row.digest);
+        await announceDeleted(tx, repository, digests, onChange);
+        await tx.deleteFrom('repository').where('id', '=', repository.id).execute();
+        await dropOrphans(tx, digests);
+        return { kind: 'deleted', repository };
+      });
+    },
+    labels: (repositoryId) => readLabels(db.query, repositoryId),
+    async setLabels(repositoryId, labels) {
+      return await db.write(async (tx) => {
+        await writeLabels(tx, repositoryId, labels);
+        return await readLabels(tx, repositoryId);
+      });
+    },
+  };
+}
+
+async function find(query: Query, name: RepositoryName): Promise<Repository | undefined> {
+  const row = await query.selectFrom('repository').selectAll().where('name', '=', name).executeTakeFirst();
+  return row && repositoryOf(row);
+}
+
+async function insert(tx: Query, repository: NewRepository, now: number): Promise<Repository | undefined> {
+  const row = await tx
+    .insertInto('repository')
+    .values({
+      name: repository.name,
+      created_at: now,
+      scan_on_push: repository.scanOnPush ? 1 : 0,
+      tag_mutability: repository.tagMutability ?? 'MUTABLE',
+      mutability_exclusions: JSON.stringify(repository.mutabilityExclusions ?? []),
+      encryption: JSON.stringify(repository.encryption ?? { encryptionType: 'AES256' }),
+    })
+    .onConflict((conflict) => conflict.column('name').doNothing())
+    .returningAll()
+    .executeTakeFirst();
+  return row && repositoryOf(row);
+}
+
+function columnsOf(changes: RepositoryChanges, now: number) {
+  const { scanOnPush, tagMutability, mutabilityExclusions, policy, lifecyclePolicy } = changes;
+  return {
+    ...(scanOnPush === undefined ? {} : { scan_on_push: scanOnPush ? 1 : 0 }),
+    ...(tagMutability === undefined ? {} : { tag_mutability: tagMutability }),
+    ...(mutabilityExclusions === undefined ? {} : { mutability_exclusions: JSON.stringify(mutabilityExclusions) }),
+    ...(policy === undefined ? {} : { policy }),
+    ...(lifecyclePolicy === undefined ? {} : { lifecycle_policy: lifecyclePolicy, lifecycle_policy_set_at: now }),
+  };
+}
+
+async function readLabels(query: Query, repositoryId: number): Promise<Record<string, string>> {
+  const rows = await query
+    .selectFrom('repository_label')
+    .select(['key', 'value'])
+    .where('repository_id', '=', repositoryId)
+    .orderBy('key')
+    .execute();
+  return Object.fromEntries(rows.map((row) => [row.key, row.value]));
+}
+
+async function writeLabels(tx: Query, repositoryId: number, labels: Readonly<Record<string, string | null>>): Promise<void> {
+  const named = Object.keys(labels);
+  if (named.length === 0) return;
+  await tx.deleteFrom('repository_label').where('repository_id', '=', repositoryId).where('key', 'in', named).execute();
+  const rows = Object.entries(labels).flatMap(([key, value]) =>
+    value === null ? [] : [{ repository_id: repositoryId, key, value }],
+  );
+  if (rows.length > 0) await tx.insertInto('repository_label').values(rows).execute();
+}
+
+/** The database holds only what this module wrote, in the form in which it wrote it. */
+function repositoryOf(row: Selectable<Schema['repository']>): Repository {
+  const name = parseRepositoryName(row.name);
+  if (name === undefined) throw new Error(`the database names a repository "${row.name}"`);
+  return {
+    id: row.id,
+    name,
+    createdAt: row.created_at,
+    scanOnPush: row.scan_on_push === 1,
+    tagMutability: row.tag_mutability as TagMutability,
+    mutabilityExclusions: JSON.parse(row.mutability_exclusions) as string[],
+    encryption: JSON.parse(row.encryption) as Repository['encryption'],
+    ...(row.policy === null ? {} : { policy: row.policy }),
+    ...(row.lifecycle_policy === null ? {} : { lifecyclePolicy: row.lifecycle_policy }),
+    ...(row.lifecycle_policy_set_at === null ? {} : { lifecyclePolicySetAt: row.lifecycle_policy_set_at }),
+  };
+}
