@@ -2,7 +2,8 @@ import { alpine } from './alpine.ts';
 import { debian } from './debian.ts';
 import type { Distro, OsRelease } from './types.ts';
 
-export { debianRelease } from './debian.ts';
+export { alpine } from './alpine.ts';
+export { debian, debianRelease } from './debian.ts';
 
 export const distros: readonly Distro[] = [alpine, debian];
 

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import type { Cvss } from '../advisory/types.ts';
+import { rate, SEVERITY_FROM_SCORE, SEVERITY_OF_WORD } from './severity.ts';
+import { SEVERITIES } from './types.ts';
+
+const scored = (version: Cvss['version'], score: number): Cvss => ({ version, score, vector: `vector of ${version}` });
+
+/** The rows of the first table below a heading, as cells without backquotes. */
+function tableUnder(heading: string): readonly (readonly string[])[] {
+  const text = readFileSync(new URL('../../docs/severity.md', import.meta.url), 'utf8');
+  const lines = text.slice(text.indexOf(`## ${heading}\n`)).split('\n');
+  const first = lines.findIndex((line) => line.startsWith('|'));
+  const rows = lines.slice(
+    first,
+    lines.findIndex((line, at) => at > first && !line.startsWith('|')),
+  );
+  const cells = rows.map((row) => row.split('|').slice(1, -1));
+  return cells.slice(2).map((row) => row.map((cell) => cell.replaceAll('`', '').trim()));
+}
+
+describe('rate', () => {
+  it('has the words of docs/severity.md', () => {
+    const documented = tableUnder('Publishers’ words').flatMap(([words = '', severity = '']) =>
+      words.split(', ').map((word) => [word, severity]),
+    );
+
+    assert.deepEqual(documented, [...SEVERITY_OF_WORD]);
+  });
+
+  it('has the bands of docs/severity.md', () => {
+    const documented = tableUnder('CVSS').map(([lowest = '', severity]) => [Number(lowest), severity]);
+
+    assert.deepEqual(documented, SEVERITY_FROM_SCORE);
+  });
+
+  const WORDS: readonly [word: string | undefined, severity: string][] = [
+    ['high', 'HIGH'],
+    ['medium**', 'MEDIUM'],
+    ['Low*', 'LOW'],
+    [' Important ', 'HIGH'],
+    ['unimportant', 'INFORMATIONAL'],
+    ['not yet assigned', 'UNDEFINED'],
+    ['end-of-life', 'UNDEFINED'],
+    ['constructor', 'UNDEFINED'],
+    ['', 'UNDEFINED'],
+    [undefined, 'UNDEFINED'],
+  ];
+  for (const [word, severity] of WORDS) {
+    it(`takes the word ${JSON.stringify(word)} for ${severity}`, () => assert.deepEqual(rate(word, []), { severity }));
+  }
+
+  const SCORES: readonly [score: number, severity: string][] = [
+    [10, 'CRITICAL'],
+    [9, 'CRITICAL'],
+    [8.9, 'HIGH'],
+    [7, 'HIGH'],
+    [6.9, 'MEDIUM'],
+    [4, 'MEDIUM'],
+    [3.9, 'LOW'],
+    [0.1, 'LOW'],
+    [0, 'INFORMATIONAL'],
+    [Number.NaN, 'UNDEFINED'],
+  ];
+  for (const [score, severity] of SCORES) {
+    it(`takes the score ${score} for ${severity}`, () => {
+      assert.equal(rate('not yet assigned', [scored('3.1', score)]).severity, severity);
+    });
+  }
+
+  it('puts the word above the score, and gives the score all the same', () => {
+    assert.deepEqual(rate('low', [scored('3.1', 9.8)]), {
+      severity: 'LOW',
+      score: 9.8,
+      vector: 'vector of 3.1',
+      cvssVersion: '3.1',
+    });
+  });
+
+  it('takes the newest version of CVSS, and the first of several', () => {
+    const given = [scored('2.0', 10), scored('3.0', 1), scored('3.1', 5), scored('3.1', 8)];
+
+    assert.equal(rate(undefined, given).score, 5);
+    assert.equal(rate(undefined, [...given, scored('4.0', 2)]).score, 2);
+  });
+
+  it('knows no severity but those of ECR', () => {
+    const known = [...SEVERITY_OF_WORD.values(), ...SEVERITY_FROM_SCORE.map(([, severity]) => severity)];
+
+    for (const severity of known) assert.ok(SEVERITIES.includes(severity));
+  });
+});
