@@ -16,6 +16,8 @@ export interface Identity {
   readonly grants: readonly Grant[];
   /** The access key that it signed or logged in with. */
   readonly accessKeyId?: string;
+  /** It came with a bearer token: its grants are what was asked for then, and the identity itself may have more. */
+  readonly scoped?: boolean;
 }
 
 /** A secret key, in clear only while a signature is recomputed. */
@@ -44,5 +46,8 @@ export interface Authenticator {
   /** A password for `AWS`, valid for 12 hours. */
   issuePassword(identity: Identity): Promise<{ password: string; expiresAt: number }>;
   /** A bearer token limited to `scope`, for docker's token flow. */
-  issueBearer(identity: Identity, scope: readonly Grant[]): Promise<{ token: string; expiresInSeconds: number; issuedAt: number }>;
+  issueBearer(
+    identity: Identity,
+    scope: readonly Grant[],
+  ): Promise<{ token: string; expiresInSeconds: number; issuedAt: number }>;
 }

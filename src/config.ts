@@ -1,0 +1,135 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+/** Everything that may be set, once it is judged. Paths are absolute, sizes bytes, times milliseconds. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** The one folder that holds everything. */
+  readonly data: string;
+  readonly account: string;
+  /** The region shown to clients comes first; signatures for any of them are accepted. */
+  readonly regions: readonly [string, ...string[]];
+  readonly administratorKey?: { readonly id: string; readonly secret: string };
+  readonly createOnPush: boolean;
+  readonly anonymousPull: boolean;
+  /** A mirror's address or a folder; undefined means the publishers' own addresses. */
+  readonly feeds?: string;
+  readonly advisoryUpdates: boolean;
+  readonly masterKeyFile: string;
+  readonly tls?: { readonly cert: string; readonly key: string };
+  /** The address that clients use, without a slash at its end. */
+  readonly url: string;
+  readonly logLevel: string;
+  readonly graceMilliseconds: number;
+  readonly uploadMilliseconds: number;
+  readonly stopMilliseconds: number;
+  readonly mostBlobBytes: number;
+}
+
+/** A setting that cannot be used; the message names it. */
+export class ConfigError extends Error {}
+
+const flag = z.enum(['true', 'false', '1', '0', 'on', 'off']).transform((text) => ['true', '1', 'on'].includes(text));
+const hours = (otherwise: number) => z.coerce.number().positive().default(otherwise);
+
+const SETTINGS = z.object({
+  PRATIQUE_HOST: z.string().min(1).default('127.0.0.1'),
+  PRATIQUE_PORT: z.coerce.number('a port number').int().min(0).max(65_535).default(5000),
+  PRATIQUE_DATA: z.string().min(1).default('./pratique-data'),
+  PRATIQUE_ACCOUNT: z.string().regex(/^\d{12}$/, 'twelve digits').default('000000000000'),
+  PRATIQUE_REGION: z.string().regex(/^[a-z0-9-]+(,[a-z0-9-]+)*$/, 'a region, or several parted by commas').default('us-east-1'),
+  PRATIQUE_ACCESS_KEY_ID: z.string().regex(/^\w{16,128}$/, '16 to 128 letters and digits').optional(),
+  PRATIQUE_SECRET_ACCESS_KEY: z.string().min(16, 'at least 16 characters').optional(),
+  PRATIQUE_CREATE_ON_PUSH: flag.default(false),
+  PRATIQUE_ANONYMOUS_PULL: flag.default(false),
+  PRATIQUE_DATABASE_URL: z.undefined('not offered yet: unset it, and metadata stays in the data folder').optional(),
+  PRATIQUE_BLOBS: z.undefined('not offered yet: unset it, and blobs stay in the data folder').optional(),
+  PRATIQUE_FEEDS: z.string().min(1).optional(),
+  PRATIQUE_ADVISORY_UPDATES: flag.default(true),
+  PRATIQUE_MASTER_KEY_FILE: z.string().min(1).optional(),
+  PRATIQUE_TLS_CERT: z.string().min(1).optional(),
+  PRATIQUE_TLS_KEY: z.string().min(1).optional(),
+  PRATIQUE_URL: z.url({ protocol: /^https?$/, error: 'an http or https address' }).optional(),
+  PRATIQUE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  PRATIQUE_GC_GRACE_HOURS: hours(24),
+  PRATIQUE_UPLOAD_EXPIRY_HOURS: hours(24),
+  PRATIQUE_STOP_SECONDS: z.coerce.number().min(0).default(30),
+  PRATIQUE_MAX_BLOB_BYTES: z.coerce.number().int().positive().default(52_000 * 2 ** 20),
+});
+
+/**
+ * Settings from the environment, and from `pratique.yaml` (or PRATIQUE_CONFIG) for those that the environment does
+ * not name. Throws ConfigError for a value that cannot be used and, in the file, for a name that does not exist.
+ */
+export function readConfig(environment: NodeJS.ProcessEnv, folder = process.cwd()): Config {
+  const file = environment['PRATIQUE_CONFIG'] ?? resolve(folder, 'pratique.yaml');
+  const written = environment['PRATIQUE_CONFIG'] !== undefined || existsSync(file) ? readSettings(file) : {};
+  // An empty variable is how shells and compose files say "unset".
+  const set = Object.entries(environment).filter(([name, value]) => name in SETTINGS.shape && value !== '');
+  const judged = SETTINGS.safeParse({ ...written, ...Object.fromEntries(set) });
+  if (!judged.success) throw new ConfigError(judged.error.issues.map(complaint).join('; '));
+  return Object.freeze(configOf(judged.data, folder));
+}
+
+function readSettings(file: string): Record<string, string> {
+  const content: unknown = parseYaml(file);
+  if (content === null) return {};
+  const settings = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String)).safeParse(content);
+  if (!settings.success) throw new ConfigError(`${file} is not a list of NAME: value`);
+  const strange = Object.keys(settings.data).find((name) => !(name in SETTINGS.shape));
+  if (strange !== undefined) throw new ConfigError(`${file} names "${strange}", which is not a setting`);
+  return settings.data;
+}
+
+function parseYaml(file: string): unknown {
+  try {
+    return parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    throw new ConfigError(`cannot read "${file}": ${reason}`, { cause: error });
+  }
+}
+
+function configOf(settings: z.output<typeof SETTINGS>, folder: string): Config {
+  const data = resolve(folder, settings.PRATIQUE_DATA);
+  const { PRATIQUE_TLS_CERT: cert, PRATIQUE_TLS_KEY: key } = settings;
+  if ((cert === undefined) !== (key === undefined)) throw together('PRATIQUE_TLS_CERT', 'PRATIQUE_TLS_KEY');
+  const { PRATIQUE_ACCESS_KEY_ID: id, PRATIQUE_SECRET_ACCESS_KEY: secret } = settings;
+  if ((id === undefined) !== (secret === undefined)) {
+    throw together('PRATIQUE_ACCESS_KEY_ID', 'PRATIQUE_SECRET_ACCESS_KEY');
+  }
+  const scheme = cert === undefined ? 'http' : 'https';
+  const [region = 'us-east-1', ...others] = settings.PRATIQUE_REGION.split(',');
+  return {
+    host: settings.PRATIQUE_HOST,
+    port: settings.PRATIQUE_PORT,
+    data,
+    account: settings.PRATIQUE_ACCOUNT,
+    regions: [region, ...others],
+    ...(id === undefined || secret === undefined ? {} : { administratorKey: { id, secret } }),
+    createOnPush: settings.PRATIQUE_CREATE_ON_PUSH,
+    anonymousPull: settings.PRATIQUE_ANONYMOUS_PULL,
+    ...(settings.PRATIQUE_FEEDS === undefined ? {} : { feeds: settings.PRATIQUE_FEEDS }),
+    advisoryUpdates: settings.PRATIQUE_ADVISORY_UPDATES,
+    masterKeyFile: resolve(folder, settings.PRATIQUE_MASTER_KEY_FILE ?? resolve(data, 'master.key')),
+    ...(cert === undefined || key === undefined ? {} : { tls: { cert: resolve(folder, cert), key: resolve(folder, key) } }),
+    url: (settings.PRATIQUE_URL ?? `${scheme}://localhost:${settings.PRATIQUE_PORT}`).replace(/\/+$/, ''),
+    logLevel: settings.PRATIQUE_LOG_LEVEL,
+    graceMilliseconds: settings.PRATIQUE_GC_GRACE_HOURS * 3_600_000,
+    uploadMilliseconds: settings.PRATIQUE_UPLOAD_EXPIRY_HOURS * 3_600_000,
+    stopMilliseconds: settings.PRATIQUE_STOP_SECONDS * 1000,
+    mostBlobBytes: settings.PRATIQUE_MAX_BLOB_BYTES,
+  };
+}
+
+function together(one: string, other: string): ConfigError {
+  return new ConfigError(`${one} and ${other} are set together, or neither`);
+}
+
+/** The value itself is not repeated: it may be a secret. */
+function complaint(issue: z.core.$ZodIssue): string {
+  return `${String(issue.path[0])}: ${issue.message}`;
+}
