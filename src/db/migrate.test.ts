@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { it } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { sql } from 'kysely';
 import { eachDatabase } from '../../test/support/databases.ts';
@@ -22,29 +23,67 @@ eachDatabase('the schema', (open) => {
 
     await assert.rejects(lost, /foreign key/i);
     const rows = await db.query.selectFrom('registry_setting').select('name').execute();
-    assert.deepEqual(rows.map((row) => row.name), ['kept']);
+    assert.deepEqual(
+      rows.map((row) => row.name),
+      ['kept'],
+    );
   });
 
   it('orders text by its bytes, whatever the language', async () => {
     const db = await open();
     const names = ['b', 'B', 'a-b', 'a_b', 'é', 'a', 'ab'];
 
-    await db.query.insertInto('registry_setting').values(names.map((name) => ({ name, value: '' }))).execute();
+    await db.query
+      .insertInto('registry_setting')
+      .values(names.map((name) => ({ name, value: '' })))
+      .execute();
 
     const rows = await db.query.selectFrom('registry_setting').select('name').orderBy('name').execute();
-    assert.deepEqual(rows.map((row) => row.name), ['B', 'a', 'a-b', 'a_b', 'ab', 'b', 'é']);
+    assert.deepEqual(
+      rows.map((row) => row.name),
+      ['B', 'a', 'a-b', 'a_b', 'ab', 'b', 'é'],
+    );
   });
 
   it('refuses a second open match of the same package and vulnerability', async () => {
     const db = await open();
     const ids = await seedMatch(db.query);
 
-    await assert.rejects(db.query.insertInto('match').values({ ...ids, opened_at: 2 }).execute());
+    await assert.rejects(
+      db.query
+        .insertInto('match')
+        .values({ ...ids, opened_at: 2 })
+        .execute(),
+    );
     await db.query.updateTable('match').set({ closed_at: 2 }).execute();
-    await db.query.insertInto('match').values({ ...ids, opened_at: 2 }).execute();
+    await db.query
+      .insertInto('match')
+      .values({ ...ids, opened_at: 2 })
+      .execute();
 
     const rows = await db.query.selectFrom('match').select('opened_at').orderBy('opened_at').execute();
-    assert.deepEqual(rows.map((row) => row.opened_at), [1, 2]);
+    assert.deepEqual(
+      rows.map((row) => row.opened_at),
+      [1, 2],
+    );
+  });
+});
+
+eachDatabase('a database', (open) => {
+  it('outlives the loss of an idle connection', async () => {
+    const db = await open();
+    if (db.dialect === 'sqlite') return;
+    const pids = await Promise.all(
+      [0, 1].map(() => sql<{ pid: number }>`select pg_backend_pid() as pid, pg_sleep(0.05)`.execute(db.query)),
+    );
+
+    const victims = pids.flatMap(({ rows }) => rows.map(({ pid }) => pid));
+    await sql`select pg_terminate_backend(pid) from unnest(${victims}::int[]) as pid where pid <> pg_backend_pid()`.execute(
+      db.query,
+    );
+    await setTimeout(100);
+
+    assert.equal((await sql`select 1`.execute(db.query)).rows.length, 1);
   });
 });
 
@@ -68,9 +107,22 @@ it('lets two processes open a new database at once', async (t) => {
 });
 
 async function seedMatch(query: Query) {
-  const packageRow = { identity: 'x', type: 'deb', name: 'x', version: '1', source_name: 'x', source_version: '1', scheme: 'deb', purl: 'pkg:deb/x@1' };
+  const packageRow = {
+    identity: 'x',
+    type: 'deb',
+    name: 'x',
+    version: '1',
+    source_name: 'x',
+    source_version: '1',
+    scheme: 'deb',
+    purl: 'pkg:deb/x@1',
+  };
   const inserted = await query.insertInto('package').values(packageRow).returning('id').executeTakeFirstOrThrow();
-  const vulnerability = await query.insertInto('vulnerability').values({ name: 'CVE-1' }).returning('id').executeTakeFirstOrThrow();
+  const vulnerability = await query
+    .insertInto('vulnerability')
+    .values({ name: 'CVE-1' })
+    .returning('id')
+    .executeTakeFirstOrThrow();
   const advisory = await query
     .insertInto('advisory')
     .values({ source: 's', external_id: 'CVE-1', vulnerability_id: vulnerability.id })
@@ -91,4 +143,3 @@ async function seedMatch(query: Query) {
   await query.insertInto('match').values(match).execute();
   return match;
 }
-
