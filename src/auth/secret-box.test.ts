@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { createSecretKey, randomBytes } from 'node:crypto';
 import { it } from 'node:test';
 import fc from 'fast-check';
-import type { MasterKey } from './master-key.ts';
+import { someMasterKey } from '../../test/support/master-key.ts';
 import { secretBox } from './secret-box.ts';
 
 it('opens what it sealed', () => {
@@ -49,7 +48,3 @@ it('refuses a secret with any byte changed, and one cut short', () => {
     assert.throws(() => box.open(sealed.subarray(0, at), 'row 1'), /cannot open/, `first ${at} bytes`);
   }
 });
-
-function someMasterKey(): MasterKey {
-  return createSecretKey(randomBytes(32)) as MasterKey;
-}

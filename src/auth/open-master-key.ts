@@ -1,0 +1,44 @@
+import type { Database } from '../db/index.ts';
+import { deriveKey, loadMasterKey, type MasterKey, readMasterKey } from './master-key.ts';
+
+/** The row of `registry_setting` that tells the master key under which the database's secrets are sealed. */
+const FINGERPRINT = 'auth.master-key-fingerprint';
+
+/**
+ * The master key of `file` for this database. The first start makes it; from then on the database is bound to it, so
+ * that a lost or wrong file is said at once and never replaced by a new key that opens nothing. Throws as
+ * `loadMasterKey` does, and where the file is missing or holds another key than the database is bound to.
+ */
+export async function openMasterKey(database: Database, file: string): Promise<MasterKey> {
+  const expected = await fingerprintIn(database);
+  const master = expected === undefined ? await loadMasterKey(file) : await readMasterKey(file);
+  if (master === undefined) {
+    throw new Error(
+      `the master key "${file}" is missing: put back the one that this database's secrets are sealed with, ` +
+        'from a backup or from another server that uses the same database',
+    );
+  }
+  if (fingerprintOf(master) !== (expected ?? (await bind(database, fingerprintOf(master))))) {
+    throw new Error(`the master key "${file}" is not the one that this database's secrets are sealed with`);
+  }
+  return master;
+}
+
+async function fingerprintIn(database: Database): Promise<string | undefined> {
+  const rows = database.query.selectFrom('registry_setting').select('value').where('name', '=', FINGERPRINT);
+  return (await rows.executeTakeFirst())?.value;
+}
+
+/** The fingerprint that the database is bound to then: of several servers that start at once, the first one's. */
+async function bind(database: Database, fingerprint: string): Promise<string | undefined> {
+  await database.query
+    .insertInto('registry_setting')
+    .values({ name: FINGERPRINT, value: fingerprint })
+    .onConflict((conflict) => conflict.column('name').doNothing())
+    .execute();
+  return await fingerprintIn(database);
+}
+
+function fingerprintOf(master: MasterKey): string {
+  return deriveKey(master, 'fingerprint').export().toString('hex');
+}
