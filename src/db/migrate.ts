@@ -27,6 +27,7 @@ export async function migrate(query: Kysely<Schema>, dialect: Dialect): Promise<
     // A migration is written against the schema of its own day, which is not the one typed here.
     for (const up of MIGRATIONS.slice(version ?? 0)) await up(tx as unknown as Kysely<never>, dialect);
     if (version === undefined) await sql`insert into schema_version values (${MIGRATIONS.length})`.execute(tx);
-    else if (version < MIGRATIONS.length) await sql`update schema_version set version = ${MIGRATIONS.length}`.execute(tx);
+    else if (version < MIGRATIONS.length)
+      await sql`update schema_version set version = ${MIGRATIONS.length}`.execute(tx);
   });
 }

@@ -196,6 +196,8 @@ interface ScanTable {
   /** ECR's ScanStatus. */
   status: string;
   description: string | null;
+  /** Coverage's kind when it ended: a scan that wanted for advisories is done again once there are some. */
+  coverage: string | null;
   requested_at: number;
   completed_at: number | null;
   source_updated_at: number | null;

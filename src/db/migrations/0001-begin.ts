@@ -40,7 +40,11 @@ function table(db: Kysely<never>, name: string): CreateTableBuilder<string, neve
 }
 
 async function index(db: Kysely<never>, on: string, columns: string[]): Promise<void> {
-  await db.schema.createIndex(`${on}_by_${columns.join('_')}`).on(on).columns(columns).execute();
+  await db.schema
+    .createIndex(`${on}_by_${columns.join('_')}`)
+    .on(on)
+    .columns(columns)
+    .execute();
 }
 
 async function registryTables(db: Kysely<never>, { text, int, bytes, id }: Kit): Promise<void> {
@@ -90,7 +94,10 @@ async function registryTables(db: Kysely<never>, { text, int, bytes, id }: Kit):
     .execute();
 }
 
-async function manifestTables(db: Kysely<never>, { text, int, bytes }: Pick<Kit, 'text' | 'int' | 'bytes' | 'id'>): Promise<void> {
+async function manifestTables(
+  db: Kysely<never>,
+  { text, int, bytes }: Pick<Kit, 'text' | 'int' | 'bytes' | 'id'>,
+): Promise<void> {
   await table(db, 'manifest')
     .addColumn('digest', text, (column) => column.primaryKey())
     .addColumn('media_type', text, required)
@@ -237,7 +244,10 @@ async function advisoryTables(db: Kysely<never>, { text, int, real, id }: Kit): 
   await matchTable(db, { text, int, real, id });
 }
 
-async function matchTable(db: Kysely<never>, { text, int, real, id }: Pick<Kit, 'text' | 'int' | 'real' | 'id'>): Promise<void> {
+async function matchTable(
+  db: Kysely<never>,
+  { text, int, real, id }: Pick<Kit, 'text' | 'int' | 'real' | 'id'>,
+): Promise<void> {
   await table(db, 'match')
     .addColumn('id', int, id)
     .addColumn('package_id', int, cascades('package'))
@@ -279,6 +289,7 @@ async function scanTables(db: Kysely<never>, { text, int, id }: Kit): Promise<vo
     .addColumn('cause', text, required)
     .addColumn('status', text, required)
     .addColumn('description', text)
+    .addColumn('coverage', text)
     .addColumn('requested_at', int, required)
     .addColumn('completed_at', int)
     .addColumn('source_updated_at', int)
