@@ -14,7 +14,7 @@ const statement = (ranges: readonly VersionRange[], rest: Partial<Affected> = {}
 
 /** `+` affected, `+X` affected and fixed in X, `-` not affected, `?` undetermined. */
 function shown(installed: string, affected: Affected): string {
-  const verdict = judge(installed, affected);
+  const verdict = judge(installed, [affected]);
   if (verdict.kind === 'affected') return `+${verdict.fixedVersion ?? ''}`;
   return verdict.kind === 'not-affected' ? '-' : '?';
 }
@@ -48,6 +48,9 @@ const CASES: readonly [installed: string, ranges: readonly VersionRange[], expec
   ['1.7', [{ fixed: '1.5' }, { introduced: '2.0', fixed: '2.2' }], '-'],
   ['1.7', [{ fixed: '1.5' }, { fixed: 'not a version' }], '?'],
   ['1.4', [{ fixed: 'not a version' }, { fixed: '1.5' }], '+1.5'],
+  ['1.2', [{ fixed: '1.5' }, { introduced: '1.0', lastAffected: '2.0' }], '+'],
+  ['1.2', [{ fixed: '1.5' }, { introduced: '1.2', lastAffected: '1.2' }], '+1.5'],
+  ['1.2', [{ fixed: '1.5' }, { introduced: '1.4', fixed: '1.6' }], '+1.6'],
 ];
 
 describe('judge', () => {
@@ -66,14 +69,25 @@ describe('judge', () => {
   });
 
   it('is undetermined under a scheme that it does not have, and says which', () => {
-    assert.deepEqual(judge('1.4.8', statement([{ fixed: '1.4.9' }], { scheme: 'toString' })), {
+    assert.deepEqual(judge('1.4.8', [statement([{ fixed: '1.4.9' }], { scheme: 'toString' })]), {
       kind: 'undetermined',
       reason: 'no version scheme "toString" to compare with',
     });
   });
 
+  it('takes several statements together', () => {
+    const [first, second] = [statement([{ fixed: '1.4.9' }]), statement([{ fixed: '1.4.10' }])];
+    const [sound, open] = [statement([], { status: 'not-affected' }), statement([], { status: 'undetermined' })];
+
+    assert.deepEqual(judge('1.4.8', [first, second]), { kind: 'affected', fixedVersion: '1.4.10' });
+    assert.deepEqual(judge('1.4.8', [sound, open, first]), { kind: 'affected', fixedVersion: '1.4.9' });
+    assert.equal(judge('1.4.9', [first, open]).kind, 'undetermined');
+    assert.equal(judge('1.4.9', [first, sound]).kind, 'not-affected');
+    assert.equal(judge('1.4.9', []).kind, 'not-affected');
+  });
+
   it('says which version could not be compared', () => {
-    assert.deepEqual(judge('v1', statement([{ fixed: '1.4.9' }])), {
+    assert.deepEqual(judge('v1', [statement([{ fixed: '1.4.9' }])]), {
       kind: 'undetermined',
       reason: 'the installed version "v1" is none that the scheme deb allows',
     });

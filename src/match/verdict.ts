@@ -4,64 +4,64 @@ import type { VersionScheme } from '../version/types.ts';
 import type { Verdict } from './types.ts';
 
 /**
- * Whether an installed version is one of those that a publisher says are affected. A comparison that cannot be made is
- * `undetermined`, unless the rest already tells; it is never "not affected". Where several ranges hold the version, its
- * fix is the highest of theirs, and none where one of them has none.
+ * Whether an installed version is affected by a vulnerability, by all that is said of it. It is where one statement
+ * says so, and undetermined where none does but one cannot be compared or has not made up its mind: that is never "not
+ * affected". Its fix is the lowest version named as one, above the installed, that no statement calls affected.
  */
-export function judge(installed: string, affected: Affected): Verdict {
-  if (affected.status === 'not-affected') return { kind: 'not-affected' };
-  if (affected.status === 'undetermined')
-    return { kind: 'undetermined', reason: 'the publisher has not determined it' };
-  const scheme = versionScheme(affected.scheme);
-  if (scheme === undefined) {
-    return { kind: 'undetermined', reason: `no version scheme "${affected.scheme}" to compare with` };
+export function judge(installed: string, statements: readonly Affected[]): Verdict {
+  const ranges = statements.flatMap(rangesOf);
+  const held = ranges.map((range) => holds(range, installed));
+  if (held.some((one) => one.kind === 'yes')) {
+    const fixedVersion = fixOf(installed, ranges);
+    return fixedVersion === undefined ? { kind: 'affected' } : { kind: 'affected', fixedVersion };
   }
-  // A publisher that names no versions means all of them.
-  const ranges = affected.ranges.length === 0 ? [{}] : affected.ranges;
-  return combineVerdicts(
-    ranges.map((range) => judgeRange(installed, range, scheme)),
-    scheme,
-  );
+  const reasons = held.map((one) => (one.kind === 'unknown' ? one.reason : undefined));
+  const reason = reasons.find((one) => one !== undefined) ?? doubtOf(statements);
+  return reason === undefined ? { kind: 'not-affected' } : { kind: 'undetermined', reason };
 }
 
-/**
- * What several statements about the same package and vulnerability come to: affected where one of them says so, then
- * undetermined where one is. A fixed version counts as the fix of all only if each has one: it is then the highest.
- */
-export function combineVerdicts(verdicts: readonly Verdict[], scheme: VersionScheme): Verdict {
-  const affected = verdicts.filter((verdict) => verdict.kind === 'affected');
-  if (affected.length > 0) {
-    const fixed = highest(
-      affected.map((verdict) => verdict.fixedVersion),
-      scheme,
-    );
-    return fixed === undefined ? { kind: 'affected' } : { kind: 'affected', fixedVersion: fixed };
-  }
-  return verdicts.find((verdict) => verdict.kind === 'undetermined') ?? { kind: 'not-affected' };
+interface SchemedRange extends VersionRange {
+  readonly scheme: string;
 }
 
-function judgeRange(installed: string, range: VersionRange, scheme: VersionScheme): Verdict {
+type Held = { readonly kind: 'yes' } | { readonly kind: 'no' } | { readonly kind: 'unknown'; readonly reason: string };
+
+/** A publisher that says `affected` and names no versions means all of them. */
+function rangesOf({ status, scheme, ranges }: Affected): readonly SchemedRange[] {
+  if (status !== 'affected') return [];
+  return (ranges.length === 0 ? [{}] : ranges).map((range) => ({ ...range, scheme }));
+}
+
+function doubtOf(statements: readonly Affected[]): string | undefined {
+  const isOpen = statements.some(({ status }) => status === 'undetermined');
+  return isOpen ? 'the publisher has not determined it' : undefined;
+}
+
+function holds(range: SchemedRange, version: string): Held {
   // 0 stands for "before every version": nothing lies below it, whatever the scheme makes of the text.
-  if (range.fixed === '0') return { kind: 'not-affected' };
+  if (range.fixed === '0') return { kind: 'no' };
   const introduced = range.introduced === '0' ? undefined : range.introduced;
-  const order = (bound: string | undefined) => compareTexts(installed, bound, scheme);
-  const [first, fixed, last] = [order(introduced), order(range.fixed), order(range.lastAffected)];
-  if (isBelow(first) || isAtOrAbove(fixed) || isAbove(last)) return { kind: 'not-affected' };
-  for (const bound of [first, fixed, last]) {
-    if (bound.kind === 'incomparable') return { kind: 'undetermined', reason: bound.reason };
-  }
-  return range.fixed === undefined ? { kind: 'affected' } : { kind: 'affected', fixedVersion: range.fixed };
+  const [first, fixed, last] = [introduced, range.fixed, range.lastAffected].map((bound) =>
+    bound === undefined ? undefined : compareTexts(range.scheme, version, bound),
+  );
+  if (orderOf(first, 0) < 0 || orderOf(fixed, -1) >= 0 || orderOf(last, 0) > 0) return { kind: 'no' };
+  const unknown = [first, fixed, last].find((bound) => bound?.kind === 'incomparable');
+  return unknown?.kind === 'incomparable' ? { kind: 'unknown', reason: unknown.reason } : { kind: 'yes' };
 }
 
 type Comparison =
-  | { readonly kind: 'unbounded' }
   | { readonly kind: 'order'; readonly order: number }
   | { readonly kind: 'incomparable'; readonly reason: string };
 
-function compareTexts(installed: string, bound: string | undefined, scheme: VersionScheme): Comparison {
-  if (bound === undefined) return { kind: 'unbounded' };
-  const [a, b] = [scheme.parse(installed), scheme.parse(bound)];
-  if (a === undefined) return { kind: 'incomparable', reason: notOf(scheme, 'installed', installed) };
+function orderOf(bound: Comparison | undefined, otherwise: number): number {
+  return bound?.kind === 'order' ? bound.order : otherwise;
+}
+
+function compareTexts(schemeId: string, version: string, bound: string): Comparison {
+  const scheme = versionScheme(schemeId);
+  if (scheme === undefined) return { kind: 'incomparable', reason: `no version scheme "${schemeId}" to compare with` };
+  const [a, b] = [scheme.parse(version), scheme.parse(bound)];
+  if (a === undefined) return { kind: 'incomparable', reason: notOf(scheme, 'installed', version) };
   if (b === undefined) return { kind: 'incomparable', reason: notOf(scheme, "advisory's", bound) };
   return { kind: 'order', order: scheme.compare(a, b) };
 }
@@ -70,16 +70,12 @@ function notOf(scheme: VersionScheme, whose: string, version: string): string {
   return `the ${whose} version "${version.slice(0, 100)}" is none that the scheme ${scheme.id} allows`;
 }
 
-const isBelow = (bound: Comparison) => bound.kind === 'order' && bound.order < 0;
-const isAtOrAbove = (bound: Comparison) => bound.kind === 'order' && bound.order >= 0;
-const isAbove = (bound: Comparison) => bound.kind === 'order' && bound.order > 0;
-
-function highest(versions: readonly (string | undefined)[], scheme: VersionScheme): string | undefined {
-  let best: { readonly text: string; readonly parsed: unknown } | undefined;
-  for (const text of versions) {
-    const parsed = text === undefined ? undefined : scheme.parse(text);
-    if (text === undefined || parsed === undefined) return undefined;
-    if (best === undefined || scheme.compare(parsed, best.parsed) > 0) best = { text, parsed };
+function fixOf(installed: string, ranges: readonly SchemedRange[]): string | undefined {
+  let lowest: string | undefined;
+  for (const { scheme, fixed } of ranges) {
+    if (fixed === undefined || orderOf(compareTexts(scheme, installed, fixed), 0) >= 0) continue;
+    if (ranges.some((range) => holds(range, fixed).kind === 'yes')) continue;
+    if (lowest === undefined || orderOf(compareTexts(scheme, fixed, lowest), 0) < 0) lowest = fixed;
   }
-  return best?.text;
+  return lowest;
 }

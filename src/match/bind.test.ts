@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { PackageRecord } from '../inventory/types.ts';
+import { bindDistro, bindPackage, bounded } from './bind.ts';
+
+const stretch = bindDistro({ ID: 'debian', VERSION_ID: '9', PRETTY_NAME: 'Debian GNU/Linux 9 (stretch)' });
+const alpine = bindDistro({ ID: 'alpine', VERSION_ID: '3.18.9' });
+const ubuntu = bindDistro({ ID: 'ubuntu', ID_LIKE: 'debian', VERSION_ID: '20.04' });
+
+const record = (rest: Partial<PackageRecord> = {}): PackageRecord => ({
+  type: 'deb',
+  name: 'apt',
+  version: '1.4.8',
+  architecture: 'amd64',
+  source: { name: 'apt', version: '1.4.8' },
+  ...rest,
+});
+
+describe('bindDistro', () => {
+  it('has the release as advisories name it, and the name for people', () => {
+    const { distro, ...rest } = stretch ?? assert.fail('no distribution');
+
+    assert.equal(distro?.id, 'debian');
+    assert.deepEqual(rest, { id: 'debian', release: '9', name: 'Debian GNU/Linux 9 (stretch)' });
+  });
+
+  it('keeps what a distribution that is not known says of itself', () => {
+    assert.deepEqual(ubuntu, { id: 'ubuntu', release: '20.04', name: 'ubuntu 20.04' });
+  });
+
+  it('has no release where os-release does not tell', () => {
+    assert.equal(bindDistro({ ID: 'debian' })?.release, undefined);
+  });
+
+  it('has nothing where there is no os-release, or no ID in it, or none that could be one', () => {
+    for (const osRelease of [undefined, {}, { ID: '' }, { ID: 'a b' }, { ID: 'x'.repeat(65) }]) {
+      assert.equal(bindDistro(osRelease), undefined);
+    }
+  });
+
+  it('makes a name printable and short', () => {
+    const bound = bindDistro({ ID: 'x', PRETTY_NAME: `a\0b\u001b[31m\n${'c'.repeat(1000)}` });
+
+    assert.match(bound?.name ?? '', /^a.b \[31m c+$/u);
+    assert.equal(bound?.name.length, 200);
+  });
+});
+
+describe('bindPackage', () => {
+  it('files a package under its source and release', () => {
+    const libc = record({ name: 'libc6', version: '2.24-11+deb9u3', source: { name: 'glibc', version: '2.24-11' } });
+
+    assert.deepEqual(bindPackage(libc, stretch).keys, [{ ecosystem: 'Debian:9', name: 'glibc' }]);
+  });
+
+  const PURLS: readonly [package_: Partial<PackageRecord>, distro: typeof stretch, purl: string][] = [
+    [{}, stretch, 'pkg:deb/debian/apt@1.4.8?arch=amd64&distro=debian-9'],
+    [{ name: 'libapt' }, stretch, 'pkg:deb/debian/libapt@1.4.8?arch=amd64&distro=debian-9&upstream=apt'],
+    [{ version: '1.4.8+b1' }, stretch, 'pkg:deb/debian/apt@1.4.8+b1?arch=amd64&distro=debian-9&upstream=apt%401.4.8'],
+    [{ type: 'apk' }, alpine, 'pkg:apk/alpine/apt@1.4.8?arch=amd64&distro=alpine-3.18'],
+    [{}, ubuntu, 'pkg:deb/ubuntu/apt@1.4.8?arch=amd64&distro=ubuntu-20.04'],
+    [{}, undefined, 'pkg:deb/apt@1.4.8?arch=amd64'],
+  ];
+  for (const [rest, distro, purl] of PURLS) {
+    it(`writes ${purl}`, () => assert.equal(bindPackage(record(rest), distro).purl, purl));
+  }
+
+  it('tells apart what differs in anything, and nothing else', () => {
+    const all = [
+      bindPackage(record(), stretch),
+      bindPackage(record(), bindDistro({ ID: 'debian', VERSION_ID: '10' })),
+      bindPackage(record(), ubuntu),
+      bindPackage(record(), undefined),
+      bindPackage(record({ name: 'apt2' }), stretch),
+      bindPackage(record({ version: '1.4.9' }), stretch),
+      bindPackage(record({ architecture: 'arm64' }), stretch),
+      bindPackage(record({ source: { name: 'apt2', version: '1.4.8' } }), stretch),
+      bindPackage(record({ source: { name: 'apt', version: '1.4.9' } }), stretch),
+      bindPackage(record({ type: 'apk' }), stretch),
+    ].map((bound) => bound.identity);
+
+    assert.equal(new Set(all).size, all.length);
+    assert.equal(bindPackage(record({ maintainer: 'someone' }), stretch).identity, all[0]);
+  });
+
+  it('has no key without a known release, for a package of another type, or for an endless name', () => {
+    const long = record({ source: { name: 'x'.repeat(201), version: '1' } });
+
+    assert.deepEqual(bindPackage(record(), ubuntu).keys, []);
+    assert.deepEqual(bindPackage(record(), undefined).keys, []);
+    assert.deepEqual(bindPackage(record(), bindDistro({ ID: 'debian' })).keys, []);
+    assert.deepEqual(bindPackage(record({ type: 'apk' }), stretch).keys, []);
+    assert.deepEqual(bindPackage(long, stretch).keys, []);
+  });
+
+  it('makes hostile texts storable, and still tells them apart', () => {
+    const [a, b] = ['1', '2'].map((end) => bindPackage(record({ name: `\0\ud800${'x'.repeat(5000)}${end}` }), stretch));
+
+    assert.ok(a !== undefined && b !== undefined);
+    assert.notEqual(a.identity, b.identity);
+    assert.ok(a.identity.length <= 600 && !`${a.identity}${a.name}`.includes('\0') && a.name.isWellFormed());
+  });
+});
+
+describe('bounded', () => {
+  it('leaves a short text as it is', () => assert.equal(bounded('var/lib/dpkg/status'), 'var/lib/dpkg/status'));
+});
