@@ -25,6 +25,10 @@ export interface Affected {
    * `undetermined`: the publisher does not know yet.
    */
   readonly status: 'affected' | 'not-affected' | 'undetermined';
+  /**
+   * A version in any of them is vulnerable, and what mends it is the highest `fixed` of those that hold it: where a
+   * publisher names two fixed versions, the earlier fix was not whole. An empty range holds every version.
+   */
   readonly ranges: readonly VersionRange[];
   /** The publisher's own word on what it does about it: `no-dsa`, `postponed`, `ignored`, `end-of-life`. */
   readonly state?: string;
@@ -32,10 +36,13 @@ export interface Affected {
   readonly severity?: string;
 }
 
-/** One publisher's statement about one vulnerability. */
+/**
+ * One publisher's statement about one vulnerability. The same `id` and `vulnerability` may come again, with more that
+ * is affected: it adds up.
+ */
 export interface Advisory {
   readonly kind: 'advisory';
-  /** The publisher's id for it, unique in the source: a CVE id, `DSA-4371-1`. */
+  /** The publisher's id for it: a CVE id, `DSA-4371-1`. */
   readonly id: string;
   /** The vulnerability it is about, by its best-known id (a CVE where there is one). */
   readonly vulnerability: string;
@@ -59,7 +66,16 @@ export interface VulnerabilityFacts {
   readonly cvss: readonly Cvss[];
 }
 
-export type Statement = Advisory | VulnerabilityFacts;
+/** Something in a feed that could not be read, and was left out; counted and shown with the source's state. */
+export interface Warning {
+  readonly kind: 'warning';
+  /** A constant sentence: warnings are counted by it. */
+  readonly reason: string;
+  /** Where it was and what it said. */
+  readonly example: string;
+}
+
+export type Statement = Advisory | VulnerabilityFacts | Warning;
 
 /** One file of a feed, as fetched; `body` may be read once. */
 export interface FeedFile {
@@ -74,19 +90,40 @@ export interface Validators {
   readonly lastModified?: string;
 }
 
-/** How a source reaches its files; the root of a mirror or a folder is applied behind it. */
+/** How a source reaches its files: the publishers, a mirror of them, or a folder. */
 export interface FeedIo {
-  /** `unchanged` for a 304; `missing` for a 404 or a folder without the file. Anything else that is no 200 throws. */
-  get(url: string, previous?: Validators): Promise<FetchedFile>;
-  readonly signal: AbortSignal;
+  /** Where it looks, for messages: `the publishers`, `"/srv/feeds"`. */
+  readonly place: string;
+  /**
+   * The file at a publisher's address, whole: fetched now, or kept from the last time where it has not changed since.
+   * Throws where neither can be had, after trying again as often as makes sense.
+   */
+  get(url: string): Promise<FetchedFile>;
+  /** The addresses of the files directly below `url`, in order; empty where the place cannot be listed. */
+  list(url: string): Promise<readonly string[]>;
+  /** Drops what is kept of a file: it was not what the publisher publishes, so it must not be relied on next time. */
+  forget(url: string): Promise<void>;
 }
 
 export type FetchedFile =
-  | { readonly kind: 'file'; readonly file: FeedFile; readonly validators: Validators }
-  | { readonly kind: 'unchanged' }
+  | {
+      readonly kind: 'file';
+      readonly file: FeedFile;
+      /** False where the place said that it is the same as the last time. */
+      readonly changed: boolean;
+      readonly validators: Validators;
+    }
+  /** No such file there (a 404, or a folder without it). */
   | { readonly kind: 'missing' };
 
-/** One publisher's feed. All of the network is in `files` and FeedIo, all of the format in `parse`. */
+/** One of a source's files; one that is `optional` may be missing. */
+export interface FeedAddress {
+  /** The publisher's address of it. */
+  readonly url: string;
+  readonly optional?: boolean;
+}
+
+/** One publisher's feed. All of the network is in FeedIo, all of the format in `parse`. */
 export interface AdvisorySource {
   /** Equal to the file's name. */
   readonly id: string;
@@ -94,8 +131,12 @@ export interface AdvisorySource {
   /** SPDX id or the publisher's words, and whom to name. */
   readonly licence: string;
   readonly attribution: string;
-  /** The publisher's addresses, each of them fetched and parsed; one that is `optional` may be missing. */
-  readonly files: readonly { readonly url: string; readonly optional?: boolean }[];
+  /** Whether it speaks of releases as a whole: only then does an ecosystem that it names count as covered. */
+  readonly complete: boolean;
+  /** Sources whose word on the same package, vulnerability and release stands above this one's. */
+  readonly yieldsTo?: readonly string[];
+  /** The files, each of them fetched and parsed. */
+  files(io: FeedIo): Promise<readonly FeedAddress[]>;
   /** Streams statements out of one file. Throws with the reason where the form is not the publisher's. */
   parse(file: FeedFile): AsyncIterable<Statement>;
 }
@@ -106,14 +147,32 @@ export interface Provenance {
   readonly title: string;
   readonly licence: string;
   readonly attribution: string;
+  /** The publisher's addresses of the files that were read. */
   readonly urls: readonly string[];
+  /** When the source was last read whole, or found unchanged. */
   readonly fetchedAt: number;
   /** When the content last differed from the snapshot before. */
   readonly changedAt: number;
-  /** How many statements it gave. */
+  /** How many statements are in the snapshot: about a package of a release, and facts about a vulnerability. */
   readonly count: number;
+  readonly ecosystems: readonly EcosystemCount[];
+  readonly warnings: readonly CountedWarning[];
   /** Why the last attempt failed, where it did: then the content is that of `fetchedAt`. */
   readonly staleReason?: string;
+}
+
+export interface EcosystemCount {
+  readonly name: string;
+  readonly count: number;
+  /** The publisher has dropped the release; this is the last that it said. */
+  readonly kept?: true;
+}
+
+export interface CountedWarning {
+  readonly reason: string;
+  readonly count: number;
+  /** The first one's. */
+  readonly example: string;
 }
 
 /** An advisory as a snapshot answers it for one package: one `affected` of it, with the facts of its vulnerability. */
@@ -131,7 +190,7 @@ export interface Snapshot {
   readonly digest: string;
   readonly builtAt: number;
   readonly provenance: readonly Provenance[];
-  /** Ecosystems with at least one advisory: what "covered" is judged by. */
+  /** Whether a source that speaks of whole releases speaks of this one. */
   covers(ecosystem: string): boolean;
   lookup(ecosystem: string, name: string): readonly SnapshotEntry[];
   /** A hash of all that `lookup` would answer; equal hashes need no new match. Undefined where nothing is filed. */

@@ -1,0 +1,25 @@
+/** The whole of a small file as text. Throws where it is longer than `mostBytes` or is no UTF-8. */
+export async function readText(bytes: AsyncIterable<Uint8Array>, mostBytes: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of bytes) {
+    size += chunk.length;
+    if (size > mostBytes) throw new Error(`the file is longer than ${mostBytes} bytes`);
+    chunks.push(chunk.slice());
+  }
+  return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+}
+
+/** The lines of a text, without their ends; bytes that are no UTF-8 become U+FFFD. Throws at a line too long. */
+export async function* readLines(bytes: AsyncIterable<Uint8Array>, mostCharacters: number): AsyncIterable<string> {
+  const decoder = new TextDecoder('utf-8');
+  let rest = '';
+  for await (const chunk of bytes) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    if (rest.length > mostCharacters) throw new Error(`a line is longer than ${mostCharacters} characters`);
+    for (const line of lines) yield line.endsWith('\r') ? line.slice(0, -1) : line;
+  }
+  rest += decoder.decode();
+  if (rest !== '') yield rest;
+}
