@@ -49,8 +49,12 @@ export interface FoundPackage {
 /** How much of an image the findings speak of. */
 export interface Coverage {
   readonly distro?: { readonly id: string; readonly release?: string; readonly name: string };
-  /** `covered`, or the first reason why nothing, or not everything, can be said. */
-  readonly kind: 'covered' | 'unsupported' | 'no-advisories' | 'end-of-life' | 'partial' | 'unreadable';
-  /** Sentences for people; empty where all is covered. */
+  /**
+   * `covered`, or the first reason why nothing, or not everything, can be said, in this order: a layer cannot be read
+   * (`unreadable`); the distribution, its release or its packages are not known; no advisories for the release are
+   * loaded; the release is at its end; something was read in part; the advisories are `stale`.
+   */
+  readonly kind: 'covered' | 'unreadable' | 'unsupported' | 'no-advisories' | 'end-of-life' | 'partial' | 'stale';
+  /** Sentences for people, of every reason; empty where all is covered. */
   readonly reasons: readonly string[];
 }
