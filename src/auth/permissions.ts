@@ -22,7 +22,8 @@ export function allowsSomewhere(identity: Identity, permission: Permission): boo
 
 /**
  * What of `asked` the grants allow: where they hold a lesser permission, that. An asked pattern is a repository's name
- * or `*`, which becomes the patterns of the grants.
+ * or `*`, which becomes the patterns of the grants. (Another pattern stays where one of a grant covers it: only `*`
+ * matches its `*`.)
  */
 export function narrowGrants(grants: readonly Grant[], asked: readonly Grant[]): readonly Grant[] {
   return asked.flatMap(({ permission, pattern }) => {

@@ -43,9 +43,9 @@ export interface Authenticator {
   basic(user: string, password: string): Promise<LoginOutcome>;
   /** A bearer token of the token endpoint. */
   bearer(token: string): Promise<LoginOutcome>;
-  /** A password for `AWS`, valid for 12 hours. */
+  /** A password for `AWS`, valid for 12 hours; `expiresAt` in milliseconds. */
   issuePassword(identity: Identity): Promise<{ password: string; expiresAt: number }>;
-  /** A bearer token limited to `scope`, for docker's token flow. */
+  /** A bearer token limited to what of `scope` the identity may do, for docker's token flow. Times are milliseconds. */
   issueBearer(
     identity: Identity,
     scope: readonly Grant[],
