@@ -6,6 +6,7 @@ import type { Schema } from './schema.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import type { Database, Dialect, Transaction } from './types.ts';
 
+export { holdLock } from './folder-lock.ts';
 export type { Schema } from './schema.ts';
 export type { Database, Dialect, Query, Transaction } from './types.ts';
 

@@ -16,6 +16,11 @@ export function databaseImages(db: Database, clock: Clock, onChange: OnRegistryC
     put: (repository, push) => putManifest(db, clock, onChange, repository, push),
     resolve: (repositoryId, reference) => resolve(db.query, repositoryId, reference),
     manifest: (repositoryId, digest) => readManifest(db.query, repositoryId, digest),
+    async content(digest) {
+      const query = db.query.selectFrom('manifest').select(['body', 'media_type']).where('digest', '=', digest);
+      const row = await query.executeTakeFirst();
+      return row && { bytes: row.body, mediaType: row.media_type };
+    },
     async get(repositoryId, digest) {
       const [image] = await list(db.query, repositoryId, { limit: 1, filter: { digests: [digest] } });
       return image;

@@ -107,6 +107,8 @@ export interface Images {
   resolve(repositoryId: number, reference: Tag | Digest): Promise<Digest | undefined>;
   /** The exact bytes that were pushed. */
   manifest(repositoryId: number, digest: Digest): Promise<{ bytes: Uint8Array; mediaType: string } | undefined>;
+  /** The same, of a manifest that any repository holds; for whoever works through manifests rather than asks for one. */
+  content(digest: Digest): Promise<{ bytes: Uint8Array; mediaType: string } | undefined>;
   get(repositoryId: number, digest: Digest): Promise<Image | undefined>;
   /** By digest, after `after`, at most `limit`. */
   list(repositoryId: number, page: { after?: string; limit: number; filter?: ImageFilter }): Promise<Image[]>;

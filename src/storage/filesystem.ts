@@ -64,7 +64,12 @@ export async function filesystemStore(root: string): Promise<BlobStore> {
     async *readUpload(id, offset) {
       const size = await sizeOf(uploadPath(id));
       if (size === undefined || size <= offset) return;
-      yield* readFileRange(uploadPath(id), { start: offset, end: size });
+      try {
+        yield* readFileRange(uploadPath(id), { start: offset, end: size });
+      } catch (error) {
+        // It became a blob, or ended, between the two.
+        missing(error);
+      }
     },
   };
 

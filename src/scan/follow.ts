@@ -1,0 +1,124 @@
+import type { InventoryOutcome } from '../inventory/types.ts';
+import type { Digest } from '../oci/digest.ts';
+import type { UploadWatcher } from '../registry/types.ts';
+import type { BlobStore } from '../storage/types.ts';
+
+export interface FollowOptions {
+  readonly store: BlobStore;
+  /** Reads a layer; asks for its bytes only once a reader is free. */
+  read(bytes: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<InventoryOutcome>;
+  /** Is given what was read, once the upload has become the blob `digest`. */
+  keep(digest: Digest, outcome: InventoryOutcome): Promise<void>;
+  /** How many uploads are followed at once; the others are read when they are whole. */
+  readonly mostAtOnce: number;
+  /** Hears of a reading that came to nothing for no fault of the upload's. */
+  onError(error: unknown): void;
+}
+
+export interface Follower extends UploadWatcher {
+  /** The reading of a blob that arrived while it was followed; undefined where it was not, or where that came to nothing. */
+  pending(digest: Digest): Promise<void> | undefined;
+  close(): void;
+}
+
+/** Below this a layer is read after its arrival as fast as during it. */
+const FOLLOW_FROM_BYTES = 1 << 20;
+/** An upload that stands still this long gives its reader back; it is read when it is whole. */
+const STALL_MILLISECONDS = 2_000;
+
+interface Followed {
+  size: number;
+  /** Set once the upload is over: what became of it. */
+  end?: { readonly digest: Digest; readonly size: number } | 'aborted';
+  readonly controller: AbortController;
+  /** Called at each change of the two above. */
+  wake: () => void;
+  /** Ends when its inventory is kept, or when it came to nothing. */
+  kept: Promise<void>;
+}
+
+/**
+ * Reads layers while they are being pushed. The reader follows the growing file at its own pace, so a push never waits
+ * for it, and what it read is kept only once the bytes have proved to be the blob that the client named.
+ */
+export function followUploads(options: FollowOptions): Follower {
+  const uploads = new Map<string, Followed>();
+  const pending = new Map<Digest, Promise<void>>();
+  return {
+    grew(id, size) {
+      const followed = uploads.get(id);
+      if (followed !== undefined) change(followed, { size });
+      else if (size >= FOLLOW_FROM_BYTES && uploads.size < options.mostAtOnce) begin(id, size);
+    },
+    committed(id, digest, size) {
+      const followed = uploads.get(id);
+      if (followed === undefined) return;
+      change(followed, { size, end: { digest, size } });
+      pending.set(digest, followed.kept);
+      void followed.kept.then(() => pending.delete(digest));
+    },
+    aborted(id) {
+      const followed = uploads.get(id);
+      if (followed === undefined) return;
+      followed.controller.abort();
+      change(followed, { end: 'aborted' });
+    },
+    pending: (digest) => pending.get(digest),
+    close() {
+      for (const followed of uploads.values()) followed.controller.abort();
+    },
+  };
+
+  function begin(id: string, size: number): void {
+    if (options.store.readUpload === undefined) return;
+    const followed: Followed = { size, controller: new AbortController(), wake: () => {}, kept: Promise.resolve() };
+    uploads.set(id, followed);
+    followed.kept = keepReading(options, id, followed).finally(() => uploads.delete(id));
+  }
+}
+
+function change(followed: Followed, what: Partial<Pick<Followed, 'size' | 'end'>>): void {
+  Object.assign(followed, what);
+  followed.wake();
+}
+
+/** Never throws: a reading that comes to nothing is done again from the store, when it is needed. */
+async function keepReading(options: FollowOptions, id: string, followed: Followed): Promise<void> {
+  const { signal } = followed.controller;
+  try {
+    const outcome = await options.read(bytesOf(options.store, id, followed), signal);
+    const { end } = followed;
+    if (typeof end === 'object') await options.keep(end.digest, outcome);
+  } catch (error) {
+    if (!signal.aborted && !(error instanceof StalledError)) options.onError(error);
+  }
+}
+
+class StalledError extends Error {}
+
+/** The bytes of the upload as they come, to the end of the blob that it becomes. */
+async function* bytesOf(store: BlobStore, id: string, followed: Followed): AsyncIterable<Uint8Array> {
+  let offset = 0;
+  while (followed.end !== 'aborted') {
+    const { end } = followed;
+    const bytes = end === undefined ? store.readUpload?.(id, offset) : store.read(end.digest, { start: offset, end: end.size });
+    for await (const chunk of bytes ?? []) {
+      offset += chunk.length;
+      yield chunk;
+    }
+    if (end !== undefined) return;
+    if (followed.size <= offset && followed.end === undefined) await changed(followed);
+  }
+}
+
+/** Resolves at the next change; throws StalledError where none comes for a while. */
+async function changed(followed: Followed): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new StalledError('the upload stands still')), STALL_MILLISECONDS);
+    followed.wake = () => {
+      clearTimeout(timer);
+      followed.wake = () => {};
+      resolve();
+    };
+  });
+}

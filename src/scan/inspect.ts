@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import type { Coverage } from '../match/types.ts';
+import { collect } from '../lib/limited.ts';
+import type { Digest } from '../oci/digest.ts';
+import { type Descriptor, parseManifest } from '../oci/manifest.ts';
+import type { Registry } from '../registry/types.ts';
+import { classify, type Scannable } from './classify.ts';
+import type { ScanResult } from './store.ts';
+
+/** An image's layers, ready to be laid over each other: the inventory of each is kept, or its failure is. */
+export interface ImageToRecord {
+  readonly manifestDigest: Digest;
+  readonly os?: string;
+  readonly architecture?: string;
+  readonly layers: readonly Digest[];
+}
+
+/** What is known of an image once it is recorded and matched. */
+export interface Recorded {
+  readonly coverage: Coverage;
+  /** When the advisories that it was matched with last changed. */
+  readonly sourceUpdatedAt?: number;
+}
+
+export interface InspectOptions {
+  readonly registry: Pick<Registry, 'images' | 'blobs'>;
+  /** Sees that the layer's inventory is kept, reading the layer where it is not. */
+  ensureInventory(layer: Descriptor, signal: AbortSignal): Promise<void>;
+  /** Lays the layers over each other and matches what is new; off the event loop. */
+  record(image: ImageToRecord): Promise<Recorded>;
+}
+
+/** The words that ECR's clients look for. */
+const UNSUPPORTED = 'UnsupportedImageError: The operating system and/or package manager are not supported.';
+const MOST_CONFIG_BYTES = 4 << 20;
+const CONFIG = z.object({ os: z.string().max(64).optional(), architecture: z.string().max(64).optional() });
+
+/**
+ * Inspects a manifest, or every platform of an index, and answers what a scan of it says. Undefined where there is
+ * nothing to scan: the manifest is gone, or it is no image.
+ */
+export async function inspect(
+  options: InspectOptions,
+  digest: Digest,
+  signal: AbortSignal,
+): Promise<ScanResult | undefined> {
+  const scannable = await read(options, digest);
+  switch (scannable?.kind) {
+    case undefined:
+    case 'other':
+      return undefined;
+    case 'image':
+      return resultOf([await inspectImage(options, digest, scannable, signal)]);
+    case 'index': {
+      const recorded: Recorded[] = [];
+      for (const { descriptor } of scannable.platforms) {
+        const platform = await read(options, descriptor.digest);
+        if (platform?.kind === 'image') {
+          recorded.push(await inspectImage(options, descriptor.digest, platform, signal));
+        }
+      }
+      return recorded.length === 0 ? undefined : resultOf(recorded);
+    }
+  }
+}
+
+async function read({ registry }: InspectOptions, digest: Digest): Promise<Scannable | undefined> {
+  const found = await registry.images.content(digest);
+  const parsed = found && parseManifest(found.bytes, found.mediaType);
+  return parsed?.kind === 'ok' ? classify(parsed.manifest) : undefined;
+}
+
+async function inspectImage(
+  options: InspectOptions,
+  manifestDigest: Digest,
+  { config, layers }: Scannable & { kind: 'image' },
+  signal: AbortSignal,
+): Promise<Recorded> {
+  await Promise.all(layers.map((layer) => options.ensureInventory(layer, signal)));
+  const platform = await readPlatform(options, config);
+  return await options.record({ manifestDigest, ...platform, layers: layers.map((layer) => layer.digest) });
+}
+
+/** What the config says of itself; one that cannot be read hides no package, so it is no reason to give up. */
+async function readPlatform({ registry }: InspectOptions, config: Descriptor): Promise<{ os?: string; architecture?: string }> {
+  try {
+    const bytes = await collect(registry.blobs.read(config.digest), MOST_CONFIG_BYTES);
+    const { os, architecture } = CONFIG.parse(JSON.parse(new TextDecoder().decode(bytes)));
+    return { ...(os === undefined ? {} : { os }), ...(architecture === undefined ? {} : { architecture }) };
+  } catch {
+    return {};
+  }
+}
+
+/** Of several platforms: failed if one is, with every reason that there is. */
+function resultOf(recorded: readonly Recorded[]): ScanResult {
+  const failed = recorded.find(({ coverage }) => isFailure(coverage));
+  const worst = failed ?? recorded.find(({ coverage }) => coverage.kind !== 'covered') ?? recorded[0];
+  const reasons = [...new Set(recorded.flatMap(({ coverage }) => coverage.reasons))];
+  const updated = recorded.flatMap(({ sourceUpdatedAt }) => (sourceUpdatedAt === undefined ? [] : [sourceUpdatedAt]));
+  const description = failed?.coverage.kind === 'unsupported' ? UNSUPPORTED : reasons.join(' ');
+  return {
+    status: failed === undefined ? 'COMPLETE' : 'FAILED',
+    ...(worst === undefined ? {} : { coverage: worst.coverage.kind }),
+    ...(description === '' ? {} : { description }),
+    ...(updated.length === 0 ? {} : { sourceUpdatedAt: Math.max(...updated) }),
+  };
+}
+
+/** Where nothing can be said of an image, no list of findings is given: an empty one would read as a clean bill. */
+function isFailure({ kind }: Coverage): boolean {
+  return kind === 'unsupported' || kind === 'no-advisories' || kind === 'unreadable';
+}

@@ -1,0 +1,95 @@
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
+import type { Job, Jobs } from './jobs.ts';
+
+export interface RunnerOptions {
+  readonly jobs: Jobs;
+  readonly kind: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Jobs at the same time. */
+  readonly width: number;
+  work(key: string, signal: AbortSignal): Promise<void>;
+  /** Told when a job has failed for the last time; it is not tried again. */
+  giveUp(key: string, error: unknown): Promise<void>;
+}
+
+export interface Runner {
+  /** There may be work: it is looked for now rather than at the next round. */
+  wake(): void;
+  /** Ends the running jobs early and gives them back. */
+  close(): Promise<void>;
+}
+
+const LEASE_MILLISECONDS = 30 * 60_000;
+/** Work queued by another process, and work whose time has come, is found within this. */
+const LOOK_EVERY_MILLISECONDS = 1_000;
+const MOST_ATTEMPTS = 4;
+const RETRY_MILLISECONDS = 2_000;
+
+/** Works through the queue, `width` jobs at a time, until it is closed. */
+export function startRunner(options: RunnerOptions): Runner {
+  const { jobs, kind, log } = options;
+  const controller = new AbortController();
+  const { signal } = controller;
+  const running = new Set<Promise<void>>();
+  let looking: Promise<void> | undefined;
+  let again = false;
+  const timer = setInterval(wake, LOOK_EVERY_MILLISECONDS);
+
+  return {
+    wake,
+    async close() {
+      clearInterval(timer);
+      controller.abort();
+      await looking;
+      await Promise.all(running);
+    },
+  };
+
+  function wake(): void {
+    again = true;
+    looking ??= look().finally(() => {
+      looking = undefined;
+      if (again && !signal.aborted && running.size < options.width) wake();
+    });
+  }
+
+  async function look(): Promise<void> {
+    while (again && !signal.aborted && running.size < options.width) {
+      again = false;
+      try {
+        const job = await jobs.claim(kind, LEASE_MILLISECONDS);
+        if (job === undefined) return;
+        again = true;
+        const done = run(options, job, signal).finally(() => {
+          running.delete(done);
+          wake();
+        });
+        running.add(done);
+      } catch (error) {
+        log.error({ err: error }, 'cannot look for work');
+        return;
+      }
+    }
+  }
+}
+
+/** Never throws. */
+async function run({ jobs, clock, log, ...options }: RunnerOptions, job: Job, signal: AbortSignal): Promise<void> {
+  try {
+    await options.work(job.key, signal);
+    await jobs.done(job);
+  } catch (error) {
+    const delay = signal.aborted ? 0 : RETRY_MILLISECONDS * 4 ** (job.attempts - 1);
+    const isLast = !signal.aborted && job.attempts >= MOST_ATTEMPTS;
+    if (!signal.aborted) log.error({ err: error, kind: job.kind, key: job.key, isLast }, 'work failed');
+    try {
+      if (isLast) await options.giveUp(job.key, error);
+      await (isLast ? jobs.done(job) : jobs.retry(job, String(error), clock() + delay));
+    } catch (inner) {
+      // The lease ends by itself, and somebody takes the job up again.
+      log.error({ err: inner, kind: job.kind, key: job.key }, 'cannot give work back');
+    }
+  }
+}
