@@ -85,6 +85,12 @@ export async function forgetOldScans(tx: Transaction, repositoryId: number, dige
     .execute();
 }
 
+/** Forgets the scans of an image in a repository. */
+export async function deleteScans(tx: Transaction, repositoryId: number, digest: Digest): Promise<void> {
+  const scans = tx.deleteFrom('scan').where('repository_id', '=', repositoryId);
+  await scans.where('manifest_digest', '=', digest).execute();
+}
+
 /** Manifests whose last scan failed for want of advisories, with the repositories that hold them. */
 export async function scansWithoutAdvisories(db: Database): Promise<{ repositoryId: number; digest: Digest }[]> {
   const rows = await db.query
