@@ -1,0 +1,42 @@
+import type { Repository } from '../../../registry/types.ts';
+import type { AwsCall } from '../types.ts';
+import type { Handlers } from './handler.ts';
+import { checkLifecyclePolicy } from './lifecycle-rules.ts';
+import { lifecyclePolicyNotFound, repositoryNotFound } from './refusals.ts';
+import { findRepository, placeOf } from './repository.ts';
+
+/**
+ * Lifecycle policies: validated and kept, not enforced. No answer has `lastEvaluatedAt`, since no policy was ever
+ * evaluated.
+ */
+export const lifecyclePolicyHandlers = {
+  GetLifecyclePolicy: {
+    permission: 'pull',
+    handle: async ({ repositoryName }, call) => policyShape(call, await findRepository(call, repositoryName)),
+  },
+  PutLifecyclePolicy: {
+    permission: 'administer',
+    async handle({ repositoryName, lifecyclePolicyText }, call) {
+      const { name } = await findRepository(call, repositoryName);
+      checkLifecyclePolicy(lifecyclePolicyText);
+      const repository = await call.registry.repositories.update(name, { lifecyclePolicy: lifecyclePolicyText });
+      if (repository === undefined) throw repositoryNotFound({ account: call.account, name });
+      return policyShape(call, repository);
+    },
+  },
+  DeleteLifecyclePolicy: {
+    permission: 'administer',
+    async handle({ repositoryName }, call) {
+      const repository = await findRepository(call, repositoryName);
+      const answer = policyShape(call, repository);
+      await call.registry.repositories.update(repository.name, { lifecyclePolicy: null });
+      return answer;
+    },
+  },
+} satisfies Handlers;
+
+function policyShape(call: AwsCall, repository: Repository) {
+  const { lifecyclePolicy: lifecyclePolicyText } = repository;
+  if (lifecyclePolicyText === undefined) throw lifecyclePolicyNotFound(placeOf(call, repository));
+  return { registryId: call.account, repositoryName: repository.name, lifecyclePolicyText };
+}
