@@ -9,13 +9,13 @@ import { deleteBlob, getBlob } from './blobs.ts';
 import { listReferrers, listRepositories, listTags, sendReferrers } from './lists.ts';
 import { deleteManifest, getManifest, putManifest } from './manifests.ts';
 import { type Route, routeOf } from './route.ts';
-import type { RepositoryRequest, V2Context, V2Request } from './types.ts';
+import type { Identification, RepositoryRequest, V2Context, V2Request } from './types.ts';
 import { cancelUpload, continueUpload, finishUpload, startUpload, uploadStatus } from './uploads.ts';
 
-/** Who asks, or why it cannot be told. */
-export type Identification =
-  | { readonly kind: 'identity'; readonly identity: Identity }
-  | { readonly kind: 'refused'; readonly message: string; readonly error?: string };
+export { createChallenge } from './challenge.ts';
+export { createIdentify } from './identify.ts';
+export { createTokenEndpoint } from './token.ts';
+export type { Identification } from './types.ts';
 
 export interface V2Options extends V2Context {
   identify(request: IncomingMessage): Promise<Identification>;

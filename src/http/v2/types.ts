@@ -1,7 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Permission } from '../../auth/types.ts';
+import type { Identity, Permission } from '../../auth/types.ts';
 import type { RepositoryName } from '../../oci/name.ts';
 import type { Registry, Repository } from '../../registry/types.ts';
+
+/** Who asks, or why it cannot be told: `error` is a code of RFC 6750 for the challenge. */
+export type Identification =
+  | { readonly kind: 'identity'; readonly identity: Identity }
+  | { readonly kind: 'refused'; readonly message: string; readonly error?: string };
 
 /** What the OCI endpoints work with. */
 export interface V2Context {
