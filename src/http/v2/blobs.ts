@@ -1,8 +1,8 @@
 import { parseDigest } from '../../oci/digest.ts';
 import { OciError } from '../../oci/error.ts';
 import { MEDIA_TYPE } from '../../oci/media-type.ts';
+import { parseRange } from '../byte-range.ts';
 import { sendEmpty, sendStream } from '../reply.ts';
-import { parseRange } from './range.ts';
 import type { RepositoryRequest, V2Context } from './types.ts';
 
 /** `GET` and `HEAD` of a blob, whole or a range of it (distribution-spec, "Pulling blobs"). */

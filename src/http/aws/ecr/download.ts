@@ -3,9 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Digest, parseDigest } from '../../../oci/digest.ts';
 import { OciError } from '../../../oci/error.ts';
 import { parseRepositoryName, type RepositoryName } from '../../../oci/name.ts';
+import { parseRange } from '../../byte-range.ts';
 import { sendJson, sendStream } from '../../reply.ts';
 import type { Handler } from '../../server.ts';
-import { parseRange } from '../../v2/range.ts';
 import type { AwsDependencies } from '../types.ts';
 
 /** Below this path lie the addresses of GetDownloadUrlForLayer: `<prefix><name>/<digest>?expires=…&signature=…`. */
