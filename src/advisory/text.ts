@@ -1,13 +1,8 @@
+import { collect } from '../lib/limited.ts';
+
 /** The whole of a small file as text. Throws where it is longer than `mostBytes` or is no UTF-8. */
 export async function readText(bytes: AsyncIterable<Uint8Array>, mostBytes: number): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of bytes) {
-    size += chunk.length;
-    if (size > mostBytes) throw new Error(`the file is longer than ${mostBytes} bytes`);
-    chunks.push(chunk.slice());
-  }
-  return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  return new TextDecoder('utf-8', { fatal: true }).decode(await collect(bytes, mostBytes));
 }
 
 /** The lines of a text, without their ends; bytes that are no UTF-8 become U+FFFD. Throws at a line too long. */

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { TestContext } from 'node:test';
+import { gzipSync } from 'node:zlib';
+
+/** What a server does with one request. */
+export type Behaviour = (request: IncomingMessage, response: ServerResponse) => void;
+
+export interface FeedServer {
+  /** The root of a mirror. */
+  readonly root: string;
+  /** Requests so far, as `GET /path` with what was asked of them. */
+  readonly requests: readonly string[];
+  /** What is answered from now on to `/<host>/<path>` of a publisher's address. */
+  serve(url: string, ...behaviours: readonly Behaviour[]): void;
+}
+
+/**
+ * A mirror of feeds on this machine. An address is answered by its behaviours one after another, then always by the
+ * last of them; an address without any with 404.
+ */
+export async function startFeedServer(t: TestContext): Promise<FeedServer> {
+  const behaviours = new Map<string, Behaviour[]>();
+  const requests: string[] = [];
+  const server = createServer((request, response) => {
+    const asked = request.headers['if-none-match'] ?? request.headers['if-modified-since'];
+    requests.push(`${request.method} ${request.url}${asked === undefined ? '' : ` unless ${asked}`}`);
+    const queue = behaviours.get(request.url ?? '') ?? [];
+    const behaviour = queue.length > 1 ? queue.shift() : queue[0];
+    if (behaviour === undefined) response.writeHead(404).end();
+    else behaviour(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return {
+    root: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    serve: (url, ...list) => {
+      const { hostname, pathname } = new URL(url);
+      behaviours.set(`/${hostname}${pathname}`, [...list]);
+    },
+  };
+}
+
+/** Answers with the content, its ETag, gzip where it is accepted, and 304 to whoever has it already. */
+export function content(body: string | Uint8Array): Behaviour {
+  const etag = `"${createHash('sha256').update(body).digest('hex').slice(0, 16)}"`;
+  const bytes = gzipSync(body);
+  return (request, response) => {
+    if (request.headers['if-none-match'] === etag) {
+      response.writeHead(304, { etag }).end();
+      return;
+    }
+    const gzip = String(request.headers['accept-encoding']).includes('gzip');
+    response.writeHead(200, { etag, ...(gzip ? { 'content-encoding': 'gzip' } : {}) }).end(gzip ? bytes : body);
+  };
+}
+
+/** Answers with a status alone. */
+export function status(code: number, headers: Readonly<Record<string, string>> = {}): Behaviour {
+  return (_, response) => response.writeHead(code, headers).end();
+}
+
+/** Announces the whole content, sends half of it and hangs up. */
+export function cut(body: string): Behaviour {
+  return (_, response) => {
+    response.writeHead(200, { 'content-length': Buffer.byteLength(body), etag: '"cut"' });
+    response.write(body.slice(0, body.length / 2), () => response.socket?.destroy());
+  };
+}
+
+/** Sends half of a gzip as if it were all. */
+export function truncatedGzip(body: string): Behaviour {
+  const bytes = gzipSync(body);
+  return (_, response) =>
+    response
+      .writeHead(200, { 'content-encoding': 'gzip', etag: '"truncated"' })
+      .end(bytes.subarray(0, bytes.length / 2));
+}
+
+/** What a captive portal, or a web server in trouble, sends in place of a feed. */
+export function apology(): Behaviour {
+  const page = '<!DOCTYPE html><title>Sorry</title><p>We are down for maintenance.</p>\n';
+  return (_, response) => response.writeHead(200, { 'content-type': 'text/html', etag: '"sorry"' }).end(page);
+}
