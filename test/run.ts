@@ -16,6 +16,7 @@ const FILE_TIMEOUT_MILLISECONDS = 10 * 60_000;
 
 const paths = process.argv.slice(2);
 const files = findFiles(paths);
+if (files.length === 0) console.error(`no test file at or below ${paths.map((path) => `"${path}"`).join(', ')}`);
 const interrupted = new AbortController();
 process.once('SIGINT', () => interrupted.abort());
 process.once('SIGTERM', () => interrupted.abort());
