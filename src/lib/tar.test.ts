@@ -340,7 +340,8 @@ function readTar(
   const reader = tarReader(visitor, { ...TAR_LIMITS, ...options.limits });
   const size = options.chunkBytes ?? archive.length;
   for (let at = 0; at < archive.length; at += size) if (!reader.push(archive.subarray(at, at + size))) break;
-  const { isTar, problems } = reader.finish();
+  const { isTar, isCut, problems: said } = reader.finish();
+  const problems = isCut ? [...said, 'the tar is cut short'] : said;
   const lines = entries.map((entry) => lineOf(entry, bodies.get(entry)));
   return { isTar, problems, entries, paths: entries.map((entry) => entry.path), lines };
 }

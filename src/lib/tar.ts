@@ -8,7 +8,7 @@ export type { TarEntry } from './tar-entry.ts';
 export interface TarVisitor {
   /** Whether the content is wanted, whole and in memory: the visitor looks at the size first. */
   entry(entry: TarEntry): boolean;
-  /** The content of the entry that was just wanted; a part of the reader's input, good until `push` returns. */
+  /** The content of the entry that was just wanted: a part of the chunk that was pushed, good as long as that is. */
   body(entry: TarEntry, bytes: Uint8Array): void;
 }
 
@@ -22,8 +22,10 @@ export interface TarReader {
 export interface TarEnd {
   /** Whether the bytes began as an archive does; no bytes at all are an empty one. */
   readonly isTar: boolean;
+  /** Whether the bytes ended before the archive did. */
+  readonly isCut: boolean;
   readonly entries: number;
-  /** What was not read, or not as every tool would read it; empty where all was plain. */
+  /** What else was not read, or not as every tool would read it; empty where all was plain. */
   readonly problems: readonly string[];
 }
 
@@ -226,8 +228,7 @@ function finish(state: State): TarEnd {
   const isAtHeader = filled === 0 && skip === 0 && need === TAR_BLOCK && isEmpty(state.extended);
   const isFirst = entries === 0 && isEmpty(state.extended) && filled > 0;
   if (isFirst && gathered.subarray(0, filled).some((byte) => byte !== 0)) state.isTar = false;
-  if (!isEnded && !isAtHeader) stop(state, 'the tar is cut short');
-  return { isTar: state.isTar, entries, problems: state.problems };
+  return { isTar: state.isTar, isCut: !isEnded && !isAtHeader, entries, problems: state.problems };
 }
 
 function stop(state: State, reason: string): void {

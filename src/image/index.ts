@@ -1,0 +1,1 @@
+export { type WalkOptions, walkLayer } from './walk.ts';

@@ -1,0 +1,51 @@
+/** A file inside a layer, before its bytes are looked at. `path` has no leading slash and no `.` or `..` part. */
+export interface FileEntry {
+  readonly path: string;
+  /** Permission bits as in tar's header. */
+  readonly mode: number;
+  readonly sizeBytes: number;
+}
+
+/** A wanted file, whole in memory. */
+export interface FoundFile extends FileEntry {
+  readonly bytes: Uint8Array;
+}
+
+/** What a walk over a layer is for: `T` is what is made of one wanted file. */
+export interface LayerReader<T> {
+  /** The largest size in bytes at which the file is wanted, or undefined where it is not wanted at all. */
+  wants(file: FileEntry): number | undefined;
+  /** Whether something wanted may lie at this path or under it; true of the root, the empty path. */
+  leadsTo(path: string): boolean;
+  read(file: FoundFile): Promise<T>;
+  /** What is made of a wanted file that cannot be read, for the reason given. */
+  refuse(file: FileEntry, reason: string): T;
+}
+
+/** A link at a path that is wanted or on the way to one. */
+export interface LayerLink {
+  readonly path: string;
+  readonly target: string;
+}
+
+/** A layer's wanted files, with all that bears on wanted files of the layers below. */
+export interface WalkedLayer<T> {
+  readonly files: ReadonlyMap<string, T>;
+  /** Symbolic links, path → target as written. */
+  readonly links: readonly LayerLink[];
+  /** Hard links at wanted paths to files whose content had passed by unread, or is not in this layer. */
+  readonly hardLinks: readonly LayerLink[];
+  /** Folders on the way that the layer holds as such: where a lower layer has a link, they take its place. */
+  readonly folders: readonly string[];
+  /** Paths that the layer hides or replaces with something else, with all that is under them. */
+  readonly removed: readonly string[];
+  /** Folders whose content from below is hidden. */
+  readonly opaque: readonly string[];
+  /** Why the layer was read only in part; empty where it was read to its end. */
+  readonly partial: readonly string[];
+}
+
+export type WalkOutcome<T> =
+  | { readonly kind: 'walked'; readonly layer: WalkedLayer<T> }
+  /** The bytes are no layer, or not one entry of it could be read. */
+  | { readonly kind: 'unreadable'; readonly reason: string };
