@@ -1,15 +1,6 @@
-/** A file inside a layer, before its bytes are looked at. `path` has no leading slash and no `.` or `..` part. */
-export interface FileEntry {
-  readonly path: string;
-  /** Permission bits as in tar's header. */
-  readonly mode: number;
-  readonly sizeBytes: number;
-}
+import type { FileEntry, FoundFile, LayerLink } from '../image/types.ts';
 
-/** A file that an extractor wanted, whole in memory within the extractor's limit. */
-export interface FoundFile extends FileEntry {
-  readonly bytes: Uint8Array;
-}
+export type { FileEntry, FoundFile, LayerLink } from '../image/types.ts';
 
 /** A package as its own database records it; no distro is bound to it yet. */
 export interface PackageRecord {
@@ -41,6 +32,11 @@ export interface Extractor {
   /** The largest file that it is handed; a larger one becomes a partial fact. */
   readonly limitBytes: number;
   wants(file: FileEntry): boolean;
+  /**
+   * Whether something that it wants may lie at this path or under it. Asked of folders, links and whiteouts, since they
+   * bear on what lower layers have there; true of the root, the empty path.
+   */
+  leadsTo(path: string): boolean;
   /** Facts about the file. Throws nothing for hostile bytes: what cannot be read is a partial fact. */
   extract(file: FoundFile, signal: AbortSignal): AsyncIterable<Fact>;
 }
@@ -49,8 +45,12 @@ export interface Extractor {
 export interface LayerInventory {
   readonly files: readonly { readonly path: string; readonly facts: readonly Fact[] }[];
   /** Symbolic links at paths that an extractor wants, or at a folder on the way to one: path → target as written. */
-  readonly links: readonly { readonly path: string; readonly target: string }[];
-  /** Paths that the layer hides from those below, with all that is under them (image-spec, "Whiteouts"). */
+  readonly links: readonly LayerLink[];
+  /** Hard links at wanted paths to files that are not in this layer, or that had passed by before they were wanted. */
+  readonly hardLinks: readonly LayerLink[];
+  /** Folders on the way to wanted paths: a link that a lower layer has in one's place ends there. */
+  readonly folders: readonly string[];
+  /** Paths that the layer hides or replaces, with all that lower layers have under them (image-spec, "Whiteouts"). */
   readonly removed: readonly string[];
   /** Folders whose content from below is hidden (image-spec, "Opaque Whiteout"). */
   readonly opaque: readonly string[];
