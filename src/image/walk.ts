@@ -171,7 +171,9 @@ function tooLarge(limit: number): string {
 function forget<T>(walk: Walk<T>, path: string, isFolder: boolean): void {
   const all = [walk.files, walk.found, walk.links, walk.hardLinks];
   for (const names of all) names.delete(path);
-  if (isFolder || !walk.parents.has(path)) return;
+  if (isFolder) return;
+  walk.folders.delete(path);
+  if (!walk.parents.has(path)) return;
   for (const names of [...all, walk.folders]) {
     for (const name of names.keys()) if (name.startsWith(`${path}/`)) names.delete(name);
   }

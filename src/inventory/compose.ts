@@ -1,0 +1,130 @@
+import { EXTRACTORS } from './extractors.ts';
+import { followFolders, followLinks } from './links.ts';
+import type { Extractor, Fact, ImageInventory, LayerInventory, LocatedPackage, PackageRecord } from './types.ts';
+
+/**
+ * Lays layers over each other, the base first, as a container engine does, and answers what the image then holds. A
+ * layer that could not be read is undefined: it adds and hides nothing, and saying so is up to the caller.
+ */
+export function composeImage(
+  layers: readonly (LayerInventory | undefined)[],
+  extractors: readonly Extractor[] = EXTRACTORS,
+): ImageInventory {
+  const tree: Tree = { files: new Map(), links: new Map(), hardLinks: new Map(), partial: [] };
+  for (const [index, layer] of layers.entries()) if (layer !== undefined) layOver(tree, layer, index);
+  const files = [...tree.files].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const osRelease = osReleaseOf(tree);
+  return {
+    ...(osRelease === undefined ? {} : { osRelease }),
+    databases: files.filter(([, file]) => file.facts.some((fact) => fact.kind === 'database')).map(([path]) => path),
+    packages: files.flatMap(([path, file]) => file.packages.map((located) => ({ ...located, path }))),
+    partial: [...tree.partial, ...files.flatMap(doubtsOf), ...gapsOf(tree, extractors)],
+  };
+}
+
+interface PlacedFile {
+  readonly facts: readonly Fact[];
+  readonly packages: readonly Omit<LocatedPackage, 'path'>[];
+}
+
+/** What the layers so far come to, by path; in no path is a folder a link. */
+interface Tree {
+  readonly files: Map<string, PlacedFile>;
+  readonly links: Map<string, string>;
+  readonly hardLinks: Map<string, string>;
+  readonly partial: string[];
+}
+
+function layOver(tree: Tree, layer: LayerInventory, index: number): void {
+  const before = new Map(tree.files);
+  hide(tree, layer);
+  const written = new Set(layer.files.map(({ path }) => path));
+  const gone = [...before].filter(([path]) => !tree.files.has(path) && !written.has(path)).map(([, file]) => file);
+  const moved = layersOf(gone);
+  for (const { path, target } of layer.links) tree.links.set(followFolders(tree.links, path), target);
+  for (const { path, target } of layer.hardLinks) placeHardLink(tree, path, target);
+  for (const { path, facts } of layer.files) {
+    const at = followFolders(tree.links, path);
+    const earlier = layersOf([before.get(at)]);
+    const layerOf = (record: PackageRecord) =>
+      earlier.get(identityOf(record)) ?? moved.get(identityOf(record)) ?? index;
+    const records = facts.flatMap((fact) => (fact.kind === 'database' ? fact.packages : []));
+    tree.files.set(at, { facts, packages: records.map((record) => ({ record, layer: layerOf(record) })) });
+  }
+  tree.partial.push(...layer.partial.map((reason) => `layer ${index + 1}: ${reason}`));
+}
+
+/** Takes away what the layer removes or replaces of those below (image-spec, "Whiteouts" and "Opaque Whiteout"). */
+function hide(tree: Tree, layer: LayerInventory): void {
+  for (const path of layer.folders.map((folder) => followFolders(tree.links, folder))) {
+    tree.links.delete(path);
+    tree.files.delete(path);
+  }
+  remove(tree, layer.removed, layer.opaque);
+  const written = layer.files.map(({ path }) => path);
+  remove(tree, written, []);
+}
+
+function remove(tree: Tree, removed: readonly string[], opaque: readonly string[]): void {
+  const here = (paths: readonly string[]) => new Set(paths.map((path) => followFolders(tree.links, path)));
+  const gone = here(removed);
+  const emptied = here(opaque);
+  for (const names of [tree.files, tree.links, tree.hardLinks]) {
+    for (const path of names.keys()) if (isHidden(path, gone, emptied)) names.delete(path);
+  }
+}
+
+function isHidden(path: string, removed: ReadonlySet<string>, opaque: ReadonlySet<string>): boolean {
+  if (removed.has(path)) return true;
+  for (let parent = path; parent !== ''; ) {
+    parent = parent.slice(0, Math.max(parent.lastIndexOf('/'), 0));
+    if (removed.has(parent) || opaque.has(parent)) return true;
+  }
+  return false;
+}
+
+/** A second name of a file in a layer below is that file; of one that nobody looked at, it is a gap. */
+function placeHardLink(tree: Tree, path: string, target: string): void {
+  const at = followFolders(tree.links, path);
+  const file = tree.files.get(followFolders(tree.links, target));
+  if (file === undefined) tree.hardLinks.set(at, target);
+  else tree.files.set(at, file);
+}
+
+/** By record, the layer that it is from. */
+function layersOf(files: readonly (PlacedFile | undefined)[]): ReadonlyMap<string, number> {
+  const packages = files.flatMap((file) => file?.packages ?? []);
+  return new Map(packages.map(({ record, layer }) => [identityOf(record), layer]));
+}
+
+function identityOf({ type, name, version, architecture, source, maintainer }: PackageRecord): string {
+  return JSON.stringify([type, name, version, architecture, source.name, source.version, maintainer]);
+}
+
+/** os-release(5): /etc before /usr/lib; then the files that older releases have instead. */
+const RELEASE_FILES = ['etc/os-release', 'usr/lib/os-release', 'etc/alpine-release', 'etc/debian_version'];
+
+function osReleaseOf(tree: Tree): Readonly<Record<string, string>> | undefined {
+  const found = RELEASE_FILES.flatMap((path) => {
+    const file = tree.files.get(followLinks(tree.links, path) ?? path);
+    return file?.facts.flatMap((fact) => (fact.kind === 'distro' ? [fact.fields] : [])) ?? [];
+  });
+  return found.find((fields) => fields['ID'] !== undefined) ?? found.find((fields) => Object.keys(fields).length > 0);
+}
+
+function doubtsOf([path, { facts }]: readonly [string, PlacedFile]): string[] {
+  return facts.flatMap((fact) => (fact.kind === 'partial' ? [`"${path}": ${fact.reason}`] : []));
+}
+
+/** Links from places where something is looked for to places where nothing was. */
+function gapsOf(tree: Tree, extractors: readonly Extractor[]): string[] {
+  const isLookedAt = (path: string) => extractors.some((extractor) => extractor.leadsTo(path));
+  const astray = [...tree.links.keys()].filter((path) => {
+    const target = followLinks(tree.links, path);
+    return target !== undefined && !isLookedAt(target) && !tree.files.has(target);
+  });
+  return [
+    ...astray.map((path) => `"${path}" is a link to "${followLinks(tree.links, path)}", where nothing was looked for`),
+    ...[...tree.hardLinks].map(([path, target]) => `"${path}" is a hard link to "${target}", which was not read`),
+  ];
+}
