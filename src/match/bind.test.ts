@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { PackageRecord } from '../inventory/types.ts';
-import { bindDistro, bindPackage, bounded } from './bind.ts';
+import { bindDistro, bindPackage } from './bind.ts';
 
 const stretch = bindDistro({ ID: 'debian', VERSION_ID: '9', PRETTY_NAME: 'Debian GNU/Linux 9 (stretch)' });
 const alpine = bindDistro({ ID: 'alpine', VERSION_ID: '3.18.9' });
@@ -100,8 +100,4 @@ describe('bindPackage', () => {
     assert.notEqual(a.identity, b.identity);
     assert.ok(a.identity.length <= 600 && !`${a.identity}${a.name}`.includes('\0') && a.name.isWellFormed());
   });
-});
-
-describe('bounded', () => {
-  it('leaves a short text as it is', () => assert.equal(bounded('var/lib/dpkg/status'), 'var/lib/dpkg/status'));
 });

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { PackageURL } from 'packageurl-js';
 import { distroFor } from '../distro/index.ts';
 import type { Distro, OsRelease, PackageKey } from '../distro/types.ts';
 import type { PackageRecord } from '../inventory/types.ts';
+import { bounded, storable } from './text.ts';
 
 /** The distribution that an image says it is. What is known of it here is in `distro`, where it is known at all. */
 export interface BoundDistro {
@@ -31,8 +31,6 @@ export interface BoundPackage {
   readonly keys: readonly PackageKey[];
 }
 
-/** PostgreSQL indexes texts of up to 2,704 bytes; a character is 4 at most. */
-const LONGEST_INDEXED = 600;
 const LONGEST_NAME = 200;
 const DISTRO_WORD = /^[a-z0-9._-]{1,64}$/i;
 
@@ -75,13 +73,6 @@ export function bindPackage(record: PackageRecord, bound: BoundDistro | undefine
   };
 }
 
-/** A text that both databases store, and PostgreSQL indexes: a long one ends in the digest of the whole. */
-export function bounded(text: string): string {
-  const safe = storable(text);
-  if (safe.length <= LONGEST_INDEXED) return safe;
-  return `${safe.slice(0, LONGEST_INDEXED - 65).toWellFormed()}#${createHash('sha256').update(safe).digest('hex')}`;
-}
-
 function keysOf(distro: Distro | undefined, release: string | undefined, name: string): readonly PackageKey[] {
   if (distro === undefined || release === undefined || name.length > LONGEST_NAME) return [];
   return [{ ecosystem: distro.ecosystem(release), name }];
@@ -107,11 +98,6 @@ function purlOf(
     ...(upstream === name ? {} : { upstream }),
   };
   return new PackageURL(type, bound?.id, name, version, qualifiers, undefined).toString();
-}
-
-/** PostgreSQL holds no NUL in a text, and neither database a lone surrogate. */
-function storable(text: string): string {
-  return text.replaceAll('\0', '\u{fffd}').toWellFormed();
 }
 
 function printable(text: string): string {

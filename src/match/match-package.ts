@@ -48,6 +48,17 @@ export function matchPackage({ sourceVersion, keys }: Matchable, snapshot: Looku
   return [...groups.values()].flatMap((group) => combine(sourceVersion, group) ?? []);
 }
 
+/** `matchPackage` for many packages: binary packages of one source and version are looked up once. */
+export function packageMatcher(snapshot: Lookup): (matchable: Matchable) => readonly FoundMatch[] {
+  const known = new Map<string, readonly FoundMatch[]>();
+  return ({ sourceVersion, keys }) => {
+    const key = JSON.stringify([sourceVersion, keys.map(({ ecosystem, name }) => [ecosystem, name])]);
+    const found = known.get(key) ?? matchPackage({ sourceVersion, keys }, snapshot);
+    known.set(key, found);
+    return found;
+  };
+}
+
 function combine(installed: string, group: readonly Filed[]): FoundMatch | undefined {
   const verdict = judge(
     installed,

@@ -10,6 +10,36 @@ export type Verdict =
   /** It could not be told; shown as such, never as "not affected". */
   | { readonly kind: 'undetermined'; readonly reason: string };
 
+/**
+ * Why a match opened or closed: an image was pushed, the reader of packages learned something, or the advisories
+ * changed.
+ */
+export type MatchCause = 'push' | 'reader' | 'advisories';
+
+/** What is held of a package and a vulnerability, as far as a change of it is news. */
+export interface MatchState {
+  readonly verdict: 'affected' | 'undetermined';
+  readonly severity: Severity;
+  readonly score?: number;
+  /** The publisher's word: `no-dsa`, `postponed`, `end-of-life`. */
+  readonly state?: string;
+  readonly fixedVersion?: string;
+}
+
+/** One match that opened (`after` alone), closed (`before` alone) or was rated anew (both). */
+export interface MatchChange {
+  readonly packageId: number;
+  readonly vulnerability: string;
+  /** The key that the advisory is filed under. */
+  readonly ecosystem: string;
+  readonly name: string;
+  readonly before?: MatchState;
+  readonly after?: MatchState;
+  readonly cause: MatchCause;
+  readonly snapshotId: number;
+  readonly at: number;
+}
+
 /** A vulnerability of a package of an image. Times are milliseconds since the epoch. */
 export interface Finding {
   /** The best-known id: a CVE where there is one. */
@@ -23,6 +53,8 @@ export interface Finding {
   readonly vector?: string;
   readonly cvssVersion?: string;
   readonly verdict: 'affected' | 'undetermined';
+  /** Why it is undetermined. */
+  readonly reason?: string;
   /** The publisher's word: `no-dsa`, `postponed`, `end-of-life`. */
   readonly state?: string;
   readonly source: string;

@@ -1,0 +1,172 @@
+import { type QueryCreator, sql } from 'kysely';
+import type { Schema } from '../db/schema.ts';
+import type { Query } from '../db/types.ts';
+import { chunksOf } from '../lib/chunks.ts';
+import { parseSeverity, parseVerdict } from './columns.ts';
+import { CHUNK, findImage } from './store.ts';
+import { type Finding, SEVERITIES, type Severity } from './types.ts';
+
+/** Findings of an image as of a time, in milliseconds since the epoch. */
+export interface FindingsOf {
+  readonly manifestDigest: string;
+  readonly at: number;
+}
+
+/** A page of findings; `offset` counts from 0. */
+export interface Page {
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/**
+ * What an image's packages had at a time: one finding for each vulnerability, source package and its version, since
+ * binary packages of one source share its advisories; `package` is the first of them by name. Worst first, then by
+ * score, name and package, so that pages of one time fit together. Empty for an image that is not stored.
+ */
+export async function findings(query: Query, of: FindingsOf, page: Page): Promise<readonly Finding[]> {
+  const image = await findImage(query, of.manifestDigest);
+  if (image === undefined) return [];
+  const rows = await findingRows(query, { imageId: image.id, at: of.at }, page);
+  const aliases = await aliasesOf(query, [...new Set(rows.map((row) => row.vulnerability_id))]);
+  return rows.map((row) => toFinding(row, aliases.get(row.vulnerability_id) ?? [], image.layers));
+}
+
+/** How many findings of each severity `findings` gives in all its pages; severities that do not occur are absent. */
+export async function countFindings(
+  query: Query,
+  of: FindingsOf,
+): Promise<Readonly<Partial<Record<Severity, number>>>> {
+  const image = await findImage(query, of.manifestDigest);
+  if (image === undefined) return {};
+  const rows = await query
+    .with('found', (db) => foundRows(db, { imageId: image.id, at: of.at }))
+    .selectFrom('found')
+    .innerJoin('match', 'match.id', 'found.match_id')
+    .select(['match.severity', (fn) => fn.fn.countAll<number>().as('count')])
+    .where('found.place', '=', 1)
+    .groupBy('match.severity')
+    .execute();
+  const counts = new Map(rows.map(({ severity, count }) => [severity, Number(count)]));
+  return Object.fromEntries(
+    SEVERITIES.flatMap((severity) => {
+      const count = counts.get(severity);
+      return count === undefined ? [] : [[severity, count]];
+    }),
+  );
+}
+
+interface ImageAt {
+  readonly imageId: number;
+  readonly at: number;
+}
+
+/** The matches that an image's packages had, with their place among those that make one finding: 1 is the one shown. */
+function foundRows(db: QueryCreator<Schema>, { imageId, at }: ImageAt) {
+  return db
+    .selectFrom('image_package')
+    .innerJoin('package', 'package.id', 'image_package.package_id')
+    .innerJoin('match', 'match.package_id', 'package.id')
+    .select(['match.id as match_id', 'image_package.layer', 'image_package.location_id'])
+    .select((select) =>
+      select.fn
+        .agg<number>('row_number')
+        .over((over) =>
+          over
+            .partitionBy(['match.vulnerability_id', 'package.type', 'package.source_name', 'package.source_version'])
+            .orderBy('package.name')
+            .orderBy('image_package.layer')
+            .orderBy('image_package.location_id')
+            .orderBy('match.id'),
+        )
+        .as('place'),
+    )
+    .where('image_package.image_id', '=', imageId)
+    .where('match.opened_at', '<=', at)
+    .where((where) => where.or([where('match.closed_at', 'is', null), where('match.closed_at', '>', at)]));
+}
+
+type FindingRow = Awaited<ReturnType<typeof findingRows>>[number];
+
+function findingRows(query: Query, of: ImageAt, { offset, limit }: Page) {
+  return query
+    .with('found', (db) => foundRows(db, of))
+    .selectFrom('found')
+    .innerJoin('match', 'match.id', 'found.match_id')
+    .innerJoin('package', 'package.id', 'match.package_id')
+    .innerJoin('vulnerability', 'vulnerability.id', 'match.vulnerability_id')
+    .innerJoin('advisory', 'advisory.id', 'match.advisory_id')
+    .innerJoin('location', 'location.id', 'found.location_id')
+    .select(['vulnerability.name as vulnerability', 'found.layer', 'location.path'])
+    .select(['advisory.source', 'advisory.title', 'advisory.description', 'advisory.uri'])
+    .select(['match.vulnerability_id', 'match.verdict', 'match.reason', 'match.state', 'match.fixed_version'])
+    .select(['match.severity', 'match.score', 'match.vector', 'match.cvss_version', 'match.opened_at'])
+    .select(['package.type', 'package.name', 'package.version', 'package.architecture'])
+    .select(['package.source_name', 'package.source_version', 'package.purl'])
+    .where('found.place', '=', 1)
+    .orderBy(severityRank())
+    .orderBy(sql`coalesce(${sql.ref('match.score')}, -1)`, 'desc')
+    .orderBy('vulnerability.name')
+    .orderBy('package.source_name')
+    .orderBy('match.id')
+    .offset(offset)
+    .limit(limit)
+    .execute();
+}
+
+function severityRank() {
+  const cases = SEVERITIES.map((severity, rank) => sql`when ${sql.lit(severity)} then ${sql.lit(rank)}`);
+  return sql<number>`case ${sql.ref('match.severity')} ${sql.join(cases, sql` `)} end`;
+}
+
+async function aliasesOf(query: Query, ids: readonly number[]): Promise<ReadonlyMap<number, readonly string[]>> {
+  const aliases = new Map<number, string[]>();
+  for (const chunk of chunksOf(ids, CHUNK)) {
+    const rows = await query
+      .selectFrom('vulnerability_alias')
+      .selectAll()
+      .where('vulnerability_id', 'in', chunk)
+      .orderBy('name')
+      .execute();
+    for (const { name, vulnerability_id: id } of rows) aliases.set(id, [...(aliases.get(id) ?? []), name]);
+  }
+  return aliases;
+}
+
+function toFinding(row: FindingRow, aliases: readonly string[], layers: readonly string[]): Finding {
+  return {
+    name: row.vulnerability,
+    aliases,
+    severity: parseSeverity(row.severity),
+    verdict: parseVerdict(row.verdict),
+    source: row.source,
+    openedAt: row.opened_at,
+    ...defined({
+      title: row.title,
+      description: row.description,
+      uri: row.uri,
+      score: row.score,
+      vector: row.vector,
+      cvssVersion: row.cvss_version,
+      reason: row.reason,
+      state: row.state,
+      fixedVersion: row.fixed_version,
+    }),
+    package: {
+      type: row.type,
+      name: row.name,
+      version: row.version,
+      ...defined({ architecture: row.architecture }),
+      sourceName: row.source_name,
+      sourceVersion: row.source_version,
+      purl: row.purl,
+      layerDigest: layers[row.layer] ?? '',
+      path: row.path,
+    },
+  };
+}
+
+/** The columns that are not null. */
+function defined<T extends Record<string, unknown>>(columns: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  const entries = Object.entries(columns).filter(([, value]) => value !== null && value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]?: NonNullable<T[K]> };
+}

@@ -1,0 +1,170 @@
+import type { Snapshot } from '../advisory/types.ts';
+import type { Database, Query, Transaction } from '../db/types.ts';
+import type { ImageInventory } from '../inventory/types.ts';
+import type { Clock } from '../lib/clock.ts';
+import { type BoundPackage, bindDistro, bindPackage } from './bind.ts';
+import { coverageOf } from './coverage.ts';
+import { packageMatcher } from './match-package.ts';
+import { applyMatches } from './match-store.ts';
+import { findImage, findPackages, type ImageRecord, type PlacedPackage, storeImage, storePackages } from './store.ts';
+import type { Coverage, MatchCause, MatchChange } from './types.ts';
+
+/** A snapshot with the id of its row. */
+export interface StoredSnapshot {
+  readonly id: number;
+  readonly snapshot: Snapshot;
+}
+
+/** Hears of changed matches in the transaction that makes them true: what it writes is committed with them. */
+export type OnMatchChanges = (tx: Transaction, changes: readonly MatchChange[]) => Promise<void>;
+
+export interface MatchingDependencies {
+  readonly database: Database;
+  readonly now: Clock;
+  readonly onChanges?: OnMatchChanges;
+}
+
+export interface RecordDependencies extends MatchingDependencies {
+  /** The snapshot that is active now, open; undefined before the first. Asked anew each time. */
+  activeSnapshot(): Promise<StoredSnapshot | undefined>;
+}
+
+/** An image whose layers have been read and laid over each other. */
+export interface ImageToRecord {
+  readonly manifestDigest: string;
+  readonly os?: string;
+  readonly architecture?: string;
+  /** The layers' digests, the base first: what `layer` in the inventory counts. */
+  readonly layers: readonly string[];
+  readonly inventory: ImageInventory;
+  /** Sentences on layers of which nothing could be read. */
+  readonly unreadable: readonly string[];
+  readonly extractorVersion: number;
+}
+
+export interface RecordedImage {
+  readonly imageId: number;
+  readonly coverage: Coverage;
+  /** The earliest time, in milliseconds since the epoch, as of which findings hold all that was matched. */
+  readonly at: number;
+  /** What the packages are matched against. */
+  readonly snapshot?: StoredSnapshot;
+}
+
+/** An activation is rare, and takes longer than the recording of an image. */
+const MOST_TRIES = 5;
+
+/**
+ * Stores an image with its packages and matches those that are not matched yet, once for each distinct package. When it
+ * answers, all its packages are matched against the snapshot that was active at the end; recording the same image again
+ * replaces what was stored of it.
+ */
+export async function recordImage(dependencies: RecordDependencies, image: ImageToRecord): Promise<RecordedImage> {
+  let active = await dependencies.activeSnapshot();
+  for (let tries = 1; ; tries += 1) {
+    const recorded = await recordAgainst(dependencies, image, active);
+    // Had another snapshot become active, its re-matching might have passed before these packages were there.
+    const after = await dependencies.activeSnapshot();
+    if (after?.id === active?.id) return recorded;
+    if (tries === MOST_TRIES)
+      throw new Error(`the advisories changed ${tries} times while "${image.manifestDigest}" was matched`);
+    active = after;
+  }
+}
+
+/** How much is known of a stored image as of now; undefined where it is not stored. */
+export async function imageCoverage(
+  query: Query,
+  manifestDigest: string,
+  snapshot: Snapshot | undefined,
+  now: number,
+): Promise<Coverage | undefined> {
+  const image = await findImage(query, manifestDigest);
+  return image === undefined ? undefined : coverageOf(image.observed, snapshot, now);
+}
+
+/**
+ * The earliest time from `now` on as of which findings hold every open match of the image: another machine, whose clock
+ * is ahead, may have opened one.
+ */
+export async function settledTime(query: Query, imageId: number, now: number): Promise<number> {
+  const { latest } = await query
+    .selectFrom('image_package')
+    .innerJoin('match', 'match.package_id', 'image_package.package_id')
+    .select(({ fn }) => fn.max('match.opened_at').as('latest'))
+    .where('image_package.image_id', '=', imageId)
+    .where('match.closed_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return Math.max(now, latest ?? 0);
+}
+
+async function recordAgainst(
+  { database, now, onChanges }: RecordDependencies,
+  image: ImageToRecord,
+  active: StoredSnapshot | undefined,
+): Promise<RecordedImage> {
+  const { packages, placed, record } = composed(image, now());
+  const cause = await causeOf(database.query, image);
+  const known = await findPackages(database.query, [...packages.keys()]);
+  const match = active === undefined ? undefined : packageMatcher(active.snapshot);
+  const unmatched = [...packages.values()].filter(
+    ({ identity }) => active !== undefined && known.get(identity)?.matchedSnapshotId !== active.id,
+  );
+  // Looking up is slow beside writing: it is done before the transaction.
+  const found = new Map(unmatched.map((one) => [one.identity, match?.(one) ?? []]));
+  const imageId = await database.write(async (tx) => {
+    const stored = await storePackages(tx, [...packages.values()]);
+    const idOf = (identity: string) => stored.get(identity)?.id ?? 0;
+    const id = await storeImage(
+      tx,
+      record,
+      placed.map(({ identity, ...place }) => ({ ...place, packageId: idOf(identity) })),
+    );
+    if (active === undefined) return id;
+    const matched = [...found].map(([identity, matches]) => ({ packageId: idOf(identity), found: matches }));
+    const changes = await applyMatches(tx, matched, { snapshotId: active.id, cause, at: now() });
+    if (changes.length > 0) await onChanges?.(tx, changes);
+    return id;
+  });
+  return {
+    imageId,
+    coverage: coverageOf(record.observed, active?.snapshot, now()),
+    at: await settledTime(database.query, imageId, now()),
+    ...(active === undefined ? {} : { snapshot: active }),
+  };
+}
+
+interface Composed {
+  readonly packages: ReadonlyMap<string, BoundPackage>;
+  readonly placed: readonly PlacedPackage[];
+  readonly record: ImageRecord;
+}
+
+/** A package that two records of one file describe alike is one, of the lowest layer. */
+function composed({ inventory, unreadable, ...image }: ImageToRecord, now: number): Composed {
+  const distro = bindDistro(inventory.osRelease);
+  const packages = new Map<string, BoundPackage>();
+  const placed = new Map<string, PlacedPackage>();
+  for (const { record, layer, path } of inventory.packages) {
+    const bound = bindPackage(record, distro);
+    packages.set(bound.identity, bound);
+    const key = JSON.stringify([bound.identity, path]);
+    const before = placed.get(key);
+    if (before === undefined || layer < before.layer) placed.set(key, { identity: bound.identity, path, layer });
+  }
+  const observed = {
+    ...(distro === undefined ? {} : { distro }),
+    databases: inventory.databases,
+    packageCount: packages.size,
+    unfiledCount: [...packages.values()].filter(({ keys }) => keys.length === 0).length,
+    partial: inventory.partial,
+    unreadable,
+  };
+  return { packages, placed: [...placed.values()], record: { ...image, observed, composedAt: now } };
+}
+
+/** What the reader learned since it last read the image is neither new nor fixed. */
+async function causeOf(query: Query, image: ImageToRecord): Promise<MatchCause> {
+  const before = await findImage(query, image.manifestDigest);
+  return before === undefined || before.extractorVersion === image.extractorVersion ? 'push' : 'reader';
+}

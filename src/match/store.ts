@@ -1,0 +1,215 @@
+import type { Query, Transaction } from '../db/types.ts';
+import { distroById } from '../distro/index.ts';
+import { chunksOf } from '../lib/chunks.ts';
+import type { BoundDistro, BoundPackage } from './bind.ts';
+import type { Observed } from './coverage.ts';
+import { bounded } from './text.ts';
+
+/** Rows in one statement, and texts in one condition. */
+export const CHUNK = 500;
+
+/** A package's row, as far as matching asks. */
+export interface StoredPackage {
+  readonly id: number;
+  /** The snapshot that it was last matched against; null before the first. */
+  readonly matchedSnapshotId: number | null;
+}
+
+/** A package of an image and where it is: `layer` counts from the base, 0. */
+export interface PlacedPackage {
+  readonly identity: string;
+  readonly path: string;
+  readonly layer: number;
+}
+
+/** An image as composed. */
+export interface ImageRecord {
+  readonly manifestDigest: string;
+  readonly os?: string;
+  readonly architecture?: string;
+  /** The layers' digests, the base first. */
+  readonly layers: readonly string[];
+  readonly observed: Observed;
+  readonly extractorVersion: number;
+  readonly composedAt: number;
+}
+
+export interface StoredImage extends ImageRecord {
+  readonly id: number;
+}
+
+/** The packages among `identities` that are stored, by identity. */
+export async function findPackages(
+  query: Query,
+  identities: readonly string[],
+): Promise<ReadonlyMap<string, StoredPackage>> {
+  const found = new Map<string, StoredPackage>();
+  for (const chunk of chunksOf(identities, CHUNK)) {
+    const rows = await query
+      .selectFrom('package')
+      .select(['id', 'identity', 'matched_snapshot_id'])
+      .where('identity', 'in', chunk)
+      .execute();
+    for (const row of rows) found.set(row.identity, { id: row.id, matchedSnapshotId: row.matched_snapshot_id });
+  }
+  return found;
+}
+
+/**
+ * Stores the packages that are not stored yet, and answers all of them. In the order of their identities: two pushes
+ * that store the same packages at once then wait for each other, and never each for the other.
+ */
+export async function storePackages(
+  tx: Transaction,
+  packages: readonly BoundPackage[],
+): Promise<ReadonlyMap<string, StoredPackage>> {
+  const identities = packages.map((one) => one.identity);
+  const before = await findPackages(tx, identities);
+  const missing = packages.filter((one) => !before.has(one.identity)).toSorted(byIdentity);
+  if (missing.length === 0) return before;
+  for (const chunk of chunksOf(missing, CHUNK)) {
+    await tx
+      .insertInto('package')
+      .values(chunk.map(packageRow))
+      .onConflict((conflict) => conflict.column('identity').doNothing())
+      .execute();
+  }
+  const after = await findPackages(tx, identities);
+  const keys = missing.flatMap((one) => {
+    const id = after.get(one.identity)?.id;
+    return id === undefined ? [] : one.keys.map((key) => ({ ...key, package_id: id }));
+  });
+  for (const chunk of chunksOf(keys, CHUNK)) {
+    await tx
+      .insertInto('package_key')
+      .values(chunk)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+  return after;
+}
+
+/** Stores an image, in the place of what was stored of the same manifest, and answers its id. */
+export async function storeImage(
+  tx: Transaction,
+  image: ImageRecord,
+  placed: readonly (Omit<PlacedPackage, 'identity'> & { readonly packageId: number })[],
+): Promise<number> {
+  const row = imageRow(image);
+  await tx
+    .insertInto('image')
+    .values(row)
+    .onConflict((conflict) => conflict.column('manifest_digest').doNothing())
+    .execute();
+  const { id } = await tx
+    .updateTable('image')
+    .set(row)
+    .where('manifest_digest', '=', image.manifestDigest)
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const locations = await storeLocations(tx, new Set(placed.map(({ path }) => bounded(path))));
+  const rows = placed.flatMap(({ packageId, path, layer }) => {
+    const location = locations.get(bounded(path));
+    return location === undefined ? [] : [{ image_id: id, package_id: packageId, location_id: location, layer }];
+  });
+  await tx.deleteFrom('image_package').where('image_id', '=', id).execute();
+  for (const chunk of chunksOf(rows, CHUNK)) await tx.insertInto('image_package').values(chunk).execute();
+  return id;
+}
+
+/** What is stored of the image of that manifest, or undefined. */
+export async function findImage(query: Query, manifestDigest: string): Promise<StoredImage | undefined> {
+  const row = await query
+    .selectFrom('image')
+    .selectAll()
+    .where('manifest_digest', '=', manifestDigest)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const { layers, ...observations } = parseObservations(row.observations);
+  const distro = distroOf(row.distro_id, row.distro_release, row.distro_name);
+  return {
+    id: row.id,
+    manifestDigest: row.manifest_digest,
+    ...(row.os === null ? {} : { os: row.os }),
+    ...(row.architecture === null ? {} : { architecture: row.architecture }),
+    layers,
+    observed: { ...observations, ...(distro === undefined ? {} : { distro }) },
+    extractorVersion: row.extractor_version,
+    composedAt: row.composed_at,
+  };
+}
+
+/** Forgets the image of that manifest; its packages and their matches stay. No error where there is none. */
+export async function removeImage(tx: Transaction, manifestDigest: string): Promise<void> {
+  await tx.deleteFrom('image').where('manifest_digest', '=', manifestDigest).execute();
+}
+
+function byIdentity(a: BoundPackage, b: BoundPackage): number {
+  return a.identity < b.identity ? -1 : 1;
+}
+
+function packageRow(one: BoundPackage) {
+  return {
+    identity: one.identity,
+    type: one.type,
+    name: one.name,
+    version: one.version,
+    architecture: one.architecture ?? null,
+    source_name: one.sourceName,
+    source_version: one.sourceVersion,
+    distro_id: one.distroId ?? null,
+    distro_release: one.distroRelease ?? null,
+    scheme: one.scheme,
+    purl: one.purl,
+    matched_snapshot_id: null,
+  };
+}
+
+type Observations = Omit<Observed, 'distro'> & Pick<ImageRecord, 'layers'>;
+
+function imageRow({ manifestDigest, os, architecture, layers, observed, extractorVersion, composedAt }: ImageRecord) {
+  const { distro, ...rest } = observed;
+  const observations: Observations = { ...rest, layers };
+  return {
+    manifest_digest: manifestDigest,
+    os: os ?? null,
+    architecture: architecture ?? null,
+    distro_id: distro?.id ?? null,
+    distro_release: distro?.release ?? null,
+    distro_name: distro?.name ?? null,
+    observations: JSON.stringify(observations),
+    extractor_version: extractorVersion,
+    composed_at: composedAt,
+  };
+}
+
+/** Only `imageRow` writes the column. */
+function parseObservations(text: string): Observations {
+  return JSON.parse(text) as Observations;
+}
+
+function distroOf(id: string | null, release: string | null, name: string | null): BoundDistro | undefined {
+  if (id === null) return undefined;
+  const distro = distroById(id);
+  return {
+    id,
+    name: name ?? id,
+    ...(release === null ? {} : { release }),
+    ...(distro === undefined ? {} : { distro }),
+  };
+}
+
+async function storeLocations(tx: Transaction, paths: ReadonlySet<string>): Promise<ReadonlyMap<string, number>> {
+  const ids = new Map<string, number>();
+  for (const chunk of chunksOf([...paths].toSorted(), CHUNK)) {
+    const rows = chunk.map((path) => ({ path }));
+    await tx
+      .insertInto('location')
+      .values(rows)
+      .onConflict((conflict) => conflict.column('path').doNothing())
+      .execute();
+    const found = await tx.selectFrom('location').selectAll().where('path', 'in', chunk).execute();
+    for (const { id, path } of found) ids.set(path, id);
+  }
+  return ids;
+}
