@@ -10,7 +10,9 @@ it('keeps a second process out, and ends with the one that held it, killed or no
   const script = `import { holdLock } from ${JSON.stringify(import.meta.resolve('./folder-lock.ts'))};
     console.log(holdLock(${JSON.stringify(path)}) !== undefined);
     setInterval(() => {}, 1000);`;
-  const holder = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const holder = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const [said] = await once(holder.stdout, 'data');
 
   const whileHeld = holdLock(path);

@@ -22,7 +22,10 @@ const SQLITE_READONLY = 8;
 const SQLITE_IOERR = 10;
 const SQLITE_FULL = 13;
 
-const DISK_FULL = { status: 507, message: "the registry's disk is full: nothing of this request was kept but what it resumes from" };
+const DISK_FULL = {
+  status: 507,
+  message: "the registry's disk is full: nothing of this request was kept but what it resumes from",
+};
 const DISK_BROKEN = { status: 503, message: "the registry's disk does not take what is written to it" };
 const NO_FILES = { status: 503, message: 'the registry has too many files open: try again' };
 const BUSY = { status: 503, message: "the registry's database is busy: try again" };

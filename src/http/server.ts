@@ -35,7 +35,12 @@ export async function startServer(options: ServerOptions, host: string, port: nu
   const { log } = options;
   const handle = handler(options);
   // No limit on a whole request: a layer may take an hour. A connection that stands still is ended by the time-out.
-  const limits = { requestTimeout: 0, headersTimeout: HEADER_MILLISECONDS, keepAliveTimeout: 65_000, maxHeaderSize: 32_768 };
+  const limits = {
+    requestTimeout: 0,
+    headersTimeout: HEADER_MILLISECONDS,
+    keepAliveTimeout: 65_000,
+    maxHeaderSize: 32_768,
+  };
   let server: Server;
   let unfollow = () => {};
   if (options.tls === undefined) server = createServer(limits, handle);
@@ -74,7 +79,9 @@ function handler({ route, log }: ServerOptions) {
       log.debug({ id, method, path: pathname, status: response.statusCode, milliseconds, outcome }, 'request');
     });
     const handle = route(method, pathname) ?? notFound;
-    handle(request, response).catch((error: unknown) => answerFault(error, response, { log, id, method, path: pathname }));
+    handle(request, response).catch((error: unknown) =>
+      answerFault(error, response, { log, id, method, path: pathname }),
+    );
   };
 }
 
@@ -94,7 +101,10 @@ function answerFault(error: unknown, response: ServerResponse, { log, ...about }
   }
   log.error({ ...about, err: error }, 'request failed');
   if (response.headersSent) return void response.destroy();
-  const fault = machineFault(error) ?? { status: 500, message: `something went wrong here: the log says more of request ${about.id}` };
+  const fault = machineFault(error) ?? {
+    status: 500,
+    message: `something went wrong here: the log says more of request ${about.id}`,
+  };
   const code = fault.status === 500 ? 'UNKNOWN' : 'UNAVAILABLE';
   sendJson(response, fault.status, { errors: [{ code, message: fault.message }] });
 }

@@ -45,7 +45,8 @@ export function followTls(server: Server, files: TlsFiles, current: TlsMaterial,
     } catch (error) {
       // Between the writing of one file and of the other they do not fit: the old ones go on.
       const message = String(error);
-      if (message !== complained) log.warn({ err: error }, 'the certificate files cannot be used, serving the last good ones');
+      if (message !== complained)
+        log.warn({ err: error }, 'the certificate files cannot be used, serving the last good ones');
       complained = message;
     }
   };

@@ -1,5 +1,5 @@
 import { type PaxRecords, parsePax } from './pax.ts';
-import { entryOf, type Extended, storedSize, type TarEntry } from './tar-entry.ts';
+import { type Extended, entryOf, storedSize, type TarEntry } from './tar-entry.ts';
 import { parseTarHeader, TAR_BLOCK, type TarHeader } from './tar-header.ts';
 
 export type { TarEntry } from './tar-entry.ts';

@@ -1,5 +1,5 @@
-import { isImageConfigMediaType } from '../oci/media-type.ts';
 import type { Descriptor, Manifest, Platform } from '../oci/manifest.ts';
+import { isImageConfigMediaType } from '../oci/media-type.ts';
 
 /** What a manifest is to a scanner. */
 export type Scannable =
@@ -21,7 +21,8 @@ const ATTESTATION = 'vnd.docker.reference.type';
  * none of its layers is a tar.
  */
 export function classify(manifest: Manifest): Scannable {
-  if (manifest.kind === 'index') return { kind: 'index', platforms: manifest.manifests.filter(mayBeImage).map(indexed) };
+  if (manifest.kind === 'index')
+    return { kind: 'index', platforms: manifest.manifests.filter(mayBeImage).map(indexed) };
   const mediaType = manifest.artifactType ?? manifest.config.mediaType;
   if (manifest.artifactType !== undefined && !isImageConfigMediaType(manifest.artifactType)) {
     return { kind: 'other', mediaType };

@@ -101,7 +101,8 @@ async function* bytesOf(store: BlobStore, id: string, followed: Followed): Async
   let offset = 0;
   while (followed.end !== 'aborted') {
     const { end } = followed;
-    const bytes = end === undefined ? store.readUpload?.(id, offset) : store.read(end.digest, { start: offset, end: end.size });
+    const bytes =
+      end === undefined ? store.readUpload?.(id, offset) : store.read(end.digest, { start: offset, end: end.size });
     for await (const chunk of bytes ?? []) {
       offset += chunk.length;
       yield chunk;

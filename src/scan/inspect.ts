@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Coverage } from '../match/types.ts';
 import { collect } from '../lib/limited.ts';
+import type { Coverage } from '../match/types.ts';
 import type { Digest } from '../oci/digest.ts';
 import { type Descriptor, parseManifest } from '../oci/manifest.ts';
 import type { Registry } from '../registry/types.ts';
@@ -82,7 +82,10 @@ async function inspectImage(
 }
 
 /** What the config says of itself; one that cannot be read hides no package, so it is no reason to give up. */
-async function readPlatform({ registry }: InspectOptions, config: Descriptor): Promise<{ os?: string; architecture?: string }> {
+async function readPlatform(
+  { registry }: InspectOptions,
+  config: Descriptor,
+): Promise<{ os?: string; architecture?: string }> {
   try {
     const bytes = await collect(registry.blobs.read(config.digest), MOST_CONFIG_BYTES);
     const { os, architecture } = CONFIG.parse(JSON.parse(new TextDecoder().decode(bytes)));

@@ -14,9 +14,16 @@ eachDatabase('the queue', (open) => {
     });
     const other = databaseJobs(db, () => at.now, 'other');
 
-    const claimed = [await jobs.claim('inspect', 50), await other.claim('inspect', 50), await jobs.claim('inspect', 50)];
+    const claimed = [
+      await jobs.claim('inspect', 50),
+      await other.claim('inspect', 50),
+      await jobs.claim('inspect', 50),
+    ];
 
-    assert.deepEqual(claimed.map((job) => job?.key), ['a', 'b', undefined]);
+    assert.deepEqual(
+      claimed.map((job) => job?.key),
+      ['a', 'b', undefined],
+    );
   });
 
   it('queues the same work once, and once more while it is being done', async () => {

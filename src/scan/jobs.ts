@@ -39,7 +39,11 @@ export function databaseJobs(db: Database, clock: Clock, worker: string): Jobs {
       const now = clock();
       const row = await db.query
         .updateTable('job')
-        .set((set) => ({ claimed_by: worker, claimed_until: now + leaseMilliseconds, attempts: set('attempts', '+', 1) }))
+        .set((set) => ({
+          claimed_by: worker,
+          claimed_until: now + leaseMilliseconds,
+          attempts: set('attempts', '+', 1),
+        }))
         .where('id', '=', (where) => oldestDue(db, where, kind, now))
         .returning(['id', 'kind', 'key', 'attempts'])
         .executeTakeFirst();

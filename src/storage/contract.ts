@@ -5,7 +5,10 @@ import { type Digest, digestOf } from '../oci/digest.ts';
 import type { BlobStore, StoredItem } from './types.ts';
 
 /** What every BlobStore promises, as tests. `open` gives an empty store; `reopen` the same one, as after a restart. */
-export function blobStoreContract(title: string, open: () => Promise<{ store: BlobStore; reopen(): Promise<BlobStore> }>): void {
+export function blobStoreContract(
+  title: string,
+  open: () => Promise<{ store: BlobStore; reopen(): Promise<BlobStore> }>,
+): void {
   describe(`the blob store ${title}`, () => {
     it('makes an upload a blob under the digest of its bytes', async () => {
       const { store } = await open();
@@ -28,7 +31,13 @@ export function blobStoreContract(title: string, open: () => Promise<{ store: Bl
       const bytes = randomBytes(100_000);
       const digest = await put(store, bytes);
 
-      for (const [start, end] of [[0, 1], [0, 0], [99_999, 100_000], [10, 99_000], [50_000, 50_000]] as const) {
+      for (const [start, end] of [
+        [0, 1],
+        [0, 0],
+        [99_999, 100_000],
+        [10, 99_000],
+        [50_000, 50_000],
+      ] as const) {
         assert.deepEqual(await collect(store.read(digest, { start, end })), bytes.subarray(start, end));
       }
     });

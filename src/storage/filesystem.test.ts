@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { after, it } from 'node:test';
-import { rmSync } from 'node:fs';
 import { temporaryFolder } from '../../test/support/temporary.ts';
 import { blobStoreContract } from './contract.ts';
 import { filesystemStore } from './filesystem.ts';
