@@ -5,7 +5,7 @@ import { styleText } from 'node:util';
 // `npm run check`: every check runs, whatever the others say, and the exit code is 1 when any of them objects.
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const SOURCES = ['src', 'test', 'bench', 'bin'];
+const SOURCES = ['src', 'test', 'bench', 'demo', 'bin'];
 const biome = process.env['CI'] === 'true' ? 'ci' : 'check';
 
 const CHECKS = [
