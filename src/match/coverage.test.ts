@@ -55,9 +55,14 @@ const CASES: readonly [title: string, observed: Observed, kind: string, sentence
     'end-of-life',
     /Debian 9 ended on 2022-06-30/,
   ],
-  ['a file read in part', { ...bookworm, partial: ['A file is too long.'] }, 'partial', /^A file is too long\.$/],
+  ['a file read in part', { ...bookworm, partial: ['it is long'] }, 'partial', /read only in part: it is long\.$/],
   ['packages without keys', { ...bookworm, unfiledCount: 3 }, 'partial', /^3 of its 100 packages/],
-  ['a layer not read', { ...nameless, unreadable: ['Layer 2 is corrupt.'] }, 'unreadable', /^Layer 2 is corrupt\.$/],
+  [
+    'a layer not read',
+    { ...nameless, unreadable: ['layer 2: it is corrupt'] },
+    'unreadable',
+    /could not be read: layer 2: it is corrupt\.$/,
+  ],
 ];
 
 describe('coverageOf', () => {

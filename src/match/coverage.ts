@@ -10,7 +10,7 @@ export interface Observed {
   readonly packageCount: number;
   /** Packages that are filed under no key, so that nothing is looked up for them. */
   readonly unfiledCount: number;
-  /** Sentences: what was read in part, and which layers could not be read at all. */
+  /** Clauses (`layer 2: the gzip stream is corrupt`): what was read in part, and layers that could not be read. */
   readonly partial: readonly string[];
   readonly unreadable: readonly string[];
 }
@@ -29,9 +29,9 @@ export function coverageOf(
   const { distro } = observed;
   const unsupported = unsupportedReason(observed);
   const reasons: Reason[] = [
-    ...observed.unreadable.map((sentence): Reason => ['unreadable', sentence]),
+    ...observed.unreadable.map((clause): Reason => ['unreadable', `A layer could not be read: ${clause}.`]),
     ...(unsupported === undefined ? advisoryReasons(distro, snapshot, now) : [['unsupported', unsupported] as const]),
-    ...observed.partial.map((sentence): Reason => ['partial', sentence]),
+    ...observed.partial.map((clause): Reason => ['partial', `It was read only in part: ${clause}.`]),
     ...(unsupported === undefined ? unfiledReasons(observed) : []),
     ...(unsupported === undefined ? staleReasons(distro, snapshot, now) : []),
   ];

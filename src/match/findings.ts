@@ -1,5 +1,5 @@
 import { type QueryCreator, sql } from 'kysely';
-import type { Schema } from '../db/schema.ts';
+import type { Schema } from '../db/index.ts';
 import type { Query } from '../db/types.ts';
 import { chunksOf } from '../lib/chunks.ts';
 import { parseSeverity, parseVerdict } from './columns.ts';

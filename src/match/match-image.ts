@@ -37,7 +37,7 @@ export interface ImageToRecord {
   /** The layers' digests, the base first: what `layer` in the inventory counts. */
   readonly layers: readonly string[];
   readonly inventory: ImageInventory;
-  /** Sentences on layers of which nothing could be read. */
+  /** Clauses on layers of which nothing could be read: `layer 2: the gzip stream is corrupt`. */
   readonly unreadable: readonly string[];
   readonly extractorVersion: number;
 }

@@ -1,3 +1,4 @@
+import type { Snapshot } from '../advisory/types.ts';
 import type { Query } from '../db/types.ts';
 import type { PackageKey } from '../distro/types.ts';
 import { chunksOf } from '../lib/chunks.ts';
@@ -6,9 +7,15 @@ import { packageMatcher } from './match-package.ts';
 import { applyMatches } from './match-store.ts';
 import { CHUNK } from './store.ts';
 
+/** What is needed of a snapshot to tell what changed since. */
+export interface EarlierSnapshot {
+  readonly id: number;
+  readonly snapshot: Pick<Snapshot, 'digest' | 'keys' | 'keyHash'>;
+}
+
 export interface RematchOptions extends MatchingDependencies {
-  /** The snapshot that was active before, where it is at hand: then only what changed since is matched again. */
-  readonly from?: StoredSnapshot;
+  /** The snapshot that was active before, where its keys are at hand: then only what changed since is matched again. */
+  readonly from?: EarlierSnapshot;
   /** The active snapshot. */
   readonly to: StoredSnapshot;
   readonly signal?: AbortSignal;
@@ -64,7 +71,7 @@ interface PendingPackage {
   readonly keys: readonly PackageKey[];
 }
 
-function changedNames(from: StoredSnapshot | undefined, to: StoredSnapshot): Names {
+function changedNames(from: EarlierSnapshot | undefined, to: StoredSnapshot): Names {
   const names = new Map<string, Set<string>>();
   if (from === undefined) return names;
   for (const { ecosystem, name } of to.snapshot.changedSince(from.snapshot)) {

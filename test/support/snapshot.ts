@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Affected, Cvss, Snapshot, SnapshotEntry } from '../../src/advisory/types.ts';
+import type { Advisory, Affected, Cvss, Snapshot, SnapshotEntry } from '../../src/advisory/types.ts';
 
 /** A statement for `memorySnapshot`: what a test cares about, the rest made up. */
 export interface TestStatement extends Partial<Affected> {
@@ -15,8 +15,11 @@ export interface TestStatement extends Partial<Affected> {
   readonly cvss?: readonly Cvss[];
 }
 
-interface MemorySnapshot extends Snapshot {
-  readonly keys: readonly string[];
+/** What advisories say, as `memorySnapshot` takes it. */
+export function flatten(advisories: readonly Advisory[], source: string): readonly TestStatement[] {
+  return advisories.flatMap(({ kind: _kind, affected, ...advisory }) =>
+    affected.map((one) => ({ source, ...advisory, ...one })),
+  );
 }
 
 interface Rest extends Partial<Pick<Snapshot, 'provenance' | 'builtAt'>> {
@@ -24,36 +27,31 @@ interface Rest extends Partial<Pick<Snapshot, 'provenance' | 'builtAt'>> {
   readonly covered?: readonly string[];
 }
 
-/** A snapshot in memory that keeps the port's promises. Only another such one can be its `earlier`. */
+/** A snapshot in memory that keeps the port's promises. */
 export function memorySnapshot(statements: readonly TestStatement[], rest: Rest = {}): Snapshot {
   const entries = statements.map(entryOf);
-  const filed = Map.groupBy(entries, ({ affected }) => keyOf(affected.ecosystem, affected.name));
   const ecosystems = new Set([...entries.map(({ affected }) => affected.ecosystem), ...(rest.covered ?? [])]);
-  const keyHash = (ecosystem: string, name: string) => {
-    const found = filed.get(keyOf(ecosystem, name));
-    return found === undefined ? undefined : digest(found);
-  };
-  const snapshot: MemorySnapshot = {
+  const filed = Map.groupBy(entries, ({ affected }) => keyOf(affected.ecosystem, affected.name));
+  const keys = [...filed].map(([key, found]) => {
+    const [ecosystem = '', name = ''] = key.split(' ');
+    return { ecosystem, name, hash: digest(found) };
+  });
+  const hashes = new Map(keys.map(({ ecosystem, name, hash }) => [keyOf(ecosystem, name), hash]));
+  const keyHash = (ecosystem: string, name: string) => hashes.get(keyOf(ecosystem, name));
+  return {
     digest: `sha256:${digest([...filed])}`,
     builtAt: rest.builtAt ?? 0,
     provenance: rest.provenance ?? [],
-    keys: [...filed.keys()],
     covers: (ecosystem) => ecosystems.has(ecosystem),
     lookup: (ecosystem, name) => filed.get(keyOf(ecosystem, name)) ?? [],
     keyHash,
+    keys: () => keys.toSorted((a, b) => (keyOf(a.ecosystem, a.name) < keyOf(b.ecosystem, b.name) ? -1 : 1)),
     *changedSince(earlier) {
-      for (const key of new Set([...filed.keys(), ...keysOf(earlier)])) {
-        const [ecosystem = '', name = ''] = JSON.parse(key) as string[];
-        if (earlier.keyHash(ecosystem, name) !== keyHash(ecosystem, name)) yield { ecosystem, name };
-      }
+      for (const key of keys) if (earlier.keyHash(key.ecosystem, key.name) !== key.hash) yield key;
+      for (const key of earlier.keys()) if (keyHash(key.ecosystem, key.name) === undefined) yield key;
     },
     close: () => {},
   };
-  return snapshot;
-}
-
-function keysOf(snapshot: Snapshot): readonly string[] {
-  return (snapshot as MemorySnapshot).keys;
 }
 
 function entryOf(statement: TestStatement): SnapshotEntry {
@@ -86,7 +84,7 @@ function entryOf(statement: TestStatement): SnapshotEntry {
 }
 
 function keyOf(ecosystem: string, name: string): string {
-  return JSON.stringify([ecosystem, name]);
+  return `${ecosystem} ${name}`;
 }
 
 function digest(value: unknown): string {
