@@ -1,9 +1,9 @@
 import { createHash, type Hash } from 'node:crypto';
-import { constants, createReadStream, existsSync } from 'node:fs';
-import { type FileHandle, open, opendir, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { makeFolder, syncFolder } from '../lib/durable.ts';
+import { constants, createReadStream } from 'node:fs';
+import { type FileHandle, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { batches } from '../lib/batches.ts';
+import { makeFolder, syncFolder } from '../lib/durable.ts';
 import { algorithmOf, type Digest, finishDigest, hexOf, parseDigest } from '../oci/digest.ts';
 import type { BlobStore, ByteRange, StoredItem } from './types.ts';
 
@@ -20,14 +20,17 @@ const FLUSH_EVERY_BYTES = 32 << 20;
 /** Uploads whose running hash is remembered; the hash of any other is made again from its bytes. */
 const MOST_HASHES = 1000;
 
-/** Blobs as files under `root`, which is made where it is missing. */
-export async function filesystemStore(root: string): Promise<BlobStore> {
+/** Blobs as files under `folder`, which is made where it is missing. */
+export async function filesystemStore(folder: string): Promise<BlobStore> {
+  const root = resolve(folder);
   const uploads = join(root, 'uploads');
   await makeFolder(uploads);
   await makeFolder(join(root, 'blobs'));
-  const blobPath = (digest: Digest) => join(root, 'blobs', algorithmOf(digest), hexOf(digest).slice(0, 2), hexOf(digest));
+  const blobPath = (digest: Digest) =>
+    join(root, 'blobs', algorithmOf(digest), hexOf(digest).slice(0, 2), hexOf(digest));
   const uploadPath = (id: string) => join(uploads, checkedId(id));
   const hashes = runningHashes();
+  const makeDurable = durableFolders(root);
 
   return {
     stat: (digest) => sizeOf(blobPath(digest)),
@@ -51,7 +54,7 @@ export async function filesystemStore(root: string): Promise<BlobStore> {
       const from = uploadPath(id);
       const actual = await digestOfUpload(from, id, expected);
       if (actual !== expected) return { kind: 'mismatch', actual };
-      const size = await settle(from, blobPath(expected));
+      const size = await settle(from, blobPath(expected), makeDurable);
       hashes.forget(id);
       return { kind: 'stored', size };
     },
@@ -127,12 +130,11 @@ async function write(
   let flushing: Promise<void> | undefined;
   try {
     for await (const batch of batches(bytes, WRITE_BYTES)) {
-      signal?.throwIfAborted();
-      const writing = file.writev(batch.chunks, running.offset);
+      const writing = writeAll(file, batch.chunks, running.offset);
       for (const chunk of batch.chunks) running.hash.update(chunk);
       running.offset += batch.sizeBytes;
-      const { bytesWritten } = await writing;
-      if (bytesWritten !== batch.sizeBytes) throw new Error('the disk took only a part of what was written');
+      await writing;
+      signal?.throwIfAborted();
       unflushed += batch.sizeBytes;
       if (unflushed >= FLUSH_EVERY_BYTES && flushing === undefined) {
         unflushed = 0;
@@ -149,8 +151,26 @@ async function write(
   }
 }
 
+/** All of the chunks, or the error that says why not: a disk that is nearly full takes a part first. */
+async function writeAll(file: FileHandle, chunks: readonly Uint8Array[], at: number): Promise<void> {
+  let left = chunks.filter((chunk) => chunk.length > 0);
+  for (let position = at; left.length > 0; ) {
+    const { bytesWritten } = await file.writev(left, position);
+    position += bytesWritten;
+    left = [...without(left, bytesWritten)];
+  }
+}
+
+function* without(chunks: readonly Uint8Array[], bytes: number): Iterable<Uint8Array> {
+  let skip = bytes;
+  for (const chunk of chunks) {
+    if (skip < chunk.length) yield chunk.subarray(skip);
+    skip = Math.max(0, skip - chunk.length);
+  }
+}
+
 /** fsync of the file, rename, fsync of the folder: after this the blob survives a loss of power. */
-async function settle(from: string, to: string): Promise<number> {
+async function settle(from: string, to: string, makeDurable: (folder: string) => Promise<void>): Promise<number> {
   const file = await open(from, 'r');
   let size: number;
   try {
@@ -159,11 +179,33 @@ async function settle(from: string, to: string): Promise<number> {
   } finally {
     await file.close();
   }
-  const folder = join(to, '..');
-  if (!existsSync(folder)) await makeFolder(folder);
+  const folder = dirname(to);
+  await makeDurable(folder);
   await rename(from, to);
   await syncFolder(folder);
   return size;
+}
+
+/**
+ * Makes a folder of blobs below `root`. That it is there does not say that it survives a loss of power: another request
+ * may be just making it, or a process that was killed. So the folders above it are synced once by each process.
+ */
+function durableFolders(root: string): (folder: string) => Promise<void> {
+  const made = new Map<string, Promise<void>>();
+  const make = async (folder: string) => {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    for (let above = dirname(folder); above.length >= root.length; above = dirname(above)) await syncFolder(above);
+  };
+  return async (folder) => {
+    const making = made.get(folder) ?? make(folder);
+    made.set(folder, making);
+    try {
+      await making;
+    } catch (error) {
+      made.delete(folder);
+      throw error;
+    }
+  };
 }
 
 async function* readFileRange(path: string, range?: ByteRange): AsyncIterable<Uint8Array> {
