@@ -16,7 +16,8 @@ export function sendJson(
 
 /** Ends the answer without a body. */
 export function sendEmpty(response: ServerResponse, status: number, headers: OutgoingHttpHeaders = {}): void {
-  const length = status === 204 ? {} : { 'Content-Length': 0 };
+  // Of a 304 it would be the length of what was not sent (RFC 9110, "Content-Length").
+  const length = status === 204 || status === 304 ? {} : { 'Content-Length': 0 };
   response.writeHead(status, { ...length, ...headers });
   response.end();
 }

@@ -13,6 +13,11 @@ export function parseDigest(text: string): Digest | undefined {
   return length === hex.length && /^[a-f0-9]+$/.test(hex) ? (text as Digest) : undefined;
 }
 
+/** Whether digests of this algorithm are understood. */
+export function isAlgorithm(text: string): boolean {
+  return Object.hasOwn(LENGTHS, text);
+}
+
 /** `sha256` or `sha512`. */
 export function algorithmOf(digest: Digest): string {
   return digest.slice(0, digest.indexOf(':'));

@@ -77,12 +77,12 @@ type Json = Readonly<Record<string, unknown>>;
 function image(json: Json, mediaType: string): ImageManifest {
   const known: string[] = [MEDIA_TYPE.ociManifest, MEDIA_TYPE.dockerManifest];
   if (!known.includes(mediaType)) throw new InvalidManifest(`a manifest of type "${mediaType}" is not supported`);
-  return {
-    kind: 'image',
-    ...common(json, mediaType),
-    config: descriptor(json['config'], 'config'),
-    layers: descriptors(json['layers'] ?? [], 'layers'),
-  };
+  const config = descriptor(json['config'], 'config');
+  const layers = descriptors(json['layers'] ?? [], 'layers');
+  // Sums of sizes are stored and shown: what no number holds would not be read back.
+  const total = layers.reduce((sum, layer) => sum + layer.size, config.size);
+  if (!Number.isSafeInteger(total)) throw new InvalidManifest('its sizes add up to more than 2^53 bytes');
+  return { kind: 'image', ...common(json, mediaType), config, layers };
 }
 
 function index(json: Json, mediaType: string): IndexManifest {

@@ -1,14 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import type { Database, Query } from '../db/index.ts';
+import type { Database, Query, Transaction } from '../db/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { KeyedLock } from '../lib/keyed-lock.ts';
 import { limited, TooLargeError } from '../lib/limited.ts';
 import type { Digest } from '../oci/digest.ts';
+import type { RepositoryName } from '../oci/name.ts';
 import type { BlobStore } from '../storage/types.ts';
-import type { AppendOutcome, Blobs, Repository, UploadWatcher } from './types.ts';
+import { changeRepository } from './repository-row.ts';
+import type {
+  AppendOutcome,
+  Blobs,
+  CommitUploadOutcome,
+  DeleteBlobOutcome,
+  Repository,
+  UploadWatcher,
+} from './types.ts';
+
+const MOST_TOUCH_MILLISECONDS = 10 * 60_000;
 
 /** A blob is touched at most once in this time, so that asking for it does not mean writing each time. */
-export const TOUCH_EVERY_MILLISECONDS = 10 * 60_000;
+export function touchMilliseconds(graceMilliseconds: number): number {
+  return Math.min(MOST_TOUCH_MILLISECONDS, graceMilliseconds);
+}
 
 export interface BlobOptions {
   readonly db: Database;
@@ -19,31 +32,30 @@ export interface BlobOptions {
   readonly lock: KeyedLock;
   /** The largest blob; ECR's own limit is 52,000 MiB. */
   readonly mostBytes: number;
+  /** How long a blob that nothing refers to stays after it was last asked for. */
+  readonly graceMilliseconds: number;
 }
+
+/** Uploads that are being written to: no two requests at once write to one, or write to it while it becomes a blob. */
+type Busy = Map<string, { readonly kind: 'append' | 'commit'; readonly settled: Promise<unknown> }>;
 
 /** Blobs by repository: the links in the metadata database, the bytes in the store. */
 export function databaseBlobs(options: BlobOptions): Blobs {
-  const { db, store, clock, watcher, lock } = options;
-  const busy = new Set<string>();
+  const { db, store, clock, watcher } = options;
+  const busy: Busy = new Map();
   return {
-    stat: (repositoryId, digest) => touch(db, clock, repositoryId, digest),
+    stat: (repositoryId, digest) => touch(options, repositoryId, digest),
+    size: (repositoryId, digest) => sizeOf(db.query, repositoryId, digest),
     read: (digest, range) => store.read(digest, range),
     async mount(to, digest, from) {
-      return await db.write(async (tx) => {
-        const source = await tx
-          .selectFrom('repository_blob')
-          .innerJoin('repository', 'repository.id', 'repository_blob.repository_id')
-          .select('repository.id')
-          .where('repository.name', '=', from)
-          .where('digest', '=', digest)
-          .executeTakeFirst();
-        if (source === undefined) return false;
-        await link(tx, source.id, digest, clock());
-        await link(tx, to.id, digest, clock());
-        return true;
-      });
+      return (
+        (await changeRepository(db, to.id, (tx, { id }) => mount(tx, id, digest, { from, now: clock() }))) ?? false
+      );
     },
-    delete: (repositoryId, digest) => unlink(db, repositoryId, digest),
+    async delete(repositoryId, digest) {
+      const outcome = await changeRepository(db, repositoryId, (tx) => unlink(tx, repositoryId, digest, clock()));
+      return outcome ?? { kind: 'unknown' };
+    },
     async startUpload(repository) {
       const id = randomUUID();
       const now = clock();
@@ -57,20 +69,17 @@ export function databaseBlobs(options: BlobOptions): Blobs {
     },
     async append(repositoryId, id, body, at) {
       if (!(await isUpload(db.query, repositoryId, id))) return { kind: 'unknown' };
-      return await alone(busy, id, { kind: 'busy' }, () => append(options, id, body, at));
+      if (busy.has(id)) return { kind: 'busy' };
+      return await alone(busy, id, 'append', () => append(options, id, body, at));
     },
     async commit(repository, id, expected) {
-      if (!(await isUpload(db.query, repository.id, id))) return { kind: 'unknown' };
-      return await lock(expected, async () => {
-        if ((await store.uploadSize(id)) === undefined) return { kind: 'unknown' };
-        const outcome = await store.commit(id, expected);
-        if (outcome.kind === 'mismatch') return outcome;
-        await acknowledge(db, repository, id, { digest: expected, size: outcome.size, now: clock() });
-        watcher.committed(id, expected, outcome.size);
-        return { kind: 'stored', digest: expected, size: outcome.size };
-      });
+      while (busy.has(id)) await busy.get(id)?.settled;
+      return await alone(busy, id, 'commit', () => commit(options, repository, id, expected));
     },
     async abort(repositoryId, id) {
+      const working = busy.get(id);
+      // Bytes that still arrive may go nowhere; a blob that is being made must come out whole or not at all.
+      if (working?.kind === 'commit') await working.settled;
       const query = db.query.deleteFrom('upload').where('id', '=', id).where('repository_id', '=', repositoryId);
       if ((await query.executeTakeFirst()).numDeletedRows === 0n) return false;
       await store.abort(id);
@@ -113,32 +122,72 @@ async function* watch(
   }
 }
 
-async function alone<T>(busy: Set<string>, id: string, otherwise: T, work: () => Promise<T>): Promise<T> {
-  if (busy.has(id)) return otherwise;
-  busy.add(id);
+/** Notes what is being done with the upload, until `work` has settled. */
+async function alone<T>(busy: Busy, id: string, kind: 'append' | 'commit', work: () => Promise<T>): Promise<T> {
+  const working = work();
+  busy.set(id, { kind, settled: working.catch(() => {}) });
   try {
-    return await work();
+    return await working;
   } finally {
     busy.delete(id);
   }
 }
 
-/** The row that makes the blob real, and the end of the upload, in one transaction. */
+async function commit(
+  { db, store, clock, watcher, lock }: BlobOptions,
+  repository: Repository,
+  id: string,
+  digest: Digest,
+): Promise<CommitUploadOutcome> {
+  if (!(await isUpload(db.query, repository.id, id))) return { kind: 'unknown' };
+  return await lock(digest, async () => {
+    if ((await store.uploadSize(id)) === undefined) return { kind: 'unknown' };
+    const outcome = await store.commit(id, digest);
+    if (outcome.kind === 'mismatch') return outcome;
+    const { size } = outcome;
+    if (!(await acknowledge(db, repository, id, { digest, size, now: clock() }))) return { kind: 'unknown' };
+    watcher.committed(id, digest, size);
+    return { kind: 'stored', digest, size };
+  });
+}
+
+/** The row that makes the blob real, and the end of the upload, in one transaction; false where it was ended before. */
 async function acknowledge(
   db: Database,
   repository: Repository,
   id: string,
   { digest, size, now }: { digest: Digest; size: number; now: number },
-): Promise<void> {
-  await db.write(async (tx) => {
+): Promise<boolean> {
+  return await db.write(async (tx) => {
+    const ended = await tx.deleteFrom('upload').where('id', '=', id).executeTakeFirst();
+    if (ended.numDeletedRows === 0n) return false;
     await tx
       .insertInto('blob')
       .values({ digest, size, stored_at: now, touched_at: now })
       .onConflict((conflict) => conflict.column('digest').doUpdateSet({ touched_at: now }))
       .execute();
     await link(tx, repository.id, digest, now);
-    await tx.deleteFrom('upload').where('id', '=', id).execute();
+    return true;
   });
+}
+
+/** Touching the source is the check that it has the blob: garbage collection cannot take it in between. */
+async function mount(
+  tx: Transaction,
+  repositoryId: number,
+  digest: Digest,
+  { from, now }: { from: RepositoryName; now: number },
+): Promise<boolean> {
+  const source = tx.selectFrom('repository').select('id').where('name', '=', from);
+  const touched = await tx
+    .updateTable('repository_blob')
+    .set({ touched_at: now })
+    .where('digest', '=', digest)
+    .where('repository_id', 'in', source)
+    .executeTakeFirst();
+  if (touched.numUpdatedRows === 0n) return false;
+  await link(tx, repositoryId, digest, now);
+  return true;
 }
 
 async function link(tx: Query, repositoryId: number, digest: Digest, now: number): Promise<void> {
@@ -153,16 +202,14 @@ async function link(tx: Query, repositoryId: number, digest: Digest, now: number
  * The size of a blob that the repository has. Whoever is told that it exists may count on it for the grace time of
  * garbage collection, which therefore begins anew.
  */
-async function touch(db: Database, clock: Clock, repositoryId: number, digest: Digest): Promise<number | undefined> {
-  const row = await db.query
-    .selectFrom('repository_blob')
-    .innerJoin('blob', 'blob.digest', 'repository_blob.digest')
-    .select(['size', 'repository_blob.touched_at'])
-    .where('repository_id', '=', repositoryId)
-    .where('repository_blob.digest', '=', digest)
-    .executeTakeFirst();
+async function touch(
+  { db, clock, graceMilliseconds }: BlobOptions,
+  repositoryId: number,
+  digest: Digest,
+): Promise<number | undefined> {
+  const row = await findLink(db.query, repositoryId, digest);
   const now = clock();
-  if (row === undefined || row.touched_at > now - TOUCH_EVERY_MILLISECONDS) return row?.size;
+  if (row === undefined || row.touched_at > now - touchMilliseconds(graceMilliseconds)) return row?.size;
   const touched = await db.query
     .updateTable('repository_blob')
     .set({ touched_at: now })
@@ -172,27 +219,46 @@ async function touch(db: Database, clock: Clock, repositoryId: number, digest: D
   return touched.numUpdatedRows === 0n ? undefined : row.size;
 }
 
-async function unlink(db: Database, repositoryId: number, digest: Digest): ReturnType<Blobs['delete']> {
-  return await db.write(async (tx) => {
-    const user = await tx
-      .selectFrom('manifest_blob')
-      .innerJoin('repository_manifest', 'repository_manifest.digest', 'manifest_blob.manifest_digest')
-      .select('manifest_digest')
-      .where('blob_digest', '=', digest)
-      .where('repository_manifest.repository_id', '=', repositoryId)
-      .limit(1)
-      .executeTakeFirst();
-    if (user !== undefined) return { kind: 'referenced', by: user.manifest_digest as Digest };
-    const gone = await tx
-      .deleteFrom('repository_blob')
-      .where('repository_id', '=', repositoryId)
-      .where('digest', '=', digest)
-      .executeTakeFirst();
-    return { kind: gone.numDeletedRows === 0n ? 'unknown' : 'deleted' };
-  });
+async function sizeOf(query: Query, repositoryId: number, digest: Digest): Promise<number | undefined> {
+  return (await findLink(query, repositoryId, digest))?.size;
+}
+
+async function findLink(query: Query, repositoryId: number, digest: Digest) {
+  return await query
+    .selectFrom('repository_blob')
+    .innerJoin('blob', 'blob.digest', 'repository_blob.digest')
+    .select(['size', 'repository_blob.touched_at'])
+    .where('repository_id', '=', repositoryId)
+    .where('repository_blob.digest', '=', digest)
+    .executeTakeFirst();
+}
+
+/** The bytes stay for the grace time, for who is reading them. */
+async function unlink(tx: Transaction, repositoryId: number, digest: Digest, now: number): Promise<DeleteBlobOutcome> {
+  const user = await tx
+    .selectFrom('manifest_blob')
+    .innerJoin('repository_manifest', 'repository_manifest.digest', 'manifest_blob.manifest_digest')
+    .select('manifest_digest')
+    .where('blob_digest', '=', digest)
+    .where('repository_manifest.repository_id', '=', repositoryId)
+    .limit(1)
+    .executeTakeFirst();
+  if (user !== undefined) return { kind: 'referenced', by: user.manifest_digest as Digest };
+  const gone = await tx
+    .deleteFrom('repository_blob')
+    .where('repository_id', '=', repositoryId)
+    .where('digest', '=', digest)
+    .executeTakeFirst();
+  if (gone.numDeletedRows === 0n) return { kind: 'unknown' };
+  await tx.updateTable('blob').set({ touched_at: now }).where('digest', '=', digest).execute();
+  return { kind: 'deleted' };
 }
 
 async function isUpload(query: Query, repositoryId: number, id: string): Promise<boolean> {
-  const uploads = query.selectFrom('upload').select('id').where('id', '=', id).where('repository_id', '=', repositoryId);
+  const uploads = query
+    .selectFrom('upload')
+    .select('id')
+    .where('id', '=', id)
+    .where('repository_id', '=', repositoryId);
   return (await uploads.executeTakeFirst()) !== undefined;
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { KeyedLock } from '../lib/keyed-lock.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { BlobStore, StoredItem } from '../storage/types.ts';
-import { TOUCH_EVERY_MILLISECONDS } from './blobs.ts';
+import { touchMilliseconds } from './blobs.ts';
 import type { UploadWatcher } from './types.ts';
 
 export interface CollectOptions {
@@ -46,12 +46,13 @@ export async function collectGarbage(options: CollectOptions, signal: AbortSigna
       total.bytes += item.size;
     }
   }
+  await dropUploads(options, signal);
   return total;
 }
 
 async function dropLinks({ db, clock, graceMilliseconds }: CollectOptions, signal: AbortSignal): Promise<void> {
-  // A touch is written at most every TOUCH_EVERY_MILLISECONDS: only beyond that is the grace time surely over.
-  const before = clock() - graceMilliseconds - TOUCH_EVERY_MILLISECONDS;
+  // A touch is written only every so often: what was asked for in between counts too.
+  const before = clock() - graceMilliseconds - touchMilliseconds(graceMilliseconds);
   let after = { digest: '', repositoryId: 0 };
   while (!signal.aborted) {
     const page = await db.query
@@ -112,6 +113,18 @@ async function collectBlob(options: CollectOptions, item: StoredItem & { kind: '
     await store.delete(item.digest);
     return true;
   });
+}
+
+/** Rows of uploads whose bytes are gone: a crash came between the two. */
+async function dropUploads(options: CollectOptions, signal: AbortSignal): Promise<void> {
+  const { db, store, clock, uploadMilliseconds } = options;
+  const before = clock() - uploadMilliseconds;
+  const rows = await db.query.selectFrom('upload').select('id').where('touched_at', '<', before).execute();
+  for (const { id } of rows) {
+    if (signal.aborted) return;
+    if ((await store.uploadSize(id)) !== undefined) continue;
+    await db.query.deleteFrom('upload').where('id', '=', id).where('touched_at', '<', before).execute();
+  }
 }
 
 async function isKnown(db: Database, digest: Digest): Promise<boolean> {

@@ -7,29 +7,28 @@ import type { DeleteManifestOutcome, OnRegistryChange, Repository } from './type
 /** Parameters of one statement; far below what either database allows. */
 const MOST_PARAMETERS = 500;
 
+/** What a change is made with: its transaction, the repository as it is in there, and whom to tell. */
+export interface Change {
+  readonly tx: Transaction;
+  readonly repository: Repository;
+  readonly now: number;
+  readonly onChange: OnRegistryChange;
+}
+
 /** `Images.deleteManifest`, inside a transaction. */
-export async function deleteManifest(
-  tx: Transaction,
-  repository: Repository,
-  digest: Digest,
-  onChange: OnRegistryChange,
-): Promise<DeleteManifestOutcome> {
+export async function deleteManifest(change: Change, digest: Digest): Promise<DeleteManifestOutcome> {
+  const { tx, repository } = change;
   const [listedBy] = await holders(tx, repository.id, digest);
   if (listedBy !== undefined) return { kind: 'referenced', by: listedBy };
-  const removed = await remove(tx, repository, digest, onChange);
+  const removed = await remove(change, digest);
   if (removed === undefined) return { kind: 'unknown' };
-  await removeUntaggedChildren(tx, repository, digest, onChange);
+  await removeUntaggedChildren(change, digest);
   await dropOrphans(tx, [digest]);
   return { kind: 'deleted', tags: removed };
 }
 
 /** `Images.deleteTag`, inside a transaction: what the tag pointed to, or undefined where there was none. */
-export async function deleteTag(
-  tx: Transaction,
-  repository: Repository,
-  tag: Tag,
-  onChange: OnRegistryChange,
-): Promise<Digest | undefined> {
+export async function deleteTag({ tx, repository, onChange }: Change, tag: Tag): Promise<Digest | undefined> {
   const query = tx.deleteFrom('tag').where('repository_id', '=', repository.id).where('name', '=', tag);
   const deleted = await query.returning('digest').executeTakeFirst();
   if (deleted === undefined) return undefined;
@@ -40,19 +39,18 @@ export async function deleteTag(
 
 /** `Images.untag`, inside a transaction. */
 export async function untag(
-  tx: Transaction,
-  repository: Repository,
+  change: Change,
   tag: Tag,
-  onChange: OnRegistryChange,
 ): Promise<{ digest: Digest; manifestDeleted: boolean } | undefined> {
+  const { tx, repository } = change;
   const query = tx.selectFrom('tag').select('digest').where('repository_id', '=', repository.id);
   const found = await query.where('name', '=', tag).executeTakeFirst();
   if (found === undefined) return undefined;
   const digest = found.digest as Digest;
   const isLast = (await tagsOf(tx, repository.id, digest)).length === 1;
-  const outcome = isLast ? await deleteManifest(tx, repository, digest, onChange) : undefined;
+  const outcome = isLast ? await deleteManifest(change, digest) : undefined;
   if (outcome?.kind === 'deleted') return { digest, manifestDeleted: true };
-  await deleteTag(tx, repository, tag, onChange);
+  await deleteTag(change, tag);
   return { digest, manifestDeleted: false };
 }
 
@@ -71,12 +69,7 @@ export async function holders(query: Query, repositoryId: number, digest: Digest
 }
 
 /** Tells of manifests that go together with their repository. */
-export async function announceDeleted(
-  tx: Transaction,
-  repository: Repository,
-  digests: readonly string[],
-  onChange: OnRegistryChange,
-): Promise<void> {
+export async function announceDeleted({ tx, repository, onChange }: Change, digests: readonly string[]): Promise<void> {
   for (const digest of digests) {
     const tags = await tagsOf(tx, repository.id, digest);
     await onChange(tx, { kind: 'manifest-deleted', repository, digest: digest as Digest, tags });
@@ -90,18 +83,19 @@ export async function dropOrphans(tx: Transaction, digests: readonly string[]): 
       .deleteFrom('manifest')
       .where('digest', 'in', some)
       .where(({ not, exists, selectFrom }) =>
-        not(exists(selectFrom('repository_manifest').select('digest').whereRef('repository_manifest.digest', '=', 'manifest.digest'))),
+        not(
+          exists(
+            selectFrom('repository_manifest')
+              .select('digest')
+              .whereRef('repository_manifest.digest', '=', 'manifest.digest'),
+          ),
+        ),
       )
       .execute();
   }
 }
 
-async function remove(
-  tx: Transaction,
-  repository: Repository,
-  digest: Digest,
-  onChange: OnRegistryChange,
-): Promise<Tag[] | undefined> {
+async function remove({ tx, repository, now, onChange }: Change, digest: Digest): Promise<Tag[] | undefined> {
   const tags = await tagsOf(tx, repository.id, digest);
   const gone = await tx
     .deleteFrom('repository_manifest')
@@ -110,17 +104,25 @@ async function remove(
     .executeTakeFirst();
   if (gone.numDeletedRows === 0n) return undefined;
   await tx.deleteFrom('tag').where('repository_id', '=', repository.id).where('digest', '=', digest).execute();
+  await touchBlobs(tx, repository.id, digest, now);
   await onChange(tx, { kind: 'manifest-deleted', repository, digest, tags });
   return tags;
 }
 
+/** The grace time of what the manifest needed begins now: somebody may be in the middle of pulling it. */
+async function touchBlobs(tx: Transaction, repositoryId: number, digest: Digest, now: number): Promise<void> {
+  const needed = tx.selectFrom('manifest_blob').select('blob_digest').where('manifest_digest', '=', digest);
+  await tx
+    .updateTable('repository_blob')
+    .set({ touched_at: now })
+    .where('repository_id', '=', repositoryId)
+    .where('digest', 'in', needed)
+    .execute();
+}
+
 /** An index's platforms go with it, as far as nothing else in the repository holds them: no tag, no other index. */
-async function removeUntaggedChildren(
-  tx: Transaction,
-  repository: Repository,
-  parent: string,
-  onChange: OnRegistryChange,
-): Promise<void> {
+async function removeUntaggedChildren(change: Change, parent: string): Promise<void> {
+  const { tx, repository } = change;
   const children = await tx
     .selectFrom('manifest_child')
     .select('child_digest')
@@ -131,9 +133,9 @@ async function removeUntaggedChildren(
     const child = child_digest as Digest;
     const tagged = (await tagsOf(tx, repository.id, child)).length > 0;
     if (tagged || (await holders(tx, repository.id, child)).length > 0) continue;
-    const removed = await remove(tx, repository, child, onChange);
+    const removed = await remove(change, child);
     if (removed === undefined) continue;
-    await removeUntaggedChildren(tx, repository, child, onChange);
+    await removeUntaggedChildren(change, child);
     await dropOrphans(tx, [child]);
   }
 }

@@ -1,19 +1,32 @@
 import type { Database, Query } from '../db/index.ts';
-import type { Clock } from '../lib/clock.ts';
 import { chunksOf } from '../lib/chunks.ts';
+import type { Clock } from '../lib/clock.ts';
 import { type Digest, parseDigest } from '../oci/digest.ts';
-import { parseManifest, type Platform } from '../oci/manifest.ts';
+import { type Platform, parseManifest } from '../oci/manifest.ts';
 import type { Tag } from '../oci/name.ts';
-import { deleteManifest, deleteTag, holders, untag } from './delete-manifest.ts';
+import { type Change, deleteManifest, deleteTag, holders, untag } from './delete-manifest.ts';
 import { pullRecorder } from './pull-recorder.ts';
-import { artifactTypeOf, putManifest } from './put-manifest.ts';
-import type { Image, Images, ImageFilter, OnRegistryChange, Referrer } from './types.ts';
+import { artifactTypeOf, putManifest, readPush } from './put-manifest.ts';
+import { changeRepository } from './repository-row.ts';
+import type { Image, ImageFilter, Images, OnRegistryChange, Referrer, Repository } from './types.ts';
+
+const MOST_REFERRER_BYTES = 4 << 20;
 
 /** Manifests and tags in the metadata database; `close` writes down the pulls that were only noted. */
-export function databaseImages(db: Database, clock: Clock, onChange: OnRegistryChange): Images & { close(): Promise<void> } {
+export function databaseImages(
+  db: Database,
+  clock: Clock,
+  onChange: OnRegistryChange,
+): Images & { close(): Promise<void> } {
   const pulls = pullRecorder(db, clock);
+  const change = <T>({ id }: Repository, work: (of: Change) => Promise<T>) =>
+    changeRepository(db, id, (tx, repository) => work({ tx, repository, now: clock(), onChange }));
   return {
-    put: (repository, push) => putManifest(db, clock, onChange, repository, push),
+    async put(repository, push) {
+      const pushed = readPush(push);
+      if (pushed.kind !== 'read') return pushed;
+      return (await change(repository, (of) => putManifest(of, pushed))) ?? { kind: 'repository-unknown' };
+    },
     resolve: (repositoryId, reference) => resolve(db.query, repositoryId, reference),
     manifest: (repositoryId, digest) => readManifest(db.query, repositoryId, digest),
     async content(digest) {
@@ -41,10 +54,11 @@ export function databaseImages(db: Database, clock: Clock, onChange: OnRegistryC
         ...(row.platform === null ? {} : { platform: JSON.parse(row.platform) as Platform }),
       }));
     },
-    deleteTag: (repository, tag) => db.write(async (tx) => (await deleteTag(tx, repository, tag, onChange)) !== undefined),
-    untag: (repository, tag) => db.write((tx) => untag(tx, repository, tag, onChange)),
+    deleteTag: async (repository, tag) => (await change(repository, (of) => deleteTag(of, tag))) !== undefined,
+    untag: (repository, tag) => change(repository, (of) => untag(of, tag)),
     holders: (repositoryId, digest) => holders(db.query, repositoryId, digest),
-    deleteManifest: (repository, digest) => db.write((tx) => deleteManifest(tx, repository, digest, onChange)),
+    deleteManifest: async (repository, digest) =>
+      (await change(repository, (of) => deleteManifest(of, digest))) ?? { kind: 'unknown' },
     recordPull: pulls.record,
     close: pulls.close,
   };
@@ -81,7 +95,16 @@ async function list(
   let images = query
     .selectFrom('repository_manifest')
     .innerJoin('manifest', 'manifest.digest', 'repository_manifest.digest')
-    .select(['manifest.digest', 'media_type', 'artifact_type', 'subject', 'size', 'image_size', 'pushed_at', 'pulled_at'])
+    .select([
+      'manifest.digest',
+      'media_type',
+      'artifact_type',
+      'subject',
+      'size',
+      'image_size',
+      'pushed_at',
+      'pulled_at',
+    ])
     .where('repository_manifest.repository_id', '=', repositoryId)
     .orderBy('repository_manifest.digest')
     .limit(limit);
@@ -98,7 +121,11 @@ async function list(
     });
   }
   const rows = await images.execute();
-  const tags = await tagsByDigest(query, repositoryId, rows.map((row) => row.digest));
+  const tags = await tagsByDigest(
+    query,
+    repositoryId,
+    rows.map((row) => row.digest),
+  );
   return rows.map((row) => ({
     repositoryId,
     digest: row.digest as Digest,
@@ -113,7 +140,11 @@ async function list(
   }));
 }
 
-async function tagsByDigest(query: Query, repositoryId: number, digests: readonly string[]): Promise<Map<string, Tag[]>> {
+async function tagsByDigest(
+  query: Query,
+  repositoryId: number,
+  digests: readonly string[],
+): Promise<Map<string, Tag[]>> {
   const found = new Map<string, Tag[]>();
   for (const some of chunksOf(digests, 500)) {
     const rows = await query
@@ -128,31 +159,49 @@ async function tagsByDigest(query: Query, repositoryId: number, digests: readonl
   return found;
 }
 
+/** Manifests may be large, and their annotations are answered whole: a page ends at `MOST_REFERRER_BYTES` of them. */
 async function referrers(
   query: Query,
   repositoryId: number,
   subject: Digest,
   { after, limit }: { after?: string; limit: number },
-): Promise<Referrer[]> {
-  let rows = query
+): Promise<{ referrers: Referrer[]; more: boolean }> {
+  let found = query
     .selectFrom('manifest')
     .innerJoin('repository_manifest', 'repository_manifest.digest', 'manifest.digest')
-    .select(['manifest.digest', 'media_type', 'size', 'body'])
+    .select(['manifest.digest', 'size'])
     .where('subject', '=', subject)
     .where('repository_manifest.repository_id', '=', repositoryId)
     .orderBy('manifest.digest')
-    .limit(limit);
-  if (after !== undefined) rows = rows.where('manifest.digest', '>', after);
-  return (await rows.execute()).map((row) => {
-    const parsed = parseManifest(row.body, row.media_type);
-    if (parsed.kind === 'invalid') throw new Error(`the database holds a manifest "${row.digest}" that ${parsed.reason}`);
-    const artifactType = artifactTypeOf(parsed.manifest);
-    return {
-      digest: row.digest as Digest,
-      mediaType: row.media_type,
-      size: row.size,
-      ...(artifactType === undefined ? {} : { artifactType }),
-      annotations: parsed.manifest.annotations,
-    };
+    .limit(limit + 1);
+  if (after !== undefined) found = found.where('manifest.digest', '>', after);
+  const sizes = await found.execute();
+  let bytes = 0;
+  const page = sizes.slice(0, limit).filter(({ size }, position) => {
+    bytes += size;
+    return position === 0 || bytes <= MOST_REFERRER_BYTES;
   });
+  const referrers: Referrer[] = [];
+  for (const { digest } of page) {
+    const referrer = await readReferrer(query, digest as Digest);
+    if (referrer !== undefined) referrers.push(referrer);
+  }
+  return { referrers, more: page.length < sizes.length };
+}
+
+/** Undefined where it was deleted since it was found. */
+async function readReferrer(query: Query, digest: Digest): Promise<Referrer | undefined> {
+  const rows = query.selectFrom('manifest').select(['media_type', 'size', 'body']).where('digest', '=', digest);
+  const row = await rows.executeTakeFirst();
+  if (row === undefined) return undefined;
+  const parsed = parseManifest(row.body, row.media_type);
+  if (parsed.kind === 'invalid') throw new Error(`the database holds a manifest "${digest}" that ${parsed.reason}`);
+  const artifactType = artifactTypeOf(parsed.manifest);
+  return {
+    digest,
+    mediaType: row.media_type,
+    size: row.size,
+    ...(artifactType === undefined ? {} : { artifactType }),
+    annotations: parsed.manifest.annotations,
+  };
 }

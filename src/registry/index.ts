@@ -33,13 +33,13 @@ export interface RunningRegistry extends Registry {
 
 /** The registry over a metadata database and a blob store. One process at a time works on the same store. */
 export function createRegistry(options: RegistryOptions): RunningRegistry {
-  const { db, store, clock, onChange, watcher } = options;
+  const { db, clock, onChange, mostBlobBytes } = options;
   const lock = keyedLock();
   const images = databaseImages(db, clock, onChange);
   return {
     repositories: databaseRepositories(db, clock, onChange),
     images,
-    blobs: databaseBlobs({ db, store, clock, watcher, lock, mostBytes: options.mostBlobBytes }),
+    blobs: databaseBlobs({ ...options, lock, mostBytes: mostBlobBytes }),
     collectGarbage: (signal) => collectGarbage({ ...options, lock }, signal),
     close: () => images.close(),
   };

@@ -1,53 +1,53 @@
-import type { Database, Transaction } from '../db/index.ts';
-import type { Clock } from '../lib/clock.ts';
+import type { Transaction } from '../db/index.ts';
 import { chunksOf } from '../lib/chunks.ts';
 import { algorithmOf, type Digest, digestOf } from '../oci/digest.ts';
 import { type Descriptor, type Manifest, parseManifest } from '../oci/manifest.ts';
 import type { Tag } from '../oci/name.ts';
+import type { Change } from './delete-manifest.ts';
 import { isMutable } from './mutability.ts';
-import type { OnRegistryChange, PutManifest, PutManifestOutcome, Repository } from './types.ts';
+import type { PutManifest, PutManifestOutcome } from './types.ts';
 
 const MOST_PARAMETERS = 400;
+
+/** A push whose bytes are judged: what they say, and that they are what the client meant. */
+export interface ReadPush {
+  readonly kind: 'read';
+  readonly bytes: Uint8Array;
+  readonly manifest: Manifest;
+  readonly digest: Digest;
+  readonly tags: readonly Tag[];
+}
+
+/** What can be said of a push before the database is asked. */
+export function readPush(push: PutManifest): ReadPush | (PutManifestOutcome & { kind: 'invalid' | 'digest-mismatch' }) {
+  const parsed = parseManifest(push.bytes, push.contentType);
+  if (parsed.kind === 'invalid') return parsed;
+  const digest = digestOf(push.bytes, push.digest === undefined ? 'sha256' : algorithmOf(push.digest));
+  if (push.digest !== undefined && push.digest !== digest) return { kind: 'digest-mismatch', actual: digest };
+  return { kind: 'read', bytes: push.bytes, manifest: parsed.manifest, digest, tags: push.tags };
+}
 
 /**
  * `Images.put`: the manifest, what it needs and its tags in one transaction, so that a reader sees all of it or
  * nothing, and so that garbage collection cannot take a blob between the check and the commit.
  */
-export async function putManifest(
-  db: Database,
-  clock: Clock,
-  onChange: OnRegistryChange,
-  repository: Repository,
-  push: PutManifest,
-): Promise<PutManifestOutcome> {
-  const parsed = parseManifest(push.bytes, push.contentType);
-  if (parsed.kind === 'invalid') return parsed;
-  const { manifest } = parsed;
-  const digest = digestOf(push.bytes, push.digest === undefined ? 'sha256' : algorithmOf(push.digest));
-  if (push.digest !== undefined && push.digest !== digest) return { kind: 'digest-mismatch', actual: digest };
-  return await db.write(async (tx) => {
-    const now = clock();
-    const refusal = await refuse(tx, { repository, manifest, digest, tags: push.tags, now });
-    if (refusal !== undefined) return refusal;
-    await storeManifest(tx, digest, manifest, push.bytes);
-    const isNew = await holdManifest(tx, repository.id, digest, now);
-    const moved = await pointTags(tx, repository.id, digest, push.tags, now);
-    const changed = isNew || moved.length > 0;
-    if (changed) await onChange(tx, { kind: 'manifest-pushed', repository, digest, manifest, tags: push.tags });
-    return { kind: 'stored', digest, manifest, changed };
-  });
+export async function putManifest(change: Change, push: ReadPush): Promise<PutManifestOutcome> {
+  const { tx, repository, now, onChange } = change;
+  const { manifest, digest, tags } = push;
+  const refusal = await refuse(change, push);
+  if (refusal !== undefined) return refusal;
+  await storeManifest(tx, digest, manifest, push.bytes);
+  const isNew = await holdManifest(tx, repository.id, digest, now);
+  const moved = await pointTags(change, digest, tags);
+  const changed = isNew || moved.length > 0;
+  if (changed) await onChange(tx, { kind: 'manifest-pushed', repository, digest, manifest, tags });
+  return { kind: 'stored', digest, manifest, changed };
 }
 
-interface Attempt {
-  readonly repository: Repository;
-  readonly manifest: Manifest;
-  readonly digest: Digest;
-  readonly tags: readonly Tag[];
-  readonly now: number;
-}
-
-async function refuse(tx: Transaction, attempt: Attempt): Promise<PutManifestOutcome | undefined> {
-  const { repository, manifest, digest, tags, now } = attempt;
+async function refuse(
+  { tx, repository, now }: Change,
+  { manifest, digest, tags }: ReadPush,
+): Promise<PutManifestOutcome | undefined> {
   if (manifest.kind === 'image') {
     const needed = distinct([manifest.config, ...manifest.layers].filter((blob) => !isForeign(blob)));
     const digests = await withoutBlobs(tx, repository.id, needed, now);
@@ -81,7 +81,12 @@ function distinct(blobs: readonly Descriptor[]): Digest[] {
 }
 
 /** Touching is the check: it locks the rows, and tells garbage collection that they are needed. */
-async function withoutBlobs(tx: Transaction, repositoryId: number, digests: readonly Digest[], now: number): Promise<Digest[]> {
+async function withoutBlobs(
+  tx: Transaction,
+  repositoryId: number,
+  digests: readonly Digest[],
+  now: number,
+): Promise<Digest[]> {
   const there = new Set<string>();
   for (const some of chunksOf(digests, MOST_PARAMETERS)) {
     const touched = await tx
@@ -96,7 +101,12 @@ async function withoutBlobs(tx: Transaction, repositoryId: number, digests: read
   return digests.filter((digest) => !there.has(digest));
 }
 
-async function withoutManifests(tx: Transaction, repositoryId: number, digests: readonly Digest[], now: number): Promise<Digest[]> {
+async function withoutManifests(
+  tx: Transaction,
+  repositoryId: number,
+  digests: readonly Digest[],
+  now: number,
+): Promise<Digest[]> {
   const there = new Set<string>();
   for (const some of chunksOf(digests, MOST_PARAMETERS)) {
     const touched = await tx
@@ -164,18 +174,12 @@ async function holdManifest(tx: Transaction, repositoryId: number, digest: Diges
 }
 
 /** The tags that did not point to it before. */
-async function pointTags(
-  tx: Transaction,
-  repositoryId: number,
-  digest: Digest,
-  tags: readonly Tag[],
-  now: number,
-): Promise<Tag[]> {
+async function pointTags({ tx, repository, now }: Change, digest: Digest, tags: readonly Tag[]): Promise<Tag[]> {
   const moved: Tag[] = [];
   for (const tag of tags) {
     const row = await tx
       .insertInto('tag')
-      .values({ repository_id: repositoryId, name: tag, digest, updated_at: now })
+      .values({ repository_id: repository.id, name: tag, digest, updated_at: now })
       .onConflict((conflict) =>
         conflict
           .columns(['repository_id', 'name'])

@@ -1,9 +1,9 @@
-import type { Selectable } from 'kysely';
-import type { Database, Query, Schema } from '../db/index.ts';
+import type { Database, Query } from '../db/index.ts';
 import type { Clock } from '../lib/clock.ts';
-import { parseRepositoryName, type RepositoryName } from '../oci/name.ts';
-import { announceDeleted, dropOrphans } from './delete-manifest.ts';
-import type { NewRepository, OnRegistryChange, Repositories, Repository, RepositoryChanges, TagMutability } from './types.ts';
+import type { RepositoryName } from '../oci/name.ts';
+import { announceDeleted, type Change, dropOrphans } from './delete-manifest.ts';
+import { changeRepository, repositoryOf } from './repository-row.ts';
+import type { NewRepository, OnRegistryChange, Repositories, Repository, RepositoryChanges } from './types.ts';
 
 /** Repositories in the metadata database. */
 export function databaseRepositories(db: Database, clock: Clock, onChange: OnRegistryChange): Repositories {
@@ -31,17 +31,13 @@ export function databaseRepositories(db: Database, clock: Clock, onChange: OnReg
       return row && repositoryOf(row);
     },
     async delete(name, force) {
-      return await db.write(async (tx) => {
-        const repository = await find(tx, name);
-        if (repository === undefined) return { kind: 'unknown' };
-        const held = tx.selectFrom('repository_manifest').select('digest').where('repository_id', '=', repository.id);
-        if (!force && (await held.limit(1).executeTakeFirst())) return { kind: 'not-empty' };
-        const digests = (await held.execute()).map((row) => row.digest);
-        await announceDeleted(tx, repository, digests, onChange);
-        await tx.deleteFrom('repository').where('id', '=', repository.id).execute();
-        await dropOrphans(tx, digests);
-        return { kind: 'deleted', repository };
-      });
+      const found = await find(db.query, name);
+      const removal =
+        found &&
+        (await changeRepository(db, found.id, (tx, repository) =>
+          remove({ tx, repository, now: clock(), onChange }, force),
+        ));
+      return removal ?? { kind: 'unknown' };
     },
     labels: (repositoryId) => readLabels(db.query, repositoryId),
     async setLabels(repositoryId, labels) {
@@ -51,6 +47,19 @@ export function databaseRepositories(db: Database, clock: Clock, onChange: OnReg
       });
     },
   };
+}
+
+/** What the repository alone held goes with it; its blobs stay for the grace time, for pulls that are under way. */
+async function remove({ tx, repository, now, onChange }: Change, force: boolean): ReturnType<Repositories['delete']> {
+  const held = tx.selectFrom('repository_manifest').select('digest').where('repository_id', '=', repository.id);
+  const digests = (await held.execute()).map((row) => row.digest);
+  if (!force && digests.length > 0) return { kind: 'not-empty' };
+  await announceDeleted({ tx, repository, now, onChange }, digests);
+  const linked = tx.selectFrom('repository_blob').select('digest').where('repository_id', '=', repository.id);
+  await tx.updateTable('blob').set({ touched_at: now }).where('digest', 'in', linked).execute();
+  await tx.deleteFrom('repository').where('id', '=', repository.id).execute();
+  await dropOrphans(tx, digests);
+  return { kind: 'deleted', repository };
 }
 
 async function find(query: Query, name: RepositoryName): Promise<Repository | undefined> {
@@ -96,7 +105,11 @@ async function readLabels(query: Query, repositoryId: number): Promise<Record<st
   return Object.fromEntries(rows.map((row) => [row.key, row.value]));
 }
 
-async function writeLabels(tx: Query, repositoryId: number, labels: Readonly<Record<string, string | null>>): Promise<void> {
+async function writeLabels(
+  tx: Query,
+  repositoryId: number,
+  labels: Readonly<Record<string, string | null>>,
+): Promise<void> {
   const named = Object.keys(labels);
   if (named.length === 0) return;
   await tx.deleteFrom('repository_label').where('repository_id', '=', repositoryId).where('key', 'in', named).execute();
@@ -104,22 +117,4 @@ async function writeLabels(tx: Query, repositoryId: number, labels: Readonly<Rec
     value === null ? [] : [{ repository_id: repositoryId, key, value }],
   );
   if (rows.length > 0) await tx.insertInto('repository_label').values(rows).execute();
-}
-
-/** The database holds only what this module wrote, in the form in which it wrote it. */
-function repositoryOf(row: Selectable<Schema['repository']>): Repository {
-  const name = parseRepositoryName(row.name);
-  if (name === undefined) throw new Error(`the database names a repository "${row.name}"`);
-  return {
-    id: row.id,
-    name,
-    createdAt: row.created_at,
-    scanOnPush: row.scan_on_push === 1,
-    tagMutability: row.tag_mutability as TagMutability,
-    mutabilityExclusions: JSON.parse(row.mutability_exclusions) as string[],
-    encryption: JSON.parse(row.encryption) as Repository['encryption'],
-    ...(row.policy === null ? {} : { policy: row.policy }),
-    ...(row.lifecycle_policy === null ? {} : { lifecyclePolicy: row.lifecycle_policy }),
-    ...(row.lifecycle_policy_set_at === null ? {} : { lifecyclePolicySetAt: row.lifecycle_policy_set_at }),
-  };
 }

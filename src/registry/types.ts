@@ -51,7 +51,10 @@ export interface Repositories {
   list(page: { after?: string; limit: number; names?: readonly RepositoryName[] }): Promise<Repository[]>;
   update(name: RepositoryName, changes: RepositoryChanges): Promise<Repository | undefined>;
   /** `not-empty` unless `force`; the blobs go by garbage collection. */
-  delete(name: RepositoryName, force: boolean): Promise<{ kind: 'deleted'; repository: Repository } | { kind: 'not-empty' | 'unknown' }>;
+  delete(
+    name: RepositoryName,
+    force: boolean,
+  ): Promise<{ kind: 'deleted'; repository: Repository } | { kind: 'not-empty' | 'unknown' }>;
   labels(repositoryId: number): Promise<Record<string, string>>;
   /** Sets and removes labels in one transaction; a value of null removes. Answers what there is then. */
   setLabels(repositoryId: number, labels: Readonly<Record<string, string | null>>): Promise<Record<string, string>>;
@@ -78,6 +81,8 @@ export interface Image {
 export type PutManifestOutcome =
   | { readonly kind: 'stored'; readonly digest: Digest; readonly manifest: Manifest; readonly changed: boolean }
   | { readonly kind: 'invalid'; readonly reason: string }
+  /** It was deleted in the meantime. */
+  | { readonly kind: 'repository-unknown' }
   | { readonly kind: 'digest-mismatch'; readonly actual: Digest }
   | { readonly kind: 'blobs-missing'; readonly digests: readonly Digest[] }
   | { readonly kind: 'manifests-missing'; readonly digests: readonly Digest[] }
@@ -114,8 +119,12 @@ export interface Images {
   list(repositoryId: number, page: { after?: string; limit: number; filter?: ImageFilter }): Promise<Image[]>;
   /** By name, after `after`, at most `limit`. */
   tags(repositoryId: number, page: { after?: string; limit: number }): Promise<{ name: Tag; digest: Digest }[]>;
-  /** Every manifest whose subject is `digest`, by digest. */
-  referrers(repositoryId: number, digest: Digest, page: { after?: string; limit: number }): Promise<Referrer[]>;
+  /** Manifests whose subject is `digest`, by digest: at most `limit`, fewer where they are large; `more` follow. */
+  referrers(
+    repositoryId: number,
+    digest: Digest,
+    page: { after?: string; limit: number },
+  ): Promise<{ referrers: Referrer[]; more: boolean }>;
   /** The platforms of an index that the repository holds. */
   children(digest: Digest): Promise<{ digest: Digest; platform?: Platform }[]>;
   /** Removes a tag; the manifest stays. False where there is none. */
@@ -173,6 +182,8 @@ export type AppendOutcome =
 export interface Blobs {
   /** The size, or undefined; a blob that this answers stays for the grace time of garbage collection. */
   stat(repositoryId: number, digest: Digest): Promise<number | undefined>;
+  /** The size, or undefined, with no promise that it stays: what a pull asks, which must not wait for a write. */
+  size(repositoryId: number, digest: Digest): Promise<number | undefined>;
   read(digest: Digest, range?: ByteRange): AsyncIterable<Uint8Array>;
   /** Gives `to` the blob that `from` has. False where it has not. */
   mount(to: Repository, digest: Digest, from: RepositoryName): Promise<boolean>;
@@ -182,7 +193,12 @@ export interface Blobs {
   /** Bytes received so far, or undefined where the repository has no such upload. */
   uploadSize(repositoryId: number, id: string): Promise<number | undefined>;
   /** `offset` undefined means: at the upload's end. */
-  append(repositoryId: number, id: string, body: AsyncIterable<Uint8Array>, at: { offset?: number; length?: number; signal?: AbortSignal }): Promise<AppendOutcome>;
+  append(
+    repositoryId: number,
+    id: string,
+    body: AsyncIterable<Uint8Array>,
+    at: { offset?: number; length?: number; signal?: AbortSignal },
+  ): Promise<AppendOutcome>;
   /** Verifies and makes durable, then answers. A mismatch leaves the upload as it was. */
   commit(repository: Repository, id: string, expected: Digest): Promise<CommitUploadOutcome>;
   abort(repositoryId: number, id: string): Promise<boolean>;
@@ -190,9 +206,25 @@ export interface Blobs {
 
 /** What happened, written in the transaction that makes it true. */
 export type RegistryChange =
-  | { readonly kind: 'manifest-pushed'; readonly repository: Repository; readonly digest: Digest; readonly manifest: Manifest; readonly tags: readonly Tag[] }
-  | { readonly kind: 'manifest-deleted'; readonly repository: Repository; readonly digest: Digest; readonly tags: readonly Tag[] }
-  | { readonly kind: 'tag-deleted'; readonly repository: Repository; readonly digest: Digest; readonly tags: readonly Tag[] };
+  | {
+      readonly kind: 'manifest-pushed';
+      readonly repository: Repository;
+      readonly digest: Digest;
+      readonly manifest: Manifest;
+      readonly tags: readonly Tag[];
+    }
+  | {
+      readonly kind: 'manifest-deleted';
+      readonly repository: Repository;
+      readonly digest: Digest;
+      readonly tags: readonly Tag[];
+    }
+  | {
+      readonly kind: 'tag-deleted';
+      readonly repository: Repository;
+      readonly digest: Digest;
+      readonly tags: readonly Tag[];
+    };
 
 /** Called inside the transaction; what it throws undoes the change. */
 export type OnRegistryChange = (tx: Transaction, change: RegistryChange) => Promise<void>;

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { parseDigest } from '../../oci/digest.ts';
 import { OciError } from '../../oci/error.ts';
 import { MEDIA_TYPE } from '../../oci/media-type.ts';
@@ -9,12 +10,15 @@ import type { RepositoryRequest, V2Context } from './types.ts';
 export async function getBlob({ registry }: V2Context, ask: RepositoryRequest, reference: string): Promise<void> {
   const digest = parseDigest(reference);
   if (digest === undefined) throw new OciError('DIGEST_INVALID', `"${reference.slice(0, 150)}" is not a digest`);
-  const size = await registry.blobs.stat(ask.repository.id, digest);
+  const { blobs } = registry;
+  const isHead = ask.request.method === 'HEAD';
+  // Who asks before a push counts on the answer, which is written down; a pull must go on where the disk is full.
+  const size = await (isHead ? blobs.stat : blobs.size)(ask.repository.id, digest);
   if (size === undefined) throw unknownBlob(reference);
   const etag = `"${digest}"`;
   const common = { 'Docker-Content-Digest': digest, ETag: etag, 'Accept-Ranges': 'bytes' };
   if (ask.request.headers['if-none-match'] === etag) return sendEmpty(ask.response, 304, common);
-  const range = parseRange(ask.request.headers.range, size);
+  const range = isHead ? undefined : parseRange(rangeOf(ask.request, etag), size);
   const { start, end } = range ?? { start: 0, end: size };
   ask.response.writeHead(range === undefined ? 200 : 206, {
     ...common,
@@ -22,8 +26,8 @@ export async function getBlob({ registry }: V2Context, ask: RepositoryRequest, r
     'Content-Length': end - start,
     ...(range === undefined ? {} : { 'Content-Range': `bytes ${start}-${end - 1}/${size}` }),
   });
-  if (ask.request.method === 'HEAD') ask.response.end();
-  else await sendStream(ask.response, registry.blobs.read(digest, { start, end }));
+  if (isHead) ask.response.end();
+  else await sendStream(ask.response, blobs.read(digest, { start, end }));
 }
 
 /** `DELETE` of a blob: from this repository alone (distribution-spec, "Deleting Blobs"). */
@@ -38,6 +42,11 @@ export async function deleteBlob({ registry }: V2Context, ask: RepositoryRequest
     });
   }
   sendEmpty(ask.response, 202);
+}
+
+/** A range of something else is a range of nothing (RFC 9110, "If-Range"). */
+function rangeOf({ headers }: IncomingMessage, etag: string): string | undefined {
+  return headers['if-range'] === undefined || headers['if-range'] === etag ? headers.range : undefined;
 }
 
 function unknownBlob(reference: string): OciError {

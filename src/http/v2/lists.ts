@@ -28,13 +28,11 @@ export async function listReferrers({ registry }: V2Context, ask: RepositoryRequ
   if (subject === undefined) throw new OciError('DIGEST_INVALID', `"${reference.slice(0, 150)}" is not a digest`);
   const filter = ask.query.get('artifactType');
   const after = ask.query.get('last') ?? undefined;
-  const page = { ...(after === undefined ? {} : { after }), limit: MOST_REFERRERS + 1 };
-  const found = await registry.images.referrers(ask.repository.id, subject, page);
-  const referrers = found.slice(0, MOST_REFERRERS);
-  const last = found.length > MOST_REFERRERS ? referrers.at(-1)?.digest : undefined;
+  const page = { ...(after === undefined ? {} : { after }), limit: MOST_REFERRERS };
+  const { referrers, more } = await registry.images.referrers(ask.repository.id, subject, page);
   const wanted = referrers.filter((referrer) => filter === null || referrer.artifactType === filter);
-  const more = nextLink(`/v2/${ask.name}/referrers/${subject}`, { artifactType: filter ?? undefined, last });
-  sendReferrers(ask, wanted, last === undefined ? {} : more);
+  const next = { artifactType: filter ?? undefined, last: more ? referrers.at(-1)?.digest : undefined };
+  sendReferrers(ask, wanted, nextLink(`/v2/${ask.name}/referrers/${subject}`, next));
 }
 
 /** An index of referrers; the filter, where the query has one, is said to be applied. */
@@ -84,5 +82,5 @@ function pageSize(query: URLSearchParams, most: number): number {
 function nextLink(path: string, parameters: Readonly<Record<string, string | undefined>>): { Link?: string } {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) if (value !== undefined) query.set(name, value);
-  return query.has('last') ? { Link: `<${path}?${query}>; rel="next"` } : {};
+  return query.has('last') ? { Link: `<${path}?${query.toString()}>; rel="next"` } : {};
 }

@@ -1,8 +1,9 @@
+import { collect, TooLargeError } from '../../lib/limited.ts';
 import { type Digest, parseDigest } from '../../oci/digest.ts';
 import { OciError } from '../../oci/error.ts';
 import { parseTag, type Tag } from '../../oci/name.ts';
-import { collect, TooLargeError } from '../../lib/limited.ts';
 import type { PutManifestOutcome } from '../../registry/types.ts';
+import { bodyOf } from '../body.ts';
 import { sendEmpty } from '../reply.ts';
 import type { RepositoryRequest, V2Context } from './types.ts';
 
@@ -76,6 +77,8 @@ function acceptedManifest(outcome: PutManifestOutcome): PutManifestOutcome & { k
       return outcome;
     case 'invalid':
       throw new OciError('MANIFEST_INVALID', outcome.reason);
+    case 'repository-unknown':
+      throw new OciError('NAME_UNKNOWN', 'the repository was deleted in the meantime');
     case 'digest-mismatch':
       throw new OciError('DIGEST_INVALID', `the manifest's bytes have digest "${outcome.actual}"`);
     case 'blobs-missing':
@@ -97,7 +100,7 @@ function acceptedManifest(outcome: PutManifestOutcome): PutManifestOutcome & { k
 
 async function readManifest(ask: RepositoryRequest): Promise<Uint8Array> {
   try {
-    return await collect(ask.request, MOST_MANIFEST_BYTES);
+    return await collect(bodyOf(ask.request), MOST_MANIFEST_BYTES);
   } catch (error) {
     if (!(error instanceof TooLargeError)) throw error;
     throw new OciError('SIZE_INVALID', `a manifest may have ${MOST_MANIFEST_BYTES} bytes`, { status: 413 });

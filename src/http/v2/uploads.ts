@@ -1,7 +1,8 @@
-import { type Digest, parseDigest } from '../../oci/digest.ts';
+import { type Digest, isAlgorithm, parseDigest } from '../../oci/digest.ts';
 import { OciError } from '../../oci/error.ts';
 import { parseRepositoryName, type RepositoryName } from '../../oci/name.ts';
 import type { AppendOutcome, Registry } from '../../registry/types.ts';
+import { bodyOf } from '../body.ts';
 import { sendEmpty } from '../reply.ts';
 import { parseChunkRange } from './range.ts';
 import type { RepositoryRequest, V2Context } from './types.ts';
@@ -11,6 +12,10 @@ export async function startUpload({ registry }: V2Context, ask: RepositoryReques
   const mount = ask.query.get('mount');
   const from = ask.query.get('from');
   if (mount !== null && from !== null && (await mounted(registry, ask, mount, from))) return;
+  const algorithm = ask.query.get('digest-algorithm');
+  if (algorithm !== null && !isAlgorithm(algorithm)) {
+    throw new OciError('DIGEST_INVALID', `"${algorithm.slice(0, 32)}" is not a supported digest algorithm`);
+  }
   const digest = ask.query.get('digest');
   const id = await registry.blobs.startUpload(ask.repository);
   if (digest === null) return sendEmpty(ask.response, 202, sessionHeaders(ask.name, id, 0));
@@ -61,7 +66,7 @@ async function mounted(registry: Registry, ask: RepositoryRequest, mount: string
 
 async function finish(registry: Registry, ask: RepositoryRequest, id: string, digestText: string): Promise<void> {
   const digest = parseDigest(digestText);
-  if (digest === undefined) throw new OciError('DIGEST_INVALID', `"${digestText}" is not a digest`);
+  if (digest === undefined) throw new OciError('DIGEST_INVALID', `"${digestText.slice(0, 150)}" is not a digest`);
   await append(registry, ask, id);
   const outcome = await registry.blobs.commit(ask.repository, id, digest);
   switch (outcome.kind) {
@@ -85,7 +90,7 @@ async function append(registry: Registry, ask: RepositoryRequest, id: string): P
     );
   }
   const at = { ...(range === undefined ? {} : { offset: range.start }), signal: ask.signal };
-  return appended(await registry.blobs.append(ask.repository.id, id, ask.request, at), ask.name, id);
+  return appended(await registry.blobs.append(ask.repository.id, id, bodyOf(ask.request), at), ask.name, id);
 }
 
 function appended(outcome: AppendOutcome, name: RepositoryName, id: string): number {

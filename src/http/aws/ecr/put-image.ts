@@ -12,6 +12,7 @@ import {
   imageTagAlreadyExists,
   invalidParameter,
   layersNeeded,
+  repositoryNotFound,
 } from './refusals.ts';
 import { findRepository, placeOf } from './repository.ts';
 import type { PutImageRequest } from './shapes.generated.ts';
@@ -92,6 +93,8 @@ function refusal(
   switch (outcome.kind) {
     case 'invalid':
       return invalidParameter('ImageManifest', outcome.reason);
+    case 'repository-unknown':
+      return repositoryNotFound(placeOf(call, repository));
     case 'digest-mismatch':
       return imageDigestDoesNotMatch(push.digest ?? '', outcome.actual);
     case 'blobs-missing':
