@@ -65,8 +65,8 @@ export function authenticator({ database, master, clock, anonymousPull }: Authen
       return { password: token, expiresAt: expiresAt * 1000 };
     },
     async issueBearer(identity, asked) {
-      const scope = narrowGrants(identity.grants, asked);
-      const { token, issuedAt, expiresAt } = await bearers.sign({ ...claimsOf(identity), scope });
+      // What was asked for is narrowed to what is allowed each time that the token is used.
+      const { token, issuedAt, expiresAt } = await bearers.sign({ ...claimsOf(identity), scope: asked });
       return { token, issuedAt: issuedAt * 1000, expiresInSeconds: expiresAt - issuedAt };
     },
   };
@@ -95,7 +95,7 @@ function secretChecker(box: SecretBox, accessKey: (id: string) => Promise<Access
 function limited(identity: Identity, scope: readonly Grant[] | undefined): LoginOutcome {
   if (scope === undefined) return { kind: 'identity', identity };
   const grants = narrowGrants(identity.grants, scope);
-  return { kind: 'identity', identity: { ...identity, grants, scoped: true } };
+  return { kind: 'identity', identity: { ...identity, grants, scoped: true, asked: scope } };
 }
 
 function claimsOf(identity: Identity): { name: string; accessKeyId?: string } {

@@ -18,6 +18,8 @@ export interface Identity {
   readonly accessKeyId?: string;
   /** It came with a bearer token: its grants are what was asked for then, and the identity itself may have more. */
   readonly scoped?: boolean;
+  /** What such a token was asked for, granted or not: asking again for the same is no use. */
+  readonly asked?: readonly Grant[];
 }
 
 /** A secret key, in clear only while a signature is recomputed. */

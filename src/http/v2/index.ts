@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Allows, Identity, Permission } from '../../auth/types.ts';
+import type { Identity, Permission } from '../../auth/types.ts';
 import { OciError } from '../../oci/error.ts';
-import type { RepositoryName } from '../../oci/name.ts';
 import type { Repository } from '../../registry/types.ts';
 import { sendJson } from '../reply.ts';
 import type { Handler } from '../server.ts';
 import { deleteBlob, getBlob } from './blobs.ts';
 import { listReferrers, listRepositories, listTags, sendReferrers } from './lists.ts';
 import { deleteManifest, getManifest, putManifest } from './manifests.ts';
+import { identified, needOf, type PermitOptions, permit, unauthorized } from './permit.ts';
 import { type Route, routeOf } from './route.ts';
-import type { Identification, RepositoryRequest, V2Context, V2Request } from './types.ts';
+import type { RepositoryRequest, V2Context, V2Request } from './types.ts';
 import { cancelUpload, continueUpload, finishUpload, startUpload, uploadStatus } from './uploads.ts';
 
 export { createChallenge } from './challenge.ts';
@@ -17,11 +17,7 @@ export { createIdentify } from './identify.ts';
 export { createTokenEndpoint } from './token.ts';
 export type { Identification } from './types.ts';
 
-export interface V2Options extends V2Context {
-  identify(request: IncomingMessage): Promise<Identification>;
-  readonly allows: Allows;
-  /** The WWW-Authenticate header that asks for credentials with this scope (`repository:<name>:pull,push`). */
-  challenge(scope?: string, error?: string): string;
+export interface V2Options extends V2Context, PermitOptions {
   /** `/v2/token`. */
   readonly token: Handler;
 }
@@ -40,25 +36,27 @@ export function createV2(options: V2Options): Handler {
 }
 
 async function serve(options: V2Options, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { pathname, searchParams: query } = new URL(request.url ?? '/', 'http://localhost');
+  const { pathname, query } = targetOf(request.url ?? '/');
   const route = routeOf(pathname);
   if (route === undefined) throw new OciError('UNSUPPORTED', 'no such endpoint', { status: 404 });
   if (route.kind === 'token') return await options.token(request, response);
-  const identity = await identified(options, request, route);
-  const may = (permission: Permission, name: RepositoryName) => options.allows(identity, permission, name);
   const signal = abortedWith(response);
-  if (route.kind === 'base') return serveBase(options, identity, request, response);
-  if (route.kind === 'catalog') {
-    demandMethod(request, ['GET']);
-    if (isAnonymous(identity) && !options.allows(identity, 'pull')) throw unauthorized(options, 'log in first');
-    return await listRepositories(options.registry, { request, response, query, signal, may });
-  }
-  const ask: V2Request = { request, response, name: route.name, query, signal, may };
+  if (route.kind === 'base') return await serveBase(options, request, response);
+  if (route.kind === 'catalog') return await serveCatalog(options, { request, response, query, signal });
   const endpoint = endpointOf(route, request.method ?? 'GET');
-  permit(options, identity, endpoint.permission, route.name);
+  const need = needOf(endpoint.permission, route.name, query);
+  const identity = await identified(options, request, need);
+  permit(options, identity, need);
+  const ask: V2Request = { request, response, name: route.name, query, signal, may: judge(options, identity) };
   const repository = await repositoryFor(options, route, request.method ?? 'GET');
   if (repository === undefined) return sendReferrers(ask, []);
   await endpoint.serve(options, { ...ask, repository });
+}
+
+/** Taken apart as it came: a URL parser would resolve `..`, and a proxy in front may have judged another path. */
+function targetOf(target: string): { pathname: string; query: URLSearchParams } {
+  const [pathname = '', ...rest] = target.split('?');
+  return { pathname, query: new URLSearchParams(rest.join('?')) };
 }
 
 interface Endpoint {
@@ -108,47 +106,33 @@ function endpointsOf(route: RepositoryRoute): Readonly<Record<string, Endpoint>>
 }
 
 /** `GET /v2/`: whether this is a registry, and whether the credentials are good; what docker login asks. */
-function serveBase(options: V2Options, identity: Identity, request: IncomingMessage, response: ServerResponse): void {
+async function serveBase(options: V2Options, request: IncomingMessage, response: ServerResponse): Promise<void> {
   demandMethod(request, ['GET', 'HEAD']);
-  if (isAnonymous(identity)) throw unauthorized(options, 'log in first');
+  const identity = await identified(options, request);
+  // A client that was let in without credentials would bring none to what needs them.
+  if (identity.kind === 'anonymous') throw unauthorized(options.challenge(), 'log in first');
   sendJson(response, 200, {});
 }
 
-async function identified(options: V2Options, request: IncomingMessage, route: Route): Promise<Identity> {
-  const identification = await options.identify(request);
-  if (identification.kind === 'identity') return identification.identity;
-  const scope = 'name' in route ? scopeOf(route.name, request.method === 'GET' || request.method === 'HEAD') : undefined;
-  throw unauthorized(options, identification.message, scope, identification.error);
+async function serveCatalog(options: V2Options, ask: Omit<V2Request, 'name' | 'may'>): Promise<void> {
+  demandMethod(ask.request, ['GET']);
+  const identity = await identified(options, ask.request);
+  await listRepositories(options.registry, { ...ask, may: judge(options, identity) });
 }
 
-function permit(options: V2Options, identity: Identity, permission: Permission, name: RepositoryName): void {
-  if (options.allows(identity, permission, name)) return;
-  const scope = scopeOf(name, permission === 'pull');
-  if (isAnonymous(identity)) throw unauthorized(options, 'log in first', scope);
-  // A bearer token carries what was asked for when it was made: the client may ask for one that reaches further.
-  throw new OciError('DENIED', `"${identity.name}" may not ${permission} "${name}"`, {
-    headers: { 'WWW-Authenticate': options.challenge(scope, 'insufficient_scope') },
-    status: identity.scoped === true ? 401 : 403,
-  });
-}
-
-function isAnonymous(identity: Identity): boolean {
-  return identity.kind === 'anonymous';
-}
-
-function scopeOf(name: RepositoryName, reads: boolean): string {
-  return `repository:${name}:${reads ? 'pull' : 'pull,push'}`;
-}
-
-function unauthorized(options: V2Options, message: string, scope?: string, error?: string): OciError {
-  return new OciError('UNAUTHORIZED', message, { headers: { 'WWW-Authenticate': options.challenge(scope, error) } });
+function judge({ allows }: V2Options, identity: Identity): V2Request['may'] {
+  return (permission, name) => allows(identity, permission, name);
 }
 
 /**
  * The repository, made where it may be. Undefined for the referrers of an unknown one: the specification asks for an
  * empty list, since a 404 there means that the registry has no referrers API.
  */
-async function repositoryFor(options: V2Options, route: RepositoryRoute, method: string): Promise<Repository | undefined> {
+async function repositoryFor(
+  options: V2Options,
+  route: RepositoryRoute,
+  method: string,
+): Promise<Repository | undefined> {
   const { repositories } = options.registry;
   const found = await repositories.get(route.name);
   if (found !== undefined) return found;
