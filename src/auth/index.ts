@@ -4,7 +4,7 @@ export { authenticator } from './authenticator.ts';
 export { type Identities, identities, isIdentityName } from './identities.ts';
 export { type LoginThrottle, loginThrottle } from './login-throttle.ts';
 export { deriveKey, loadMasterKey, type MasterKey, readMasterKey } from './master-key.ts';
-export { openMasterKey } from './open-master-key.ts';
+export { findMasterKey, openMasterKey } from './open-master-key.ts';
 export {
   allows,
   allowsSomewhere,

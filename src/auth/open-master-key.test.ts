@@ -3,7 +3,7 @@ import { existsSync, renameSync } from 'node:fs';
 import { it } from 'node:test';
 import { eachDatabase } from '../../test/support/databases.ts';
 import { temporaryFolder } from '../../test/support/temporary.ts';
-import { openMasterKey } from './open-master-key.ts';
+import { findMasterKey, openMasterKey } from './open-master-key.ts';
 
 eachDatabase('the master key of a database', (open) => {
   it('is made at the first start and the same at the next', async (t) => {
@@ -13,6 +13,16 @@ eachDatabase('the master key of a database', (open) => {
     const second = await openMasterKey(database, `${folder}/key`);
 
     assert.ok(first.equals(second));
+  });
+
+  it('can be looked for without making anything', async (t) => {
+    const [database, folder] = [await open(), temporaryFolder(t)];
+
+    assert.equal(await findMasterKey(database, `${folder}/key`), undefined);
+    assert.equal(existsSync(`${folder}/key`), false);
+    const made = await openMasterKey(database, `${folder}/key`);
+    assert.ok((await findMasterKey(database, `${folder}/key`))?.equals(made));
+    await assert.rejects(findMasterKey(database, `${folder}/other`), /is missing/);
   });
 
   it('is not made anew where it was lost, and is taken again when it is put back', async (t) => {

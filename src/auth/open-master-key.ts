@@ -10,18 +10,28 @@ const FINGERPRINT = 'auth.master-key-fingerprint';
  * `loadMasterKey` does, and where the file is missing or holds another key than the database is bound to.
  */
 export async function openMasterKey(database: Database, file: string): Promise<MasterKey> {
+  const master = (await findMasterKey(database, file)) ?? (await loadMasterKey(file));
+  if ((await bind(database, fingerprintOf(master))) !== fingerprintOf(master)) throw new Error(notTheOne(file));
+  return master;
+}
+
+/** As `openMasterKey`, but makes and binds nothing: undefined before the first start. */
+export async function findMasterKey(database: Database, file: string): Promise<MasterKey | undefined> {
   const expected = await fingerprintIn(database);
-  const master = expected === undefined ? await loadMasterKey(file) : await readMasterKey(file);
+  const master = await readMasterKey(file);
+  if (expected === undefined) return master;
   if (master === undefined) {
     throw new Error(
       `the master key "${file}" is missing: put back the one that this database's secrets are sealed with, ` +
         'from a backup or from another server that uses the same database',
     );
   }
-  if (fingerprintOf(master) !== (expected ?? (await bind(database, fingerprintOf(master))))) {
-    throw new Error(`the master key "${file}" is not the one that this database's secrets are sealed with`);
-  }
+  if (fingerprintOf(master) !== expected) throw new Error(notTheOne(file));
   return master;
+}
+
+function notTheOne(file: string): string {
+  return `the master key "${file}" is not the one that this database's secrets are sealed with`;
 }
 
 async function fingerprintIn(database: Database): Promise<string | undefined> {

@@ -7,6 +7,7 @@ import { sqliteDialect } from './sqlite-dialect.ts';
 import type { Database, Dialect, Transaction } from './types.ts';
 
 export { holdLock } from './folder-lock.ts';
+export { newestTime, structureFaults } from './health.ts';
 export type { Schema } from './schema.ts';
 export type { Database, Dialect, Query, Transaction } from './types.ts';
 
