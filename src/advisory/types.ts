@@ -184,6 +184,13 @@ export interface SnapshotEntry {
   readonly cvss: readonly (Cvss & { readonly source: string })[];
 }
 
+/** What is said of one package, in short: equal hashes, equal statements. */
+export interface SnapshotKey {
+  readonly ecosystem: string;
+  readonly name: string;
+  readonly hash: string;
+}
+
 /** One immutable set of everything known, opened read-only. Its methods are synchronous: call them off the event loop. */
 export interface Snapshot {
   /** Of the content alone; fetch times lie outside it. */
@@ -195,7 +202,9 @@ export interface Snapshot {
   lookup(ecosystem: string, name: string): readonly SnapshotEntry[];
   /** A hash of all that `lookup` would answer; equal hashes need no new match. Undefined where nothing is filed. */
   keyHash(ecosystem: string, name: string): string | undefined;
+  /** Every key, ordered by ecosystem and name. */
+  keys(): Iterable<SnapshotKey>;
   /** Keys whose hash differs between the two, added and removed ones too. */
-  changedSince(earlier: Snapshot): Iterable<{ readonly ecosystem: string; readonly name: string }>;
+  changedSince(earlier: Pick<Snapshot, 'digest' | 'keys' | 'keyHash'>): Iterable<SnapshotKey>;
   close(): void;
 }

@@ -1,0 +1,130 @@
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { newestCvssFirst } from './cvss.ts';
+import { type ClaimRow, type Detail, readAffected, readDetail, readFacts, unpackText } from './snapshot-rows.ts';
+import type { Cvss, Snapshot, SnapshotEntry } from './types.ts';
+
+interface Row extends ClaimRow {
+  readonly source: number;
+  readonly name: string | null;
+  readonly vulnerability: string;
+  readonly detail: string;
+  readonly description: string | Uint8Array | null;
+}
+
+interface Source {
+  readonly id: number;
+  readonly name: string;
+  readonly yieldsTo: readonly string[];
+}
+
+/** What the facts add to every advisory about a vulnerability. */
+interface Facts {
+  readonly description?: string;
+  readonly cvss: SnapshotEntry['cvss'];
+}
+
+const NO_FACTS: Facts = { cvss: [] };
+
+const ENTRIES = `
+  select source, advisory.name, vulnerability, detail, description, scheme, status, ranges, state, severity
+  from affected join advisory on advisory.id = advisory join claim on claim.id = claim
+  where package = (
+    select id from package where ecosystem = (select id from ecosystem where name = ?) and name = ?
+  )
+  order by vulnerability, source, advisory.name, advisory.id, claim.id`;
+
+/** A snapshot's `lookup`, with its statements prepared once. */
+export function lookupIn(database: DatabaseSync): Snapshot['lookup'] {
+  const sources = sourcesIn(database);
+  const entries = database.prepare(ENTRIES);
+  const factsOf = factsIn(database, sources);
+  return (ecosystem, name) => {
+    const rows = entries.all(ecosystem, name).map(parseRow);
+    const heard = withoutYielding(rows, sources);
+    return heard.map((row) => entryOf(row, { ecosystem, name, sources, facts: factsOf(row.vulnerability) }));
+  };
+}
+
+function sourcesIn(database: DatabaseSync): ReadonlyMap<number, Source> {
+  const rows = database.prepare('select id, name, yields_to from source').all();
+  return new Map(
+    rows.map(({ id, name, yields_to: yieldsTo }) => [
+      Number(id),
+      { id: Number(id), name: String(name), yieldsTo: parseNames(String(yieldsTo)) },
+    ]),
+  );
+}
+
+function parseNames(text: string): readonly string[] {
+  return JSON.parse(text) as readonly string[];
+}
+
+function parseRow(row: Record<string, SQLOutputValue>): Row {
+  return row as unknown as Row;
+}
+
+function factsIn(database: DatabaseSync, sources: ReadonlyMap<number, Source>): (vulnerability: string) => Facts {
+  if (database.prepare('select 1 from facts limit 1').get() === undefined) return () => NO_FACTS;
+  const find = database.prepare('select source, detail from facts where vulnerability = ? order by source, detail');
+  return (vulnerability) => {
+    const rows = find.all(vulnerability);
+    if (rows.length === 0) return NO_FACTS;
+    const found = rows.map(({ source, detail }) => {
+      const { description, cvss = [] } = readFacts(String(detail));
+      return { description, cvss: named(cvss, sources.get(Number(source))) };
+    });
+    const description = found.find((one) => one.description !== undefined)?.description;
+    const cvss = found.flatMap((one) => one.cvss).toSorted(newestCvssFirst);
+    return description === undefined ? { cvss } : { description, cvss };
+  };
+}
+
+function named(cvss: readonly Cvss[], source: Source | undefined): SnapshotEntry['cvss'] {
+  return cvss.map((one) => ({ ...one, source: source?.name ?? '' }));
+}
+
+/** A source that yields to another is not heard on a vulnerability of the package that the other speaks of. */
+function withoutYielding(rows: readonly Row[], sources: ReadonlyMap<number, Source>): readonly Row[] {
+  const yieldsTo = (row: Row) => sources.get(row.source)?.yieldsTo ?? [];
+  if (!rows.some((row) => yieldsTo(row).length > 0)) return rows;
+  const spoken = new Set(rows.map((row) => `${sources.get(row.source)?.name} ${row.vulnerability}`));
+  return rows.filter((row) => !yieldsTo(row).some((other) => spoken.has(`${other} ${row.vulnerability}`)));
+}
+
+interface Context {
+  readonly ecosystem: string;
+  readonly name: string;
+  readonly sources: ReadonlyMap<number, Source>;
+  readonly facts: Facts;
+}
+
+function entryOf(row: Row, { ecosystem, name, sources, facts }: Context): SnapshotEntry {
+  const source = sources.get(row.source);
+  const detail = readDetail(row.detail);
+  return {
+    source: source?.name ?? '',
+    advisory: advisoryOf(row, detail, facts),
+    affected: readAffected(ecosystem, name, row),
+    cvss: [...named(detail.cvss ?? [], source).toSorted(newestCvssFirst), ...facts.cvss],
+  };
+}
+
+/** The description is unfolded when it is read: of most entries it never is. */
+function advisoryOf(row: Row, detail: Detail, facts: Facts): SnapshotEntry['advisory'] {
+  const { aliases = [], title, uri, publishedAt, withdrawnAt } = detail;
+  const advisory = {
+    id: row.name ?? row.vulnerability,
+    vulnerability: row.vulnerability,
+    aliases,
+    ...(title === undefined ? {} : { title }),
+    ...(uri === undefined ? {} : { uri }),
+    ...(publishedAt === undefined ? {} : { publishedAt }),
+    ...(withdrawnAt === undefined ? {} : { withdrawnAt }),
+  };
+  if (row.description === null && facts.description === undefined) return advisory;
+  let text: string | undefined;
+  return Object.defineProperty(advisory, 'description', {
+    enumerable: true,
+    get: () => (text ??= unpackText(row.description) ?? facts.description),
+  });
+}
