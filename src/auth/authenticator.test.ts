@@ -61,7 +61,7 @@ eachDatabase('the authenticator', (open) => {
     const { token, expiresInSeconds, issuedAt } = await auth.issueBearer(alice, asked);
 
     const grants: Grant[] = [...WEB, { permission: 'pull', pattern: 'team-b/web' }];
-    assert.deepEqual(await auth.bearer(token), identity({ ...alice, grants, scoped: true }));
+    assert.deepEqual(await auth.bearer(token), identity({ ...alice, grants, scoped: true, asked }));
     assert.deepEqual([expiresInSeconds, issuedAt], [1800, at.milliseconds]);
     at.milliseconds += 1_800_000;
     assert.deepEqual(await auth.bearer(token), { kind: 'expired' });
@@ -72,7 +72,7 @@ eachDatabase('the authenticator', (open) => {
 
     const { token } = await auth.issueBearer(alice, []);
 
-    assert.deepEqual(await auth.bearer(token), identity({ ...alice, grants: [], scoped: true }));
+    assert.deepEqual(await auth.bearer(token), identity({ ...alice, grants: [], scoped: true, asked: [] }));
   });
 
   it('takes no token for one of the other sort', async () => {
@@ -91,7 +91,7 @@ eachDatabase('the authenticator', (open) => {
 
     const { token } = await auth.issueBearer(first.identity, [{ permission: 'push', pattern: 'team-a/other' }]);
 
-    assert.deepEqual(await auth.bearer(token), identity({ ...alice, grants: [], scoped: true }));
+    assert.deepEqual(await auth.bearer(token), identity({ ...alice, grants: [], scoped: true, asked: [] }));
   });
 
   for (const [what, takeBack] of [
@@ -148,7 +148,7 @@ eachDatabase('the authenticator', (open) => {
     const { token } = await openly.issueBearer(anonymous, WEB);
 
     const grants: Grant[] = [{ permission: 'pull', pattern: 'team-a/web' }];
-    assert.deepEqual(await openly.bearer(token), identity({ ...anonymous, grants, scoped: true }));
+    assert.deepEqual(await openly.bearer(token), identity({ ...anonymous, grants, scoped: true, asked: WEB }));
     assert.deepEqual(await auth.bearer(token), { kind: 'unknown' });
   });
 

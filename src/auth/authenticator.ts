@@ -65,8 +65,10 @@ export function authenticator({ database, master, clock, anonymousPull }: Authen
       return { password: token, expiresAt: expiresAt * 1000 };
     },
     async issueBearer(identity, asked) {
-      // What was asked for is narrowed to what is allowed each time that the token is used.
-      const { token, issuedAt, expiresAt } = await bearers.sign({ ...claimsOf(identity), scope: asked });
+      // What was asked for is narrowed to what its user may do each time that the token is used; what was asked for
+      // with another token is narrowed to that one here, since nothing else will remember it.
+      const scope = identity.scoped === true ? narrowGrants(identity.grants, asked) : asked;
+      const { token, issuedAt, expiresAt } = await bearers.sign({ ...claimsOf(identity), scope });
       return { token, issuedAt: issuedAt * 1000, expiresInSeconds: expiresAt - issuedAt };
     },
   };

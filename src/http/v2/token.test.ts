@@ -190,7 +190,7 @@ describe('what a token opens', () => {
     ],
     ['repository:team-a/web:pull,push', 'POST', 'team-a/web', 404, undefined],
     ['repository:team-a/web:pull,push', 'GET', 'base', 401, /scope="repository:base:pull",error="insufficient_scope"/],
-    ['repository:base:pull,push', 'POST', 'base', 401, /insufficient_scope/],
+    ['repository:base:pull,push', 'POST', 'base', 403, undefined],
     ['repository:base:*', 'GET', 'base', 404, undefined],
   ] as const) {
     it(`asked for "${scope}", answers ${method} of ${name} with ${status}`, async (t) => {
