@@ -66,7 +66,7 @@ describe('pratique doctor', () => {
     const { doctor } = await started(t);
 
     const { results, code } = await doctor({
-      walls: async () => [{ name: 'network', stands: false, detail: 'no bwrap' }],
+      walls: async () => ({ memory: 'prlimit', network: undefined }),
     });
 
     assert.deepEqual(
@@ -74,8 +74,8 @@ describe('pratique doctor', () => {
       {
         title: 'isolation',
         kind: 'warn',
-        message: 'without a wall: network (no bwrap)',
-        next: 'install bubblewrap (apt install bubblewrap)',
+        message: 'what reads images has no wall against: network',
+        next: 'install bubblewrap (apt install bubblewrap), and let this user make user namespaces',
       },
     );
     assert.equal(code, 0);
@@ -158,10 +158,10 @@ describe('pratique doctor', () => {
     ],
     [
       'walls',
-      { walls: async () => [{ name: 'network', stands: true, detail: '' }] },
+      { walls: async () => ({ memory: 'prlimit', network: 'none' }) },
       'isolation',
       'ok',
-      /^walls against network$/,
+      /^memory \(prlimit\); network \(none\)$/,
     ],
     [
       'what cannot be asked',
@@ -236,7 +236,7 @@ function doctorFor(_t: TestContext, folder: string) {
     url: 'http://localhost:5000',
     clock: () => NOW,
     advisories: async () => ({ builtAt: NOW, provenance: [FRESH] }),
-    walls: async () => [{ name: 'network', stands: true, detail: 'a namespace of its own' }],
+    walls: async () => ({ network: 'a namespace of its own' }),
   };
   const run = async (args: readonly string[], changed: Partial<DoctorSettings>) => {
     let [text, code] = ['', 0];

@@ -9,7 +9,7 @@ import { checkDatabase, type DatabaseSource } from './doctor/database.ts';
 import { checkMasterKey } from './doctor/master-key.ts';
 import { checkPort } from './doctor/port.ts';
 import { checkSpace } from './doctor/space.ts';
-import { checkWalls, type Wall } from './doctor/walls.ts';
+import { checkWalls, type WallsMade } from './doctor/walls.ts';
 import { checkWriting } from './doctor/writing.ts';
 
 /** What is looked at. */
@@ -25,8 +25,8 @@ export interface DoctorSettings {
   readonly clock: Clock;
   /** The advisories in use; undefined where none are loaded. */
   advisories(): Promise<AdvisoryState | undefined>;
-  /** The walls around what parses bytes of images. */
-  walls(): Promise<readonly Wall[]>;
+  /** What each wall around the processes that parse bytes of images is made of. */
+  walls(): Promise<WallsMade>;
 }
 
 export interface DoctorContext {

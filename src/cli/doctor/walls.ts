@@ -1,16 +1,10 @@
 import { type Check, ok, warn } from './check.ts';
 
-/** A wall around the processes that parse bytes of images. */
-export interface Wall {
-  /** What it keeps them from, such as `network`. */
-  readonly name: string;
-  readonly stands: boolean;
-  /** How it stands, or why it does not. */
-  readonly detail: string;
-}
+/** What each wall around the processes that parse bytes of images is made of; undefined where none stands. */
+export type WallsMade = Readonly<Record<string, string | undefined>>;
 
 export interface WallSettings {
-  walls(): Promise<readonly Wall[]>;
+  walls(): Promise<WallsMade>;
 }
 
 /** Says which walls stand around the processes that parse bytes of images. */
@@ -18,13 +12,12 @@ export function checkWalls({ walls }: WallSettings): Check {
   return {
     title: 'isolation',
     async run() {
-      const all = await walls();
-      const missing = all.filter(({ stands }) => !stands);
-      if (missing.length > 0) {
-        const reasons = missing.map(({ name, detail }) => `${name} (${detail})`);
-        return warn(`without a wall: ${reasons.join(', ')}`, 'install bubblewrap (apt install bubblewrap)');
-      }
-      return ok(`walls against ${all.map(({ name }) => name).join(', ')}`);
+      const made = Object.entries(await walls());
+      const standing = made.flatMap(([name, how]) => (how === undefined ? [] : [`${name} (${how})`]));
+      const missing = made.flatMap(([name, how]) => (how === undefined ? [name] : []));
+      if (missing.length === 0) return ok(standing.join('; '));
+      const next = 'install bubblewrap (apt install bubblewrap), and let this user make user namespaces';
+      return warn(`what reads images has no wall against: ${missing.join(', ')}`, next);
     },
   };
 }
