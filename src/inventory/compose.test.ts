@@ -176,10 +176,6 @@ const PACKAGES: readonly Case[] = [
     layers: [[apk(APK, 'a=1')], [hardlink(USR_APK, APK)]],
     packages: ['a=1 0 lib/apk/db/installed', 'a=1 0 usr/lib/apk/db/installed'],
   },
-  {
-    layers: [[dpkg('a=1')], [], [dpkg('a=1', 'b=1')]],
-    packages: ['a=1 0', 'b=1 2'],
-  },
 ];
 
 const RELEASES: readonly Case[] = [
