@@ -81,7 +81,7 @@ async function loadKey(database: Database, box: SecretBox, id: string): Promise<
   return { id, secret: openKey(box, row), identity };
 }
 
-/** Takes the same steps whether the key exists or not: a secret is opened and compared in either case. */
+/** A decoy is opened and compared where there is no such key: the time of an answer says little of which exist. */
 function secretChecker(box: SecretBox, accessKey: (id: string) => Promise<AccessKey | undefined>) {
   const decoy = generateKey();
   const sealed = sealKey(box, decoy, 0);

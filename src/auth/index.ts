@@ -1,17 +1,10 @@
-export { generateKey, type NewKey } from './access-key.ts';
-export { ADMINISTRATOR, type AdministratorOutcome, createAdministrator } from './administrator.ts';
+export type { NewKey } from './access-key.ts';
+export { type AdministratorOutcome, createAdministrator } from './administrator.ts';
 export { authenticator } from './authenticator.ts';
 export { type Identities, identities, isIdentityName } from './identities.ts';
 export { type LoginThrottle, loginThrottle } from './login-throttle.ts';
-export { deriveKey, loadMasterKey, type MasterKey, readMasterKey } from './master-key.ts';
+export { deriveKey, type MasterKey, readMasterKey } from './master-key.ts';
 export { findMasterKey, openMasterKey } from './open-master-key.ts';
-export {
-  allows,
-  allowsSomewhere,
-  anonymousIdentity,
-  isGrantPattern,
-  narrowGrants,
-  parsePermission,
-} from './permissions.ts';
-export { type SecretBox, secretBox } from './secret-box.ts';
+export { allows, anonymousIdentity, isGrantPattern, narrowGrants } from './permissions.ts';
+export { secretBox } from './secret-box.ts';
 export type { IdentityRow } from './store.ts';

@@ -2,14 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { parseRepositoryName } from '../oci/name.ts';
-import {
-  allows,
-  allowsSomewhere,
-  anonymousIdentity,
-  isGrantPattern,
-  narrowGrants,
-  parsePermission,
-} from './permissions.ts';
+import { allows, anonymousIdentity, isGrantPattern, narrowGrants, parsePermission } from './permissions.ts';
 import type { Grant, Identity, Permission } from './types.ts';
 
 const PERMISSIONS: readonly Permission[] = ['pull', 'push', 'administer'];
@@ -50,11 +43,6 @@ describe('permissions', () => {
       assert.equal(answer, expected);
     });
   }
-
-  it('says whether a permission is held anywhere', () => {
-    assert.equal(allowsSomewhere(user('push team-a/*'), 'pull'), true);
-    assert.equal(allowsSomewhere(user('pull *'), 'push'), false);
-  });
 
   it('lets the anonymous pull everything or nothing', () => {
     assert.equal(allows(anonymousIdentity(true), 'pull', parseRepositoryName('x')), true);

@@ -15,11 +15,6 @@ export const allows: Allows = (identity, permission, repository) =>
     repository === undefined ? EVERYTHING.test(pattern) : matchesWildcard(pattern, repository),
   );
 
-/** Whether the grants hold the permission on at least one repository, whichever. */
-export function allowsSomewhere(identity: Identity, permission: Permission): boolean {
-  return allowedBy(identity.grants, permission, () => true);
-}
-
 /**
  * What of `asked` the grants allow: where they hold a lesser permission, that. An asked pattern is a repository's name
  * or `*`, which becomes the patterns of the grants. (Another pattern stays where one of a grant covers it: only `*`

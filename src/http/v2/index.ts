@@ -15,7 +15,6 @@ import { cancelUpload, continueUpload, finishUpload, startUpload, uploadStatus }
 export { createChallenge } from './challenge.ts';
 export { createIdentify } from './identify.ts';
 export { createTokenEndpoint } from './token.ts';
-export type { Identification } from './types.ts';
 
 export interface V2Options extends V2Context, PermitOptions {
   /** `/v2/token`. */
