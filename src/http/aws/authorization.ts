@@ -40,6 +40,7 @@ export interface Authorization {
 }
 
 const ALGORITHM = 'AWS4-HMAC-SHA256';
+const FIELDS = ['Credential', 'Signature', 'SignedHeaders'];
 const LONGEST_PRESIGNED_SECONDS = 604_800;
 
 /** The signature of a request as it stands there: in the Authorization header, or else in the query. */
@@ -61,9 +62,13 @@ function readHeader(header: string, headers: ReadonlyMap<string, readonly string
     if (equals < 0) {
       return incomplete(`'${pair}' not a valid key=value pair (missing equal-sign) in Authorization header.`);
     }
-    fields.set(pair.slice(0, equals), pair.slice(equals + 1));
+    const name = pair.slice(0, equals);
+    if (!FIELDS.includes(name) || fields.has(name)) {
+      return incomplete(`'${name}' is not one of the parameters ${FIELDS.join(', ')}, or is there twice.`);
+    }
+    fields.set(name, pair.slice(equals + 1));
   }
-  const missing = ['Credential', 'Signature', 'SignedHeaders'].filter((name) => (fields.get(name) ?? '') === '');
+  const missing = FIELDS.filter((name) => (fields.get(name) ?? '') === '');
   const time = timeOf(headers);
   const sentences = missing.map((name) => `Authorization header requires '${name}' parameter. `);
   if (time === undefined) {

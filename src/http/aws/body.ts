@@ -7,7 +7,7 @@ export type ReadBody =
   /** So many other bodies are in memory that this one must wait. */
   | { readonly kind: 'busy' };
 
-/** Reads bodies whole, with their hex SHA-256, never holding more than `budgetBytes` of them at once. */
+/** Reads bodies whole, with their hex SHA-256, never holding more than its budget of them at once. */
 export interface BodyReader {
   /** Rejects where the client ends the connection. `release` is to be called once the bytes are used up. */
   read(request: IncomingMessage, limitBytes: number): Promise<ReadBody>;
@@ -23,24 +23,41 @@ export function createBodyReader(budgetBytes: number): BodyReader {
       const chunks: Buffer[] = [];
       const hash = createHash('sha256');
       let size = 0;
-      let kept = false;
-      try {
-        for await (const chunk of request as AsyncIterable<Buffer>) {
-          size += chunk.length;
-          held += chunk.length;
-          if (size > limitBytes) return { kind: 'too-large', limitBytes };
-          if (held > budgetBytes) return { kind: 'busy' };
-          chunks.push(chunk);
-          hash.update(chunk);
-        }
-        kept = true;
-        return { kind: 'body', bytes: Buffer.concat(chunks, size), hash: hash.digest('hex') };
-      } finally {
-        if (!kept) held -= size;
-      }
+      const refusal = await readEach(request, (chunk): ReadBody | undefined => {
+        if (size + chunk.length > limitBytes) return { kind: 'too-large', limitBytes };
+        if (held + chunk.length > budgetBytes) return { kind: 'busy' };
+        size += chunk.length;
+        held += chunk.length;
+        chunks.push(chunk);
+        hash.update(chunk);
+        return undefined;
+      }).catch((error: unknown) => {
+        held -= size;
+        throw error;
+      });
+      if (refusal === undefined) return { kind: 'body', bytes: Buffer.concat(chunks, size), hash: hash.digest('hex') };
+      held -= size;
+      return refusal;
     },
     release(bytes) {
       held -= bytes.length;
     },
   };
+}
+
+/** By events, since leaving a loop over the request would end the connection, and with it the answer. */
+async function readEach<T>(request: IncomingMessage, take: (chunk: Buffer) => T | undefined): Promise<T | undefined> {
+  return await new Promise((resolve, reject) => {
+    const onData = (chunk: Buffer) => {
+      const refused = take(chunk);
+      if (refused !== undefined) settle(() => resolve(refused));
+    };
+    const onEnd = () => settle(() => resolve(undefined));
+    const onClose = () => settle(() => reject(new Error('the client went away before its request was whole')));
+    const settle = (done: () => void) => {
+      request.off('data', onData).off('end', onEnd).off('close', onClose).off('error', onClose);
+      done();
+    };
+    request.on('data', onData).on('end', onEnd).on('close', onClose).on('error', onClose);
+  });
 }

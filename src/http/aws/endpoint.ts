@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { machineFault } from '../fault.ts';
+import type { Handler } from '../server.ts';
 import { type BodyReader, createBodyReader, type ReadBody } from './body.ts';
 import { ecrService } from './ecr/service.ts';
 import { AwsError } from './error.ts';
@@ -19,9 +20,7 @@ const MOST_DRAINED_BYTES = 64 * 1024 * 1024;
  * Answers `POST /`, and `GET /` with a presigned query, as the services of AWS do: signature first, then the body, then
  * the operation. Never rejects.
  */
-export function createAwsEndpoint(
-  dependencies: AwsDependencies,
-): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+export function createAwsEndpoint(dependencies: AwsDependencies): Handler {
   const services = [ecrService, stsService];
   const bodies = createBodyReader(MOST_BODY_BYTES);
   return async (request, response) => {
@@ -29,13 +28,6 @@ export function createAwsEndpoint(
     const reply = await answer({ dependencies, services, bodies, request, requestId });
     if (reply !== undefined) send(response, requestId, reply);
   };
-}
-
-/** Whether the request is one for `createAwsEndpoint`: `/` is the console's too. */
-export function isAwsRequest(request: IncomingMessage): boolean {
-  const [path, query = ''] = (request.url ?? '').split('?', 2);
-  if (path !== '/') return false;
-  return request.method === 'POST' || (request.method === 'GET' && /(?:^|&)Action=/.test(query));
 }
 
 interface Asked {

@@ -8,8 +8,8 @@ import { sendJson, sendStream } from '../../reply.ts';
 import type { Handler } from '../../server.ts';
 import type { AwsDependencies } from '../types.ts';
 
-/** Below this path lie the addresses of GetDownloadUrlForLayer: `<prefix><name>/<digest>?expires=…&signature=…`. */
-export const LAYER_DOWNLOAD_PREFIX = '/aws/ecr/layers/';
+/** Addresses of layers are `<prefix><name>/<digest>?expires=…&signature=…`. */
+const LAYER_DOWNLOAD_PREFIX = '/aws/ecr/layers/';
 
 const VALID_SECONDS = 3600;
 

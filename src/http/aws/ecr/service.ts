@@ -11,7 +11,7 @@ import { imageHandlers } from './images.ts';
 import { layerUploadHandlers } from './layer-uploads.ts';
 import { layerHandlers } from './layers.ts';
 import { lifecyclePolicyHandlers } from './lifecycle-policy.ts';
-import { type OperationName, operationNamed } from './model.ts';
+import { type OperationName, operationNamed, operations } from './model.ts';
 import { putImageHandlers } from './put-image.ts';
 import { accessDenied, invalidParameter, repositoryNotFound } from './refusals.ts';
 import { registryHandlers } from './registry.ts';
@@ -80,7 +80,7 @@ async function run<O extends OperationName>(operation: O, body: Buffer, call: Aw
     );
   }
   const request = parseRequest(operation, parseJsonBody(body));
-  checkRegistry(call, request);
+  checkRegistry(call, operation, request);
   if (handler.permission !== 'none') {
     for (const name of resourcesOf(call, request)) authorize(call, operation, handler.permission, name);
   }
@@ -90,13 +90,14 @@ async function run<O extends OperationName>(operation: O, body: Buffer, call: Aw
 type Request = Requests[OperationName];
 
 /** There is one registry here: what is asked of another is not found in it. */
-function checkRegistry(call: AwsCall, request: Request): void {
+function checkRegistry(call: AwsCall, operation: OperationName, request: Request): void {
   const registryId = 'registryId' in request ? request.registryId : undefined;
   if (registryId === undefined || registryId === call.account) return;
   const [name = '*'] = resourcesOf(call, request);
-  throw name === '*'
-    ? invalidParameter('registryId', `must be the id of this registry, ${call.account}`)
-    : repositoryNotFound({ account: registryId, name });
+  const looksForOne = name !== '*' && operations[operation].errors.includes('RepositoryNotFoundException');
+  throw looksForOne
+    ? repositoryNotFound({ account: registryId, name })
+    : invalidParameter('registryId', `must be the id of this registry, ${call.account}`);
 }
 
 /** Names of the repositories that the request is about; `*` where it is about the registry. */

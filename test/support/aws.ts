@@ -1,0 +1,210 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { accessSync, constants } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import type { TestContext } from 'node:test';
+import { promisify } from 'node:util';
+import { ECRClient, ECRServiceException } from '@aws-sdk/client-ecr';
+import { STSClient } from '@aws-sdk/client-sts';
+import { allows, authenticator, type Identities, identities, type NewKey, secretBox } from '../../src/auth/index.ts';
+import type { Permission } from '../../src/auth/types.ts';
+import { openSqlite } from '../../src/db/index.ts';
+import { operationNamed, operations } from '../../src/http/aws/ecr/model.ts';
+import { type AwsFailure, createAwsEndpoint, layerDownloads } from '../../src/http/aws/index.ts';
+import { startServer } from '../../src/http/server.ts';
+import { silentLog } from '../../src/lib/log.ts';
+import { createRegistry, type Registry } from '../../src/registry/index.ts';
+import { filesystemStore } from '../../src/storage/index.ts';
+import { someMasterKey } from './master-key.ts';
+import { type ScriptedScans, scriptedScans } from './scripted-scans.ts';
+import { temporaryFolder } from './temporary.ts';
+
+/** The AWS APIs on a port of this machine, over a registry of their own. */
+export interface TestAws {
+  readonly url: string;
+  readonly account: string;
+  readonly region: string;
+  readonly registry: Registry;
+  readonly scans: ScriptedScans;
+  /** May do everything. */
+  readonly administrator: NewKey;
+  /** What the server told of as unexpected; a test that does not look at it has it looked at by `close`. */
+  readonly failures: AwsFailure[];
+  /** A new user's key. */
+  userWith(permission: Permission, pattern: string): Promise<NewKey>;
+  ecr(key?: NewKey, options?: { readonly region?: string }): ECRClient;
+  sts(key?: NewKey): STSClient;
+  /** Moves the server's clock on. */
+  sleep(milliseconds: number): void;
+  close(): Promise<void>;
+}
+
+const ACCOUNT = '123456789012';
+const REGION = 'eu-west-2';
+
+export async function startAws(): Promise<TestAws> {
+  const folder = temporaryFolder();
+  const master = someMasterKey();
+  let offset = 0;
+  const clock = () => Date.now() + offset;
+  const db = await openSqlite(`${folder}/pratique.db`);
+  const registry = createRegistry({
+    db,
+    store: await filesystemStore(folder),
+    clock,
+    onChange: async () => {},
+    watcher: { grew() {}, committed() {}, aborted() {} },
+    mostBlobBytes: 64 << 20,
+    graceMilliseconds: 60_000,
+    uploadMilliseconds: 60_000,
+  });
+  const users = identities({ database: db, box: secretBox(master), clock });
+  const administrator = await newUser(users, 'administrator', 'administer', '*');
+  const scans = scriptedScans();
+  const failures: AwsFailure[] = [];
+  const unmodelled: string[] = [];
+  const dependencies = {
+    account: ACCOUNT,
+    regions: [REGION] as const,
+    url: 'http://registry.example:8080',
+    registry,
+    scans,
+    authenticator: authenticator({ database: db, master, clock, anonymousPull: false }),
+    allows,
+    downloadKey: randomBytes(32),
+    clock,
+    onFailure: (failure: AwsFailure) => void failures.push(failure),
+  };
+  const aws = createAwsEndpoint(dependencies);
+  const download = layerDownloads(dependencies);
+  const server = await startServer(
+    { log: silentLog, route: (_method, path) => (path === '/' ? aws : download) },
+    '127.0.0.1',
+    0,
+  );
+  const url = `http://127.0.0.1:${server.port}`;
+  const clientOptions = ({ id, secret }: NewKey) => ({
+    endpoint: url,
+    region: REGION,
+    credentials: { accessKeyId: id, secretAccessKey: secret },
+    maxAttempts: 1,
+  });
+  let made = 0;
+  return {
+    url,
+    account: ACCOUNT,
+    region: REGION,
+    registry,
+    scans,
+    administrator,
+    failures,
+    userWith: async (permission, pattern) => await newUser(users, `user-${(made += 1)}`, permission, pattern),
+    ecr(key = administrator, options = {}) {
+      const client = new ECRClient({ ...clientOptions(key), ...options });
+      watchErrors(client, unmodelled);
+      return client;
+    },
+    sts: (key = administrator) => new STSClient(clientOptions(key)),
+    sleep: (milliseconds) => void (offset += milliseconds),
+    async close() {
+      await server.stop(0);
+      await registry.close();
+      await db.close();
+      await rm(folder, { recursive: true });
+      if (failures.length > 0) throw new Error('the server failed unexpectedly', { cause: failures[0]?.error });
+      if (unmodelled.length > 0) throw new Error(`errors that the model does not have: ${unmodelled.join(', ')}`);
+    },
+  };
+}
+
+/** Errors that every operation may answer (ECR API reference, "Common Errors"). */
+const COMMON_ERRORS = [
+  'AccessDeniedException',
+  'IncompleteSignatureException',
+  'InvalidSignatureException',
+  'MissingAuthenticationTokenException',
+  'SerializationException',
+  'UnrecognizedClientException',
+  'UnsupportedOperationException',
+  'ValidationException',
+];
+
+/** Notes each error that ECR's model does not give the operation. */
+function watchErrors(client: ECRClient, unmodelled: string[]): void {
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        const operation = operationNamed((context.commandName ?? '').replace(/Command$/, ''));
+        const modelled = operation === undefined ? [] : [...operations[operation].errors, ...COMMON_ERRORS];
+        const isKnown = !(error instanceof ECRServiceException) || modelled.includes(error.name);
+        if (!isKnown) unmodelled.push(`${operation}: ${error.name}`);
+        throw error;
+      }
+    },
+    { step: 'initialize' },
+  );
+}
+
+async function newUser(users: Identities, name: string, permission: Permission, pattern: string): Promise<NewKey> {
+  const key = await users.create(name, [{ permission, pattern }]);
+  if (key === undefined) throw new Error(`there is a user "${name}"`);
+  return key;
+}
+
+/** What a run of the CLI left. */
+export interface CliResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * The path of Debian's aws CLI, or undefined where it is missing: then the test is marked `skipped: no aws on PATH`, and
+ * the caller returns. Throws instead with CI=true. Another `aws` on PATH may be anything.
+ */
+export function requireAwsCli(t: TestContext): string | undefined {
+  const path = '/usr/bin/aws';
+  try {
+    accessSync(path, constants.X_OK);
+    return path;
+  } catch (error) {
+    if (process.env['CI'] === 'true') throw new Error(`no "${path}", and CI=true asks for it`, { cause: error });
+    t.skip('skipped: no aws on PATH');
+    return undefined;
+  }
+}
+
+/** Runs the CLI at `program` as the administrator, without any configuration of this machine's. */
+export async function runCli(
+  program: string,
+  aws: TestAws,
+  args: readonly string[],
+  key = aws.administrator,
+): Promise<CliResult> {
+  const env = {
+    PATH: '/usr/bin:/bin',
+    HOME: '/nonexistent',
+    AWS_ACCESS_KEY_ID: key.id,
+    AWS_SECRET_ACCESS_KEY: key.secret,
+    AWS_DEFAULT_REGION: aws.region,
+    AWS_PAGER: '',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_MAX_ATTEMPTS: '1',
+  };
+  try {
+    const { stdout, stderr } = await promisify(execFile)(
+      program,
+      ['--endpoint-url', aws.url, '--output', 'json', ...args],
+      {
+        env,
+        maxBuffer: 64 << 20,
+      },
+    );
+    return { code: 0, stdout, stderr };
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error) || !('stderr' in error)) throw error;
+    return { code: Number(error.code), stdout: '', stderr: String(error.stderr) };
+  }
+}
