@@ -1,7 +1,7 @@
 import type { Transaction } from '../db/types.ts';
 import { chunksOf } from '../lib/chunks.ts';
 import type { FoundMatch } from './match-package.ts';
-import { CHUNK } from './store.ts';
+import { CHUNK, idIn } from './store.ts';
 import { bounded, storable } from './text.ts';
 
 /** Where what a match refers to is stored. */
@@ -15,29 +15,18 @@ export interface StoredReferences {
  * the last few snapshots are kept. A text that has changed is written over: a new wording opens and closes nothing.
  */
 export async function storeReferences(tx: Transaction, all: readonly FoundMatch[]): Promise<StoredReferences> {
-  const vulnerabilities = await storeVulnerabilities(tx, all);
-  const vulnerabilityId = (found: FoundMatch) => idIn(vulnerabilities, bounded(found.vulnerability));
+  const idOfName = await storeVulnerabilities(tx, all);
+  const vulnerabilityId = ({ vulnerability }: FoundMatch) => idOfName(bounded(vulnerability));
   await storeAliases(tx, all, vulnerabilityId);
-  const rows = new Map(all.map((found) => [advisoryKey(advisoryRow(found, vulnerabilityId(found))), found]));
-  const advisories = await storeAdvisories(
-    tx,
-    [...rows.values()].map((found) => advisoryRow(found, vulnerabilityId(found))),
-  );
-  return {
-    vulnerabilityId,
-    advisoryId: (found) => idIn(advisories, advisoryKey(advisoryRow(found, vulnerabilityId(found)))),
-  };
+  const keyOf = (found: FoundMatch) => advisoryKey(advisoryKeyColumns(found, vulnerabilityId(found)));
+  const rows = new Map(all.map((found) => [keyOf(found), advisoryRow(found, vulnerabilityId(found))]));
+  const idOfAdvisory = await storeAdvisories(tx, [...rows.values()]);
+  return { vulnerabilityId, advisoryId: (found) => idOfAdvisory(keyOf(found)) };
 }
 
-function idIn(ids: ReadonlyMap<string, number>, key: string): number {
-  const id = ids.get(key);
-  if (id === undefined) throw new Error(`no row for "${key}" after it was stored`);
-  return id;
-}
-
-async function storeVulnerabilities(tx: Transaction, all: readonly FoundMatch[]): Promise<ReadonlyMap<string, number>> {
+async function storeVulnerabilities(tx: Transaction, all: readonly FoundMatch[]): Promise<(name: string) => number> {
   const names = [...new Set(all.map(({ vulnerability }) => bounded(vulnerability)))].toSorted();
-  const ids = new Map<string, number>();
+  const ids = new Map<string, { id: number }>();
   for (const chunk of chunksOf(names, CHUNK)) {
     const rows = chunk.map((name) => ({ name }));
     await tx
@@ -46,9 +35,9 @@ async function storeVulnerabilities(tx: Transaction, all: readonly FoundMatch[])
       .onConflict((conflict) => conflict.column('name').doNothing())
       .execute();
     const found = await tx.selectFrom('vulnerability').selectAll().where('name', 'in', chunk).execute();
-    for (const { id, name } of found) ids.set(name, id);
+    for (const row of found) ids.set(row.name, row);
   }
-  return ids;
+  return idIn(ids);
 }
 
 /** A name that already stands for another vulnerability goes on doing so. */
@@ -82,12 +71,11 @@ interface AdvisoryRow {
   readonly published_at: number | null;
 }
 
-function advisoryRow({ source, advisory }: FoundMatch, vulnerabilityId: number): AdvisoryRow {
+function advisoryRow(found: FoundMatch, vulnerabilityId: number): AdvisoryRow {
+  const { advisory } = found;
   const text = (value: string | undefined) => (value === undefined ? null : storable(value));
   return {
-    source,
-    external_id: bounded(advisory.id),
-    vulnerability_id: vulnerabilityId,
+    ...advisoryKeyColumns(found, vulnerabilityId),
     title: text(advisory.title),
     description: text(advisory.description),
     uri: text(advisory.uri),
@@ -97,13 +85,17 @@ function advisoryRow({ source, advisory }: FoundMatch, vulnerabilityId: number):
 
 type AdvisoryKey = Pick<AdvisoryRow, 'source' | 'external_id' | 'vulnerability_id'>;
 
+function advisoryKeyColumns({ source, advisory }: FoundMatch, vulnerabilityId: number): AdvisoryKey {
+  return { source, external_id: bounded(advisory.id), vulnerability_id: vulnerabilityId };
+}
+
 function advisoryKey({ source, external_id, vulnerability_id }: AdvisoryKey): string {
   return JSON.stringify([source, external_id, vulnerability_id]);
 }
 
-async function storeAdvisories(tx: Transaction, rows: readonly AdvisoryRow[]): Promise<ReadonlyMap<string, number>> {
+async function storeAdvisories(tx: Transaction, rows: readonly AdvisoryRow[]): Promise<(key: string) => number> {
   const sorted = rows.toSorted((a, b) => (advisoryKey(a) < advisoryKey(b) ? -1 : 1));
-  const ids = new Map<string, number>();
+  const ids = new Map<string, { id: number }>();
   for (const chunk of chunksOf(sorted, CHUNK)) {
     const before = await selectAdvisories(tx, chunk);
     const missing = chunk.filter((row) => !before.has(advisoryKey(row)));
@@ -116,9 +108,9 @@ async function storeAdvisories(tx: Transaction, rows: readonly AdvisoryRow[]): P
     }
     await updateAdvisories(tx, chunk, before);
     const after = missing.length === 0 ? before : await selectAdvisories(tx, chunk);
-    for (const [key, { id }] of after) ids.set(key, id);
+    for (const [key, row] of after) ids.set(key, row);
   }
-  return ids;
+  return idIn(ids);
 }
 
 async function selectAdvisories(tx: Transaction, rows: readonly AdvisoryRow[]) {

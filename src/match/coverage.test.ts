@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { memorySnapshot } from '../../test/support/snapshot.ts';
 import type { Provenance } from '../advisory/types.ts';
 import { bindDistro } from './bind.ts';
-import { coverageOf, type Observed } from './coverage.ts';
+import { coverageOf, type Observed, sourceUpdatedAt } from './coverage.ts';
 
 const DAY = 86_400_000;
 const NOW = Date.parse('2024-01-10');
@@ -114,5 +114,16 @@ describe('coverageOf', () => {
     const observed = { ...bookworm, distro: osRelease('debian', '9'), partial: ['a', 'b'], unreadable: ['c'] };
 
     assert.equal(coverageOf(observed, undefined, NOW).reasons.length, 5);
+  });
+});
+
+describe('sourceUpdatedAt', () => {
+  it('is the last change of a source that speaks of the release', () => {
+    const elsewhere = provenance({ changedAt: NOW, ecosystems: [{ name: 'Alpine:v3.18', count: 1 }] });
+    const snapshot = loaded(provenance({ changedAt: 1 }), provenance({ changedAt: 2 }), elsewhere);
+
+    assert.equal(sourceUpdatedAt(bookworm, snapshot), 2);
+    assert.equal(sourceUpdatedAt(bookworm, loaded(elsewhere)), undefined);
+    assert.equal(sourceUpdatedAt({}, snapshot), undefined);
   });
 });

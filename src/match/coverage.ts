@@ -42,6 +42,15 @@ export function coverageOf(
   };
 }
 
+/** When what is known of an image's release last changed, in milliseconds since the epoch; undefined where nothing is. */
+export function sourceUpdatedAt(
+  { distro }: Pick<Observed, 'distro'>,
+  snapshot: Pick<Snapshot, 'provenance'> | undefined,
+): number | undefined {
+  const times = speaking(distro, snapshot).map(({ changedAt }) => changedAt);
+  return times.length === 0 ? undefined : Math.max(...times);
+}
+
 function shown({ id, release, name }: BoundDistro): NonNullable<Coverage['distro']> {
   return { id, name, ...(release === undefined ? {} : { release }) };
 }
@@ -89,7 +98,7 @@ function unfiledReasons({ unfiledCount, packageCount }: Observed): readonly Reas
   ];
 }
 
-/** Of the sources that speak of the release. One at its end is as its publisher left it, however long ago. */
+/** One at its end is as its publisher left it, however long ago. */
 function staleReasons(
   bound: BoundDistro | undefined,
   snapshot: Pick<Snapshot, 'provenance'> | undefined,
@@ -97,15 +106,22 @@ function staleReasons(
 ): readonly Reason[] {
   if (bound?.distro === undefined || bound.release === undefined) return [];
   if (bound.distro.support(bound.release, now).kind === 'end-of-life') return [];
-  const ecosystem = bound.distro.ecosystem(bound.release);
-  const speaking = (snapshot?.provenance ?? []).filter(({ ecosystems }) =>
-    ecosystems.some(({ name }) => name === ecosystem),
-  );
-  return speaking.flatMap((provenance): readonly Reason[] => {
+  return speaking(bound, snapshot).flatMap((provenance): readonly Reason[] => {
     const why = whyStale(provenance, now);
     if (why === undefined) return [];
     return [['stale', `The advisories of "${provenance.title}" are of ${dayOf(provenance.fetchedAt)}: ${why}.`]];
   });
+}
+
+/** The sources that speak of the release. */
+function speaking(
+  bound: BoundDistro | undefined,
+  snapshot: Pick<Snapshot, 'provenance'> | undefined,
+): readonly Provenance[] {
+  if (bound?.distro === undefined || bound.release === undefined) return [];
+  const ecosystem = bound.distro.ecosystem(bound.release);
+  const all = snapshot?.provenance ?? [];
+  return all.filter(({ ecosystems }) => ecosystems.some(({ name }) => name === ecosystem));
 }
 
 function whyStale({ fetchedAt, staleReason }: Provenance, now: number): string | undefined {

@@ -3,10 +3,11 @@ import type { Database, Query, Transaction } from '../db/types.ts';
 import type { ImageInventory } from '../inventory/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type BoundPackage, bindDistro, bindPackage } from './bind.ts';
-import { coverageOf } from './coverage.ts';
+import { coverageOf, sourceUpdatedAt } from './coverage.ts';
 import { packageMatcher } from './match-package.ts';
 import { applyMatches } from './match-store.ts';
 import { findImage, findPackages, type ImageRecord, type PlacedPackage, storeImage, storePackages } from './store.ts';
+import { bounded } from './text.ts';
 import type { Coverage, MatchCause, MatchChange } from './types.ts';
 
 /** A snapshot with the id of its row. */
@@ -49,6 +50,8 @@ export interface RecordedImage {
   readonly at: number;
   /** What the packages are matched against. */
   readonly snapshot?: StoredSnapshot;
+  /** When what is known of the image's release last changed, in milliseconds since the epoch. */
+  readonly sourceUpdatedAt?: number;
 }
 
 /** An activation is rare, and takes longer than the recording of an image. */
@@ -72,32 +75,6 @@ export async function recordImage(dependencies: RecordDependencies, image: Image
   }
 }
 
-/** How much is known of a stored image as of now; undefined where it is not stored. */
-export async function imageCoverage(
-  query: Query,
-  manifestDigest: string,
-  snapshot: Snapshot | undefined,
-  now: number,
-): Promise<Coverage | undefined> {
-  const image = await findImage(query, manifestDigest);
-  return image === undefined ? undefined : coverageOf(image.observed, snapshot, now);
-}
-
-/**
- * The earliest time from `now` on as of which findings hold every open match of the image: another machine, whose clock
- * is ahead, may have opened one.
- */
-export async function settledTime(query: Query, imageId: number, now: number): Promise<number> {
-  const { latest } = await query
-    .selectFrom('image_package')
-    .innerJoin('match', 'match.package_id', 'image_package.package_id')
-    .select(({ fn }) => fn.max('match.opened_at').as('latest'))
-    .where('image_package.image_id', '=', imageId)
-    .where('match.closed_at', 'is', null)
-    .executeTakeFirstOrThrow();
-  return Math.max(now, latest ?? 0);
-}
-
 async function recordAgainst(
   { database, now, onChanges }: RecordDependencies,
   image: ImageToRecord,
@@ -113,25 +90,37 @@ async function recordAgainst(
   // Looking up is slow beside writing: it is done before the transaction.
   const found = new Map(unmatched.map((one) => [one.identity, match?.(one) ?? []]));
   const imageId = await database.write(async (tx) => {
-    const stored = await storePackages(tx, [...packages.values()]);
-    const idOf = (identity: string) => stored.get(identity)?.id ?? 0;
-    const id = await storeImage(
-      tx,
-      record,
-      placed.map(({ identity, ...place }) => ({ ...place, packageId: idOf(identity) })),
-    );
+    const idOf = await storePackages(tx, [...packages.values()]);
+    const id = await storeImage(tx, record, placed, idOf);
     if (active === undefined) return id;
     const matched = [...found].map(([identity, matches]) => ({ packageId: idOf(identity), found: matches }));
     const changes = await applyMatches(tx, matched, { snapshotId: active.id, cause, at: now() });
     if (changes.length > 0) await onChanges?.(tx, changes);
     return id;
   });
+  const updatedAt = sourceUpdatedAt(record.observed, active?.snapshot);
   return {
     imageId,
     coverage: coverageOf(record.observed, active?.snapshot, now()),
     at: await settledTime(database.query, imageId, now()),
     ...(active === undefined ? {} : { snapshot: active }),
+    ...(updatedAt === undefined ? {} : { sourceUpdatedAt: updatedAt }),
   };
+}
+
+/**
+ * The earliest time from `now` on as of which findings hold every open match of the image: another machine, whose clock
+ * is ahead, may have opened one.
+ */
+async function settledTime(query: Query, imageId: number, now: number): Promise<number> {
+  const { latest } = await query
+    .selectFrom('image_package')
+    .innerJoin('match', 'match.package_id', 'image_package.package_id')
+    .select(({ fn }) => fn.max('match.opened_at').as('latest'))
+    .where('image_package.image_id', '=', imageId)
+    .where('match.closed_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return Math.max(now, latest ?? 0);
 }
 
 interface Composed {
@@ -145,8 +134,9 @@ function composed({ inventory, unreadable, ...image }: ImageToRecord, now: numbe
   const distro = bindDistro(inventory.osRelease);
   const packages = new Map<string, BoundPackage>();
   const placed = new Map<string, PlacedPackage>();
-  for (const { record, layer, path } of inventory.packages) {
+  for (const { record, layer, path: written } of inventory.packages) {
     const bound = bindPackage(record, distro);
+    const path = bounded(written);
     packages.set(bound.identity, bound);
     const key = JSON.stringify([bound.identity, path]);
     const before = placed.get(key);

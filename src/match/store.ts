@@ -3,7 +3,6 @@ import { distroById } from '../distro/index.ts';
 import { chunksOf } from '../lib/chunks.ts';
 import type { BoundDistro, BoundPackage } from './bind.ts';
 import type { Observed } from './coverage.ts';
-import { bounded } from './text.ts';
 
 /** Rows in one statement, and texts in one condition. */
 export const CHUNK = 500;
@@ -18,6 +17,7 @@ export interface StoredPackage {
 /** A package of an image and where it is: `layer` counts from the base, 0. */
 export interface PlacedPackage {
   readonly identity: string;
+  /** Bounded. */
   readonly path: string;
   readonly layer: number;
 }
@@ -56,17 +56,17 @@ export async function findPackages(
 }
 
 /**
- * Stores the packages that are not stored yet, and answers all of them. In the order of their identities: two pushes
+ * Stores the packages that are not stored yet, and answers the id of each by its identity. In the order of their identities: two pushes
  * that store the same packages at once then wait for each other, and never each for the other.
  */
 export async function storePackages(
   tx: Transaction,
   packages: readonly BoundPackage[],
-): Promise<ReadonlyMap<string, StoredPackage>> {
+): Promise<(identity: string) => number> {
   const identities = packages.map((one) => one.identity);
   const before = await findPackages(tx, identities);
   const missing = packages.filter((one) => !before.has(one.identity)).toSorted(byIdentity);
-  if (missing.length === 0) return before;
+  if (missing.length === 0) return idIn(before);
   for (const chunk of chunksOf(missing, CHUNK)) {
     await tx
       .insertInto('package')
@@ -74,11 +74,8 @@ export async function storePackages(
       .onConflict((conflict) => conflict.column('identity').doNothing())
       .execute();
   }
-  const after = await findPackages(tx, identities);
-  const keys = missing.flatMap((one) => {
-    const id = after.get(one.identity)?.id;
-    return id === undefined ? [] : one.keys.map((key) => ({ ...key, package_id: id }));
-  });
+  const idOf = idIn(await findPackages(tx, identities));
+  const keys = missing.flatMap(({ identity, keys: own }) => own.map((key) => ({ ...key, package_id: idOf(identity) })));
   for (const chunk of chunksOf(keys, CHUNK)) {
     await tx
       .insertInto('package_key')
@@ -86,14 +83,15 @@ export async function storePackages(
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
-  return after;
+  return idOf;
 }
 
 /** Stores an image, in the place of what was stored of the same manifest, and answers its id. */
 export async function storeImage(
   tx: Transaction,
   image: ImageRecord,
-  placed: readonly (Omit<PlacedPackage, 'identity'> & { readonly packageId: number })[],
+  placed: readonly PlacedPackage[],
+  idOf: (identity: string) => number,
 ): Promise<number> {
   const row = imageRow(image);
   await tx
@@ -107,11 +105,13 @@ export async function storeImage(
     .where('manifest_digest', '=', image.manifestDigest)
     .returning('id')
     .executeTakeFirstOrThrow();
-  const locations = await storeLocations(tx, new Set(placed.map(({ path }) => bounded(path))));
-  const rows = placed.flatMap(({ packageId, path, layer }) => {
-    const location = locations.get(bounded(path));
-    return location === undefined ? [] : [{ image_id: id, package_id: packageId, location_id: location, layer }];
-  });
+  const locationOf = await storeLocations(tx, new Set(placed.map(({ path }) => path)));
+  const rows = placed.map(({ identity, path, layer }) => ({
+    image_id: id,
+    package_id: idOf(identity),
+    location_id: locationOf(path),
+    layer,
+  }));
   await tx.deleteFrom('image_package').where('image_id', '=', id).execute();
   for (const chunk of chunksOf(rows, CHUNK)) await tx.insertInto('image_package').values(chunk).execute();
   return id;
@@ -142,6 +142,15 @@ export async function findImage(query: Query, manifestDigest: string): Promise<S
 /** Forgets the image of that manifest; its packages and their matches stay. No error where there is none. */
 export async function removeImage(tx: Transaction, manifestDigest: string): Promise<void> {
   await tx.deleteFrom('image').where('manifest_digest', '=', manifestDigest).execute();
+}
+
+/** Looks up rows that must be there, since they were stored. */
+export function idIn(rows: ReadonlyMap<string, { readonly id: number }>): (key: string) => number {
+  return (key) => {
+    const row = rows.get(key);
+    if (row === undefined) throw new Error(`no row for "${key}" after it was stored`);
+    return row.id;
+  };
 }
 
 function byIdentity(a: BoundPackage, b: BoundPackage): number {
@@ -199,8 +208,8 @@ function distroOf(id: string | null, release: string | null, name: string | null
   };
 }
 
-async function storeLocations(tx: Transaction, paths: ReadonlySet<string>): Promise<ReadonlyMap<string, number>> {
-  const ids = new Map<string, number>();
+async function storeLocations(tx: Transaction, paths: ReadonlySet<string>): Promise<(path: string) => number> {
+  const ids = new Map<string, { id: number }>();
   for (const chunk of chunksOf([...paths].toSorted(), CHUNK)) {
     const rows = chunk.map((path) => ({ path }));
     await tx
@@ -209,7 +218,7 @@ async function storeLocations(tx: Transaction, paths: ReadonlySet<string>): Prom
       .onConflict((conflict) => conflict.column('path').doNothing())
       .execute();
     const found = await tx.selectFrom('location').selectAll().where('path', 'in', chunk).execute();
-    for (const { id, path } of found) ids.set(path, id);
+    for (const row of found) ids.set(row.path, row);
   }
-  return ids;
+  return idIn(ids);
 }
