@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { after } from 'node:test';
 import type { Database } from '../../src/db/index.ts';
@@ -12,7 +13,7 @@ import {
 } from '../../src/registry/index.ts';
 import { filesystemStore } from '../../src/storage/index.ts';
 import type { BlobStore } from '../../src/storage/types.ts';
-import type { Blob, Image } from './images.ts';
+import { type Blob, type Image, type ImageOptions, image, layer } from './images.ts';
 import { temporaryFolder } from './temporary.ts';
 
 export const HOUR = 3_600_000;
@@ -120,6 +121,11 @@ export async function pushImage(
   const outcome = await pushManifest(registry, repository, image.manifest, tags);
   if (outcome.kind !== 'stored') throw new Error(`pushing "${image.manifest.digest}" came to "${outcome.kind}"`);
   return outcome.digest;
+}
+
+/** An image of one small layer, like no other. */
+export function someImage(options: Partial<ImageOptions> = {}): Image {
+  return image({ layers: [layer(randomBytes(20), { compression: 'none' })], ...options });
 }
 
 export async function* bytesOf(bytes: Uint8Array, chunk = 65_536): AsyncIterable<Uint8Array> {
