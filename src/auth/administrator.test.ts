@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { requireClient } from '../../test/support/client.ts';
 import { eachDatabase } from '../../test/support/databases.ts';
 import { someMasterKey } from '../../test/support/master-key.ts';
+import { memoryDatabase } from '../../test/support/memory-database.ts';
 import { temporaryFolder } from '../../test/support/temporary.ts';
 import type { Database } from '../db/index.ts';
 import { openKey } from './access-key.ts';
@@ -161,10 +162,8 @@ eachDatabase('the administrator', (open) => {
 it('writes a file that the AWS command line takes its key and region from', async (t) => {
   const aws = requireClient(t, 'aws');
   if (aws === undefined) return;
-  const { openSqlite } = await import('../db/index.ts');
   const folder = temporaryFolder(t);
-  const { database, options } = await setUp(() => openSqlite(':memory:'), folder);
-  t.after(() => database.close());
+  const { options } = await setUp(() => memoryDatabase(t), folder);
   const outcome = await createAdministrator(options);
   assert.ok(outcome.kind === 'made');
 

@@ -7,10 +7,10 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 import { requireClient } from '../../../test/support/client.ts';
 import { someMasterKey } from '../../../test/support/master-key.ts';
+import { memoryDatabase } from '../../../test/support/memory-database.ts';
 import { temporaryFolder } from '../../../test/support/temporary.ts';
 import { allows, authenticator, identities, loginThrottle, secretBox } from '../../auth/index.ts';
 import type { Grant } from '../../auth/types.ts';
-import { openSqlite } from '../../db/index.ts';
 import type { Registry } from '../../registry/types.ts';
 import { createChallenge, createIdentify, createTokenEndpoint, createV2 } from './index.ts';
 
@@ -269,7 +269,7 @@ describe('login', () => {
 
 /** The endpoints over a registry without a repository: what is allowed is answered 404. */
 async function serve(t: TestContext, { anonymousPull = false } = {}) {
-  const database = await openSqlite(':memory:');
+  const database = await memoryDatabase(t);
   const [master, at] = [someMasterKey(), { milliseconds: 1_700_000_000_000 }];
   const clock = () => at.milliseconds;
   const key = await identities({ database, box: secretBox(master), clock }).create('alice', GRANTS);
@@ -290,10 +290,9 @@ async function serve(t: TestContext, { anonymousPull = false } = {}) {
     challenge: createChallenge(base),
     token: createTokenEndpoint(options),
   });
-  t.after(async () => {
+  t.after(() => {
     server.closeAllConnections();
     server.close();
-    await database.close();
   });
   return { base, key, auth, alice, at };
 }
