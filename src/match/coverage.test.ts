@@ -25,6 +25,7 @@ const provenance = (rest: Partial<Provenance> = {}): Provenance => ({
   licence: '',
   attribution: '',
   urls: [],
+  filesDigest: '',
   fetchedAt: NOW,
   changedAt: NOW,
   count: 1,
