@@ -182,7 +182,7 @@ eachDatabase('garbage collection', (openDatabase) => {
           test.pass(3 * HOUR);
         }
       }),
-      { numRuns: 15, interruptAfterTimeLimit: 20_000 },
+      { numRuns: 15 },
     );
   });
 });
