@@ -95,6 +95,7 @@ const i = await import(name);
 const j = createRequire(import.meta.url)('x');
 const k = require('./10.ts');
 const l = new URL('https://example.org/a.ts');
+const m = spawn(process.execPath, [new URL('../main.ts', import.meta.url)]);
 `;
 
     assert.deepEqual(

@@ -19,13 +19,16 @@ export interface Packages {
 
 const HEADING = /^\|\s*Folder\s*\|.*\|\s*May import\s*\|$/;
 /** Whose every file may be imported from elsewhere. */
-const OPEN_FOLDERS = ['lib', 'oci'];
-/** Statements stand at the start of a line, as the formatter puts them. */
+const OPEN_FOLDERS = ['cli', 'lib', 'oci'];
+/**
+ * Statements stand at the start of a line, as the formatter puts them. An address is a worker's or a child's; that of
+ * main.ts is Pratique itself, started as a process of its own.
+ */
 const IMPORTS = [
   /^(?:import|export)\b[^;'"]*?\bfrom\s*'([^']+)'/gm,
   /^import\s*'([^']+)'/gm,
   /\bimport\(\s*([^)]*)\)/g,
-  /\bnew URL\(\s*'(\.[^']*\.[jt]s)'/g,
+  /\bnew URL\(\s*'(\.(?![^']*\/main\.ts')[^']*\.[jt]s)'/g,
   /\brequire\(\s*([^)]*)\)/g,
 ];
 
