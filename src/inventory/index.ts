@@ -1,0 +1,6 @@
+export { composeImage } from './compose.ts';
+export { EXTRACTOR_VERSION } from './extractors.ts';
+export { createReaderPool, type ReaderPool, type ReaderPoolOptions } from './pool.ts';
+export { describeWalls } from './standing-walls.ts';
+export type { ImageInventory, InventoryOutcome, KeptInventory, LayerInventory } from './types.ts';
+export { databaseInventories, type Inventories } from './store.ts';

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { eachDatabase } from '../../test/support/databases.ts';
+import { type Digest, digestOf } from '../oci/digest.ts';
+import { databaseInventories } from './store.ts';
+import type { InventoryOutcome } from './types.ts';
+
+const LAYER: Digest = digestOf(Buffer.from('a layer'));
+const READ: InventoryOutcome = {
+  kind: 'read',
+  inventory: {
+    files: [{ path: 'etc/os-release', facts: [{ kind: 'distro', fields: { ID: 'debian', NAME: 'Δ' } }] }],
+    links: [],
+    hardLinks: [],
+    folders: ['etc'],
+    removed: ['var/x'],
+    opaque: [],
+    partial: ['it ends early'],
+  },
+};
+
+eachDatabase('kept inventories', (open) => {
+  it('gives back what was read', async () => {
+    const inventories = databaseInventories(await open(), Date.now);
+
+    await inventories.save(LAYER, READ);
+
+    assert.deepEqual(await inventories.get(LAYER), READ);
+    assert.equal(await inventories.has(LAYER), true);
+  });
+
+  it('knows nothing of a blob that other extractors read', async () => {
+    const db = await open();
+
+    await databaseInventories(db, Date.now, 1).save(LAYER, READ);
+
+    assert.equal(await databaseInventories(db, Date.now, 2).get(LAYER), undefined);
+    assert.equal(await databaseInventories(db, Date.now, 2).has(LAYER), false);
+  });
+
+  it('has a corrupt layer read no more, and one whose reader died three times', async () => {
+    const inventories = databaseInventories(await open(), Date.now);
+    const died: InventoryOutcome = { kind: 'failed', reason: 'its reader was killed', mayRetry: true };
+    const other = digestOf(Buffer.from('another layer'));
+
+    await inventories.save(other, { kind: 'failed', reason: 'the gzip stream is corrupt' });
+    const tries: boolean[] = [];
+    for (let times = 0; times < 3; times += 1) {
+      await inventories.save(LAYER, died);
+      tries.push(await inventories.has(LAYER));
+    }
+
+    assert.equal(await inventories.has(other), true);
+    assert.deepEqual(tries, [false, false, true]);
+    assert.deepEqual(await inventories.get(LAYER), died);
+  });
+});

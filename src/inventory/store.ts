@@ -1,0 +1,68 @@
+import { promisify } from 'node:util';
+import { deflateRaw, inflateRaw } from 'node:zlib';
+import type { Database } from '../db/index.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Digest } from '../oci/digest.ts';
+import { EXTRACTOR_VERSION } from './extractors.ts';
+import type { InventoryOutcome, LayerInventory } from './types.ts';
+
+/** Inventories that are kept, one for each blob and version of the extractors. */
+export interface Inventories {
+  /** What these extractors made of the blob; undefined where they have not read it. */
+  get(digest: Digest): Promise<InventoryOutcome | undefined>;
+  /** Whether the blob needs no reading: it was read, or it is known that it cannot be. */
+  has(digest: Digest): Promise<boolean>;
+  /** Keeps what a reading came to, in the place of what an earlier one came to. */
+  save(digest: Digest, outcome: InventoryOutcome): Promise<void>;
+}
+
+/** How often a layer is read whose reader comes to an end each time. */
+const MOST_ATTEMPTS = 3;
+const READ = 'read';
+const FAILED = 'failed';
+/** A failure that was the reader's: another try may do better. */
+const BROKEN_OFF = 'broken-off';
+
+const deflate = promisify(deflateRaw);
+const inflate = promisify(inflateRaw);
+
+/** Inventories in the metadata database. */
+export function databaseInventories(db: Database, clock: Clock, version = EXTRACTOR_VERSION): Inventories {
+  const rowsOf = (digest: Digest) =>
+    db.query.selectFrom('inventory').where('blob_digest', '=', digest).where('extractor_version', '=', version);
+  return {
+    async get(digest) {
+      const row = await rowsOf(digest).select(['state', 'reasons', 'facts']).executeTakeFirst();
+      if (row === undefined) return undefined;
+      if (row.facts !== null) return { kind: 'read', inventory: await unpack(row.facts) };
+      const [reason = 'it could not be read'] = JSON.parse(row.reasons) as string[];
+      return { kind: 'failed', reason, ...(row.state === BROKEN_OFF ? { mayRetry: true } : {}) };
+    },
+    async has(digest) {
+      const row = await rowsOf(digest).select(['state', 'attempts']).executeTakeFirst();
+      return row !== undefined && (row.state !== BROKEN_OFF || row.attempts >= MOST_ATTEMPTS);
+    },
+    async save(digest, outcome) {
+      const kept = {
+        state: outcome.kind === 'read' ? READ : outcome.mayRetry === true ? BROKEN_OFF : FAILED,
+        reasons: JSON.stringify(outcome.kind === 'read' ? outcome.inventory.partial : [outcome.reason]),
+        facts: outcome.kind === 'read' ? await deflate(JSON.stringify(outcome.inventory)) : null,
+        created_at: clock(),
+      };
+      await db.query
+        .insertInto('inventory')
+        .values({ blob_digest: digest, extractor_version: version, attempts: 1, ...kept })
+        .onConflict((conflict) =>
+          conflict
+            .columns(['blob_digest', 'extractor_version'])
+            .doUpdateSet(({ eb }) => ({ ...kept, attempts: eb('inventory.attempts', '+', 1) })),
+        )
+        .execute();
+    },
+  };
+}
+
+/** Only `save` writes the column. */
+async function unpack(facts: Uint8Array): Promise<LayerInventory> {
+  return JSON.parse((await inflate(facts)).toString()) as LayerInventory;
+}
