@@ -23,6 +23,8 @@ export interface Config {
   /** The address that clients use, without a slash at its end. */
   readonly url: string;
   readonly logLevel: string;
+  /** How often garbage is collected. */
+  readonly collectMilliseconds: number;
   readonly graceMilliseconds: number;
   readonly uploadMilliseconds: number;
   readonly stopMilliseconds: number;
@@ -54,6 +56,7 @@ const SETTINGS = z.object({
   PRATIQUE_TLS_KEY: z.string().min(1).optional(),
   PRATIQUE_URL: z.url({ protocol: /^https?$/, error: 'an http or https address' }).optional(),
   PRATIQUE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  PRATIQUE_GC_INTERVAL_SECONDS: z.coerce.number().positive().default(3600),
   PRATIQUE_GC_GRACE_HOURS: hours(24),
   PRATIQUE_UPLOAD_EXPIRY_HOURS: hours(24),
   PRATIQUE_STOP_SECONDS: z.coerce.number().min(0).default(30),
@@ -118,6 +121,7 @@ function configOf(settings: z.output<typeof SETTINGS>, folder: string): Config {
     ...(cert === undefined || key === undefined ? {} : { tls: { cert: resolve(folder, cert), key: resolve(folder, key) } }),
     url: (settings.PRATIQUE_URL ?? `${scheme}://localhost:${settings.PRATIQUE_PORT}`).replace(/\/+$/, ''),
     logLevel: settings.PRATIQUE_LOG_LEVEL,
+    collectMilliseconds: settings.PRATIQUE_GC_INTERVAL_SECONDS * 1000,
     graceMilliseconds: settings.PRATIQUE_GC_GRACE_HOURS * 3_600_000,
     uploadMilliseconds: settings.PRATIQUE_UPLOAD_EXPIRY_HOURS * 3_600_000,
     stopMilliseconds: settings.PRATIQUE_STOP_SECONDS * 1000,

@@ -18,6 +18,8 @@ export interface ImageToRecord {
 /** What is known of an image once it is recorded and matched. */
 export interface Recorded {
   readonly coverage: Coverage;
+  /** The earliest time as of which findings hold all that was matched. */
+  readonly at: number;
   /** When the advisories that it was matched with last changed. */
   readonly sourceUpdatedAt?: number;
 }
@@ -104,6 +106,7 @@ function resultOf(recorded: readonly Recorded[]): ScanResult {
   const description = failed?.coverage.kind === 'unsupported' ? UNSUPPORTED : reasons.join(' ');
   return {
     status: failed === undefined ? 'COMPLETE' : 'FAILED',
+    at: Math.max(...recorded.map(({ at }) => at)),
     ...(worst === undefined ? {} : { coverage: worst.coverage.kind }),
     ...(description === '' ? {} : { description }),
     ...(updated.length === 0 ? {} : { sourceUpdatedAt: Math.max(...updated) }),

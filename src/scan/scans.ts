@@ -1,14 +1,26 @@
 import { z } from 'zod';
 import type { Database, Query, Transaction } from '../db/index.ts';
-import { type Finding, SEVERITIES, type Severity } from '../match/types.ts';
 import type { Clock } from '../lib/clock.ts';
+import { countFindings, findings } from '../match/index.ts';
+import { SEVERITIES, type Severity } from '../match/types.ts';
 import type { Digest } from '../oci/digest.ts';
 import { parseManifest } from '../oci/manifest.ts';
-import type { Registry, Repository } from '../registry/types.ts';
+import type { Images, Registry, Repository } from '../registry/types.ts';
 import { classify, platformText } from './classify.ts';
 import type { Jobs } from './jobs.ts';
 import { forgetOldScans, insertScan, latestScans, type ScanRow } from './store.ts';
-import type { Scan, ScanFinding, ScanFindings, ScanningConfiguration, Scans, ScanStatus, StartScanOutcome } from './types.ts';
+import type {
+  Scan,
+  ScanFinding,
+  ScanFindings,
+  ScanningConfiguration,
+  ScanStatus,
+  Scans,
+  StartScanOutcome,
+} from './types.ts';
+
+/** Of one platform; far above any image's. */
+const MOST_FINDINGS = 1_000_000;
 
 /** The kind of the jobs that inspect a manifest; their key is its digest. */
 export const INSPECT = 'inspect';
@@ -18,8 +30,6 @@ export interface ScansOptions {
   readonly clock: Clock;
   readonly registry: Pick<Registry, 'images'>;
   readonly jobs: Jobs;
-  /** Every finding of an image as of a time, one for each package. */
-  findings(manifestDigest: Digest, at: number): Promise<readonly Finding[]>;
   /** Called after a commit that queued work. */
   onQueued(): void;
 }
@@ -31,7 +41,9 @@ export function databaseScans(options: ScansOptions): Scans {
     start: (repository, digest) => start(options, repository, digest),
     async latest(repositoryId, digests) {
       const rows = await latestScans(db.query, repositoryId, digests);
-      const scans = await Promise.all(rows.map(async (row) => [row.manifest_digest as Digest, await scanOf(options, row)] as const));
+      const scans = await Promise.all(
+        rows.map(async (row) => [row.manifest_digest as Digest, await scanOf(options, row)] as const),
+      );
       return new Map(scans);
     },
     findings: (repositoryId, digest, page) => pageOfFindings(options, repositoryId, digest, page),
@@ -89,23 +101,31 @@ export async function readConfiguration(query: Query): Promise<ScanningConfigura
 }
 
 async function scanOf(options: ScansOptions, row: ScanRow): Promise<Scan> {
-  const findings = row.status === 'COMPLETE' ? await scanFindings(options, row) : [];
   return {
     status: row.status as ScanStatus,
     startedAt: row.requested_at,
     ...(row.description === null ? {} : { description: row.description }),
     ...(row.completed_at === null ? {} : { completedAt: row.completed_at }),
     ...(row.source_updated_at === null ? {} : { sourceUpdatedAt: row.source_updated_at }),
-    counts: countBySeverity(findings),
+    counts: row.status === 'COMPLETE' ? await countScan(options, row) : {},
   };
 }
 
-function countBySeverity(findings: readonly Finding[]): Partial<Record<Severity, number>> {
-  const counts = Map.groupBy(findings, (finding) => finding.severity);
-  return Object.fromEntries(SEVERITIES.flatMap((severity) => {
-    const count = counts.get(severity)?.length;
-    return count === undefined ? [] : [[severity, count]];
-  }));
+/** Over all platforms, where it is an index. */
+async function countScan({ db, registry }: ScansOptions, row: ScanRow): Promise<Partial<Record<Severity, number>>> {
+  const digest = row.manifest_digest as Digest;
+  const at = row.completed_at ?? 0;
+  const children = await registry.images.children(digest);
+  const images = children.length === 0 ? [digest] : children.map((child) => child.digest);
+  const total: Partial<Record<Severity, number>> = {};
+  for (const manifestDigest of images) {
+    const counts = await countFindings(db.query, { manifestDigest, at });
+    for (const severity of SEVERITIES) {
+      const count = counts[severity];
+      if (count !== undefined) total[severity] = (total[severity] ?? 0) + count;
+    }
+  }
+  return total;
 }
 
 async function pageOfFindings(
@@ -114,55 +134,48 @@ async function pageOfFindings(
   digest: Digest,
   { after, limit }: { after?: string; limit: number },
 ): Promise<ScanFindings> {
-  const [row] = await latestScans(options.db.query, repositoryId, [digest]);
+  const { query } = options.db;
+  const [row] = await latestScans(query, repositoryId, [digest]);
   if (row === undefined || row.status !== 'COMPLETE') return { findings: [] };
-  const all = await scanFindings(options, row);
-  const begin = after === undefined ? 0 : Number(after);
-  const findings = all.slice(begin, begin + limit);
-  const end = begin + findings.length;
-  return end < all.length ? { findings, next: String(end) } : { findings };
-}
-
-/** Findings as of the end of the scan; of an index, those of all its platforms. */
-async function scanFindings(options: ScansOptions, { manifest_digest, completed_at }: ScanRow): Promise<ScanFinding[]> {
-  const digest = manifest_digest as Digest;
-  const at = completed_at ?? 0;
+  const offset = after === undefined ? 0 : Number(after);
+  const at = row.completed_at ?? 0;
   const children = await options.registry.images.children(digest);
-  if (children.length === 0) return distinctFindings(await options.findings(digest, at));
-  const byPlatform: ScanFinding[] = [];
-  for (const { digest: child, platform } of children) {
+  const page = { offset, limit: limit + 1 };
+  const found =
+    children.length === 0
+      ? await findings(query, { manifestDigest: digest, at }, page)
+      : (await indexFindings(query, children, at)).slice(offset, offset + limit + 1);
+  const shown = found.slice(0, limit);
+  return found.length > limit ? { findings: shown, next: String(offset + limit) } : { findings: shown };
+}
+
+/** Findings of all platforms of an index, worst first. */
+async function indexFindings(
+  query: Query,
+  children: Awaited<ReturnType<Images['children']>>,
+  at: number,
+): Promise<ScanFinding[]> {
+  const all: ScanFinding[] = [];
+  for (const { digest, platform } of children) {
     const named = platform === undefined ? {} : { platform: platformText(platform) };
-    const findings = distinctFindings(await options.findings(child, at));
-    byPlatform.push(...findings.map((finding) => ({ ...finding, ...named })));
+    const found = await findings(query, { manifestDigest: digest, at }, { offset: 0, limit: MOST_FINDINGS });
+    all.push(...found.map((finding) => ({ ...finding, ...named })));
   }
-  return byPlatform.toSorted(worstFirst);
+  return all.toSorted(worstFirst);
 }
 
-/**
- * One finding for each vulnerability of a source package, as ECR lists them for distributions that file by source;
- * without those that are excused. Worst first, and always in the same order, so that pages fit together.
- */
-function distinctFindings(findings: readonly Finding[]): Finding[] {
-  const seen = new Map<string, Finding>();
-  for (const finding of findings) {
-    const { type, sourceName, sourceVersion } = finding.package;
-    const key = JSON.stringify([finding.name, type, sourceName, sourceVersion]);
-    if (finding.excusedBy === undefined && !seen.has(key)) seen.set(key, finding);
-  }
-  return [...seen.values()].toSorted(worstFirst);
-}
-
+/** The order of `findings`, with the platform last. */
 function worstFirst(a: ScanFinding, b: ScanFinding): number {
   return (
     SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
     (b.score ?? -1) - (a.score ?? -1) ||
     compareText(a.name, b.name) ||
     compareText(a.package.sourceName, b.package.sourceName) ||
-    compareText(a.package.sourceVersion, b.package.sourceVersion) ||
-    compareText(a.platform ?? '', b.platform ?? '')
+    compareText(a.platform ?? '', b.platform ?? '') ||
+    compareText(a.package.sourceVersion, b.package.sourceVersion)
   );
 }
 
 function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return Number(a > b) - Number(a < b);
 }

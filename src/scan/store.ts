@@ -5,6 +5,8 @@ import type { Digest } from '../oci/digest.ts';
 /** How a scan ended. */
 export interface ScanResult {
   readonly status: 'COMPLETE' | 'FAILED';
+  /** The time as of which its findings are. */
+  readonly at: number;
   readonly description?: string;
   readonly coverage?: Coverage['kind'];
   readonly sourceUpdatedAt?: number;
@@ -33,14 +35,14 @@ export async function insertScan(
 }
 
 /** Ends every scan of the manifest that is running, in whichever repository. */
-export async function endScans(tx: Transaction, digest: Digest, result: ScanResult, now: number): Promise<void> {
+export async function endScans(tx: Transaction, digest: Digest, result: ScanResult): Promise<void> {
   await tx
     .updateTable('scan')
     .set({
       status: result.status,
       description: result.description ?? null,
       coverage: result.coverage ?? null,
-      completed_at: now,
+      completed_at: result.at,
       source_updated_at: result.sourceUpdatedAt ?? null,
     })
     .where('manifest_digest', '=', digest)

@@ -1,0 +1,99 @@
+import { styleText } from 'node:util';
+import type { Command } from 'commander';
+import type { Config } from '../config.ts';
+import { openLog } from '../lib/log.ts';
+import { type Pratique, startPratique } from '../wire.ts';
+import { updateAdvisoriesRegularly } from './advisory-updates.ts';
+
+export interface ServeContext {
+  config(): Config;
+  /** Prints to standard output. */
+  write(text: string): void;
+}
+
+/** Adds `pratique serve`: the registry, until SIGINT or SIGTERM. */
+export function addServeCommand(program: Command, { config, write }: ServeContext): void {
+  program
+    .command('serve')
+    .description('run the registry')
+    .action(async () => {
+      const settings = config();
+      const log = openLog(settings.logLevel);
+      const pratique = await startPratique(settings, log);
+      const endUpdates = settings.advisoryUpdates ? updateAdvisoriesRegularly(log) : () => {};
+      write(greeting(settings, pratique));
+      const signal = await stopSignal();
+      log.info({ signal }, 'stopping: running requests may finish');
+      endUpdates();
+      await pratique.stop();
+      log.info('stopped');
+    });
+}
+
+async function stopSignal(): Promise<string> {
+  return await new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.once(signal, () => {
+        // A second one ends what the first one waits for.
+        process.once(signal, () => process.exit(130));
+        resolve(signal);
+      });
+    }
+  });
+}
+
+/** What somebody who has just started it wants to know, as lines to copy. */
+function greeting(config: Config, { administrator, advisories, port }: Pratique): string {
+  const host = new URL(config.url).host;
+  const bold = (text: string) => styleText('bold', text);
+  return `
+${bold('Pratique')} serves ${bold(config.url)} (listening on ${config.host}:${port})
+  data folder   ${config.data}
+  log in as     ${loginOf(config, administrator)}
+  advisories    ${stateOf(advisories, config)}
+
+Try it:
+  ${credentialsOf(config, administrator)}
+  alias ecr='aws --endpoint-url ${config.url} ecr'
+  ecr create-repository --repository-name hello --image-scanning-configuration scanOnPush=true
+  ecr get-login-password | docker login --username AWS --password-stdin ${host}
+  docker tag alpine:3.12 ${host}/hello:old && docker push ${host}/hello:old
+  ecr describe-image-scan-findings --repository-name hello --image-id imageTag=old
+
+`;
+}
+
+/** Never less than the truth: without advisories nothing can be called clean, and here is what to type. */
+function stateOf(advisories: Pratique['advisories'], { advisoryUpdates }: Config): string {
+  const load = 'npx pratique advisories update';
+  if (advisories === undefined) {
+    const now = advisoryUpdates ? 'being fetched now; should that not work, load them' : 'load them';
+    return `none are loaded, so nothing can be said of any image: ${now} with
+                ${load}`;
+  }
+  const count = advisories.provenance.reduce((sum, source) => sum + source.count, 0);
+  const oldest = Math.min(...advisories.provenance.map((source) => source.fetchedAt));
+  const since = new Date(oldest).toISOString().slice(0, 16).replace('T', ' ');
+  return `${count} statements of ${advisories.provenance.length} sources, as of ${since} UTC (${load})`;
+}
+
+function credentialsOf({ data, regions }: Config, administrator: Pratique['administrator']): string {
+  const region = `AWS_DEFAULT_REGION=${regions[0]}`;
+  if (administrator.kind !== 'configured') {
+    return `export AWS_SHARED_CREDENTIALS_FILE=${data}/credentials ${region}`;
+  }
+  return `export AWS_ACCESS_KEY_ID=$PRATIQUE_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY=$PRATIQUE_SECRET_ACCESS_KEY ${region}`;
+}
+
+function loginOf({ data }: Config, administrator: Pratique['administrator']): string {
+  switch (administrator.kind) {
+    case 'made':
+      return `${administrator.key.id}
+  secret        ${administrator.key.secret}
+                shown this once, and kept in ${administrator.file}`;
+    case 'configured':
+      return `${administrator.accessKeyId} (PRATIQUE_ACCESS_KEY_ID)`;
+    case 'kept':
+      return `the key in ${data}/credentials`;
+  }
+}

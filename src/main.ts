@@ -1,0 +1,39 @@
+import { Command, CommanderError } from 'commander';
+import { addDoctorCommand } from './cli/doctor.ts';
+import { addServeCommand } from './cli/serve.ts';
+import { addUserCommands } from './cli/user.ts';
+import { ConfigError, readConfig } from './config.ts';
+import { systemClock } from './lib/clock.ts';
+import { doctorSettings, openCore } from './wire.ts';
+
+/** Wrong usage (sysexits.h, EX_USAGE). */
+const WRONG_USAGE = 64;
+
+const program = new Command('pratique')
+  .description('A container registry that inspects every image as it lands')
+  .showHelpAfterError()
+  .exitOverride();
+const config = () => readConfig(process.env);
+const write = (text: string) => void process.stdout.write(text);
+const exitWith = (code: number) => {
+  process.exitCode = code;
+};
+
+addServeCommand(program, { config, write });
+addUserCommands(program, { open: () => openCore(config()), url: () => config().url, clock: systemClock, write });
+addDoctorCommand(program, { settings: () => doctorSettings(config()), write, exitWith });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+}
+
+/** Says what went wrong to whoever typed the command; the causes of an error are often the better half of it. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
+  const sentences: string[] = [];
+  for (let at: unknown = error; at instanceof Error; at = at.cause) sentences.push(at.message);
+  process.stderr.write(`pratique: ${sentences.join(': ')}\n`);
+  return error instanceof ConfigError ? WRONG_USAGE : 2;
+}

@@ -1,0 +1,89 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { Log } from '../lib/log.ts';
+import type { ImageToRecord, Recorded } from './inspect.ts';
+import type { MatchingMessage, MatchingRequest, MatchingSettings } from './matching-messages.ts';
+
+/** Composing and matching, on a thread of its own: the event loop is for requests. */
+export interface Matching {
+  record(image: ImageToRecord): Promise<Recorded>;
+  close(): Promise<void>;
+}
+
+export interface MatchingOptions extends MatchingSettings {
+  readonly log: Log;
+  /** Told when all packages are matched against a snapshot that has become active. */
+  onRematched(): Promise<void>;
+}
+
+interface Waiting {
+  resolve(recorded: Recorded): void;
+  reject(error: Error): void;
+}
+
+/** Starts the thread; one that dies fails what it was doing, and the next request starts another. */
+export function startMatching(options: MatchingOptions): Matching {
+  const waiting = new Map<number, Waiting>();
+  let thread: Worker | undefined = start();
+  let last = 0;
+  let closed = false;
+  return {
+    async record(image) {
+      if (closed) throw new Error('matching is over');
+      thread ??= start();
+      last += 1;
+      const request: MatchingRequest = { id: last, image };
+      const answer = new Promise<Recorded>((resolve, reject) => waiting.set(request.id, { resolve, reject }));
+      thread.postMessage(request);
+      return await answer;
+    },
+    async close() {
+      closed = true;
+      const ending = thread;
+      if (ending === undefined) return;
+      const ended = once(ending, 'exit');
+      ending.postMessage('close');
+      await ended;
+    },
+  };
+
+  function start(): Worker {
+    const { databaseFile, advisoriesFolder } = options;
+    const settings: MatchingSettings = { databaseFile, advisoriesFolder };
+    const worker = new Worker(new URL('./matching-thread.ts', import.meta.url), { workerData: settings });
+    worker.on('message', (message: MatchingMessage) => void hear(message));
+    worker.on('error', (error) => options.log.error({ err: error }, 'the matching thread died'));
+    worker.on('exit', () => {
+      if (thread === worker) thread = undefined;
+      for (const { reject } of waiting.values()) reject(new Error('the matching thread ended'));
+      waiting.clear();
+    });
+    return worker;
+  }
+
+  async function hear(message: MatchingMessage): Promise<void> {
+    switch (message.kind) {
+      case 'ready':
+        return;
+      case 'recorded':
+        return settle(message.id, (one) => one.resolve(message.recorded));
+      case 'refused':
+        return settle(message.id, (one) => one.reject(new Error(message.message)));
+      case 'rematched': {
+        const { kind: _, ...about } = message;
+        options.log.info(about, 'matched against new advisories');
+        return await options
+          .onRematched()
+          .catch((error) => options.log.error({ err: error }, 'cannot queue scans again'));
+      }
+      case 'fault':
+        return options.log.error({ fault: message.message }, 'matching against new advisories failed');
+    }
+  }
+
+  function settle(id: number, use: (one: Waiting) => void): void {
+    const one = waiting.get(id);
+    waiting.delete(id);
+    if (one !== undefined) use(one);
+  }
+}

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from '../db/index.ts';
+import { databaseInventories, type Inventories, type ReaderPool } from '../inventory/index.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
+import { removeImage } from '../match/index.ts';
+import type { Digest } from '../oci/digest.ts';
+import type { OnRegistryChange, Registry, UploadWatcher } from '../registry/types.ts';
+import type { BlobStore } from '../storage/types.ts';
+import { type Follower, followUploads } from './follow.ts';
+import { inspect } from './inspect.ts';
+import { inventoryKeeper } from './inventories.ts';
+import { databaseJobs, type Jobs } from './jobs.ts';
+import { startMatching } from './matching.ts';
+import type { MatchingSettings } from './matching-messages.ts';
+import { scanOnChange } from './on-change.ts';
+import { type Runner, startRunner } from './runner.ts';
+import { databaseScans, INSPECT, queueScan } from './scans.ts';
+import { endScans, type ScanResult, scansWithoutAdvisories } from './store.ts';
+import type { Scans } from './types.ts';
+
+export interface ScannerOptions {
+  readonly db: Database;
+  readonly store: BlobStore;
+  /** Closed by whoever made it, after the scanner. */
+  readonly pool: ReaderPool;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The half of a scanner that a registry is made with. */
+export interface PreparedScanner {
+  readonly onChange: OnRegistryChange;
+  readonly watcher: UploadWatcher;
+  /** Begins to inspect what is queued; `registry` is the one that was made with the two above. */
+  start(registry: Registry, matching: MatchingSettings): Scanner;
+}
+
+export interface Scanner {
+  readonly scans: Scans;
+  /** Gives running work back to the queue; the next start goes on with it. */
+  close(): Promise<void>;
+}
+
+/** Manifests that are inspected at the same time; their layers share the pool of readers. */
+const WIDTH = 4;
+/** Uploads that are read while they grow. */
+const MOST_FOLLOWED = 4;
+
+/** Prepares the scanner: everything that hears of pushes, before there is a registry that tells of them. */
+export function prepareScanner(options: ScannerOptions): PreparedScanner {
+  const { db, store, pool, clock, log } = options;
+  const jobs = databaseJobs(db, clock, randomUUID());
+  const inventories = databaseInventories(db, clock);
+  const follower = followUploads({
+    store,
+    read: (bytes, signal) => pool.read(bytes, { signal }),
+    keep: (digest, outcome) => inventories.save(digest, outcome),
+    mostAtOnce: MOST_FOLLOWED,
+    onError: (error) => log.warn({ err: error }, 'a layer could not be read while it was pushed'),
+  });
+  let runner: Runner | undefined;
+  const onQueued = () => runner?.wake();
+  return {
+    onChange: scanOnChange({ jobs, clock, forgetImage: removeImage, onQueued }),
+    watcher: follower,
+    start(registry, settings) {
+      const matching = startMatching({
+        ...settings,
+        log,
+        onRematched: () => scanAgain(db, jobs, clock).then(onQueued),
+      });
+      const work = worker({ ...options, registry, follower, inventories, record: matching.record });
+      runner = startRunner({ jobs, kind: INSPECT, clock, log, width: WIDTH, ...work });
+      runner.wake();
+      return {
+        scans: databaseScans({ db, clock, registry, jobs, onQueued }),
+        async close() {
+          follower.close();
+          await runner?.close();
+          await matching.close();
+        },
+      };
+    },
+  };
+}
+
+interface WorkerOptions extends ScannerOptions {
+  readonly registry: Registry;
+  readonly follower: Follower;
+  readonly inventories: Inventories;
+  readonly record: Parameters<typeof inspect>[0]['record'];
+}
+
+function worker({ db, store, pool, clock, registry, follower, inventories, record }: WorkerOptions) {
+  const ensureInventory = inventoryKeeper({
+    store,
+    inventories,
+    read: (bytes, signal) => pool.read(bytes, { signal }),
+    pending: follower.pending,
+  });
+  const end = (digest: Digest, result: ScanResult) => db.write((tx) => endScans(tx, digest, result));
+  return {
+    async work(key: string, signal: AbortSignal): Promise<void> {
+      const digest = key as Digest;
+      const result = await inspect({ registry, ensureInventory, record }, digest, signal);
+      await end(digest, result ?? nothingToScan(clock()));
+    },
+    async giveUp(key: string): Promise<void> {
+      const description =
+        'The inspection broke off several times: the log of the server says why. Start a scan to try again.';
+      await end(key as Digest, { status: 'FAILED', at: clock(), description });
+    },
+  };
+}
+
+/** The manifest went away, or none of the platforms of an index is an image. */
+function nothingToScan(at: number): ScanResult {
+  return { status: 'FAILED', at, description: 'There is no image in it to scan.' };
+}
+
+/** Scans that failed because nothing was known of the release are done again: something may be known now. */
+async function scanAgain(db: Database, jobs: Jobs, clock: Clock): Promise<void> {
+  for (const scan of await scansWithoutAdvisories(db)) {
+    await db.write((tx) => queueScan(tx, jobs, { ...scan, cause: 'advisories', now: clock() }));
+  }
+}

@@ -1,0 +1,257 @@
+import { access, constants } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ActiveRow, findActive } from './advisory/index.ts';
+import {
+  type AdministratorOutcome,
+  allows,
+  authenticator,
+  createAdministrator,
+  deriveKey,
+  loginThrottle,
+  type MasterKey,
+  openMasterKey,
+  secretBox,
+} from './auth/index.ts';
+import type { DoctorSettings } from './cli/doctor.ts';
+import type { Config } from './config.ts';
+import { type Database, holdLock, openSqlite } from './db/index.ts';
+import { type AwsFailure, createAwsEndpoint, layerDownloads } from './http/aws/index.ts';
+import { createRoutes, type RunningServer, startServer } from './http/index.ts';
+import { createChallenge, createIdentify, createTokenEndpoint, createV2 } from './http/v2/index.ts';
+import { createReaderPool, describeWalls } from './inventory/index.ts';
+import { systemClock as clock } from './lib/clock.ts';
+import { makeFolder } from './lib/durable.ts';
+import type { Log } from './lib/log.ts';
+import { createRegistry, type Registry, type RunningRegistry } from './registry/index.ts';
+import { prepareScanner, type Scans } from './scan/index.ts';
+import { filesystemStore } from './storage/index.ts';
+
+/*
+ * <data>/
+ *   pratique.db     metadata (SQLite, with its -wal and -shm)
+ *   blobs/ uploads/ what was pushed
+ *   advisories/     snapshots
+ *   master.key      seals the secrets in the database; mode 0600
+ *   credentials     the administrator's access key as the first start made it; mode 0600
+ *   serve.lock      held by the server that runs on this folder
+ */
+
+/** The metadata of the data folder, for commands that work beside a running server as well as for the server. */
+export interface Core {
+  readonly db: Database;
+  readonly master: MasterKey;
+  close(): Promise<void>;
+}
+
+/** Where the metadata of a data folder lies. */
+export function databaseFile(config: Pick<Config, 'data'>): string {
+  return join(config.data, 'pratique.db');
+}
+
+/** Where the snapshots of a data folder lie. */
+export function advisoriesFolder(config: Pick<Config, 'data'>): string {
+  return join(config.data, 'advisories');
+}
+
+/** Opens the data folder's database and master key, making what is missing. */
+export async function openCore(config: Config): Promise<Core> {
+  await makeFolder(config.data);
+  const db = await openSqlite(databaseFile(config));
+  try {
+    return { db, master: await openMasterKey(db, config.masterKeyFile), close: () => db.close() };
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+}
+
+/** What `pratique doctor` looks at. */
+export function doctorSettings(config: Config): DoctorSettings {
+  const file = databaseFile(config);
+  const open = () => openSqlite(file);
+  return {
+    data: config.data,
+    database: { file, open },
+    masterKeyFile: config.masterKeyFile,
+    host: config.host,
+    port: config.port,
+    url: config.url,
+    ...(config.tls === undefined ? {} : { tls: config.tls }),
+    clock,
+    async advisories() {
+      const db = await open();
+      try {
+        return await findActive(db);
+      } finally {
+        await db.close();
+      }
+    },
+    walls: async () => (await describeWalls()).made,
+  };
+}
+
+/** A server that runs, and what its owner is to be told at the start. */
+export interface Pratique {
+  readonly url: string;
+  readonly port: number;
+  readonly administrator: AdministratorOutcome;
+  /** The advisories in use at the start; undefined where there are none. */
+  readonly advisories?: ActiveRow;
+  /** Lets running requests finish within the configured time, then closes everything. */
+  stop(): Promise<void>;
+}
+
+/** Starts everything on the data folder. Throws with a sentence for people where it cannot. */
+export async function startPratique(config: Config, log: Log): Promise<Pratique> {
+  const closing = closeInTurn();
+  try {
+    return await start(config, log, closing);
+  } catch (error) {
+    await closing.close();
+    throw error;
+  }
+}
+
+async function start(config: Config, log: Log, closing: Closing): Promise<Pratique> {
+  await makeFolder(config.data);
+  const release = holdLock(join(config.data, 'serve.lock'));
+  if (release === undefined) throw new Error(`another server runs on the data folder "${config.data}"`);
+  closing.add(release);
+  const core = await openCore(config);
+  closing.add(core.close);
+  const administrator = await makeAdministrator(config, core);
+  const store = await filesystemStore(config.data);
+  const pool = createReaderPool();
+  closing.add(pool.close);
+  const prepared = prepareScanner({ db: core.db, store, pool, clock, log });
+  const registry = createRegistry({
+    db: core.db,
+    store,
+    clock,
+    onChange: prepared.onChange,
+    watcher: prepared.watcher,
+    mostBlobBytes: config.mostBlobBytes,
+    graceMilliseconds: config.graceMilliseconds,
+    uploadMilliseconds: config.uploadMilliseconds,
+  });
+  closing.add(registry.close);
+  const scanner = prepared.start(registry, {
+    databaseFile: databaseFile(config),
+    advisoriesFolder: advisoriesFolder(config),
+  });
+  closing.add(scanner.close);
+  closing.add(collectEvery(config.collectMilliseconds, registry, log));
+  const server = await listen(config, log, { core, registry, scans: scanner.scans });
+  closing.add(() => server.stop(config.stopMilliseconds));
+  const advisories = await findActive(core.db);
+  return {
+    url: config.url,
+    port: server.port,
+    administrator,
+    ...(advisories === undefined ? {} : { advisories }),
+    stop: closing.close,
+  };
+}
+
+async function makeAdministrator(config: Config, { db, master }: Core): Promise<AdministratorOutcome> {
+  return await createAdministrator({
+    database: db,
+    box: secretBox(master),
+    clock,
+    credentialsFile: join(config.data, 'credentials'),
+    region: config.regions[0],
+    ...(config.administratorKey === undefined ? {} : { configured: config.administratorKey }),
+  });
+}
+
+interface Parts {
+  readonly core: Core;
+  readonly registry: Registry;
+  readonly scans: Scans;
+}
+
+async function listen(config: Config, log: Log, { core, registry, scans }: Parts): Promise<RunningServer> {
+  const { anonymousPull, url } = config;
+  const authentication = authenticator({ database: core.db, master: core.master, clock, anonymousPull });
+  const identity = { authenticator: authentication, throttle: loginThrottle(clock), anonymousPull };
+  const downloadKey = deriveKey(core.master, 'download-url').export();
+  const v2 = createV2({
+    registry,
+    createOnPush: config.createOnPush,
+    identify: createIdentify(identity),
+    allows,
+    challenge: createChallenge(url),
+    token: createTokenEndpoint(identity),
+  });
+  const aws = createAwsEndpoint({
+    account: config.account,
+    regions: config.regions,
+    url,
+    registry,
+    scans,
+    authenticator: authentication,
+    allows,
+    downloadKey,
+    clock,
+    onFailure: ({ error, ...about }: AwsFailure) => log.error({ ...about, err: error }, 'request failed'),
+  });
+  const download = layerDownloads({ registry, downloadKey, clock });
+  const route = createRoutes({ v2, aws, download, unready: () => unready(config, core.db) });
+  return await startServer(
+    { route, log, ...(config.tls === undefined ? {} : { tls: config.tls }) },
+    config.host,
+    config.port,
+  );
+}
+
+async function unready(config: Config, db: Database): Promise<string | undefined> {
+  try {
+    await db.query.selectFrom('registry_setting').select('name').limit(1).execute();
+    await access(config.data, constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return `the data folder or its database does not answer: ${String(error)}`;
+  }
+}
+
+/** Collects garbage every so often, one collection at a time; the answer ends it. */
+function collectEvery(milliseconds: number, registry: RunningRegistry, log: Log): () => Promise<void> {
+  const controller = new AbortController();
+  let running = Promise.resolve();
+  let isRunning = false;
+  const collect = async () => {
+    try {
+      const collected = await registry.collectGarbage(controller.signal);
+      if (collected.blobs + collected.uploads > 0) log.info({ ...collected }, 'garbage collected');
+    } catch (error) {
+      log.error({ err: error }, 'garbage collection failed');
+    }
+    isRunning = false;
+  };
+  const timer = setInterval(() => {
+    if (isRunning) return;
+    isRunning = true;
+    running = collect();
+  }, milliseconds);
+  return async () => {
+    clearInterval(timer);
+    controller.abort();
+    await running;
+  };
+}
+
+interface Closing {
+  add(close: () => Promise<void> | void): void;
+  close(): Promise<void>;
+}
+
+/** Closes what was opened, the last first. */
+function closeInTurn(): Closing {
+  const closes: (() => Promise<void> | void)[] = [];
+  return {
+    add: (close) => void closes.push(close),
+    async close() {
+      for (const close of closes.splice(0).toReversed()) await close();
+    },
+  };
+}
