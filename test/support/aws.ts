@@ -123,6 +123,7 @@ const COMMON_ERRORS = [
   'IncompleteSignatureException',
   'InvalidSignatureException',
   'MissingAuthenticationTokenException',
+  'RequestEntityTooLargeException',
   'SerializationException',
   'UnrecognizedClientException',
   'UnsupportedOperationException',

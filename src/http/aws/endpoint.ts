@@ -41,15 +41,15 @@ interface Asked {
 /** Undefined where the client has gone away. */
 async function answer(asked: Asked): Promise<Reply | undefined> {
   const { dependencies, services, request, requestId } = asked;
-  const query = (request.url ?? '').split('?', 2)[1] ?? '';
   let codec = jsonCodec;
   let operation: PendingOperation | undefined;
   try {
     for (const service of services) {
       codec = service.codec;
-      operation = service.begin({ headers: request.headers, query });
+      operation = service.begin({ headers: request.headers, query: queryOf(request) });
       if (operation !== undefined) return codec.writeResult(await perform(asked, service, operation), requestId);
     }
+    codec = jsonCodec;
     throw new AwsError('UnknownOperationException', 'X-Amz-Target names no service that is here');
   } catch (error) {
     if (error instanceof AwsError) return codec.writeError(error, requestId);
@@ -65,11 +65,7 @@ async function perform(asked: Asked, service: Service, operation: PendingOperati
   const { codec } = service;
   const global = service.globalRegion === undefined ? [] : [service.globalRegion];
   const signature = await readSignature(
-    {
-      method: request.method ?? '',
-      query: (request.url ?? '').split('?', 2)[1] ?? '',
-      rawHeaders: request.rawHeaders,
-    },
+    { method: request.method ?? '', query: queryOf(request), rawHeaders: request.rawHeaders },
     { service: service.name, regions: [...dependencies.regions, ...global], skewMinutes: service.skewMinutes },
     {
       accessKey: (id) => dependencies.authenticator.accessKey(id),
@@ -88,6 +84,12 @@ async function perform(asked: Asked, service: Service, operation: PendingOperati
   } finally {
     bodies.release(body.bytes);
   }
+}
+
+/** What stands behind the first question mark. */
+function queryOf({ url = '' }: IncomingMessage): string {
+  const mark = url.indexOf('?');
+  return mark < 0 ? '' : url.slice(mark + 1);
 }
 
 const MESSAGES = {

@@ -7,6 +7,8 @@ import type { Requests, Responses } from './shapes.generated.ts';
 export interface Handler<O extends OperationName> {
   /** What its caller must be allowed on each repository that the request names, or on all where it names none. */
   readonly permission: Permission | 'none';
+  /** What it sets is kept and shown, and nothing follows it yet. */
+  readonly isOnlyKept?: true;
   /** The request is valid, its caller may make it, and its registryId is this registry's. Throws AwsError. */
   readonly handle: (request: Requests[O], call: AwsCall) => Promise<Responses[O]>;
 }

@@ -12,10 +12,12 @@ import { findRepository, placeOf } from './repository.ts';
 export const lifecyclePolicyHandlers = {
   GetLifecyclePolicy: {
     permission: 'pull',
+    isOnlyKept: true,
     handle: async ({ repositoryName }, call) => policyShape(call, await findRepository(call, repositoryName)),
   },
   PutLifecyclePolicy: {
     permission: 'administer',
+    isOnlyKept: true,
     async handle({ repositoryName, lifecyclePolicyText }, call) {
       const { name } = await findRepository(call, repositoryName);
       checkLifecyclePolicy(lifecyclePolicyText);
@@ -26,6 +28,7 @@ export const lifecyclePolicyHandlers = {
   },
   DeleteLifecyclePolicy: {
     permission: 'administer',
+    isOnlyKept: true,
     async handle({ repositoryName }, call) {
       const repository = await findRepository(call, repositoryName);
       const answer = policyShape(call, repository);

@@ -9,10 +9,12 @@ import { findRepository, placeOf } from './repository.ts';
 export const repositoryPolicyHandlers = {
   GetRepositoryPolicy: {
     permission: 'pull',
+    isOnlyKept: true,
     handle: async ({ repositoryName }, call) => policyShape(call, await findRepository(call, repositoryName)),
   },
   SetRepositoryPolicy: {
     permission: 'administer',
+    isOnlyKept: true,
     async handle({ repositoryName, policyText }, call) {
       const { name } = await findRepository(call, repositoryName);
       checkRepositoryPolicy(policyText);
@@ -23,6 +25,7 @@ export const repositoryPolicyHandlers = {
   },
   DeleteRepositoryPolicy: {
     permission: 'administer',
+    isOnlyKept: true,
     async handle({ repositoryName }, call) {
       const repository = await findRepository(call, repositoryName);
       const answer = policyShape(call, repository);
@@ -37,9 +40,16 @@ function policyShape(call: AwsCall, repository: Repository) {
   return { registryId: call.account, repositoryName: repository.name, policyText: repository.policy };
 }
 
-const texts = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
-const actions = z.union([ecrAction(), z.array(ecrAction()).min(1)]);
-const principal = z.union([z.literal('*'), z.record(z.enum(['AWS', 'Service', 'Federated', 'CanonicalUser']), texts)]);
+/** IAM lets one item stand without its list. */
+function oneOrMore<T extends z.ZodType>(item: T) {
+  return z.preprocess((value): unknown[] => (Array.isArray(value) ? value : [value]), z.array(item).min(1));
+}
+
+const action = z.string().regex(/^(?:\*|ecr:[a-z*?]+)$/i, 'is no action of ECR');
+const principals = z
+  .partialRecord(z.enum(['AWS', 'Service', 'Federated', 'CanonicalUser']), oneOrMore(z.string().min(1)))
+  .refine((named) => Object.keys(named).length > 0, 'names nobody');
+const principal = z.preprocess((value) => (value === '*' ? { AWS: '*' } : value), principals);
 
 /** IAM's grammar of policies, as far as it holds for one that lies on a repository: no `Resource`, only ECR's actions. */
 const statement = z
@@ -48,8 +58,8 @@ const statement = z
     Effect: z.enum(['Allow', 'Deny']),
     Principal: principal.optional(),
     NotPrincipal: principal.optional(),
-    Action: actions.optional(),
-    NotAction: actions.optional(),
+    Action: oneOrMore(action).optional(),
+    NotAction: oneOrMore(action).optional(),
     Condition: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
   })
   .refine(
@@ -61,12 +71,8 @@ const statement = z
 const policy = z.strictObject({
   Version: z.enum(['2008-10-17', '2012-10-17']).optional(),
   Id: z.string().optional(),
-  Statement: z.union([statement, z.array(statement).min(1)]),
+  Statement: oneOrMore(statement),
 });
-
-function ecrAction() {
-  return z.string().regex(/^(?:\*|ecr:[A-Za-z*?]+)$/, 'must be an action of ECR');
-}
 
 function checkRepositoryPolicy(text: string): void {
   const checked = policy.safeParse(parse(text));
