@@ -11,6 +11,7 @@ export function folderFeeds(folder: string): FeedIo {
   const root = resolve(folder);
   return {
     place: `"${root}"`,
+    partial: true,
     get: async (url) => {
       const path = pathOf(root, url);
       return (await openedFile(url, path)) ?? (await openedFile(url, `${path}.gz`)) ?? { kind: 'missing' };

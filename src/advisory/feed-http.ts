@@ -32,6 +32,7 @@ export function httpFeeds(root: string | undefined, settings: DownloadSettings):
   const addressOf = (url: string) => (root === undefined ? url : mirrored(root, url));
   return {
     place: root === undefined ? 'the publishers' : `"${withoutPassword(root)}"`,
+    partial: root !== undefined,
     get: (url) => fetchFile(url, addressOf(url), cache, settings),
     list: async () => [],
     forget: (url) => cache.forget(addressOf(url)),

@@ -36,6 +36,7 @@ function withLocal(remote: FeedIo, localFiles: FeedIo): FeedIo {
   const ioFor = (url: string) => (url.startsWith('file:') ? localFiles : remote);
   return {
     place: remote.place,
+    partial: remote.partial,
     get: (url) => ioFor(url).get(url),
     list: (url) => ioFor(url).list(url),
     forget: (url) => ioFor(url).forget(url),

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { type Finishing, finishSnapshot } from './snapshot-finish.ts';
+import { type FinishedSnapshot, type Finishing, finishSnapshot } from './snapshot-finish.ts';
 import { hashOf } from './snapshot-hash.ts';
 import { type AdvisoryRow, advisoryRow, type ClaimRow, claimRow, factsDetail, packText } from './snapshot-rows.ts';
 import { createTables } from './snapshot-schema.ts';
@@ -18,10 +18,12 @@ export interface SourceFile {
 }
 
 export interface SnapshotBuilder {
-  /** Begins a source: anew, where it was begun before. */
+  /** Begins a source; anew, where it was begun before. */
   begin(source: Pick<AdvisorySource, 'id' | 'yieldsTo'>): SourceFile;
+  /** Leaves a source out. */
+  drop(source: string): void;
   /** Completes the file; it is durable, and can be opened by its new name, when this answers. */
-  finish(finishing: Finishing): Promise<{ readonly digest: string; readonly path: string }>;
+  finish(finishing: Finishing): Promise<FinishedSnapshot>;
   /** Removes what was built; no error after `finish`. */
   abandon(): void;
 }
@@ -38,6 +40,7 @@ export interface Build {
   readonly advisoryHashes: string[];
   readonly claimHashes: string[];
   packageCount: number;
+  sourceCount: number;
 }
 
 interface BuildSource {
@@ -72,9 +75,11 @@ export function buildSnapshot(path: string): SnapshotBuilder {
     advisoryHashes: [],
     claimHashes: [],
     packageCount: 0,
+    sourceCount: 0,
   };
   return {
     begin: (source) => begin(build, source),
+    drop: (source) => drop(build, source),
     finish: (finishing) => finishSnapshot(build, finishing),
     abandon: () => {
       if (database.isOpen) database.close();
@@ -93,9 +98,9 @@ function preparedInserts(database: DatabaseSync) {
 }
 
 function begin(build: Build, { id: name, yieldsTo = [] }: Pick<AdvisorySource, 'id' | 'yieldsTo'>): SourceFile {
-  const id = build.sources.get(name)?.id ?? build.sources.size + 1;
-  if (build.sources.has(name)) drop(build.database, id);
-  const source: BuildSource = { id, name, yieldsTo, advisories: new Map(), counts: new Map() };
+  drop(build, name);
+  build.sourceCount += 1;
+  const source: BuildSource = { id: build.sourceCount, name, yieldsTo, advisories: new Map(), counts: new Map() };
   build.sources.set(name, source);
   const file: Omit<SourceFile, 'add'> = {
     addAdvisory: (row) => addAdvisory(build, source, row),
@@ -112,10 +117,13 @@ function begin(build: Build, { id: name, yieldsTo = [] }: Pick<AdvisorySource, '
   return { ...file, add: (statement) => add(file, statement) };
 }
 
-function drop(database: DatabaseSync, source: number): void {
-  database.prepare('delete from affected where advisory in (select id from advisory where source = ?)').run(source);
-  database.prepare('delete from advisory where source = ?').run(source);
-  database.prepare('delete from facts where source = ?').run(source);
+function drop({ database, sources }: Build, name: string): void {
+  const id = sources.get(name)?.id;
+  if (id === undefined) return;
+  sources.delete(name);
+  database.prepare('delete from affected where advisory in (select id from advisory where source = ?)').run(id);
+  database.prepare('delete from advisory where source = ?').run(id);
+  database.prepare('delete from facts where source = ?').run(id);
 }
 
 function count(source: BuildSource, ecosystem: string, changes: number | bigint): void {

@@ -11,17 +11,26 @@ export interface Finishing {
   /** The sources that speak of releases as a whole. */
   readonly complete: ReadonlySet<string>;
   readonly builtAt: number;
-  /** What the file is called, beside the one that it was built in. */
-  fileName(digest: string): string;
+  /** What the file is called, beside the one that it was built in; undefined where it is not wanted. */
+  fileName(digest: string): string | undefined;
+}
+
+export interface FinishedSnapshot {
+  readonly digest: string;
+  /** Absent where it was not wanted. */
+  readonly path?: string;
 }
 
 /** Writes what is known only at the end, and gives the file its name once it is durable. */
-export async function finishSnapshot(
-  build: Build,
-  finishing: Finishing,
-): Promise<{ readonly digest: string; readonly path: string }> {
+export async function finishSnapshot(build: Build, finishing: Finishing): Promise<FinishedSnapshot> {
   const { database, path } = build;
   const digest = writeEnd(build, finishing);
+  const name = finishing.fileName(digest);
+  if (name === undefined) {
+    database.close();
+    await rm(path);
+    return { digest };
+  }
   const packed = `${path}.packed`;
   await rm(packed, { force: true });
   database.exec('commit');
@@ -29,7 +38,7 @@ export async function finishSnapshot(
   database.prepare('vacuum into ?').run(packed);
   database.close();
   await sync(packed);
-  const final = join(dirname(path), finishing.fileName(digest));
+  const final = join(dirname(path), name);
   await rename(packed, final);
   await syncFolder(dirname(path));
   await rm(path, { force: true });

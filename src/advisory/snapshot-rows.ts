@@ -32,6 +32,9 @@ export interface FactsDetail {
   readonly cvss?: readonly Cvss[];
 }
 
+/** The longest that publishers have written was below 20,000 characters. */
+const LONGEST_DESCRIPTION = 100_000;
+
 /** Key by key in this order, so that the same content is the same text. */
 export function advisoryRow(advisory: Advisory): AdvisoryRow {
   const { id, vulnerability, aliases, title, description, uri, cvss, publishedAt, withdrawnAt } = advisory;
@@ -43,7 +46,12 @@ export function advisoryRow(advisory: Advisory): AdvisoryRow {
     publishedAt,
     withdrawnAt,
   };
-  return { name: id === vulnerability ? null : id, vulnerability, detail: JSON.stringify(detail), description };
+  return {
+    name: id === vulnerability ? null : id,
+    vulnerability,
+    detail: JSON.stringify(detail),
+    description: description?.slice(0, LONGEST_DESCRIPTION),
+  };
 }
 
 export function claimRow({ scheme, status, ranges, state, severity }: Affected): ClaimRow {
@@ -52,7 +60,10 @@ export function claimRow({ scheme, status, ranges, state, severity }: Affected):
 }
 
 export function factsDetail({ description, cvss }: VulnerabilityFacts): string {
-  return JSON.stringify({ description, ...(cvss.length === 0 ? {} : { cvss: cvss.map(plainCvss) }) });
+  return JSON.stringify({
+    description: description?.slice(0, LONGEST_DESCRIPTION),
+    ...(cvss.length === 0 ? {} : { cvss: cvss.map(plainCvss) }),
+  });
 }
 
 export function readDetail(text: string): Detail {
@@ -77,8 +88,7 @@ export function readAffected(ecosystem: string, name: string, claim: ClaimRow): 
 
 /** Below this, deflating makes a text longer. */
 const SHORTEST_DEFLATED = 100;
-/** Descriptions have been 20 kB at most. */
-const LONGEST_BYTES = 1_000_000;
+const LONGEST_BYTES = 4 * LONGEST_DESCRIPTION;
 
 export function packText(text: string | undefined): string | Uint8Array | null {
   if (text === undefined) return null;

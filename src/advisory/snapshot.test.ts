@@ -141,6 +141,7 @@ describe('a snapshot', () => {
         licence: 'none',
         attribution: 'nobody',
         urls: ['https://a.example/'],
+        filesDigest: 'sha256:0',
         fetchedAt: 7,
         changedAt: 7,
         count: 1,

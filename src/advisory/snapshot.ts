@@ -1,9 +1,9 @@
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import { z } from 'zod';
+import { parseProvenance } from './provenance.ts';
 import { lookupIn } from './snapshot-lookup.ts';
 import { checkTables } from './snapshot-schema.ts';
-import type { Provenance, Snapshot, SnapshotKey } from './types.ts';
+import type { Snapshot, SnapshotKey } from './types.ts';
 
 const MAPPED_BYTES = 1_000_000_000;
 
@@ -33,31 +33,6 @@ export function openReadOnly(path: string): DatabaseSync {
   return database;
 }
 
-const countForm = z.object({ name: z.string(), count: z.number(), kept: z.literal(true).optional() });
-const provenanceForm = z.object({
-  source: z.string(),
-  title: z.string(),
-  licence: z.string(),
-  attribution: z.string(),
-  urls: z.array(z.string()),
-  fetchedAt: z.number(),
-  changedAt: z.number(),
-  count: z.number(),
-  ecosystems: z.array(countForm),
-  warnings: z.array(z.object({ reason: z.string(), count: z.number(), example: z.string() })),
-  staleReason: z.string().optional(),
-});
-
-/** A provenance as it was written as JSON. Throws where it is none. */
-export function parseProvenance(text: string): Provenance {
-  const { ecosystems, staleReason, ...provenance } = provenanceForm.parse(JSON.parse(text));
-  return {
-    ...provenance,
-    ecosystems: ecosystems.map(({ name, count, kept }) => ({ name, count, ...(kept === true ? { kept } : {}) })),
-    ...(staleReason === undefined ? {} : { staleReason }),
-  };
-}
-
 function snapshotOf(database: DatabaseSync): Snapshot {
   const meta = new Map(
     database
@@ -82,7 +57,7 @@ function snapshotOf(database: DatabaseSync): Snapshot {
     provenance: database
       .prepare('select provenance from source order by name')
       .all()
-      .map(({ provenance }) => parseProvenance(String(provenance))),
+      .map(({ provenance }) => parseProvenance(JSON.parse(String(provenance)))),
     covers: (ecosystem) => covered.has(ecosystem),
     lookup: lookupIn(database),
     keyHash,

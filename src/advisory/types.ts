@@ -94,6 +94,8 @@ export interface Validators {
 export interface FeedIo {
   /** Where it looks, for messages: `the publishers`, `"/srv/feeds"`. */
   readonly place: string;
+  /** Whether feeds may be missing there without anything being wrong: a mirror holds what somebody chose. */
+  readonly partial: boolean;
   /**
    * The file at a publisher's address, whole: fetched now, or kept from the last time where it has not changed since.
    * Throws where neither can be had, after trying again as often as makes sense.
@@ -149,11 +151,13 @@ export interface Provenance {
   readonly attribution: string;
   /** The publisher's addresses of the files that were read. */
   readonly urls: readonly string[];
+  /** A SHA-256 over the bytes of those files, in their order. */
+  readonly filesDigest: string;
   /** When the source was last read whole, or found unchanged. */
   readonly fetchedAt: number;
-  /** When the content last differed from the snapshot before. */
+  /** When its files last differed from those of the snapshot before. */
   readonly changedAt: number;
-  /** How many statements are in the snapshot: about a package of a release, and facts about a vulnerability. */
+  /** How many statements it gave, each about a package of a release, or facts about a vulnerability. */
   readonly count: number;
   readonly ecosystems: readonly EcosystemCount[];
   readonly warnings: readonly CountedWarning[];

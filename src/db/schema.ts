@@ -143,6 +143,8 @@ interface SnapshotTable {
 interface AdvisorySourceTable {
   source: string;
   checked_at: number;
+  /** When it was last read whole, or found unchanged; null where it never was. */
+  fetched_at: number | null;
   changed_at: number | null;
   /** JSON: address → etag and last-modified. */
   validators: string;

@@ -24,6 +24,7 @@ export async function snapshotFile(t: TestContext, said: readonly Said[], builtA
   }
   const complete = new Set(said.filter(({ incomplete }) => incomplete !== true).map(({ source }) => source));
   const { path } = await builder.finish({ provenance, complete, builtAt, fileName: () => 'snapshot.sqlite' });
+  if (path === undefined) throw new Error('the snapshot was not written');
   return path;
 }
 
@@ -51,6 +52,7 @@ function provenanceOf(source: string, fetchedAt: number) {
     licence: 'none',
     attribution: 'nobody',
     urls: [`https://${source}.example/`],
+    filesDigest: 'sha256:0',
     fetchedAt,
     changedAt: fetchedAt,
     warnings: [],

@@ -9,6 +9,7 @@ import { alpineSecdb } from './alpine-secdb.ts';
 
 const NO_IO: FeedIo = {
   place: 'nowhere',
+  partial: false,
   get: async () => ({ kind: 'missing' }),
   list: async () => [],
   forget: async () => {},

@@ -9,6 +9,7 @@ describe('advisories written by hand', () => {
     const names = ['a.json', 'b.yaml', 'c.yml', 'README.md', 'd.json.bak'];
     const io: FeedIo = {
       place: 'a test',
+      partial: false,
       get: async () => ({ kind: 'missing' }),
       list: async (url) => names.map((name) => url + name),
       forget: async () => {},

@@ -219,6 +219,7 @@ async function advisoryTables(db: Kysely<never>, { text, int, real, id }: Kit): 
   await table(db, 'advisory_source')
     .addColumn('source', text, (column) => column.primaryKey())
     .addColumn('checked_at', int, required)
+    .addColumn('fetched_at', int)
     .addColumn('changed_at', int)
     .addColumn('validators', text, required)
     .addColumn('last_error', text)

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import type { Provenance } from './types.ts';
+
+const countForm = z.object({ name: z.string(), count: z.number(), kept: z.literal(true).optional() });
+const provenanceForm = z.object({
+  source: z.string(),
+  title: z.string(),
+  licence: z.string(),
+  attribution: z.string(),
+  urls: z.array(z.string()),
+  filesDigest: z.string(),
+  fetchedAt: z.number(),
+  changedAt: z.number(),
+  count: z.number(),
+  ecosystems: z.array(countForm),
+  warnings: z.array(z.object({ reason: z.string(), count: z.number(), example: z.string() })),
+  staleReason: z.string().optional(),
+});
+
+/** A provenance out of what was once written as JSON. Throws where it is none. */
+export function parseProvenance(value: unknown): Provenance {
+  const { ecosystems, staleReason, ...provenance } = provenanceForm.parse(value);
+  return {
+    ...provenance,
+    ecosystems: ecosystems.map(({ name, count, kept }) => ({ name, count, ...(kept === true ? { kept } : {}) })),
+    ...(staleReason === undefined ? {} : { staleReason }),
+  };
+}
+
+/** As `parseProvenance`, for a list written as text. */
+export function parseProvenances(text: string): readonly Provenance[] {
+  return z.array(z.unknown()).parse(JSON.parse(text)).map(parseProvenance);
+}

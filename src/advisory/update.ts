@@ -1,0 +1,161 @@
+import { readdir, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { holdLock } from '../db/index.ts';
+import type { Database } from '../db/types.ts';
+import type { Clock } from '../lib/clock.ts';
+import { makeFolder } from '../lib/durable.ts';
+import {
+  leaveSource,
+  type Predecessor,
+  type ReadContext,
+  type ReadProgress,
+  readSource,
+  type SourceOutcome,
+} from './read-source.ts';
+import { openSnapshot } from './snapshot.ts';
+import { buildSnapshot } from './snapshot-build.ts';
+import { type ActiveRow, findActive, lastFiles, type NewSnapshot, storeUpdate } from './store.ts';
+import type { AdvisorySource, FeedIo, Provenance } from './types.ts';
+
+export interface UpdateOptions {
+  readonly database: Database;
+  /** The folder of snapshots. */
+  readonly folder: string;
+  readonly sources: readonly AdvisorySource[];
+  /** The ids of the sources that are asked; the others stay as they were. Absent: all. */
+  readonly only?: ReadonlySet<string>;
+  readonly io: FeedIo;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** Takes a source even where it says far less than before. */
+  readonly force?: boolean;
+  progress?(progress: ReadProgress): void;
+  /** Told of each source when it is done with. */
+  onSource?(outcome: SourceOutcome): void;
+}
+
+export type UpdateResult =
+  /** Another update is at work on the folder. */
+  | { readonly kind: 'busy' }
+  | {
+      /** `updated`: a new snapshot is in use. `unchanged`: what is known is the same. `nothing`: nothing is known. */
+      readonly kind: 'updated' | 'unchanged' | 'nothing';
+      readonly outcomes: readonly SourceOutcome[];
+      /** Why the snapshot before could not stand in for what was missing, where there was one. */
+      readonly lost?: string;
+    };
+
+/** What a server compares a new one with is the one before, or a little older where several came at once. */
+const FILES_KEPT = 3;
+const BUILDING = 'building.sqlite';
+
+/**
+ * Asks the sources and, where what is known has changed, builds a snapshot and puts it in use. Two updates of one folder
+ * never run at once. A source that fails keeps what it said last. Nothing is in use before it is whole and durable;
+ * stopped by the signal or killed at any time, the snapshot before stays in use.
+ */
+export async function updateAdvisories(options: UpdateOptions): Promise<UpdateResult> {
+  await makeFolder(options.folder);
+  const release = holdLock(join(options.folder, 'update.lock'));
+  if (release === undefined) return { kind: 'busy' };
+  try {
+    return await update(options);
+  } finally {
+    release();
+  }
+}
+
+async function update(options: UpdateOptions): Promise<UpdateResult> {
+  const { database, folder, clock, signal, io, force = false, progress = () => {} } = options;
+  const before = predecessorOf(await findActive(database), folder);
+  const builder = buildSnapshot(join(folder, BUILDING));
+  try {
+    const context: ReadContext = { builder, io, previous: before.previous, clock, signal, force, progress };
+    const outcomes = await outcomesOf(options, context);
+    const snapshot = await finish(outcomes, options, context);
+    await database.write((tx) =>
+      storeUpdate(tx, outcomes, { ...(snapshot === undefined ? {} : { snapshot }), at: clock() }),
+    );
+    await prune(options);
+    return {
+      kind: kindOf(before.previous, snapshot),
+      outcomes,
+      ...(before.lost === undefined ? {} : { lost: before.lost }),
+    };
+  } finally {
+    builder.abandon();
+  }
+}
+
+function kindOf(
+  previous: Predecessor | undefined,
+  snapshot: NewSnapshot | undefined,
+): 'updated' | 'unchanged' | 'nothing' {
+  if (snapshot !== undefined) return 'updated';
+  return previous === undefined ? 'nothing' : 'unchanged';
+}
+
+function predecessorOf(
+  active: ActiveRow | undefined,
+  folder: string,
+): { readonly previous: Predecessor | undefined; readonly lost?: string } {
+  if (active === undefined) return { previous: undefined };
+  const path = join(folder, active.file);
+  try {
+    openSnapshot(path).close();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { previous: undefined, lost: `cannot read the snapshot before, "${path}": ${reason}` };
+  }
+  return { previous: { path, digest: active.digest, provenance: active.provenance } };
+}
+
+async function outcomesOf({ sources, only, onSource }: UpdateOptions, context: ReadContext): Promise<SourceOutcome[]> {
+  const outcomes: SourceOutcome[] = [];
+  for (const source of sources) {
+    const isAsked = only?.has(source.id) ?? true;
+    const outcome = isAsked ? await readSource(source, context) : leaveSource(source, context);
+    outcomes.push(outcome);
+    onSource?.(outcome);
+  }
+  return outcomes;
+}
+
+/** Undefined where nothing was ever known, or nothing else is known than before. */
+async function finish(
+  outcomes: readonly SourceOutcome[],
+  { sources }: UpdateOptions,
+  { builder, previous, clock, signal }: ReadContext,
+): Promise<NewSnapshot | undefined> {
+  const provenance = outcomes.flatMap(provenanceIn);
+  if (provenance.length === 0 && previous === undefined) return undefined;
+  signal.throwIfAborted();
+  const builtAt = clock();
+  const { digest, path } = await builder.finish({
+    provenance,
+    complete: new Set(sources.filter(({ complete }) => complete).map(({ id }) => id)),
+    builtAt,
+    fileName: (made) => (made === previous?.digest ? undefined : fileName(builtAt, made)),
+  });
+  return path === undefined ? undefined : { digest, file: basename(path), builtAt, provenance };
+}
+
+function provenanceIn(outcome: SourceOutcome): readonly Provenance[] {
+  return 'provenance' in outcome && outcome.provenance !== undefined ? [outcome.provenance] : [];
+}
+
+/** `20261122T210934Z-f37fca37b477.sqlite` */
+function fileName(builtAt: number, digest: string): string {
+  const time = new Date(builtAt).toISOString().replace(/[-:]|\.\d+/g, '');
+  return `${time}-${digest.slice('sha256:'.length).slice(0, 12)}.sqlite`;
+}
+
+/** Removes the snapshots that nobody asks for any more; who has one open keeps it. */
+async function prune({ database, folder }: UpdateOptions): Promise<void> {
+  const kept = new Set(await lastFiles(database, FILES_KEPT));
+  for (const name of await readdir(folder)) {
+    const isLeftOver =
+      name.startsWith(BUILDING) || (/^\d{8}T\d{6}Z-[0-9a-f]{12}\.sqlite$/.test(name) && !kept.has(name));
+    if (isLeftOver) await rm(join(folder, name));
+  }
+}
