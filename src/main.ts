@@ -1,10 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { addDoctorCommand } from './cli/doctor.ts';
+import { doctorSettings } from './cli/doctor-settings.ts';
 import { addServeCommand } from './cli/serve.ts';
 import { addUserCommands } from './cli/user.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { systemClock } from './lib/clock.ts';
-import { doctorSettings, openCore } from './wire.ts';
+import { openCore } from './wire.ts';
 
 /** Wrong usage (sysexits.h, EX_USAGE). */
 const WRONG_USAGE = 64;

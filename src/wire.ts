@@ -12,13 +12,12 @@ import {
   openMasterKey,
   secretBox,
 } from './auth/index.ts';
-import type { DoctorSettings } from './cli/doctor.ts';
 import type { Config } from './config.ts';
 import { type Database, holdLock, openSqlite } from './db/index.ts';
 import { type AwsFailure, createAwsEndpoint, layerDownloads } from './http/aws/index.ts';
 import { createRoutes, type RunningServer, startServer } from './http/index.ts';
 import { createChallenge, createIdentify, createTokenEndpoint, createV2 } from './http/v2/index.ts';
-import { createReaderPool, describeWalls } from './inventory/index.ts';
+import { createReaderPool } from './inventory/index.ts';
 import { systemClock as clock } from './lib/clock.ts';
 import { makeFolder } from './lib/durable.ts';
 import type { Log } from './lib/log.ts';
@@ -63,31 +62,6 @@ export async function openCore(config: Config): Promise<Core> {
     await db.close();
     throw error;
   }
-}
-
-/** What `pratique doctor` looks at. */
-export function doctorSettings(config: Config): DoctorSettings {
-  const file = databaseFile(config);
-  const open = () => openSqlite(file);
-  return {
-    data: config.data,
-    database: { file, open },
-    masterKeyFile: config.masterKeyFile,
-    host: config.host,
-    port: config.port,
-    url: config.url,
-    ...(config.tls === undefined ? {} : { tls: config.tls }),
-    clock,
-    async advisories() {
-      const db = await open();
-      try {
-        return await findActive(db);
-      } finally {
-        await db.close();
-      }
-    },
-    walls: async () => (await describeWalls()).made,
-  };
 }
 
 /** A server that runs, and what its owner is to be told at the start. */

@@ -13,7 +13,7 @@ it('keeps a second process out, and ends with the one that held it, killed or no
   const holder = spawn(process.execPath, ['--input-type=module', '-e', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [said] = await once(holder.stdout, 'data');
+  const [said] = (await once(holder.stdout, 'data')) as [Buffer];
 
   const whileHeld = holdLock(path);
   holder.kill('SIGKILL');

@@ -33,7 +33,7 @@ export async function openSqlite(path: string): Promise<Database> {
 /** Opens a PostgreSQL database by its `postgres://` address and brings its schema up to date. */
 export async function openPostgres(url: string): Promise<Database> {
   const types = { getTypeParser: (oid: number, format?: 'text' | 'binary') => parserOf(oid, format) };
-  const pool = new pg.Pool({ connectionString: url, max: 10, types: types as pg.CustomTypesConfig });
+  const pool = new pg.Pool({ connectionString: url, max: 10, types });
   // Of an idle connection that broke: the pool drops it, and a server that stays away is told of by the next query.
   pool.on('error', () => {});
   return await open('postgres', new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }));

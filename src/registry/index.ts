@@ -9,7 +9,6 @@ import { databaseRepositories } from './repositories.ts';
 import type { OnRegistryChange, Registry, UploadWatcher } from './types.ts';
 
 export type { Collected } from './collect.ts';
-export { isMutable } from './mutability.ts';
 export type * from './types.ts';
 
 export interface RegistryOptions {

@@ -14,7 +14,6 @@ export interface MatchingRequest {
 
 /** From the thread. */
 export type MatchingMessage =
-  | { readonly kind: 'ready' }
   | { readonly kind: 'recorded'; readonly id: number; readonly recorded: Recorded }
   | { readonly kind: 'refused'; readonly id: number; readonly message: string }
   /** Another snapshot is active, and every package is matched against it. */

@@ -26,7 +26,6 @@ parentPort?.on('message', (message: MatchingRequest | 'close') => {
   if (message === 'close') closing.abort();
   else void answer(message);
 });
-say({ kind: 'ready' });
 await watchSnapshots();
 await library.close();
 await database.close();

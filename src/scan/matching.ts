@@ -24,9 +24,16 @@ interface Waiting {
 /** Starts the thread; one that dies fails what it was doing, and the next request starts another. */
 export function startMatching(options: MatchingOptions): Matching {
   const waiting = new Map<number, Waiting>();
-  let thread: Worker | undefined = start();
   let last = 0;
   let closed = false;
+  const start = () => {
+    const worker = startThread(options, waiting);
+    worker.on('exit', () => {
+      if (thread === worker) thread = undefined;
+    });
+    return worker;
+  };
+  let thread: Worker | undefined = start();
   return {
     async record(image) {
       if (closed) throw new Error('matching is over');
@@ -46,44 +53,41 @@ export function startMatching(options: MatchingOptions): Matching {
       await ended;
     },
   };
+}
 
-  function start(): Worker {
-    const { databaseFile, advisoriesFolder } = options;
-    const settings: MatchingSettings = { databaseFile, advisoriesFolder };
-    const worker = new Worker(new URL('./matching-thread.ts', import.meta.url), { workerData: settings });
-    worker.on('message', (message: MatchingMessage) => void hear(message));
-    worker.on('error', (error) => options.log.error({ err: error }, 'the matching thread died'));
-    worker.on('exit', () => {
-      if (thread === worker) thread = undefined;
-      for (const { reject } of waiting.values()) reject(new Error('the matching thread ended'));
-      waiting.clear();
-    });
-    return worker;
-  }
+/** A thread whose answers go to those who wait for them. */
+function startThread(options: MatchingOptions, waiting: Map<number, Waiting>): Worker {
+  const { databaseFile, advisoriesFolder, log } = options;
+  const settings: MatchingSettings = { databaseFile, advisoriesFolder };
+  const worker = new Worker(new URL('./matching-thread.ts', import.meta.url), { workerData: settings });
+  worker.on('message', (message: MatchingMessage) => hear(message, options, waiting));
+  worker.on('error', (error) => log.error({ err: error }, 'the matching thread died'));
+  worker.on('exit', () => {
+    for (const { reject } of waiting.values()) reject(new Error('the matching thread ended'));
+    waiting.clear();
+  });
+  return worker;
+}
 
-  async function hear(message: MatchingMessage): Promise<void> {
-    switch (message.kind) {
-      case 'ready':
-        return;
-      case 'recorded':
-        return settle(message.id, (one) => one.resolve(message.recorded));
-      case 'refused':
-        return settle(message.id, (one) => one.reject(new Error(message.message)));
-      case 'rematched': {
-        const { kind: _, ...about } = message;
-        options.log.info(about, 'matched against new advisories');
-        return await options
-          .onRematched()
-          .catch((error) => options.log.error({ err: error }, 'cannot queue scans again'));
-      }
-      case 'fault':
-        return options.log.error({ fault: message.message }, 'matching against new advisories failed');
+function hear(message: MatchingMessage, { log, onRematched }: MatchingOptions, waiting: Map<number, Waiting>): void {
+  switch (message.kind) {
+    case 'recorded':
+      return take(waiting, message.id)?.resolve(message.recorded);
+    case 'refused':
+      return take(waiting, message.id)?.reject(new Error(message.message));
+    case 'rematched': {
+      const { kind: _, ...about } = message;
+      log.info(about, 'matched against new advisories');
+      onRematched().catch((error: unknown) => log.error({ err: error }, 'cannot queue scans again'));
+      return;
     }
+    case 'fault':
+      log.error({ fault: message.message }, 'matching against new advisories failed');
   }
+}
 
-  function settle(id: number, use: (one: Waiting) => void): void {
-    const one = waiting.get(id);
-    waiting.delete(id);
-    if (one !== undefined) use(one);
-  }
+function take(waiting: Map<number, Waiting>, id: number): Waiting | undefined {
+  const one = waiting.get(id);
+  waiting.delete(id);
+  return one;
 }

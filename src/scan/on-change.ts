@@ -28,7 +28,7 @@ export function scanOnChange(options: OnChangeOptions): OnRegistryChange {
       case 'manifest-deleted':
         return await deleted(options, tx, change);
       case 'tag-deleted':
-        return;
+        break;
     }
   };
 }
