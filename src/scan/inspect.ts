@@ -5,6 +5,7 @@ import type { Digest } from '../oci/digest.ts';
 import { type Descriptor, parseManifest } from '../oci/manifest.ts';
 import type { Registry } from '../registry/types.ts';
 import { classify, type Scannable } from './classify.ts';
+import { leavesOf } from './platforms.ts';
 import type { ScanResult } from './store.ts';
 
 /** An image's layers, ready to be laid over each other: the inventory of each is kept, or its failure is. */
@@ -38,32 +39,20 @@ const MOST_CONFIG_BYTES = 4 << 20;
 const CONFIG = z.object({ os: z.string().max(64).optional(), architecture: z.string().max(64).optional() });
 
 /**
- * Inspects a manifest, or every platform of an index, and answers what a scan of it says. Undefined where there is
- * nothing to scan: the manifest is gone, or it is no image.
+ * Inspects a manifest, or every image that an index comes to (what it says of them is not believed: each manifest is
+ * looked at), and answers what a scan of it says. Undefined where there is nothing to scan.
  */
 export async function inspect(
   options: InspectOptions,
   digest: Digest,
   signal: AbortSignal,
 ): Promise<ScanResult | undefined> {
-  const scannable = await read(options, digest);
-  switch (scannable?.kind) {
-    case undefined:
-    case 'other':
-      return undefined;
-    case 'image':
-      return resultOf([await inspectImage(options, digest, scannable, signal)]);
-    case 'index': {
-      const recorded: Recorded[] = [];
-      for (const { descriptor } of scannable.platforms) {
-        const platform = await read(options, descriptor.digest);
-        if (platform?.kind === 'image') {
-          recorded.push(await inspectImage(options, descriptor.digest, platform, signal));
-        }
-      }
-      return recorded.length === 0 ? undefined : resultOf(recorded);
-    }
+  const recorded: Recorded[] = [];
+  for (const leaf of await leavesOf(options.registry.images, digest)) {
+    const image = await read(options, leaf.digest);
+    if (image?.kind === 'image') recorded.push(await inspectImage(options, leaf.digest, image, signal));
   }
+  return recorded.length === 0 ? undefined : resultOf(recorded);
 }
 
 async function read({ registry }: InspectOptions, digest: Digest): Promise<Scannable | undefined> {

@@ -5,9 +5,10 @@ import { countFindings, findings } from '../match/index.ts';
 import { SEVERITIES, type Severity } from '../match/types.ts';
 import type { Digest } from '../oci/digest.ts';
 import { parseManifest } from '../oci/manifest.ts';
-import type { Images, Registry, Repository } from '../registry/types.ts';
-import { classify, platformText } from './classify.ts';
+import type { Registry, Repository } from '../registry/types.ts';
+import { classify } from './classify.ts';
 import type { Jobs } from './jobs.ts';
+import { type Leaf, leavesOf, platformText } from './platforms.ts';
 import { forgetOldScans, insertScan, latestScans, type ScanRow } from './store.ts';
 import type {
   Scan,
@@ -115,10 +116,8 @@ async function scanOf(options: ScansOptions, row: ScanRow): Promise<Scan> {
 async function countScan({ db, registry }: ScansOptions, row: ScanRow): Promise<Partial<Record<Severity, number>>> {
   const digest = row.manifest_digest as Digest;
   const at = row.completed_at ?? 0;
-  const children = await registry.images.children(digest);
-  const images = children.length === 0 ? [digest] : children.map((child) => child.digest);
   const total: Partial<Record<Severity, number>> = {};
-  for (const manifestDigest of images) {
+  for (const { digest: manifestDigest } of await leavesOf(registry.images, digest)) {
     const counts = await countFindings(db.query, { manifestDigest, at });
     for (const severity of SEVERITIES) {
       const count = counts[severity];
@@ -139,24 +138,20 @@ async function pageOfFindings(
   if (row === undefined || row.status !== 'COMPLETE') return { findings: [] };
   const offset = after === undefined ? 0 : Number(after);
   const at = row.completed_at ?? 0;
-  const children = await options.registry.images.children(digest);
+  const leaves = await leavesOf(options.registry.images, digest);
+  const isIndex = leaves.some((leaf) => leaf.digest !== digest);
   const page = { offset, limit: limit + 1 };
-  const found =
-    children.length === 0
-      ? await findings(query, { manifestDigest: digest, at }, page)
-      : (await indexFindings(query, children, at)).slice(offset, offset + limit + 1);
+  const found = isIndex
+    ? (await indexFindings(query, leaves, at)).slice(offset, offset + limit + 1)
+    : await findings(query, { manifestDigest: digest, at }, page);
   const shown = found.slice(0, limit);
   return found.length > limit ? { findings: shown, next: String(offset + limit) } : { findings: shown };
 }
 
 /** Findings of all platforms of an index, worst first. */
-async function indexFindings(
-  query: Query,
-  children: Awaited<ReturnType<Images['children']>>,
-  at: number,
-): Promise<ScanFinding[]> {
+async function indexFindings(query: Query, leaves: readonly Leaf[], at: number): Promise<ScanFinding[]> {
   const all: ScanFinding[] = [];
-  for (const { digest, platform } of children) {
+  for (const { digest, platform } of leaves) {
     const named = platform === undefined ? {} : { platform: platformText(platform) };
     const found = await findings(query, { manifestDigest: digest, at }, { offset: 0, limit: MOST_FINDINGS });
     all.push(...found.map((finding) => ({ ...finding, ...named })));

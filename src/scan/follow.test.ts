@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { it, type TestContext } from 'node:test';
+import { temporaryFolder } from '../../test/support/temporary.ts';
+import type { InventoryOutcome } from '../inventory/types.ts';
+import { type Digest, digestOf } from '../oci/digest.ts';
+import { filesystemStore } from '../storage/index.ts';
+import { followUploads } from './follow.ts';
+
+const MEGABYTE = 1 << 20;
+
+it('reads an upload to its end while it grows, and keeps what was read under the digest that it proved to have', async (t) => {
+  const { store, follower, read, kept, errors } = await setUp(t);
+  const bytes = randomBytes(5 * MEGABYTE);
+
+  await store.startUpload('a');
+  for (let at = 0; at < bytes.length; at += MEGABYTE) {
+    await store.append('a', at, one(bytes.subarray(at, at + MEGABYTE)));
+    follower.grew('a', at + MEGABYTE);
+  }
+  const digest = digestOf(bytes);
+  await store.commit('a', digest);
+  follower.committed('a', digest, bytes.length);
+  await follower.pending(digest);
+
+  assert.deepEqual(kept, [digest]);
+  assert.deepEqual(Buffer.concat(read), bytes);
+  assert.equal(follower.pending(digest), undefined);
+  assert.deepEqual(errors, []);
+});
+
+it('reads on from the blob when the reader comes late', async (t) => {
+  const { store, follower, read, kept, gate } = await setUp(t, { open: false });
+  const bytes = randomBytes(3 * MEGABYTE);
+  const digest = digestOf(bytes);
+
+  await store.startUpload('a');
+  await store.append('a', 0, one(bytes));
+  follower.grew('a', bytes.length);
+  await store.commit('a', digest);
+  follower.committed('a', digest, bytes.length);
+  gate.open();
+  await follower.pending(digest);
+
+  assert.deepEqual(kept, [digest]);
+  assert.deepEqual(Buffer.concat(read), bytes);
+});
+
+it('keeps nothing of an upload that was given up', async (t) => {
+  const { store, follower, kept, errors } = await setUp(t);
+
+  await store.startUpload('a');
+  await store.append('a', 0, one(randomBytes(2 * MEGABYTE)));
+  follower.grew('a', 2 * MEGABYTE);
+  follower.aborted('a');
+  await new Promise((resolve) => setTimeout(resolve, 50));
+
+  assert.deepEqual([kept, errors], [[], []]);
+});
+
+it('leaves small uploads, and more than it may follow, to be read when they are whole', async (t) => {
+  const { store, follower, kept } = await setUp(t);
+  const digests: Digest[] = [];
+
+  for (const [id, size] of [
+    ['small', 1000],
+    ['first', 2 * MEGABYTE],
+    ['second', 2 * MEGABYTE],
+  ] as const) {
+    const bytes = randomBytes(size);
+    await store.startUpload(id);
+    await store.append(id, 0, one(bytes));
+    follower.grew(id, size);
+    digests.push(digestOf(bytes));
+  }
+  const [small, first, second] = digests;
+  assert.ok(small && first && second);
+  for (const [id, digest] of [
+    ['small', small],
+    ['first', first],
+    ['second', second],
+  ] as const) {
+    await store.commit(id, digest);
+    follower.committed(id, digest, (await store.stat(digest)) ?? 0);
+  }
+
+  assert.equal(follower.pending(small), undefined);
+  assert.equal(follower.pending(second), undefined);
+  await follower.pending(first);
+  assert.deepEqual(kept, [first]);
+});
+
+async function setUp(t: TestContext, { open } = { open: true }) {
+  const store = await filesystemStore(temporaryFolder(t));
+  const read: Uint8Array[] = [];
+  const kept: Digest[] = [];
+  const errors: unknown[] = [];
+  const gate = makeGate(open);
+  const follower = followUploads({
+    store,
+    async read(bytes, signal): Promise<InventoryOutcome> {
+      await gate.passed;
+      for await (const chunk of bytes) {
+        signal.throwIfAborted();
+        read.push(chunk);
+      }
+      return { kind: 'failed', reason: 'nobody looked' };
+    },
+    keep: async (digest) => void kept.push(digest),
+    mostAtOnce: 1,
+    onError: (error) => errors.push(error),
+  });
+  t.after(() => follower.close());
+  return { store, follower, read, kept, errors, gate };
+}
+
+function makeGate(isOpen: boolean) {
+  let open = () => {};
+  const passed = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  if (isOpen) open();
+  return { passed, open: () => open() };
+}
+
+async function* one(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield bytes;
+}
