@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addAdvisoriesCommands } from './cli/advisories.ts';
 import { addDoctorCommand } from './cli/doctor.ts';
 import { doctorSettings } from './cli/doctor-settings.ts';
 import { addServeCommand } from './cli/serve.ts';
@@ -16,11 +17,20 @@ const program = new Command('pratique')
   .exitOverride();
 const config = () => readConfig(process.env);
 const write = (text: string) => void process.stdout.write(text);
+const writeError = (text: string) => void process.stderr.write(text);
 const exitWith = (code: number) => {
   process.exitCode = code;
 };
 
 addServeCommand(program, { config, write });
+addAdvisoriesCommands(program, {
+  config,
+  clock: systemClock,
+  write,
+  writeError,
+  isTerminal: process.stderr.isTTY,
+  exitWith,
+});
 addUserCommands(program, { open: () => openCore(config()), url: () => config().url, clock: systemClock, write });
 addDoctorCommand(program, { settings: () => doctorSettings(config()), write, exitWith });
 

@@ -226,6 +226,15 @@ describe('feeds in a folder', () => {
   });
 });
 
+it('refuses a folder that does not exist', (t) => {
+  const root = `${temporaryFolder(t)}/missing`;
+
+  assert.throws(
+    () => createFeedIo({ root, ...settingsFor('/nowhere') }),
+    /there is no folder ".*missing" to read feeds from/,
+  );
+});
+
 it('refuses a root that is no folder and no HTTP address', () => {
   assert.throws(
     () => createFeedIo({ root: 's3://bucket/feeds', ...settingsFor('/nowhere') }),

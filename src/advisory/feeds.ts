@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { folderFeeds } from './feed-folder.ts';
 import { type DownloadSettings, httpFeeds } from './feed-http.ts';
@@ -13,10 +14,13 @@ export interface FeedOptions extends DownloadSettings {
   readonly localRoot: string;
 }
 
-/** How sources reach their files. Throws where `root` is no folder and no address. */
+/** How sources reach their files. Throws where `root` is no address and no folder that exists. */
 export function createFeedIo({ root, localRoot, ...settings }: FeedOptions): FeedIo {
   const folder = root === undefined ? undefined : folderOf(root);
-  if (folder !== undefined) return folderFeeds(folder);
+  if (folder !== undefined) {
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return folderFeeds(folder);
+    throw new Error(`there is no folder "${folder}" to read feeds from`);
+  }
   return withLocal(httpFeeds(root, settings), folderFeeds(localRoot));
 }
 

@@ -17,6 +17,15 @@ import { buildSnapshot } from './snapshot-build.ts';
 import { type ActiveRow, findActive, lastFiles, type NewSnapshot, storeUpdate } from './store.ts';
 import type { AdvisorySource, FeedIo, Provenance } from './types.ts';
 
+/*
+ * <folder>/
+ *   <time>-<12 digits of the digest>.sqlite   snapshots: the one in use and those before it
+ *   building.sqlite                           the next one, while it is built
+ *   update.lock                               held by the update that is at work
+ *   feeds/                                    downloads, kept until the publisher has a newer one
+ *   local/                                    advisories written by hand, where feeds come over the network
+ */
+
 export interface UpdateOptions {
   readonly database: Database;
   /** The folder of snapshots. */

@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import {
+  advisorySources,
+  createFeedIo,
+  type FeedIo,
+  findActive,
+  findLooks,
+  type UpdateResult,
+  updateAdvisories,
+} from '../advisory/index.ts';
+import type { Config } from '../config.ts';
+import { type Database, openSqlite } from '../db/index.ts';
+import type { Clock } from '../lib/clock.ts';
+import { makeFolder } from '../lib/durable.ts';
+import { advisoriesFolder, databaseFile } from '../wire.ts';
+import { isGood, statusJson, statusText } from './advisories/status.ts';
+import { type UpdateReporter, updateReporter } from './advisories/update-reporter.ts';
+
+export interface AdvisoriesContext {
+  config(): Config;
+  readonly clock: Clock;
+  /** Prints to standard output. */
+  write(text: string): void;
+  /** Prints to standard error: what went wrong and, on a terminal, what is being done. */
+  writeError(text: string): void;
+  /** Whether standard error is a terminal, on which a line can be written over. */
+  readonly isTerminal: boolean;
+  /** Sets the code that the process will end with: 1 where a source could not be read, or nothing is known. */
+  exitWith(code: number): void;
+}
+
+interface UpdateArguments {
+  readonly from?: string;
+  readonly source?: readonly string[];
+  readonly force?: boolean;
+}
+
+/** What shells say of a process that was interrupted: 128 and the number of SIGINT. */
+const INTERRUPTED = 130;
+
+/** Adds `pratique advisories update` and `pratique advisories status`; both work beside a running server. */
+export function addAdvisoriesCommands(program: Command, context: AdvisoriesContext): void {
+  const advisories = program.command('advisories').description('what is known of vulnerabilities, and from whom');
+  advisories
+    .command('update')
+    .description('fetch what publishers say, and put it in use')
+    .option('--from <place>', 'a folder or the address of a mirror, in the place of PRATIQUE_FEEDS')
+    .option('--source <id>', 'only this source (repeatable)', sourceId)
+    .option('--force', 'take a source even where it says far less than before')
+    .action((options: UpdateArguments) => update(options, context));
+  advisories
+    .command('status')
+    .description('what is known, from when, and whether it is fresh')
+    .option('--json', 'print JSON')
+    .action((options: { readonly json?: boolean }) => status(options.json === true, context));
+}
+
+function sourceId(text: string, earlier: readonly string[] = []): readonly string[] {
+  const ids = advisorySources.map(({ id }) => id);
+  if (ids.includes(text)) return [...earlier, text];
+  throw new InvalidArgumentError(`The sources are ${ids.join(', ')}.`);
+}
+
+async function update(options: UpdateArguments, context: AdvisoriesContext): Promise<void> {
+  const config = context.config();
+  const reporter = updateReporter(context);
+  const stopping = new AbortController();
+  const stop = () => stopping.abort();
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  try {
+    const root = options.from ?? config.feeds;
+    const folder = advisoriesFolder(config);
+    const io = createFeedIo({
+      ...(root === undefined ? {} : { root }),
+      cacheFolder: join(folder, 'feeds'),
+      localRoot: folder,
+      signal: stopping.signal,
+    });
+    const result = await withDatabase(config, (database) =>
+      run({ options, context, database, folder, io, reporter, signal: stopping.signal }),
+    );
+    context.exitWith(reporter.end(result, io.place) ? 0 : 1);
+  } catch (error) {
+    if (!stopping.signal.aborted) throw error;
+    reporter.stopped();
+    context.exitWith(INTERRUPTED);
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+  }
+}
+
+interface Run {
+  readonly options: UpdateArguments;
+  readonly context: AdvisoriesContext;
+  readonly database: Database;
+  readonly folder: string;
+  readonly io: FeedIo;
+  readonly reporter: UpdateReporter;
+  readonly signal: AbortSignal;
+}
+
+async function run({ options, context, reporter, ...parts }: Run): Promise<UpdateResult> {
+  return await updateAdvisories({
+    ...parts,
+    sources: advisorySources,
+    ...(options.source === undefined ? {} : { only: new Set(options.source) }),
+    force: options.force === true,
+    clock: context.clock,
+    progress: reporter.progress,
+    onSource: reporter.source,
+  });
+}
+
+async function status(asJson: boolean, context: AdvisoriesContext): Promise<void> {
+  const known = await withDatabase(context.config(), async (database) => ({
+    active: await findActive(database),
+    looks: await findLooks(database),
+    sources: advisorySources,
+  }));
+  context.write(asJson ? `${JSON.stringify(statusJson(known), null, 2)}\n` : statusText(known));
+  if (!isGood(known)) context.exitWith(1);
+}
+
+async function withDatabase<T>(config: Config, work: (database: Database) => Promise<T>): Promise<T> {
+  await makeFolder(config.data);
+  const database = await openSqlite(databaseFile(config));
+  try {
+    return await work(database);
+  } finally {
+    await database.close();
+  }
+}

@@ -1,0 +1,94 @@
+import type { ReadProgress, SourceOutcome, UpdateResult } from '../../advisory/index.ts';
+import type { Provenance } from '../../advisory/types.ts';
+import { amount, keptOf } from './words.ts';
+
+/** Says what an update does while it does it, and what came of it. */
+export interface UpdateReporter {
+  progress(progress: ReadProgress): void;
+  source(outcome: SourceOutcome): void;
+  /** Answers whether all is well: nothing that was asked for failed, and something is known. */
+  end(result: UpdateResult, place: string): boolean;
+  stopped(): void;
+}
+
+export interface ReporterContext {
+  write(text: string): void;
+  writeError(text: string): void;
+  readonly isTerminal: boolean;
+}
+
+const NEXT = 'next: try again, or take feeds from a mirror or a folder: pratique advisories update --from PLACE\n';
+const WIDTH = 100;
+/** Returns to the beginning of the line and empties it (ECMA-48, EL). */
+const CLEAR = '\r\u001b[K';
+
+/** On a terminal the file that is being read stands in one line that the next one replaces; elsewhere it is not told. */
+export function updateReporter({ write, writeError, isTerminal }: ReporterContext): UpdateReporter {
+  const clear = () => {
+    if (isTerminal) writeError(CLEAR);
+  };
+  return {
+    progress({ source, url, file, files }) {
+      if (isTerminal) writeError(CLEAR + `${source.padEnd(16)}${file}/${files} ${url}`.slice(0, WIDTH));
+    },
+    source(outcome) {
+      clear();
+      const line = `${outcome.source.padEnd(16)}${sentenceOf(outcome)}\n`;
+      if (outcome.kind === 'stale') writeError(line);
+      else write(line);
+    },
+    end(result, place) {
+      clear();
+      return tellEnd(result, place, { write, writeError });
+    },
+    stopped() {
+      clear();
+      writeError('stopped: what was in use before stays in use\n');
+    },
+  };
+}
+
+function sentenceOf(outcome: SourceOutcome): string {
+  switch (outcome.kind) {
+    case 'fresh':
+      return summaryOf(outcome.provenance);
+    case 'unchanged':
+      return `${summaryOf(outcome.provenance)}, the same as before`;
+    case 'stale':
+      return `${outcome.reason}${outcome.provenance === undefined ? '' : '; what it said before is kept'}`;
+    case 'absent':
+      return 'nothing of it is there';
+    case 'left':
+      return 'left as it was';
+  }
+}
+
+function summaryOf(provenance: Provenance): string {
+  const { count, ecosystems, warnings } = provenance;
+  const unread = warnings.reduce((sum, warning) => sum + warning.count, 0);
+  const kept = keptOf(provenance);
+  return [
+    `${amount(count, 'statement')} about ${amount(ecosystems.length, 'release')}`,
+    ...(kept.length === 0 ? [] : [`${kept.join(', ')} kept though the publisher dropped it`]),
+    ...(unread === 0 ? [] : [`${amount(unread, 'place')} not understood`]),
+  ].join(', ');
+}
+
+function tellEnd(
+  result: UpdateResult,
+  place: string,
+  { write, writeError }: Pick<ReporterContext, 'write' | 'writeError'>,
+): boolean {
+  if (result.kind === 'busy') {
+    writeError('another update is at work on this data folder: wait for it to end\n');
+    return false;
+  }
+  if (result.lost !== undefined) writeError(`${result.lost}; what it alone knew is lost\n`);
+  const failed = result.outcomes.filter(({ kind }) => kind === 'stale').length;
+  if (failed > 0) writeError(`${failed} of ${amount(result.outcomes.length, 'source')} could not be read\n`);
+  if (result.kind === 'nothing') writeError(`no advisories are loaded: nothing could be read from ${place}\n`);
+  if (failed > 0 || result.kind === 'nothing') writeError(NEXT);
+  if (result.kind === 'nothing') return false;
+  write(result.kind === 'updated' ? 'in use from now on\n' : 'nothing new; what is in use stays\n');
+  return failed === 0;
+}
