@@ -8,11 +8,15 @@ import { fileURLToPath } from 'node:url';
  * file is not.
  */
 export function sharedData(t: TestContext, path: string): string | undefined {
+  const found = findSharedData(path);
+  if (found === undefined) t.skip('skipped: no ../shared/data');
+  return found;
+}
+
+/** The same for what a suite prepares, which no test is skipped for. */
+export function findSharedData(path: string): string | undefined {
   const root = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
-  if (!existsSync(root)) {
-    t.skip('skipped: no ../shared/data');
-    return undefined;
-  }
+  if (!existsSync(root)) return undefined;
   const file = `${root}${path}`;
   if (!existsSync(file)) throw new Error(`no "${path}" in ../shared/data`);
   return file;
