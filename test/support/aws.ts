@@ -1,9 +1,5 @@
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import type { TestContext } from 'node:test';
-import { promisify } from 'node:util';
 import { ECRClient, ECRServiceException } from '@aws-sdk/client-ecr';
 import { STSClient } from '@aws-sdk/client-sts';
 import { allows, authenticator, type Identities, identities, type NewKey, secretBox } from '../../src/auth/index.ts';
@@ -152,60 +148,4 @@ async function newUser(users: Identities, name: string, permission: Permission, 
   const key = await users.create(name, [{ permission, pattern }]);
   if (key === undefined) throw new Error(`there is a user "${name}"`);
   return key;
-}
-
-/** What a run of the CLI left. */
-export interface CliResult {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/**
- * The path of Debian's aws CLI, or undefined where it is missing: then the test is marked `skipped: no aws on PATH`, and
- * the caller returns. Throws instead with CI=true. Another `aws` on PATH may be anything.
- */
-export function requireAwsCli(t: TestContext): string | undefined {
-  const path = '/usr/bin/aws';
-  try {
-    accessSync(path, constants.X_OK);
-    return path;
-  } catch (error) {
-    if (process.env['CI'] === 'true') throw new Error(`no "${path}", and CI=true asks for it`, { cause: error });
-    t.skip('skipped: no aws on PATH');
-    return undefined;
-  }
-}
-
-/** Runs the CLI at `program` as the administrator, without any configuration of this machine's. */
-export async function runCli(
-  program: string,
-  aws: TestAws,
-  args: readonly string[],
-  key = aws.administrator,
-): Promise<CliResult> {
-  const env = {
-    PATH: '/usr/bin:/bin',
-    HOME: '/nonexistent',
-    AWS_ACCESS_KEY_ID: key.id,
-    AWS_SECRET_ACCESS_KEY: key.secret,
-    AWS_DEFAULT_REGION: aws.region,
-    AWS_PAGER: '',
-    AWS_EC2_METADATA_DISABLED: 'true',
-    AWS_MAX_ATTEMPTS: '1',
-  };
-  try {
-    const { stdout, stderr } = await promisify(execFile)(
-      program,
-      ['--endpoint-url', aws.url, '--output', 'json', ...args],
-      {
-        env,
-        maxBuffer: 64 << 20,
-      },
-    );
-    return { code: 0, stdout, stderr };
-  } catch (error) {
-    if (!(error instanceof Error) || !('code' in error) || !('stderr' in error)) throw error;
-    return { code: Number(error.code), stdout: '', stderr: String(error.stderr) };
-  }
 }

@@ -1,3 +1,3 @@
 export { layerDownloads } from './ecr/download.ts';
 export { createAwsEndpoint } from './endpoint.ts';
-export type { AwsDependencies, AwsFailure } from './types.ts';
+export type { AwsFailure } from './types.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { CreateRepositoryCommand, ECRClient } from '@aws-sdk/client-ecr';
 import fc from 'fast-check';
@@ -319,6 +319,34 @@ async function signedBySdk(): Promise<{ request: SignedRequest; body: Uint8Array
   const rawHeaders = Object.entries(sent.headers).flat();
   return { request: { method: sent.method, query: '', rawHeaders }, body: sent.body };
 }
+
+/** The signature of a canonical request at THEN, as the specification has it. */
+function sign(canonicalRequest: string): string {
+  const scope = ['20150830', 'us-east-1', 'service', 'aws4_request'];
+  const hash = createHash('sha256').update(canonicalRequest).digest('hex');
+  let key = Buffer.from(`AWS4${KEY.secret}`);
+  for (const part of scope) key = createHmac('sha256', key).update(part).digest();
+  const text = `AWS4-HMAC-SHA256\n20150830T123600Z\n${scope.join('/')}\n${hash}`;
+  return createHmac('sha256', key).update(text).digest('hex');
+}
+
+describe('the hash in a signature', () => {
+  const headers = 'host:example.amazonaws.com\nx-amz-content-sha256:UNSIGNED-PAYLOAD\nx-amz-date:20150830T123600Z\n';
+  const names = 'host;x-amz-content-sha256;x-amz-date';
+  const signedOver = (hash: string) => {
+    const signature = sign(`POST\n/\n\n${headers}\n${names}\n${hash}`);
+    const request = vanilla(authorization(CREDENTIAL, names, signature), ['X-Amz-Content-Sha256', 'UNSIGNED-PAYLOAD']);
+    return { ...request, method: 'POST' };
+  };
+
+  it('is that of the body, whatever X-Amz-Content-Sha256 says', async () => {
+    assert.equal(await judge(signedOver(createHash('sha256').update('x').digest('hex')), { body: 'x' }), 'verified');
+  });
+
+  it('cannot be left out', async () => {
+    assert.match(await judge(signedOver('UNSIGNED-PAYLOAD'), { body: 'x' }), new RegExp(`^${MISMATCH}`));
+  });
+});
 
 describe('a request that the SDK signed', () => {
   const scope = { ...SCOPE, service: 'ecr' };
