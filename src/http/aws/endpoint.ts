@@ -79,8 +79,7 @@ async function perform(asked: Asked, service: Service, operation: PendingOperati
   try {
     const refusal = signature.verify(body.hash);
     if (refusal !== undefined) throw commonError(codec, refusal.kind, messageOf(refusal));
-    const { identity, id } = signature.key;
-    return await operation.run(body.bytes, { ...dependencies, identity, accessKeyId: id });
+    return await operation.run(body.bytes, { ...dependencies, identity: signature.key.identity });
   } finally {
     bodies.release(body.bytes);
   }

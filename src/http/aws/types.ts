@@ -34,8 +34,6 @@ export interface AwsFailure {
 /** One request of a client whose signature was good. */
 export interface AwsCall extends AwsDependencies {
   readonly identity: Identity;
-  /** The key that signed the request. */
-  readonly accessKeyId: string;
 }
 
 /** One service of AWS behind `/`. */
