@@ -69,8 +69,11 @@ export interface KeptInventory {
 
 export type InventoryOutcome =
   | { readonly kind: 'read'; readonly inventory: LayerInventory }
-  /** Nothing can be said of the layer: the reason is a clause such as `the gzip stream is corrupt`. */
-  | { readonly kind: 'failed'; readonly reason: string };
+  /**
+   * Nothing can be said of the layer: the reason is a clause such as `the gzip stream is corrupt`. `mayRetry` where it
+   * was the reader that came to an end, so that another try may do better.
+   */
+  | { readonly kind: 'failed'; readonly reason: string; readonly mayRetry?: true };
 
 /** A package of an image, with the layer that it came with: the first from which its record persists unchanged. */
 export interface LocatedPackage {

@@ -1,0 +1,158 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { Socket } from 'node:net';
+import type { Readable, Writable } from 'node:stream';
+import { residentMemory } from './resident-memory.ts';
+import { MOST_ANSWER_BYTES } from './wire.ts';
+
+/** A child process that is fed bytes and gives messages. It does not keep the server from ending unless it is held. */
+export interface ReaderProcess {
+  /** Resolves when the process has room for more, or has ended. */
+  write(...parts: readonly Uint8Array[]): Promise<void>;
+  /** The next message; undefined where the process ends before. A message that nobody awaits ends the process. */
+  answer(): Promise<Uint8Array | undefined>;
+  /** Ends the process at once, for this reason; the first reason stays. */
+  end(reason: string): void;
+  /** How it came to an end, as a clause that goes on after `its reader`; undefined while it lives. */
+  endReason(): string | undefined;
+  /** Resident memory in bytes, of all that it started too. */
+  memory(): number;
+  hold(): void;
+  release(): void;
+  readonly ended: Promise<void>;
+}
+
+/** Starts the process that these words name: no environment, no folder of its own, three pipes. */
+export function startProcess(words: readonly string[]): ReaderProcess {
+  const [file = '', ...args] = words;
+  const child = spawn(file, args, { cwd: '/', env: {}, stdio: ['pipe', 'pipe', 'pipe'] });
+  const end = followEnd(child);
+  const inbox = collectMessages(child.stdout, end.by);
+  void end.ended.then(() => inbox.close());
+  child.stdin.on('error', () => {});
+  release(child);
+  return {
+    write: (...parts) => write(child.stdin, parts),
+    answer: inbox.next,
+    end: end.by,
+    endReason: end.reason,
+    memory: () => (child.pid === undefined ? 0 : residentMemory(child.pid)),
+    hold: () => hold(child),
+    release: () => release(child),
+    ended: end.ended,
+  };
+}
+
+type Child = ChildProcessByStdio<Writable, Readable, Readable>;
+
+interface End {
+  by(reason: string): void;
+  reason(): string | undefined;
+  readonly ended: Promise<void>;
+}
+
+const TOLD_BYTES = 4096;
+/** After a process has ended, what it left in its pipes comes within this time, or somebody else holds them open. */
+const LAST_WORDS_MILLISECONDS = 1000;
+
+function followEnd(child: Child): End {
+  let reason: string | undefined;
+  let told = '';
+  child.stderr.setEncoding('latin1').on('data', (text: string) => {
+    told = (told + text).slice(-TOLD_BYTES);
+  });
+  const ended = new Promise<void>((resolve) => {
+    const over = (natural: string) => {
+      reason ??= /out of memory|bad_alloc|Allocation failed/i.test(told) ? 'ran out of memory' : natural;
+      resolve();
+    };
+    child.once('error', (error) => over(`did not start: ${error.message}`));
+    child.once('exit', (code, signal) => {
+      const natural = signal === null ? `ended with code ${code}` : `was ended by ${signal}`;
+      const timer = setTimeout(over, LAST_WORDS_MILLISECONDS, natural);
+      child.once('close', () => {
+        clearTimeout(timer);
+        over(natural);
+      });
+    });
+  });
+  const by = (why: string) => {
+    reason ??= why;
+    child.kill('SIGKILL');
+  };
+  return { by, reason: () => reason, ended };
+}
+
+interface Inbox {
+  next(): Promise<Uint8Array | undefined>;
+  close(): void;
+}
+
+function collectMessages(output: Readable, breach: (reason: string) => void): Inbox {
+  let waiting: ((message: Uint8Array | undefined) => void) | undefined;
+  let isClosed = false;
+  let held: Buffer[] = [];
+  let heldBytes = 0;
+  output.on('data', (chunk: Buffer) => {
+    held.push(chunk);
+    heldBytes += chunk.length;
+    if (waiting === undefined) breach('spoke out of turn');
+    else if (heldBytes > MOST_ANSWER_BYTES + 4) breach('answered at too great a length');
+    else if (heldBytes >= 4) settle(Buffer.concat(held));
+  });
+  output.on('error', () => breach('closed its output'));
+
+  function settle(bytes: Buffer): void {
+    held = [bytes];
+    const length = bytes.readUInt32BE() + 4;
+    if (length > MOST_ANSWER_BYTES + 4) breach('answered at too great a length');
+    else if (bytes.length > length) breach('answered more than once');
+    else if (bytes.length === length) hand(bytes.subarray(4));
+  }
+
+  function hand(message: Uint8Array | undefined): void {
+    const receive = waiting;
+    waiting = undefined;
+    held = [];
+    heldBytes = 0;
+    receive?.(message);
+  }
+
+  return {
+    next: () =>
+      new Promise((resolve) => {
+        waiting = resolve;
+        if (isClosed) hand(undefined);
+      }),
+    close: () => {
+      isClosed = true;
+      hand(undefined);
+    },
+  };
+}
+
+function write(input: Writable, parts: readonly Uint8Array[]): Promise<void> {
+  if (input.destroyed) return Promise.resolve();
+  input.cork();
+  for (const part of parts) input.write(part);
+  input.uncork();
+  if (!input.writableNeedDrain) return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = () => {
+      input.off('drain', done);
+      input.off('close', done);
+      resolve();
+    };
+    input.on('drain', done);
+    input.on('close', done);
+  });
+}
+
+function hold(child: Child): void {
+  child.ref();
+  for (const stream of [child.stdin, child.stdout, child.stderr]) if (stream instanceof Socket) stream.ref();
+}
+
+function release(child: Child): void {
+  child.unref();
+  for (const stream of [child.stdin, child.stdout, child.stderr]) if (stream instanceof Socket) stream.unref();
+}

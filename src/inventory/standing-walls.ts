@@ -1,0 +1,61 @@
+import { fileURLToPath } from 'node:url';
+import { type Reader, type ReaderLimits, startReader } from './reader.ts';
+import { possibleWalls, type ReaderProgram, type Walls } from './walls.ts';
+
+/** What readers are made of; each part has a default. */
+export interface ReaderOptions {
+  readonly limits?: Partial<ReaderLimits>;
+  readonly program?: Partial<ReaderProgram>;
+  /** The ways to start readers, of which the first that works is taken; all that the machine has tools for where absent. */
+  readonly walls?: readonly Walls[];
+}
+
+/** A way to start readers that works on this machine, with the reader that proved it. */
+export interface StandingWalls {
+  readonly walls: Walls;
+  readonly first: Reader;
+  start(): Reader;
+}
+
+/** Tries the ways to start readers, one after another. Throws where none works. */
+export async function standingWalls(options: ReaderOptions = {}): Promise<StandingWalls> {
+  const program = { ...defaultProgram(), ...options.program };
+  const limits = { ...LIMITS, ...options.limits };
+  const reasons: string[] = [];
+  for (const walls of options.walls ?? possibleWalls()) {
+    const first = startReader(walls, program, limits);
+    const reason = await whyNot(first);
+    if (reason === undefined) return { walls, first, start: () => startReader(walls, program, limits) };
+    reasons.push(`${walls.kind}: it ${reason}`);
+    await first.end();
+  }
+  throw new Error(`no reader of layers can be started: ${[...new Set(reasons)].join('; ')}`);
+}
+
+/** What stands between the readers of layers and this machine. Throws where none can be started. */
+export async function describeWalls(options: ReaderOptions = {}): Promise<Pick<Walls, 'kind' | 'made'>> {
+  const { walls, first } = await standingWalls(options);
+  await first.end();
+  return { kind: walls.kind, made: walls.made };
+}
+
+const LIMITS: ReaderLimits = { stillness: 30_000, total: 600_000 };
+const MEMORY_BYTES = 512 * 2 ** 20;
+
+/** As a checkout has it, in TypeScript; a bundle has the reader as a file of its own beside this one. */
+function defaultProgram(): ReaderProgram {
+  const isSource = import.meta.url.endsWith('.ts');
+  const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+  const entry = here(isSource ? './child.ts' : './child.js');
+  const readable = isSource ? [here('.'), here('../image'), here('../lib'), here('../../package.json')] : [entry];
+  return { entry, readable, memoryBytes: MEMORY_BYTES };
+}
+
+/** Has an empty layer read; answers how that went wrong. */
+async function whyNot(reader: Reader): Promise<string | undefined> {
+  const reading = await reader.read({ bytes: nothing(), linked: [], signal: new AbortController().signal });
+  if (reading.kind === 'ended') return reading.reason;
+  return reading.answer.kind === 'read' ? undefined : 'could not read an empty layer';
+}
+
+async function* nothing(): AsyncIterable<Uint8Array> {}
