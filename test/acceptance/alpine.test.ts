@@ -14,6 +14,10 @@ import { type IndexOfImages, requireSkopeo } from '../support/skopeo.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const INSTALLED = 'lib/apk/db/installed';
+/** As findings come: those of one severity by their names. */
+const OPENSSL_SINCE_1_1_1A = `CVE-2019-1543 CVE-2019-1547 CVE-2019-1549 CVE-2019-1551 CVE-2019-1563 CVE-2020-1967 \
+CVE-2020-1971 CVE-2021-23839 CVE-2021-23840 CVE-2021-23841 CVE-2021-3449 CVE-2021-3450 CVE-2021-3711 CVE-2021-3712 \
+CVE-2022-0778`;
 const UNSUPPORTED = 'UnsupportedImageError: The operating system and/or package manager are not supported.';
 const V312 = 'alpine-minirootfs-3.12.12-x86_64';
 const V318 = 'alpine-minirootfs-3.18.9-x86_64';
@@ -73,11 +77,7 @@ describe('Alpine', () => {
     if (scan === undefined) return;
 
     const openssl = scan.findings.filter((finding) => attributeOf(finding, 'package_name') === 'openssl');
-    assert.deepEqual(openssl.map(({ name }) => name).toSorted(), [
-      ...['CVE-2019-1543', 'CVE-2019-1547', 'CVE-2019-1549', 'CVE-2019-1551', 'CVE-2019-1563', 'CVE-2020-1967'],
-      ...['CVE-2020-1971', 'CVE-2021-23839', 'CVE-2021-23840', 'CVE-2021-23841', 'CVE-2021-3449', 'CVE-2021-3450'],
-      ...['CVE-2021-3711', 'CVE-2021-3712', 'CVE-2022-0778'],
-    ]);
+    assert.equal(openssl.map(({ name }) => name).join(' '), OPENSSL_SINCE_1_1_1A);
     assert.ok(scan.findings.some(({ name }) => name === 'CVE-2022-37434'));
   });
 
