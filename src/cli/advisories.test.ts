@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { Command, CommanderError } from 'commander';
 import { content, startFeedServer, status } from '../../test/support/feed-server.ts';
 import { temporaryFolder } from '../../test/support/temporary.ts';
+import { createAdvisoryLibrary } from '../advisory/index.ts';
 import { readConfig } from '../config.ts';
-import { holdLock } from '../db/index.ts';
+import { holdLock, openSqlite } from '../db/index.ts';
 import { addAdvisoriesCommands } from './advisories.ts';
 
+const MAIN = new URL('../main.ts', import.meta.url).pathname;
 const NOW = Date.UTC(2026, 10, 22, 21, 9);
 const DSA = 'https://salsa.debian.org/security-tracker-team/security-tracker/-/raw/master/data/DSA/list';
 const APT = '[22 Jan 2019] DSA-4371-1 apt - security update\n\t{CVE-2019-3462}\n\t[stretch] - apt 1.4.9\n';
@@ -200,6 +204,51 @@ describe('pratique advisories status', () => {
     });
   });
 });
+
+describe('pratique advisories update, as a process', () => {
+  it('leaves a whole snapshot in use when it is killed at any time', async (t) => {
+    const at = place(t);
+    const say = (version: number) => at.lay(DSA, Array.from({ length: 3000 }, (_, n) => entry(n, version)).join(''));
+    say(0);
+    await at.run('update', '--from', at.feeds);
+    const database = await openSqlite(`${at.data}/pratique.db`);
+    const library = createAdvisoryLibrary({ database, folder: `${at.data}/advisories` });
+    t.after(async () => {
+      await library.close();
+      await database.close();
+    });
+
+    for (let version = 1; version <= 5; version += 1) {
+      say(version);
+      const child = spawn(process.execPath, [MAIN, 'advisories', 'update', '--from', at.feeds], {
+        env: { PRATIQUE_DATA: at.data },
+        stdio: 'ignore',
+      });
+      setTimeout(() => child.kill('SIGKILL'), 300 + 150 * version);
+      await once(child, 'exit');
+
+      const active = await library.active();
+      const fixed = active?.snapshot.lookup('Debian:9', 'p7')[0]?.affected.ranges[0]?.fixed ?? 'nothing';
+      assert.match(fixed, /^[0-5]-7$/);
+      assert.equal(
+        active?.snapshot.lookup('Debian:9', 'p2999')[0]?.affected.ranges[0]?.fixed,
+        fixed.replace(/7$/, '2999'),
+      );
+    }
+    const { code } = await at.run('update', '--from', at.feeds);
+
+    assert.equal(code, 0);
+    assert.equal((await library.active())?.snapshot.lookup('Debian:9', 'p7')[0]?.affected.ranges[0]?.fixed, '5-7');
+    assert.deepEqual(
+      readdirSync(`${at.data}/advisories`).filter((name) => name.startsWith('building')),
+      [],
+    );
+  });
+});
+
+function entry(n: number, version: number): string {
+  return `[01 Jan 2020] DSA-${n}-1 p${n} - x\n\t{CVE-2020-${n}}\n\t[stretch] - p${n} ${version}-${n}\n`;
+}
 
 /** A data folder, and a folder of feeds beside it. */
 function place(t: TestContext) {

@@ -188,6 +188,34 @@ describe('secdb', () => {
     assert.deepEqual(new Set(unread), new Set(['1.11-20-r0', '2.7.16-33', '4.10-1-r1', '57-1-r2']));
   });
 
+  it("reads vunnel's sample", async (t) => {
+    const path = sharedData(t, 'feeds/vunnel-provider-fixtures-2026-08.tar.xz');
+    if (path === undefined) return;
+    const member = 'tests/unit/providers/alpine/test-fixtures/input/secdb/v3.15/main.yaml';
+    const yaml = execFileSync('tar', ['-xJOf', path, member], { encoding: 'utf8' });
+
+    const statements = await statementsOf(alpineSecdb, yaml);
+
+    assert.deepEqual(
+      advisoriesOf(statements).map(({ id, affected }) => [id, affected[0]?.ranges[0]?.fixed].join(' ')),
+      [
+        'CVE-2022-1271 5.2.5-r1',
+        'CVE-2019-6250 4.3.1-r0',
+        'CVE-2019-13132 4.3.2-r0',
+        'CVE-2020-15166 4.3.3-r0',
+        'CVE-2018-25032 1.2.12-r0',
+        'CVE-2022-37434 1.2.12-r2',
+        'CVE-2018-1083 5.4.2-r1',
+        'CVE-2018-1071 5.4.2-r1',
+        'CVE-2019-20044 5.8-r0',
+        'CVE-2021-45444 5.8.1-r0',
+        'CVE-2019-11922 1.3.8-r0',
+        'CVE-2021-24031 1.4.1-r0',
+        'CVE-2021-24032 1.4.9-r0',
+      ],
+    );
+  });
+
   it('reads the live form', async (t) => {
     const path = sharedData(t, 'feeds/alpine-secdb-final-partial/v3.18-main.json');
     if (path === undefined) return;
