@@ -130,20 +130,21 @@ function collectMessages(output: Readable, breach: (reason: string) => void): In
   };
 }
 
+/** Resolves when the system has taken all of it, so that the bytes may be overwritten then; or when the pipe closes. */
 function write(input: Writable, parts: readonly Uint8Array[]): Promise<void> {
   if (input.destroyed) return Promise.resolve();
-  input.cork();
-  for (const part of parts) input.write(part);
-  input.uncork();
-  if (!input.writableNeedDrain) return Promise.resolve();
   return new Promise((resolve) => {
-    const done = () => {
-      input.off('drain', done);
-      input.off('close', done);
-      resolve();
-    };
-    input.on('drain', done);
-    input.on('close', done);
+    input.once('close', resolve);
+    input.cork();
+    for (const [index, part] of parts.entries()) {
+      const isLast = index === parts.length - 1;
+      input.write(part, () => {
+        if (!isLast) return;
+        input.off('close', resolve);
+        resolve();
+      });
+    }
+    input.uncork();
   });
 }
 

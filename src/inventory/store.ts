@@ -44,7 +44,7 @@ export function databaseInventories(db: Database, clock: Clock, version = EXTRAC
     },
     async save(digest, outcome) {
       const kept = {
-        state: outcome.kind === 'read' ? READ : outcome.mayRetry === true ? BROKEN_OFF : FAILED,
+        state: stateOf(outcome),
         reasons: JSON.stringify(outcome.kind === 'read' ? outcome.inventory.partial : [outcome.reason]),
         facts: outcome.kind === 'read' ? await deflate(JSON.stringify(outcome.inventory)) : null,
         created_at: clock(),
@@ -60,6 +60,11 @@ export function databaseInventories(db: Database, clock: Clock, version = EXTRAC
         .execute();
     },
   };
+}
+
+function stateOf(outcome: InventoryOutcome): string {
+  if (outcome.kind === 'read') return READ;
+  return outcome.mayRetry === true ? BROKEN_OFF : FAILED;
 }
 
 /** Only `save` writes the column. */
