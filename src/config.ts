@@ -37,6 +37,9 @@ export class ConfigError extends Error {}
 const flag = z.enum(['true', 'false', '1', '0', 'on', 'off']).transform((text) => ['true', '1', 'on'].includes(text));
 const hours = (otherwise: number) => z.coerce.number().positive().default(otherwise);
 
+/** A folder is all that has no scheme, or `file:`. */
+const FOLDER_OR_ADDRESS = /^(?:https?:\/\/|file:\/\/|(?![a-z][a-z0-9+.-]*:\/\/).)/i;
+
 const SETTINGS = z.object({
   PRATIQUE_HOST: z.string().min(1).default('127.0.0.1'),
   PRATIQUE_PORT: z.coerce.number('a port number').int().min(0).max(65_535).default(5000),
@@ -49,7 +52,7 @@ const SETTINGS = z.object({
   PRATIQUE_ANONYMOUS_PULL: flag.default(false),
   PRATIQUE_DATABASE_URL: z.undefined('not offered yet: unset it, and metadata stays in the data folder').optional(),
   PRATIQUE_BLOBS: z.undefined('not offered yet: unset it, and blobs stay in the data folder').optional(),
-  PRATIQUE_FEEDS: z.string().min(1).optional(),
+  PRATIQUE_FEEDS: z.string().regex(FOLDER_OR_ADDRESS, 'a folder, or an http or https address').optional(),
   PRATIQUE_ADVISORY_UPDATES: flag.default(true),
   PRATIQUE_MASTER_KEY_FILE: z.string().min(1).optional(),
   PRATIQUE_TLS_CERT: z.string().min(1).optional(),

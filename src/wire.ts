@@ -54,13 +54,21 @@ export function advisoriesFolder(config: Pick<Config, 'data'>): string {
 
 /** Opens the data folder's database and master key, making what is missing. */
 export async function openCore(config: Config): Promise<Core> {
-  await makeFolder(config.data);
+  await makeDataFolder(config);
   const db = await openSqlite(databaseFile(config));
   try {
     return { db, master: await openMasterKey(db, config.masterKeyFile), close: () => db.close() };
   } catch (error) {
     await db.close();
     throw error;
+  }
+}
+
+async function makeDataFolder({ data }: Config): Promise<void> {
+  try {
+    await makeFolder(data);
+  } catch (error) {
+    throw new Error(`cannot make the data folder "${data}"`, { cause: error });
   }
 }
 
@@ -87,7 +95,7 @@ export async function startPratique(config: Config, log: Log): Promise<Pratique>
 }
 
 async function start(config: Config, log: Log, closing: Closing): Promise<Pratique> {
-  await makeFolder(config.data);
+  await makeDataFolder(config);
   const release = holdLock(join(config.data, 'serve.lock'));
   if (release === undefined) throw new Error(`another server runs on the data folder "${config.data}"`);
   closing.add(release);

@@ -116,9 +116,10 @@ async function notFound(request: IncomingMessage, response: ServerResponse): Pro
 
 async function listen(server: Server, host: string, port: number): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    const refuse = (error: Error) => reject(new Error(`cannot listen on ${host}:${port}`, { cause: error }));
+    server.once('error', refuse);
     server.listen({ host, port }, () => {
-      server.off('error', reject);
+      server.off('error', refuse);
       resolve();
     });
   });

@@ -18,13 +18,13 @@ const LOOK_EVERY_MILLISECONDS = 2_000;
 
 /** Reads both and tries them on; throws with the reason where they do not fit each other. */
 export async function readTls(files: TlsFiles): Promise<TlsMaterial> {
-  const material = { cert: await readFile(files.cert, 'utf8'), key: await readFile(files.key, 'utf8') };
   try {
+    const material = { cert: await readFile(files.cert, 'utf8'), key: await readFile(files.key, 'utf8') };
     createSecureContext(material);
+    return material;
   } catch (error) {
     throw new Error(`cannot use the certificate "${files.cert}" with the key "${files.key}"`, { cause: error });
   }
-  return material;
 }
 
 /**
