@@ -5,7 +5,7 @@ import type { FeedIo, FetchedFile } from './types.ts';
 
 /**
  * Feeds from a folder: `https://secdb.alpinelinux.org/v3.18/main.json` is
- * `<folder>/secdb.alpinelinux.org/v3.18/main.json`, or that with `.gz`. Every file counts as changed.
+ * `<folder>/secdb.alpinelinux.org/v3.18/main.json`, or that with `.gz`.
  */
 export function folderFeeds(folder: string): FeedIo {
   const root = resolve(folder);
@@ -36,7 +36,7 @@ async function openedFile(url: string, path: string): Promise<FetchedFile | unde
   const found = await stat(path).catch(undefinedWhereMissing);
   if (found?.isFile() !== true) return undefined;
   const body = fileBody(path, path.endsWith('.gz') && !url.endsWith('.gz'));
-  return { kind: 'file', file: { url, body }, changed: true, validators: {} };
+  return { kind: 'file', file: { url, body }, validators: {} };
 }
 
 function undefinedWhereMissing(error: unknown): undefined {

@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { open, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { makeFolder } from '../lib/durable.ts';
 import { limited } from '../lib/limited.ts';
-import { type FeedCache, feedCache, type Kept } from './feed-cache.ts';
+import { type FeedCache, feedCache, type Kept, validatorsOf } from './feed-cache.ts';
 import { fileBody } from './file-body.ts';
 import { httpGet } from './http-get.ts';
 import { HttpStatusError, type RetrySettings, retrying } from './retrying.ts';
@@ -15,11 +14,14 @@ export interface DownloadSettings {
   readonly signal: AbortSignal;
   readonly retry?: Partial<RetrySettings>;
   readonly idleMilliseconds?: number;
+  /** How long one download may take. */
+  readonly longestMilliseconds?: number;
   /** The most that one file may hold, as it comes over the network. */
   readonly mostBytes?: number;
 }
 
 const IDLE_MILLISECONDS = 60_000;
+const LONGEST_MILLISECONDS = 30 * 60_000;
 /** The largest feed, Debian's tracker, is 80 MB, and 10 MB compressed. */
 const MOST_BYTES = 1_000_000_000;
 
@@ -78,16 +80,32 @@ interface Fetching {
   readonly settings: DownloadSettings;
 }
 
-async function fetchOnce(url: string, address: string, { cache, kept, settings }: Fetching): Promise<FetchedFile> {
-  const { signal, idleMilliseconds = IDLE_MILLISECONDS } = settings;
+async function fetchOnce(url: string, address: string, fetching: Fetching): Promise<FetchedFile> {
+  const { signal, longestMilliseconds = LONGEST_MILLISECONDS } = fetching.settings;
+  const deadline = AbortSignal.timeout(longestMilliseconds);
+  try {
+    return await fetchBefore(AbortSignal.any([signal, deadline]), url, address, fetching);
+  } catch (error) {
+    if (!deadline.aborted || signal.aborted) throw error;
+    throw new Error(`it was not done after ${longestMilliseconds / 1000} seconds`, { cause: error });
+  }
+}
+
+async function fetchBefore(
+  signal: AbortSignal,
+  url: string,
+  address: string,
+  { cache, kept, settings }: Fetching,
+): Promise<FetchedFile> {
+  const { idleMilliseconds = IDLE_MILLISECONDS } = settings;
   const response = await httpGet(address, { headers: headersFor(kept), idleMilliseconds, signal });
   switch (response.statusCode) {
     case 200:
-      return handedOut(url, await keep(address, response, cache, settings), true);
+      return handedOut(url, await keep(address, response, cache, settings));
     case 304:
       response.resume();
       if (kept === undefined) throw new HttpStatusError(response);
-      return handedOut(url, kept, false);
+      return handedOut(url, kept);
     case 404:
     case 410:
       response.resume();
@@ -108,8 +126,8 @@ function headersFor(kept: Kept | undefined): Readonly<Record<string, string>> {
   };
 }
 
-function handedOut(url: string, { path, gzip, validators }: Kept, changed: boolean): FetchedFile {
-  return { kind: 'file', file: { url, body: fileBody(path, gzip) }, changed, validators };
+function handedOut(url: string, { path, gzip, validators }: Kept): FetchedFile {
+  return { kind: 'file', file: { url, body: fileBody(path, gzip) }, validators };
 }
 
 /** Node ends the body with an error where it is shorter than its content-length or lacks its last chunk. */
@@ -120,19 +138,15 @@ async function keep(
   settings: DownloadSettings,
 ): Promise<Kept> {
   const gzip = isGzip(response);
-  const temporary = `${settings.cacheFolder}/${randomUUID()}.tmp`;
-  const file = await open(temporary, 'wx', 0o600);
+  const temporary = cache.temporary(address);
+  const file = await open(temporary, 'w', 0o600);
   try {
     for await (const chunk of limited(response, settings.mostBytes ?? MOST_BYTES)) await file.writeFile(chunk);
     await file.sync();
     await file.close();
     if (gzip) await checkGzip(temporary);
     const { etag, 'last-modified': lastModified } = response.headers;
-    const validators = {
-      ...(etag === undefined ? {} : { etag }),
-      ...(lastModified === undefined ? {} : { lastModified }),
-    };
-    return await cache.put(address, temporary, { gzip, validators });
+    return await cache.put(address, { gzip, validators: validatorsOf(etag, lastModified) });
   } finally {
     await file.close().catch(() => {});
     await rm(temporary, { force: true });

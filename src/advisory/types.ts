@@ -108,13 +108,7 @@ export interface FeedIo {
 }
 
 export type FetchedFile =
-  | {
-      readonly kind: 'file';
-      readonly file: FeedFile;
-      /** False where the place said that it is the same as the last time. */
-      readonly changed: boolean;
-      readonly validators: Validators;
-    }
+  | { readonly kind: 'file'; readonly file: FeedFile; readonly validators: Validators }
   /** No such file there (a 404, or a folder without it). */
   | { readonly kind: 'missing' };
 

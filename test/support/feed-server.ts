@@ -12,6 +12,8 @@ export interface FeedServer {
   readonly root: string;
   /** Requests so far, as `GET /path` with what was asked of them. */
   readonly requests: readonly string[];
+  /** What was answered, where an answer was sent whole. */
+  readonly statuses: readonly number[];
   /** What is answered from now on to `/<host>/<path>` of a publisher's address. */
   serve(url: string, ...behaviours: readonly Behaviour[]): void;
 }
@@ -23,9 +25,11 @@ export interface FeedServer {
 export async function startFeedServer(t: TestContext): Promise<FeedServer> {
   const behaviours = new Map<string, Behaviour[]>();
   const requests: string[] = [];
+  const statuses: number[] = [];
   const server = createServer((request, response) => {
     const asked = request.headers['if-none-match'] ?? request.headers['if-modified-since'];
     requests.push(`${request.method} ${request.url}${asked === undefined ? '' : ` unless ${asked}`}`);
+    response.on('finish', () => statuses.push(response.statusCode));
     const queue = behaviours.get(request.url ?? '') ?? [];
     const behaviour = queue.length > 1 ? queue.shift() : queue[0];
     if (behaviour === undefined) response.writeHead(404).end();
@@ -39,6 +43,7 @@ export async function startFeedServer(t: TestContext): Promise<FeedServer> {
   return {
     root: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
+    statuses,
     serve: (url, ...list) => {
       const { hostname, pathname } = new URL(url);
       behaviours.set(`/${hostname}${pathname}`, [...list]);
