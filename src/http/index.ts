@@ -1,0 +1,2 @@
+export { createRoutes } from './routes.ts';
+export { type RunningServer, startServer } from './server.ts';
