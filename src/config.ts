@@ -44,9 +44,18 @@ const SETTINGS = z.object({
   PRATIQUE_HOST: z.string().min(1).default('127.0.0.1'),
   PRATIQUE_PORT: z.coerce.number('a port number').int().min(0).max(65_535).default(5000),
   PRATIQUE_DATA: z.string().min(1).default('./pratique-data'),
-  PRATIQUE_ACCOUNT: z.string().regex(/^\d{12}$/, 'twelve digits').default('000000000000'),
-  PRATIQUE_REGION: z.string().regex(/^[a-z0-9-]+(,[a-z0-9-]+)*$/, 'a region, or several parted by commas').default('us-east-1'),
-  PRATIQUE_ACCESS_KEY_ID: z.string().regex(/^\w{16,128}$/, '16 to 128 letters and digits').optional(),
+  PRATIQUE_ACCOUNT: z
+    .string()
+    .regex(/^\d{12}$/, 'twelve digits')
+    .default('000000000000'),
+  PRATIQUE_REGION: z
+    .string()
+    .regex(/^[a-z0-9-]+(,[a-z0-9-]+)*$/, 'a region, or several parted by commas')
+    .default('us-east-1'),
+  PRATIQUE_ACCESS_KEY_ID: z
+    .string()
+    .regex(/^\w{16,128}$/, '16 to 128 letters and digits')
+    .optional(),
   PRATIQUE_SECRET_ACCESS_KEY: z.string().min(16, 'at least 16 characters').optional(),
   PRATIQUE_CREATE_ON_PUSH: flag.default(false),
   PRATIQUE_ANONYMOUS_PULL: flag.default(false),
@@ -63,7 +72,11 @@ const SETTINGS = z.object({
   PRATIQUE_GC_GRACE_HOURS: hours(24),
   PRATIQUE_UPLOAD_EXPIRY_HOURS: hours(24),
   PRATIQUE_STOP_SECONDS: z.coerce.number().min(0).default(30),
-  PRATIQUE_MAX_BLOB_BYTES: z.coerce.number().int().positive().default(52_000 * 2 ** 20),
+  PRATIQUE_MAX_BLOB_BYTES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(52_000 * 2 ** 20),
 });
 
 /**
@@ -83,7 +96,9 @@ export function readConfig(environment: NodeJS.ProcessEnv, folder = process.cwd(
 function readSettings(file: string): Record<string, string> {
   const content: unknown = parseYaml(file);
   if (content === null) return {};
-  const settings = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String)).safeParse(content);
+  const settings = z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String))
+    .safeParse(content);
   if (!settings.success) throw new ConfigError(`${file} is not a list of NAME: value`);
   const strange = Object.keys(settings.data).find((name) => !(name in SETTINGS.shape));
   if (strange !== undefined) throw new ConfigError(`${file} names "${strange}", which is not a setting`);
@@ -121,7 +136,9 @@ function configOf(settings: z.output<typeof SETTINGS>, folder: string): Config {
     ...(settings.PRATIQUE_FEEDS === undefined ? {} : { feeds: settings.PRATIQUE_FEEDS }),
     advisoryUpdates: settings.PRATIQUE_ADVISORY_UPDATES,
     masterKeyFile: resolve(folder, settings.PRATIQUE_MASTER_KEY_FILE ?? resolve(data, 'master.key')),
-    ...(cert === undefined || key === undefined ? {} : { tls: { cert: resolve(folder, cert), key: resolve(folder, key) } }),
+    ...(cert === undefined || key === undefined
+      ? {}
+      : { tls: { cert: resolve(folder, cert), key: resolve(folder, key) } }),
     url: (settings.PRATIQUE_URL ?? `${scheme}://localhost:${settings.PRATIQUE_PORT}`).replace(/\/+$/, ''),
     logLevel: settings.PRATIQUE_LOG_LEVEL,
     collectMilliseconds: settings.PRATIQUE_GC_INTERVAL_SECONDS * 1000,
