@@ -1,12 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * The bytes that a request brings. Who stops reading before their end can still answer: the connection stays, and what
- * comes after is thrown away.
+ * The bytes that a request brings. Who stops reading before their end can still answer: what comes after is thrown
+ * away, where a plain loop over the request would end the connection, and the answer with it.
  */
-export function bodyOf(request: IncomingMessage): AsyncIterable<Uint8Array> {
-  const bytes: AsyncIterable<Uint8Array> = {
-    [Symbol.asyncIterator]: () => request.iterator({ destroyOnReturn: false }),
-  };
-  return bytes;
+export async function* bodyOf(request: IncomingMessage): AsyncIterable<Uint8Array> {
+  try {
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) yield chunk as Uint8Array;
+  } finally {
+    request.resume();
+  }
 }
