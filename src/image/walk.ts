@@ -155,7 +155,7 @@ function onBody<T>(walk: Walk<T>, entry: TarEntry, bytes: Uint8Array): void {
   const { path, mode, sizeBytes } = entry;
   if (walk.wanted === entry) record(walk, walk.found, path, { path, mode, sizeBytes, bytes });
   if (!isKept(walk, entry)) return;
-  walk.kept.set(path, bytes);
+  walk.kept.set(path, Uint8Array.from(bytes));
   walk.keptBytes += bytes.length;
 }
 

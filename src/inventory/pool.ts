@@ -24,10 +24,9 @@ export interface PoolReadOptions {
 /** Reads layers in child processes, away from everything that a layer must not reach. */
 export interface ReaderPool {
   /**
-   * Reads a layer. The first of its bytes is asked for once a reader is free, and then as the reader takes them; a chunk
-   * is done with when the next one is asked for. What
-   * is wrong with the layer, and a reader that dies of it, is an outcome; what is thrown is what `bytes` throws, the
-   * signal's reason, or that no reader can be started at all.
+   * Reads a layer. The first of its bytes is asked for once a reader is free, and then as the reader takes them; a
+   * chunk is done with when the next one is asked for. What is wrong with the layer, and a reader that dies of it, is an
+   * outcome; what is thrown is what `bytes` throws, the signal's reason, or that no reader can be started at all.
    */
   read(bytes: AsyncIterable<Uint8Array>, options?: PoolReadOptions): Promise<InventoryOutcome>;
   /** What stands between a reader and the machine. Throws where no reader can be started. */

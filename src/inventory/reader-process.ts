@@ -21,10 +21,10 @@ export interface ReaderProcess {
   readonly ended: Promise<void>;
 }
 
-/** Starts the process that these words name: no environment, no folder of its own, three pipes. */
+/** Starts the process that these words name: no environment, no folder of its own, three pipes, a group of its own. */
 export function startProcess(words: readonly string[]): ReaderProcess {
   const [file = '', ...args] = words;
-  const child = spawn(file, args, { cwd: '/', env: {}, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(file, args, { cwd: '/', env: {}, stdio: ['pipe', 'pipe', 'pipe'], detached: true });
   const end = followEnd(child);
   const inbox = collectMessages(child.stdout, end.by);
   void end.ended.then(() => inbox.close());
@@ -63,6 +63,7 @@ function followEnd(child: Child): End {
   const ended = new Promise<void>((resolve) => {
     const over = (natural: string) => {
       reason ??= /out of memory|bad_alloc|Allocation failed/i.test(told) ? 'ran out of memory' : natural;
+      for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
       resolve();
     };
     child.once('error', (error) => over(`did not start: ${error.message}`));
@@ -77,9 +78,19 @@ function followEnd(child: Child): End {
   });
   const by = (why: string) => {
     reason ??= why;
-    child.kill('SIGKILL');
+    killGroup(child);
   };
   return { by, reason: () => reason, ended };
+}
+
+/** While bubblewrap builds its walls, its second process would not notice that the first is gone. */
+function killGroup(child: Child): void {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    child.kill('SIGKILL');
+  }
 }
 
 interface Inbox {

@@ -29,10 +29,11 @@ export function possibleWalls(): readonly Walls[] {
   const bwrap = findTool('bwrap');
   const unshare = findTool('unshare');
   const setpriv = findTool('setpriv');
+  const mortal = setpriv === undefined ? [] : [setpriv, '--pdeathsig', 'KILL'];
   const identities = setpriv === undefined ? [[]] : [...(isRoot ? [nobody(setpriv)] : []), powerless(setpriv)];
   return [
     ...(bwrap === undefined ? [] : [bubblewrap(bwrap, ALONE), bubblewrap(bwrap, [])]),
-    ...(unshare === undefined ? [] : identities.map((identity) => namespaces(unshare, isRoot, identity))),
+    ...(unshare === undefined ? [] : identities.map((identity) => namespaces([...mortal, unshare], isRoot, identity))),
     ...identities.map((identity) => permissions(identity, identityWord(identity))),
     permissions([], undefined),
   ];
@@ -73,7 +74,7 @@ function bubblewrap(tool: string, user: readonly string[]): Walls {
   };
 }
 
-function namespaces(tool: string, isRoot: boolean, identity: readonly string[]): Walls {
+function namespaces(tool: readonly string[], isRoot: boolean, identity: readonly string[]): Walls {
   return {
     kind: 'unshare',
     made: {
@@ -85,7 +86,7 @@ function namespaces(tool: string, isRoot: boolean, identity: readonly string[]):
     },
     command(program) {
       const walls = ['--net', '--ipc', '--uts', '--pid', '--fork', '--kill-child', ...(isRoot ? [] : ['--user'])];
-      return limited(program, [tool, ...walls, ...identity]);
+      return limited(program, [...tool, ...walls, ...identity]);
     },
   };
 }

@@ -31,7 +31,7 @@ export interface Decompressed {
 /**
  * Unfolds what a layer may be pressed with, told by its first bytes whatever its media type says: gzip with any number
  * of members (RFC 1952, 2.2), zstd with any number of frames (RFC 8878, 3.1), or nothing. What was read before a fault
- * stays good, but for the last 64 KiB that went in.
+ * stays good, but for the last 64 KiB that went in. Chunks of the source are held on to: they must stay as they are.
  */
 export function decompress(source: AsyncIterable<Uint8Array>, limits = DECOMPRESS_LIMITS): Decompressed {
   const run: Run = { limits, taken: 0, fault: undefined };

@@ -70,17 +70,10 @@ describe('osRelease', () => {
     assert.deepEqual(facts, [{ kind: 'distro', fields: { ID: 'yes' } }]);
   });
 
-  it('takes the last of two assignments, and no name that means something in JavaScript amiss', async () => {
+  it('takes the last of two assignments, and no name that would change an object', async () => {
     const facts = await factsOf(osRelease, 'etc/os-release', 'ID=a\n__proto__=b\nconstructor=c\nID=d\n');
 
-    assert.deepEqual(
-      facts.flatMap((fact) => (fact.kind === 'distro' ? Object.entries(fact.fields) : [])),
-      [
-        ['ID', 'd'],
-        ['__proto__', 'b'],
-        ['constructor', 'c'],
-      ],
-    );
+    assert.deepEqual(facts, [{ kind: 'distro', fields: { ID: 'd', constructor: 'c' } }]);
   });
 
   it('keeps no more than 200 fields of 1,000 characters', async () => {

@@ -25,7 +25,7 @@ function factOf(file: FoundFile): Fact {
 
 const MOST_FIELDS = 200;
 const LONGEST_FIELD = 1000;
-const ASSIGNMENT = /^\s*([A-Za-z_][A-Za-z0-9_]*)=(.*)$/;
+const ASSIGNMENT = /^\s*([A-Za-z][A-Za-z0-9_]{0,99})=(.*)$/;
 
 /** The last assignment to a name counts, as in the shell that may source the file. */
 function fieldsOf(file: FoundFile): Record<string, string> {
