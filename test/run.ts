@@ -67,7 +67,8 @@ async function runFile(file: string): Promise<FileReport> {
   const timeout = AbortSignal.timeout(FILE_TIMEOUT_MILLISECONDS);
   const signal = AbortSignal.any([interrupted.signal, timeout]);
   const path = resolve(ROOT, file);
-  const events = run({ files: [path], cwd: ROOT, isolation: 'process', concurrency: 1, forceExit: false, signal });
+  const execArgv = ['--import', new URL('support/lingering.ts', import.meta.url).href];
+  const events = run({ files: [path], cwd: ROOT, isolation: 'process', concurrency: 1, execArgv, signal });
   const report = fileReport(events, { file, path });
   events.resume();
   await finished(events);
