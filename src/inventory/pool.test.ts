@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { alpineLayer, debianLayer, file, hardlink, tar } from '../../test/support/images.ts';
+import { startedBy } from '../../test/support/processes.ts';
 import { sharedData } from '../../test/support/shared.ts';
 import { followHardLinks } from './follow-hard-links.ts';
 import { createReaderPool, type ReaderPool } from './pool.ts';
@@ -164,6 +165,19 @@ describe('a pool that runs short', () => {
     await pool.close();
 
     await assert.rejects(pool.read(once(tar([]))), /^Error: the readers of layers were ended$/);
+  });
+
+  it('leaves no process behind, whenever it is closed', async () => {
+    for (const milliseconds of [0, 1, 2, 5, 10, 20, 50]) {
+      const pool = createReaderPool({ size: 2 });
+      await pool.walls();
+      const readings = [pool.read(once(tar([]))), pool.read(once(tar([]))), pool.read(once(tar([])))];
+      await sleep(milliseconds);
+      await pool.close();
+      await Promise.allSettled(readings);
+    }
+
+    while (startedBy(process.pid).length > 0) await sleep(20);
   });
 
   it('fails what is being read when it is closed', async () => {

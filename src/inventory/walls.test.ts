@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { file, tar } from '../../test/support/images.ts';
+import { isRunning, processorSeconds, startedBy } from '../../test/support/processes.ts';
 import { createReaderPool, type ReaderPool } from './pool.ts';
 import { describeWalls, standingWalls } from './standing-walls.ts';
 import { possibleWalls, type Walls } from './walls.ts';
@@ -76,6 +77,7 @@ describe('a hostile extractor', { concurrency: true }, () => {
         const said = await attack(pool, `connect ${portOf(server)}`);
 
         t.diagnostic(`${name}: connecting to a server on this machine: ${said}`);
+        if (walls.made.network === undefined) while (connections === 0) await sleep(5);
         assert.equal(connections, walls.made.network === undefined ? 1 : 0);
         assert.match(said, walls.made.network === undefined ? /^connected$/ : /^stopped: E(?:CONNREFUSED|NETUNREACH)$/);
       });
@@ -133,7 +135,9 @@ describe('a hostile extractor', { concurrency: true }, () => {
       it('does not outlive a server that is killed', async () => {
         const looping = spawn(process.execPath, [here('../../test/support/looping-server.ts'), walls.kind]);
         await once(looping.stdout, 'data');
-        const readers = startedBy(looping.pid ?? 0);
+        const pid = looping.pid ?? 0;
+        while (!startedBy(pid).some((reader) => processorSeconds(reader) > 1)) await sleep(50);
+        const readers = startedBy(pid);
         looping.kill('SIGKILL');
         await once(looping, 'exit');
 
@@ -201,22 +205,6 @@ async function attack(pool: ReaderPool, words: string): Promise<string> {
   const [fact] = outcome.inventory.files.flatMap(({ facts }) => facts);
   assert.ok(fact?.kind === 'partial');
   return fact.reason;
-}
-
-/** All processes under one, however deep (proc(5)). */
-function startedBy(pid: number): number[] {
-  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1');
-  const children = text.split(' ').filter(Boolean).map(Number);
-  return children.flatMap((child) => [child, ...startedBy(child)]);
-}
-
-/** A process that has ended may stay listed until somebody asks how. */
-function isRunning(pid: number): boolean {
-  try {
-    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'latin1'));
-  } catch {
-    return false;
-  }
 }
 
 async function* layerOf(bytes: Uint8Array) {
