@@ -30,13 +30,18 @@ export function addServeCommand(program: Command, { config, write }: ServeContex
     });
 }
 
+/** One Ctrl-C may come several times at once: the terminal sends it to all, npm and the launcher hand on theirs. */
+const SAME_SIGNAL_MILLISECONDS = 1000;
+
 async function stopSignal(): Promise<string> {
   return await new Promise((resolve) => {
+    let first: number | undefined;
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.once(signal, () => {
-        // A second one ends what the first one waits for.
-        process.once(signal, () => process.exit(130));
+      process.on(signal, () => {
+        first ??= performance.now();
         resolve(signal);
+        // A later one ends what the first one waits for.
+        if (performance.now() - first > SAME_SIGNAL_MILLISECONDS) process.exit(130);
       });
     }
   });
