@@ -1,1 +1,1 @@
-export { type WalkOptions, walkLayer } from './walk.ts';
+export { walkLayer } from './walk.ts';

@@ -1,7 +1,7 @@
 export { composeImage } from './compose.ts';
 export { EXTRACTOR_VERSION } from './extractors.ts';
 export { followHardLinks } from './follow-hard-links.ts';
-export { createReaderPool, type ReaderPool, type ReaderPoolOptions } from './pool.ts';
+export { createReaderPool, type ReaderPool } from './pool.ts';
 export { describeWalls } from './standing-walls.ts';
 export { databaseInventories, type Inventories } from './store.ts';
-export type { ImageInventory, InventoryOutcome, KeptInventory, LayerInventory } from './types.ts';
+export type { InventoryOutcome } from './types.ts';

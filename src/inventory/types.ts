@@ -58,15 +58,7 @@ export interface LayerInventory {
   readonly partial: readonly string[];
 }
 
-/** An inventory as kept: made once for each blob and version of the extractors. */
-export interface KeptInventory {
-  readonly id: number;
-  readonly blobDigest: string;
-  readonly extractorVersion: number;
-  readonly outcome: InventoryOutcome;
-  readonly createdAt: number;
-}
-
+/** What reading a layer came to. */
 export type InventoryOutcome =
   | { readonly kind: 'read'; readonly inventory: LayerInventory }
   /**
