@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { migrate } from './migrate.ts';
 import type { Schema } from './schema.ts';
@@ -50,6 +50,7 @@ async function open(dialect: Dialect, query: Kysely<Schema>): Promise<Database> 
     dialect,
     query,
     write: (work) => write(query, work),
+    note: (work) => (dialect === 'sqlite' ? noteInSqlite(query, work) : noteInPostgres(query, work)),
     close: () => query.destroy(),
   };
 }
@@ -63,6 +64,25 @@ async function write<T>(query: Kysely<Schema>, work: (tx: Transaction) => Promis
       if (tries >= MOST_TRIES || !RETRIABLE.has(code)) throw error;
     }
   }
+}
+
+/** The setting is the connection's, and the connection is held from the first statement to the last. */
+async function noteInSqlite<T>(query: Kysely<Schema>, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  return await query.connection().execute(async (connection) => {
+    await sql`pragma synchronous = normal`.execute(connection);
+    try {
+      return await connection.transaction().execute(work);
+    } finally {
+      await sql`pragma synchronous = full`.execute(connection);
+    }
+  });
+}
+
+async function noteInPostgres<T>(query: Kysely<Schema>, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  return await write(query, async (tx) => {
+    await sql`set local synchronous_commit = off`.execute(tx);
+    return await work(tx);
+  });
 }
 
 /** int8 as a number: ids, sizes and times all stay below 2^53. */

@@ -29,6 +29,25 @@ eachDatabase('the schema', (open) => {
     );
   });
 
+  it('notes what others then see, and undoes what threw', async () => {
+    const db = await open();
+
+    await db.note(
+      async (tx) => void (await tx.insertInto('registry_setting').values({ name: 'a', value: '1' }).execute()),
+    );
+    const lost = db.note(async (tx) => {
+      await tx.insertInto('registry_setting').values({ name: 'b', value: '1' }).execute();
+      throw new Error('not this');
+    });
+
+    await assert.rejects(lost, /not this/);
+    const rows = await db.query.selectFrom('registry_setting').select('name').execute();
+    assert.deepEqual(
+      rows.map((row) => row.name),
+      ['a'],
+    );
+  });
+
   it('orders text by its bytes, whatever the language', async () => {
     const db = await open();
     const names = ['b', 'B', 'a-b', 'a_b', 'é', 'a', 'ab'];

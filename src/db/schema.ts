@@ -9,7 +9,8 @@ export interface Schema {
   repository_label: { repository_id: number; key: string; value: string };
   blob: { digest: string; size: number; stored_at: number; touched_at: number };
   repository_blob: { repository_id: number; digest: string; linked_at: number; touched_at: number };
-  upload: { id: string; repository_id: number; started_at: number; touched_at: number };
+  /** How far it has come, and when it last grew, its bytes tell. */
+  upload: { id: string; repository_id: number; started_at: number };
   manifest: ManifestTable;
   manifest_blob: ManifestBlobTable;
   manifest_child: { parent_digest: string; position: number; child_digest: string; platform: string | null };

@@ -20,5 +20,10 @@ export interface Database {
    * SQLite, the connection is its own until it ends.
    */
   write<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * As `write`, for what nobody was promised: a killed process loses nothing of it, a loss of power may lose the last
+   * of it. It spares the wait for the disk.
+   */
+  note<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }

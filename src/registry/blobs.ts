@@ -60,8 +60,8 @@ export function databaseBlobs(options: BlobOptions): Blobs {
       const id = randomUUID();
       const now = clock();
       await store.startUpload(id);
-      const row = { id, repository_id: repository.id, started_at: now, touched_at: now };
-      await db.query.insertInto('upload').values(row).execute();
+      const row = { id, repository_id: repository.id, started_at: now };
+      await db.note(async (tx) => void (await tx.insertInto('upload').values(row).execute()));
       return id;
     },
     async uploadSize(repositoryId, id) {
@@ -90,7 +90,7 @@ export function databaseBlobs(options: BlobOptions): Blobs {
 }
 
 async function append(
-  { store, db, clock, watcher, mostBytes }: BlobOptions,
+  { store, watcher, mostBytes }: BlobOptions,
   id: string,
   body: AsyncIterable<Uint8Array>,
   at: { offset?: number; signal?: AbortSignal },
@@ -98,7 +98,6 @@ async function append(
   const size = await store.uploadSize(id);
   if (size === undefined) return { kind: 'unknown' };
   if (at.offset !== undefined && at.offset !== size) return { kind: 'out-of-order', size };
-  await db.query.updateTable('upload').set({ touched_at: clock() }).where('id', '=', id).execute();
   const watched = watch(limited(body, mostBytes - size), size, (grown) => watcher.grew(id, grown));
   try {
     return { kind: 'appended', size: await store.append(id, size, watched, at.signal) };

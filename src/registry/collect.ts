@@ -119,11 +119,11 @@ async function collectBlob(options: CollectOptions, item: StoredItem & { kind: '
 async function dropUploads(options: CollectOptions, signal: AbortSignal): Promise<void> {
   const { db, store, clock, uploadMilliseconds } = options;
   const before = clock() - uploadMilliseconds;
-  const rows = await db.query.selectFrom('upload').select('id').where('touched_at', '<', before).execute();
+  const rows = await db.query.selectFrom('upload').select('id').where('started_at', '<', before).execute();
   for (const { id } of rows) {
     if (signal.aborted) return;
     if ((await store.uploadSize(id)) !== undefined) continue;
-    await db.query.deleteFrom('upload').where('id', '=', id).where('touched_at', '<', before).execute();
+    await db.query.deleteFrom('upload').where('id', '=', id).execute();
   }
 }
 
@@ -136,7 +136,7 @@ async function collectUpload(options: CollectOptions, item: StoredItem & { kind:
   const { db, store, clock, watcher, uploadMilliseconds } = options;
   const before = clock() - uploadMilliseconds;
   if (item.changedAt > before) return 0;
-  await db.query.deleteFrom('upload').where('id', '=', item.id).where('touched_at', '<', before).execute();
+  await db.query.deleteFrom('upload').where('id', '=', item.id).where('started_at', '<', before).execute();
   const kept = await db.query.selectFrom('upload').select('id').where('id', '=', item.id).executeTakeFirst();
   if (kept !== undefined) return 0;
   await store.abort(item.id);

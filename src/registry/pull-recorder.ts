@@ -15,7 +15,7 @@ export function pullRecorder(db: Database, clock: Clock) {
     const pulls = [...noted.values()];
     noted.clear();
     if (pulls.length === 0) return;
-    await db.write(async (tx) => {
+    await db.note(async (tx) => {
       for (const { repositoryId, digest, at } of pulls) {
         const update = tx.updateTable('repository_manifest').set({ pulled_at: at });
         await update.where('repository_id', '=', repositoryId).where('digest', '=', digest).execute();

@@ -24,7 +24,7 @@ it('reads an upload to its end while it grows, and keeps what was read under the
   await follower.pending(digest);
 
   assert.deepEqual(kept, [digest]);
-  assert.deepEqual(Buffer.concat(read), bytes);
+  assert.equal(digestOf(Buffer.concat(read)), digest);
   assert.equal(follower.pending(digest), undefined);
   assert.deepEqual(errors, []);
 });
@@ -43,7 +43,7 @@ it('reads on from the blob when the reader comes late', async (t) => {
   await follower.pending(digest);
 
   assert.deepEqual(kept, [digest]);
-  assert.deepEqual(Buffer.concat(read), bytes);
+  assert.equal(digestOf(Buffer.concat(read)), digest);
 });
 
 it('keeps nothing of an upload that was given up', async (t) => {
@@ -102,7 +102,7 @@ async function setUp(t: TestContext, { open } = { open: true }) {
       await gate.passed;
       for await (const chunk of bytes) {
         signal.throwIfAborted();
-        read.push(chunk);
+        read.push(Uint8Array.from(chunk));
       }
       return { kind: 'failed', reason: 'nobody looked' };
     },

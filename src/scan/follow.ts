@@ -5,7 +5,7 @@ import type { BlobStore } from '../storage/types.ts';
 
 export interface FollowOptions {
   readonly store: BlobStore;
-  /** Reads a layer; asks for its bytes only once a reader is free. */
+  /** Reads a layer; asks for its bytes only once a reader is free, and is done with a chunk when it asks for the next. */
   read(bytes: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<InventoryOutcome>;
   /** Is given what was read, once the upload has become the blob `digest`. */
   keep(digest: Digest, outcome: InventoryOutcome): Promise<void>;
@@ -23,6 +23,7 @@ export interface Follower extends UploadWatcher {
 
 /** Below this a layer is read after its arrival as fast as during it. */
 const FOLLOW_FROM_BYTES = 1 << 20;
+const READ_BYTES = 1 << 18;
 /** An upload that stands still this long gives its reader back; it is read when it is whole. */
 const STALL_MILLISECONDS = 2_000;
 
@@ -99,10 +100,13 @@ class StalledError extends Error {}
 /** The bytes of the upload as they come, to the end of the blob that it becomes. */
 async function* bytesOf(store: BlobStore, id: string, followed: Followed): AsyncIterable<Uint8Array> {
   let offset = 0;
+  const lent = Buffer.allocUnsafeSlow(READ_BYTES);
   while (followed.end !== 'aborted') {
     const { end } = followed;
     const bytes =
-      end === undefined ? store.readUpload?.(id, offset) : store.read(end.digest, { start: offset, end: end.size });
+      end === undefined
+        ? store.readUpload?.(id, offset, lent)
+        : store.read(end.digest, { start: offset, end: end.size }, lent);
     for await (const chunk of bytes ?? []) {
       offset += chunk.length;
       yield chunk;

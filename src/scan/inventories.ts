@@ -11,6 +11,8 @@ export interface EnsureOptions {
   pending(digest: Digest): Promise<void> | undefined;
 }
 
+const READ_BYTES = 1 << 18;
+
 /**
  * Sees that the inventory of a layer is kept: made while it was pushed, or earlier, or now from the store. However many
  * images ask for the same layer at once, it is read once.
@@ -33,7 +35,7 @@ async function readNow(
 ): Promise<void> {
   const isThere = (await store.stat(digest)) !== undefined;
   const outcome: InventoryOutcome = isThere
-    ? await read(store.read(digest), signal)
+    ? await read(store.read(digest, undefined, Buffer.allocUnsafeSlow(READ_BYTES)), signal)
     : { kind: 'failed', reason: 'its bytes were never pushed here' };
   await inventories.save(digest, outcome);
 }

@@ -24,7 +24,10 @@ export interface Jobs {
   retry(job: Job, error: string, dueAt: number): Promise<void>;
 }
 
-/** `worker` names this process among those that claim from the same database. */
+/**
+ * `worker` names this process among those that claim from the same database. Only
+ * `enqueue` is a promise: a claim or an end that a loss of power takes back means doing the work again.
+ */
 export function databaseJobs(db: Database, clock: Clock, worker: string): Jobs {
   return {
     async enqueue(tx, { kind, key, dueAt = clock() }) {
@@ -37,20 +40,21 @@ export function databaseJobs(db: Database, clock: Clock, worker: string): Jobs {
     },
     async claim(kind, leaseMilliseconds) {
       const now = clock();
-      const row = await db.query
-        .updateTable('job')
-        .set((set) => ({
-          claimed_by: worker,
-          claimed_until: now + leaseMilliseconds,
-          attempts: set('attempts', '+', 1),
-        }))
-        .where('id', '=', (where) => oldestDue(db, where, kind, now))
-        .returning(['id', 'kind', 'key', 'attempts'])
-        .executeTakeFirst();
-      return row;
+      return await db.note((tx) =>
+        tx
+          .updateTable('job')
+          .set((set) => ({
+            claimed_by: worker,
+            claimed_until: now + leaseMilliseconds,
+            attempts: set('attempts', '+', 1),
+          }))
+          .where('id', '=', (where) => oldestDue(db, where, kind, now))
+          .returning(['id', 'kind', 'key', 'attempts'])
+          .executeTakeFirst(),
+      );
     },
     async done({ id }) {
-      await db.query.deleteFrom('job').where('id', '=', id).where('claimed_by', '=', worker).execute();
+      await db.note((tx) => tx.deleteFrom('job').where('id', '=', id).where('claimed_by', '=', worker).execute());
     },
     async retry({ id }, error, dueAt) {
       await db.query

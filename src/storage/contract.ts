@@ -39,6 +39,8 @@ export function blobStoreContract(
         [50_000, 50_000],
       ] as const) {
         assert.deepEqual(await collect(store.read(digest, { start, end })), bytes.subarray(start, end));
+        const lent = store.read(digest, { start, end }, Buffer.alloc(4096));
+        assert.deepEqual(await collectCopies(lent), bytes.subarray(start, end));
       }
     });
 
@@ -157,6 +159,12 @@ async function* thenBreaks(bytes: Uint8Array): AsyncIterable<Uint8Array> {
 
 async function collect(bytes: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(await Array.fromAsync(bytes));
+}
+
+async function collectCopies(bytes: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of bytes) chunks.push(Uint8Array.from(chunk));
+  return Buffer.concat(chunks);
 }
 
 async function items(store: BlobStore): Promise<string[]> {

@@ -34,7 +34,7 @@ export async function filesystemStore(folder: string): Promise<BlobStore> {
 
   return {
     stat: (digest) => sizeOf(blobPath(digest)),
-    read: (digest, range) => readFileRange(blobPath(digest), range),
+    read: (digest, range, lent) => readFileRange(blobPath(digest), range, lent),
     async startUpload(id) {
       await (await open(uploadPath(id), 'wx', 0o600)).close();
     },
@@ -44,7 +44,7 @@ export async function filesystemStore(folder: string): Promise<BlobStore> {
       try {
         const { size } = await file.stat();
         if (size !== offset) throw new Error(`upload "${id}" holds ${size} bytes, not ${offset}`);
-        const running = await hashes.at(id, offset, () => readFileRange(uploadPath(id), { start: 0, end: offset }));
+        const running = await hashes.at(id, offset, () => hashable(uploadPath(id), offset));
         return await write(file, running, bytes, signal);
       } finally {
         await file.close();
@@ -64,23 +64,14 @@ export async function filesystemStore(folder: string): Promise<BlobStore> {
     },
     delete: (digest) => rm(blobPath(digest), { force: true }),
     list: () => list(root),
-    async *readUpload(id, offset) {
-      const size = await sizeOf(uploadPath(id));
-      if (size === undefined || size <= offset) return;
-      try {
-        yield* readFileRange(uploadPath(id), { start: offset, end: size });
-      } catch (error) {
-        // It became a blob, or ended, between the two.
-        missing(error);
-      }
-    },
+    readUpload: (id, offset, lent) => readGrowing(uploadPath(id), offset, lent),
   };
 
   async function digestOfUpload(path: string, id: string, expected: Digest): Promise<Digest> {
     const algorithm = algorithmOf(expected);
     const size = (await sizeOf(path)) ?? 0;
     if (algorithm !== 'sha256') return await digestOfFile(path, algorithm);
-    const running = await hashes.at(id, size, () => readFileRange(path, { start: 0, end: size }));
+    const running = await hashes.at(id, size, () => hashable(path, size));
     return finishDigest(running.hash.copy(), algorithm);
   }
 }
@@ -208,15 +199,50 @@ function durableFolders(root: string): (folder: string) => Promise<void> {
   };
 }
 
-async function* readFileRange(path: string, range?: ByteRange): AsyncIterable<Uint8Array> {
+async function* readFileRange(path: string, range?: ByteRange, lent?: Uint8Array): AsyncIterable<Uint8Array> {
   if (range !== undefined && range.end <= range.start) return;
+  if (lent !== undefined) {
+    yield* readInto(lent, path, range);
+    return;
+  }
   const bounds = range === undefined ? {} : { start: range.start, end: range.end - 1 };
   for await (const chunk of createReadStream(path, { ...bounds, highWaterMark: READ_BYTES })) yield chunk as Uint8Array;
 }
 
+async function* readInto(lent: Uint8Array, path: string, range?: ByteRange): AsyncIterable<Uint8Array> {
+  const file = await open(path, 'r');
+  try {
+    const end = range?.end ?? Number.MAX_SAFE_INTEGER;
+    for (let at = range?.start ?? 0; at < end; ) {
+      const { bytesRead } = await file.read(lent, 0, Math.min(lent.length, end - at), at);
+      if (bytesRead === 0) return;
+      yield lent.subarray(0, bytesRead);
+      at += bytesRead;
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** From `offset` to where the upload ends now; nothing where it became a blob, or ended, in between. */
+async function* readGrowing(path: string, offset: number, lent?: Uint8Array): AsyncIterable<Uint8Array> {
+  const size = await sizeOf(path);
+  if (size === undefined || size <= offset) return;
+  try {
+    yield* readFileRange(path, { start: offset, end: size }, lent);
+  } catch (error) {
+    missing(error);
+  }
+}
+
+/** The first bytes of a file, for whoever is done with a chunk before the next. */
+function hashable(path: string, sizeBytes: number): AsyncIterable<Uint8Array> {
+  return readFileRange(path, { start: 0, end: sizeBytes }, Buffer.allocUnsafeSlow(READ_BYTES));
+}
+
 async function digestOfFile(path: string, algorithm: string): Promise<Digest> {
   const hash = createHash(algorithm);
-  for await (const chunk of readFileRange(path)) hash.update(chunk);
+  for await (const chunk of readFileRange(path, undefined, Buffer.allocUnsafeSlow(READ_BYTES))) hash.update(chunk);
   return finishDigest(hash, algorithm);
 }
 

@@ -13,8 +13,11 @@ export interface ByteRange {
 export interface BlobStore {
   /** The size in bytes, or undefined where there is no such blob. */
   stat(digest: Digest): Promise<number | undefined>;
-  /** The bytes, in order; the caller ends early by returning from the loop. Throws where there is no such blob. */
-  read(digest: Digest, range?: ByteRange): AsyncIterable<Uint8Array>;
+  /**
+   * The bytes, in order; the caller ends early by returning from the loop. Throws where there is no such blob. Where a
+   * buffer is lent, chunks are views of it, each good until the next one is asked for: nothing is left to collect.
+   */
+  read(digest: Digest, range?: ByteRange, lent?: Uint8Array): AsyncIterable<Uint8Array>;
   /** Makes an empty upload under an id that the caller made. */
   startUpload(id: string): Promise<void>;
   /** Bytes held by the upload, or undefined where there is none. */
@@ -35,8 +38,11 @@ export interface BlobStore {
   delete(digest: Digest): Promise<void>;
   /** Every blob, and every upload with the time it last grew (milliseconds), for garbage collection. */
   list(): AsyncIterable<StoredItem>;
-  /** The bytes of an upload that is still growing, from `offset` to its present end. Absent where they cannot be read. */
-  readUpload?(id: string, offset: number): AsyncIterable<Uint8Array>;
+  /**
+   * The bytes of an upload that is still growing, from `offset` to its present end; `lent` as for `read`. Absent where
+   * they cannot be read.
+   */
+  readUpload?(id: string, offset: number, lent?: Uint8Array): AsyncIterable<Uint8Array>;
 }
 
 export type CommitOutcome =

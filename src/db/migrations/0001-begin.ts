@@ -85,7 +85,6 @@ async function registryTables(db: Kysely<never>, { text, int, bytes, id }: Kit):
     .addColumn('id', text, (column) => column.primaryKey())
     .addColumn('repository_id', int, cascades('repository'))
     .addColumn('started_at', int, required)
-    .addColumn('touched_at', int, required)
     .execute();
   await manifestTables(db, { text, int, bytes, id });
   await table(db, 'registry_setting')
