@@ -29,6 +29,7 @@ export interface RunningServer {
 /** A connection on which nothing moves for this long is dead. */
 const IDLE_MILLISECONDS = 120_000;
 const HEADER_MILLISECONDS = 30_000;
+const CLOSE_IDLE_EVERY_MILLISECONDS = 100;
 
 /** Listens on `host` and `port` (0: any free one). */
 export async function startServer(options: ServerOptions, host: string, port: number): Promise<RunningServer> {
@@ -58,8 +59,11 @@ export async function startServer(options: ServerOptions, host: string, port: nu
       unfollow();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
+      // A client that keeps its connection when its request is answered must not be waited for.
+      const sweep = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MILLISECONDS);
       const timer = setTimeout(() => server.closeAllConnections(), graceMilliseconds);
       await closed;
+      clearInterval(sweep);
       clearTimeout(timer);
     },
   };
