@@ -8,7 +8,7 @@ export interface FollowOptions {
   /** Reads a layer; asks for its bytes only once a reader is free, and is done with a chunk when it asks for the next. */
   read(bytes: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<InventoryOutcome>;
   /** Is given what was read, once the upload has become the blob `digest`. */
-  keep(digest: Digest, outcome: InventoryOutcome): Promise<void>;
+  keep(digest: Digest, outcome: InventoryOutcome, signal: AbortSignal): Promise<void>;
   /** How many uploads are followed at once; the others are read when they are whole. */
   readonly mostAtOnce: number;
   /** Hears of a reading that came to nothing for no fault of the upload's. */
@@ -89,7 +89,7 @@ async function keepReading(options: FollowOptions, id: string, followed: Followe
   try {
     const outcome = await options.read(bytesOf(options.store, id, followed), signal);
     const { end } = followed;
-    if (typeof end === 'object') await options.keep(end.digest, outcome);
+    if (typeof end === 'object') await options.keep(end.digest, outcome, signal);
   } catch (error) {
     if (!signal.aborted && !(error instanceof StalledError)) options.onError(error);
   }

@@ -1,41 +1,48 @@
-import type { Inventories, InventoryOutcome } from '../inventory/index.ts';
+import { followHardLinks, type Inventories, type InventoryOutcome, type ReaderPool } from '../inventory/index.ts';
 import type { Digest } from '../oci/digest.ts';
-import type { Descriptor } from '../oci/manifest.ts';
 import type { BlobStore } from '../storage/types.ts';
 
-export interface EnsureOptions {
+export interface KeeperOptions {
   readonly store: Pick<BlobStore, 'stat' | 'read'>;
+  readonly pool: Pick<ReaderPool, 'read'>;
   readonly inventories: Inventories;
-  read(bytes: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<InventoryOutcome>;
-  /** The reading that began while the layer was pushed, where it still goes on. */
-  pending(digest: Digest): Promise<void> | undefined;
+}
+
+/** Sees that inventories of layers are made and kept. */
+export interface InventoryKeeper {
+  /** Keeps what a reading of the whole layer came to. */
+  keep(digest: Digest, outcome: InventoryOutcome, signal: AbortSignal): Promise<void>;
+  /**
+   * Resolves when the layer's inventory is kept, after reading it where nobody has. However many images ask for the
+   * same layer at once, it is read once. `pending` is a reading that began while the layer was pushed.
+   */
+  ensure(digest: Digest, pending: Promise<void> | undefined, signal: AbortSignal): Promise<void>;
 }
 
 const READ_BYTES = 1 << 18;
 
-/**
- * Sees that the inventory of a layer is kept: made while it was pushed, or earlier, or now from the store. However many
- * images ask for the same layer at once, it is read once.
- */
-export function inventoryKeeper(options: EnsureOptions): (layer: Descriptor, signal: AbortSignal) => Promise<void> {
+/** Reads layers from the store, where they have not been read on their way there. */
+export function inventoryKeeper({ store, pool, inventories }: KeeperOptions): InventoryKeeper {
   const running = new Map<Digest, Promise<void>>();
-  return async ({ digest }, signal) => {
-    await options.pending(digest);
-    if (await options.inventories.has(digest)) return;
-    const reading = running.get(digest) ?? readNow(options, digest, signal).finally(() => running.delete(digest));
-    running.set(digest, reading);
-    await reading;
-  };
-}
+  const open = (digest: Digest) => store.read(digest, undefined, Buffer.allocUnsafeSlow(READ_BYTES));
 
-async function readNow(
-  { store, inventories, read }: EnsureOptions,
-  digest: Digest,
-  signal: AbortSignal,
-): Promise<void> {
-  const isThere = (await store.stat(digest)) !== undefined;
-  const outcome: InventoryOutcome = isThere
-    ? await read(store.read(digest, undefined, Buffer.allocUnsafeSlow(READ_BYTES)), signal)
-    : { kind: 'failed', reason: 'its bytes were never pushed here' };
-  await inventories.save(digest, outcome);
+  const keep = async (digest: Digest, outcome: InventoryOutcome, signal: AbortSignal) =>
+    await inventories.save(digest, await followHardLinks(pool, outcome, () => open(digest), signal));
+
+  const read = async (digest: Digest, signal: AbortSignal) => {
+    const isThere = (await store.stat(digest)) !== undefined;
+    const nothing: InventoryOutcome = { kind: 'failed', reason: 'its bytes were never pushed here' };
+    await keep(digest, isThere ? await pool.read(open(digest), { signal }) : nothing, signal);
+  };
+
+  return {
+    keep,
+    async ensure(digest, pending, signal) {
+      await pending;
+      if (await inventories.has(digest)) return;
+      const reading = running.get(digest) ?? read(digest, signal).finally(() => running.delete(digest));
+      running.set(digest, reading);
+      await reading;
+    },
+  };
 }

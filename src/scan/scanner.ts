@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../db/index.ts';
-import { databaseInventories, type Inventories, type ReaderPool } from '../inventory/index.ts';
+import { databaseInventories, type ReaderPool } from '../inventory/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { removeImage } from '../match/index.ts';
 import type { Digest } from '../oci/digest.ts';
+import type { Descriptor } from '../oci/manifest.ts';
 import type { OnRegistryChange, Registry, UploadWatcher } from '../registry/types.ts';
 import type { BlobStore } from '../storage/types.ts';
 import { type Follower, followUploads } from './follow.ts';
 import { inspect } from './inspect.ts';
-import { inventoryKeeper } from './inventories.ts';
+import { type InventoryKeeper, inventoryKeeper } from './inventories.ts';
 import { databaseJobs, type Jobs } from './jobs.ts';
 import { startMatching } from './matching.ts';
 import type { MatchingSettings } from './matching-messages.ts';
@@ -51,11 +52,11 @@ const MOST_FOLLOWED = 4;
 export function prepareScanner(options: ScannerOptions): PreparedScanner {
   const { db, store, pool, clock, log } = options;
   const jobs = databaseJobs(db, clock, randomUUID());
-  const inventories = databaseInventories(db, clock);
+  const keeper = inventoryKeeper({ store, pool, inventories: databaseInventories(db, clock) });
   const follower = followUploads({
     store,
     read: (bytes, signal) => pool.read(bytes, { signal }),
-    keep: (digest, outcome) => inventories.save(digest, outcome),
+    keep: keeper.keep,
     mostAtOnce: MOST_FOLLOWED,
     onError: (error) => log.warn({ err: error }, 'a layer could not be read while it was pushed'),
   });
@@ -70,7 +71,7 @@ export function prepareScanner(options: ScannerOptions): PreparedScanner {
         log,
         onRematched: () => scanAgain(db, jobs, clock).then(onQueued),
       });
-      const work = worker({ ...options, registry, follower, inventories, record: matching.record });
+      const work = worker({ ...options, registry, follower, keeper, record: matching.record });
       runner = startRunner({ jobs, kind: INSPECT, clock, log, width: WIDTH, ...work });
       runner.wake();
       return {
@@ -88,17 +89,13 @@ export function prepareScanner(options: ScannerOptions): PreparedScanner {
 interface WorkerOptions extends ScannerOptions {
   readonly registry: Registry;
   readonly follower: Follower;
-  readonly inventories: Inventories;
+  readonly keeper: InventoryKeeper;
   readonly record: Parameters<typeof inspect>[0]['record'];
 }
 
-function worker({ db, store, pool, clock, registry, follower, inventories, record }: WorkerOptions) {
-  const ensureInventory = inventoryKeeper({
-    store,
-    inventories,
-    read: (bytes, signal) => pool.read(bytes, { signal }),
-    pending: follower.pending,
-  });
+function worker({ db, clock, registry, follower, keeper, record }: WorkerOptions) {
+  const ensureInventory = ({ digest }: Descriptor, signal: AbortSignal) =>
+    keeper.ensure(digest, follower.pending(digest), signal);
   const end = (digest: Digest, result: ScanResult) => db.write((tx) => endScans(tx, digest, result));
   return {
     async work(key: string, signal: AbortSignal): Promise<void> {

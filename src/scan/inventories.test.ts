@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { it, type TestContext } from 'node:test';
+import { file, hardlink, layer } from '../../test/support/images.ts';
+import { temporaryFolder } from '../../test/support/temporary.ts';
+import { openSqlite } from '../db/index.ts';
+import { createReaderPool, databaseInventories } from '../inventory/index.ts';
+import type { Digest } from '../oci/digest.ts';
+import { filesystemStore } from '../storage/index.ts';
+import { inventoryKeeper } from './inventories.ts';
+
+const RELEASE = 'ID=debian\nVERSION_ID="12"\n';
+const signal = new AbortController().signal;
+
+it('reads a layer once, however many ask for it at once', async (t) => {
+  const { keeper, put, inventories, reads } = await setUp(t);
+  const digest = await put(layer([file('etc/os-release', RELEASE)]).bytes);
+
+  await Promise.all([1, 2, 3].map(() => keeper.ensure(digest, undefined, signal)));
+  await keeper.ensure(digest, undefined, signal);
+
+  const kept = await inventories.get(digest);
+  assert.ok(kept?.kind === 'read');
+  assert.deepEqual(
+    kept.inventory.files.map(({ path }) => path),
+    ['etc/os-release'],
+  );
+  assert.equal(reads(), 1);
+});
+
+it('reads a layer again for what a hard link at a wanted path points back to', async (t) => {
+  const { keeper, put, inventories } = await setUp(t);
+  const digest = await put(layer([file('opt/release', RELEASE), hardlink('etc/os-release', 'opt/release')]).bytes);
+
+  await keeper.ensure(digest, undefined, signal);
+
+  const kept = await inventories.get(digest);
+  assert.ok(kept?.kind === 'read');
+  const facts = kept.inventory.files.find(({ path }) => path === 'etc/os-release')?.facts;
+  assert.deepEqual(facts, [{ kind: 'distro', fields: { ID: 'debian', VERSION_ID: '12' } }]);
+});
+
+it('says of a layer whose bytes are not here that they are not', async (t) => {
+  const { keeper, inventories } = await setUp(t);
+  const digest = layer([file('x', '')]).digest;
+
+  await keeper.ensure(digest, undefined, signal);
+
+  assert.deepEqual(await inventories.get(digest), { kind: 'failed', reason: 'its bytes were never pushed here' });
+});
+
+async function setUp(t: TestContext) {
+  const folder = temporaryFolder(t);
+  const store = await filesystemStore(folder);
+  const db = await openSqlite(`${folder}/pratique.db`);
+  const pool = createReaderPool({ size: 1 });
+  t.after(async () => {
+    await pool.close();
+    await db.close();
+  });
+  let reads = 0;
+  const counted: typeof pool.read = (bytes, options) => {
+    reads += 1;
+    return pool.read(bytes, options);
+  };
+  const inventories = databaseInventories(db, Date.now);
+  const keeper = inventoryKeeper({ store, pool: { read: counted }, inventories });
+  const put = async (bytes: Uint8Array): Promise<Digest> => {
+    const { digest } = layer(bytes, { compression: 'none' });
+    await store.startUpload('a');
+    await store.append('a', 0, one(bytes));
+    await store.commit('a', digest);
+    return digest;
+  };
+  return { keeper, put, inventories, reads: () => reads };
+}
+
+async function* one(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield bytes;
+}
