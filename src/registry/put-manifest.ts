@@ -50,10 +50,11 @@ async function refuse(
 ): Promise<PutManifestOutcome | undefined> {
   if (manifest.kind === 'image') {
     const needed = distinct([manifest.config, ...manifest.layers].filter((blob) => !isForeign(blob)));
-    const digests = await withoutBlobs(tx, repository.id, needed, now);
+    const digests = await notHeld(tx, 'repository_blob', { repositoryId: repository.id, digests: needed, now });
     if (digests.length > 0) return { kind: 'blobs-missing', digests };
   } else {
-    const digests = await withoutManifests(tx, repository.id, distinct(manifest.manifests), now);
+    const listed = distinct(manifest.manifests);
+    const digests = await notHeld(tx, 'repository_manifest', { repositoryId: repository.id, digests: listed, now });
     if (digests.length > 0) return { kind: 'manifests-missing', digests };
   }
   for (const tag of tags) {
@@ -80,45 +81,27 @@ function distinct(blobs: readonly Descriptor[]): Digest[] {
   return [...new Set(blobs.map((blob) => blob.digest))];
 }
 
-/** Touching is the check: it locks the rows, and tells garbage collection that they are needed. */
-async function withoutBlobs(
+/**
+ * Those that the repository does not hold. Touching is the check: it locks the rows, and tells garbage collection that
+ * they are needed.
+ */
+async function notHeld(
   tx: Transaction,
-  repositoryId: number,
-  digests: readonly Digest[],
-  now: number,
+  table: 'repository_blob' | 'repository_manifest',
+  { repositoryId, digests, now }: { repositoryId: number; digests: readonly Digest[]; now: number },
 ): Promise<Digest[]> {
-  const there = new Set<string>();
+  const held = new Set<string>();
   for (const some of chunksOf(digests, MOST_PARAMETERS)) {
     const touched = await tx
-      .updateTable('repository_blob')
+      .updateTable(table)
       .set({ touched_at: now })
       .where('repository_id', '=', repositoryId)
       .where('digest', 'in', some)
       .returning('digest')
       .execute();
-    for (const row of touched) there.add(row.digest);
+    for (const row of touched) held.add(row.digest);
   }
-  return digests.filter((digest) => !there.has(digest));
-}
-
-async function withoutManifests(
-  tx: Transaction,
-  repositoryId: number,
-  digests: readonly Digest[],
-  now: number,
-): Promise<Digest[]> {
-  const there = new Set<string>();
-  for (const some of chunksOf(digests, MOST_PARAMETERS)) {
-    const touched = await tx
-      .updateTable('repository_manifest')
-      .set({ touched_at: now })
-      .where('repository_id', '=', repositoryId)
-      .where('digest', 'in', some)
-      .returning('digest')
-      .execute();
-    for (const row of touched) there.add(row.digest);
-  }
-  return digests.filter((digest) => !there.has(digest));
+  return digests.filter((digest) => !held.has(digest));
 }
 
 async function storeManifest(tx: Transaction, digest: Digest, manifest: Manifest, bytes: Uint8Array): Promise<void> {
