@@ -32,10 +32,15 @@ export function addServeCommand(program: Command, { config, write }: ServeContex
 
 /** One Ctrl-C may come several times at once: the terminal sends it to all, npm and the launcher hand on theirs. */
 const SAME_SIGNAL_MILLISECONDS = 1000;
+const NPM_EVERY_MILLISECONDS = 500;
 
+/** Answers what asks for the end: a signal, or that npm is gone, which does not always hand its own on. */
 async function stopSignal(): Promise<string> {
+  const parent = process.ppid;
   return await new Promise((resolve) => {
     let first: number | undefined;
+    const lookForNpm = () => (process.ppid === parent ? undefined : resolve('the end of npm'));
+    if (process.env['npm_execpath'] !== undefined) setInterval(lookForNpm, NPM_EVERY_MILLISECONDS).unref();
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => {
         first ??= performance.now();
