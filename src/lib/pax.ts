@@ -4,14 +4,18 @@ export interface PaxRecords {
   readonly isWhole: boolean;
 }
 
-/** Records `length key=value\n` of an extended header (POSIX.1-2001 pax, "pax Extended Header"). */
+/**
+ * Records `length key=value\n` of an extended header (POSIX.1-2001 pax, "pax Extended Header"). An empty value takes back
+ * what was said before, and leaves what the header itself says.
+ */
 export function parsePax(content: Buffer): PaxRecords {
   const records = new Map<string, string>();
   let at = 0;
   while (at < content.length) {
     const record = recordAt(content, at);
     if (record === undefined) return { records, isWhole: false };
-    records.set(record.key, record.value);
+    if (record.value === '') records.delete(record.key);
+    else records.set(record.key, record.value);
     at = record.end;
   }
   return { records, isWhole: true };
@@ -31,5 +35,6 @@ function recordAt(content: Buffer, start: number): { key: string; value: string;
   if (!isWellFormed) return undefined;
   const key = content.toString('utf8', space + 1, equals);
   const value = content.toString('utf8', equals + 1, end - 1);
-  return NAMES.has(key) && value.includes('\u0000') ? undefined : { key, value, end };
+  const isGood = NAMES.has(key) ? !value.includes('\u0000') : key !== 'GNU.sparse.offset' || value !== '';
+  return isGood ? { key, value, end } : undefined;
 }

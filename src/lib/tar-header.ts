@@ -72,8 +72,9 @@ const STAR_TRAILER = Buffer.from('tar\u0000');
 function prefixOf(block: Buffer): string {
   if (matches(block, 257, USTAR)) return text(block, 345, matches(block, 508, STAR_TRAILER) ? 131 : 155);
   if (!matches(block, 257, GNU)) return '';
-  const areTimes = [345, 357].every((at) => block[at] === 0 || number(block, at, 12) !== undefined);
-  return areTimes ? '' : text(block, 345, 155);
+  const areTimes = [345, 357].every((at) => block[at] === 0 || isNumber(block, at, 12));
+  const prefix = areTimes ? '' : text(block, 345, 155);
+  return /^\p{ASCII}*$/u.test(prefix) ? prefix : '';
 }
 
 function matches(block: Buffer, at: number, expected: Buffer): boolean {
@@ -90,9 +91,24 @@ function text(block: Buffer, at: number, bytes: number): string {
 function number(block: Buffer, at: number, bytes: number): number | undefined {
   const first = block[at] ?? 0;
   if ((first & 0x80) !== 0) return base256(block.subarray(at, at + bytes));
-  const digits = text(block, at, bytes).trim();
+  let start = at;
+  while (start < at + bytes && isBlank(block[start])) start += 1;
+  const digits = text(block, start, at + bytes - start).trim();
   if (digits === '') return 0;
   return /^[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : undefined;
+}
+
+function isBlank(byte: number | undefined): boolean {
+  return byte === 0 || byte === 0x20;
+}
+
+/** As `number`, but a negative one is one too, as long as 64 bits hold it. */
+function isNumber(block: Buffer, at: number, bytes: number): boolean {
+  const first = block[at] ?? 0;
+  if ((first & 0x80) === 0) return number(block, at, bytes) !== undefined;
+  const sign = (first & 0x40) === 0 ? 0 : 0xff;
+  const [top = 0, ...rest] = block.subarray(at, at + bytes - 7).map((byte) => byte ^ sign);
+  return (top & 0x7f) === 0 && rest.every((byte, index) => (index === rest.length - 1 ? byte < 0x80 : byte === 0));
 }
 
 function base256(field: Buffer): number | undefined {

@@ -61,9 +61,30 @@ describe('tarReader', () => {
     ],
     [
       'a sparse name before all',
-      [paxHeader({ 'GNU.sparse.major': '1', 'GNU.sparse.name': 's', path: 'p' }), tarHeader({ path: 'b' })],
+      [
+        paxHeader({ 'GNU.sparse.major': '1', 'GNU.sparse.minor': '0', 'GNU.sparse.name': 's', path: 'p' }),
+        tarHeader({ path: 'b' }),
+      ],
       's',
     ],
+    [
+      'no sparse name of a version that nobody knows',
+      [paxHeader({ 'GNU.sparse.major': '7', 'GNU.sparse.name': 's' }), tarHeader({ path: 'b' })],
+      'b',
+    ],
+    [
+      'no sparse name without a version and a map',
+      [paxHeader({ 'GNU.sparse.name': 's' }), tarHeader({ path: 'b' })],
+      'b',
+    ],
+    ['no empty pax path', [paxHeader({ path: '' }), tarHeader({ path: 'b' })], 'b'],
+    ['no empty GNU long name', [gnuLong('L', ''), tarHeader({ path: 'b' })], 'b'],
+    [
+      'no name from before a global header',
+      [paxHeader({ path: 'x' }), gnuLong('L', 'y'), paxHeader({ comment: 'c' }, 'g'), tarHeader({ path: 'b' })],
+      'b',
+    ],
+    ['no prefix in GNU form that is not ASCII', [tarHeader({ path: 'b', prefix: 'ä', magic: 'ustar  \0' })], 'b'],
     [
       'an equals sign and a line end in a pax path',
       [paxHeader({ path: 'a=b\nc' }), tarHeader({ path: 'b' })],
@@ -207,6 +228,8 @@ describe('tarReader', () => {
     ['a base-256 size', [withBase256Size(tarHeader({ path: 'b' }), 600), tarBody('b'.repeat(600))]],
     ['a hard link that claims a size', [tarHeader({ path: 'b', typeflag: '1', sizeBytes: 600, linkPath: 'c' })]],
     ['a folder that claims a size', [tarHeader({ path: 'b', typeflag: '5', sizeBytes: 600 })]],
+    ['an old folder that claims a size', [tarHeader({ path: 'b/', typeflag: '\0', sizeBytes: 600 })]],
+    ['a size behind blanks and NULs', [withSize(tarHeader({ path: 'b' }), ' \0 00001130\0'), tarBody('b'.repeat(600))]],
     [
       'an unknown type with content',
       [tarHeader({ path: 'b', typeflag: 'Z', sizeBytes: 600 }), tarBody('b'.repeat(600))],
@@ -356,6 +379,12 @@ function withBase256Size(header: Uint8Array, size: number): Uint8Array {
   header.fill(0, 124, 136);
   header.set([0x80], 124);
   new DataView(header.buffer).setUint32(132, size);
+  return withChecksum(header);
+}
+
+/** The size field as written. */
+function withSize(header: Uint8Array, field: string): Uint8Array {
+  header.set(Buffer.from(field), 124);
   return withChecksum(header);
 }
 

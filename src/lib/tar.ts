@@ -163,7 +163,8 @@ const EXTENSIONS: Readonly<Record<string, Extend>> = {
       /^(?:path|linkpath|size|GNU\.sparse\..*)$/.test(key),
     );
     if (renames.length > 0) problem(state, `a global pax header sets "${renames[0]}", which tools read differently`);
-    return state.extended;
+    // Go's reader gives a global header out as an entry, which uses up what was said before it.
+    return {};
   },
 };
 
@@ -197,7 +198,7 @@ function onEntry(state: State, header: TarHeader): void {
   if (state.entries > state.limits.entries) {
     return stop(state, `more than ${state.limits.entries} entries: what follows was not read`);
   }
-  const storedBytes = storedSize(header, extended.pax);
+  const storedBytes = storedSize(header, extended);
   if (storedBytes === undefined) return stop(state, 'a pax size is no number: what follows was not read');
   const afterMap = () => onContent(state, header, extended, storedBytes);
   if (header.sparse?.isContinued === true) expectSparseMap(state, afterMap);
