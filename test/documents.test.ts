@@ -16,6 +16,20 @@ describe('the documents', () => {
     });
   }
 
+  it('name tests that are there for every invariant', () => {
+    const [, invariants = ''] = read('ARCHITECTURE.md').replaceAll(/\n +/g, ' ').split('## What always holds');
+    const places = [...invariants.matchAll(/`([\w./-]+\.ts)`((?:,? "[^"]+")*)/g)];
+    const titles = places.flatMap(([, path = '', quoted = '']) =>
+      [...quoted.matchAll(/"([^"]+)"/g)].map(([, title = '']) => ({ path, title })),
+    );
+
+    assert.notEqual(titles.length, 0);
+    assert.deepEqual(
+      titles.filter(({ path, title }) => !read(path).includes(title)),
+      [],
+    );
+  });
+
   it('describe every table of the metadata database, and no other', () => {
     const schema = /export interface Schema \{(.*?)\n\}/s.exec(read('src/db/schema.ts'))?.[1] ?? '';
 
