@@ -108,6 +108,10 @@ describe('what is no manifest', () => {
     [{ ...valid, layers: [{ ...layer, size: 2 ** 53 }] }, /layers\[0\]\.size is not a whole number/],
     [{ ...valid, layers: [{ ...layer, size: 2 ** 53 - 1 }] }, /add up to more than/],
     [{ ...valid, layers: Array.from({ length: 10_001 }, () => layer) }, /more than 10000 entries/],
+    [{ ...valid, Layers: [layer] }, /the field "Layers" is one/],
+    [{ ...valid, 'layer\u017f': [layer] }, /is one that others read as another/],
+    [{ ...valid, config: { ...config, DIGEST: OTHER } }, /the field "DIGEST" of config is one/],
+    [{ ...valid, layers: [{ ...layer, Digest: DIGEST }] }, /the field "Digest" of layers\[0\] is one/],
     [{ ...valid, subject: {} }, /subject\.digest is not a digest/],
   ] as const) {
     it(`is refused: ${JSON.stringify(value).slice(0, 60)}`, () => {

@@ -61,6 +61,8 @@ export function parseManifest(bytes: Uint8Array, contentType: string): ParsedMan
     return invalid(`mediaType is "${declared}", and Content-Type "${contentType}"`);
   }
   if (json['schemaVersion'] !== 2) return invalid('schemaVersion is not 2');
+  const double = doubleOf(json, FIELDS);
+  if (double !== undefined) return invalid(`the field ${JSON.stringify(double)} is one that others read as another`);
   const mediaType = declared ?? (contentType === '' ? guessMediaType(json) : contentType);
   try {
     return { kind: 'ok', manifest: isIndexMediaType(mediaType) ? index(json, mediaType) : image(json, mediaType) };
@@ -107,6 +109,10 @@ function descriptors(value: unknown, where: string): Descriptor[] {
 
 function descriptor(value: unknown, where: string): Descriptor {
   if (!isObject(value)) throw new InvalidManifest(`${where} is not a descriptor`);
+  const double = doubleOf(value, DESCRIPTOR_FIELDS);
+  if (double !== undefined) {
+    throw new InvalidManifest(`the field ${JSON.stringify(double)} of ${where} is one that others read as another`);
+  }
   const digest = parseDigest(text(value['digest']) ?? '');
   const size = value['size'];
   if (digest === undefined) throw new InvalidManifest(`${where}.digest is not a digest`);
@@ -156,6 +162,34 @@ function parseObject(bytes: Uint8Array): Json | undefined {
   } catch {
     return undefined;
   }
+}
+
+const FIELDS = [
+  'schemaVersion',
+  'mediaType',
+  'artifactType',
+  'config',
+  'layers',
+  'manifests',
+  'subject',
+  'annotations',
+];
+const DESCRIPTOR_FIELDS = ['mediaType', 'digest', 'size', 'urls', 'annotations', 'platform', 'artifactType'];
+
+/**
+ * A key that differs from one of the fields in case alone. Clients written in Go take it for that field (encoding/json,
+ * `Unmarshal`): they would run other layers than those that are inspected here.
+ */
+function doubleOf(json: Json, fields: readonly string[]): string | undefined {
+  const known = new Set(fields);
+  const folded = new Set(fields.map(fold));
+  const double = Object.keys(json).find((key) => !known.has(key) && folded.has(fold(key)));
+  return double?.slice(0, 100);
+}
+
+/** Go folds `\u017f` and the Kelvin sign too, of which JavaScript turns one up and the other down. */
+function fold(text: string): string {
+  return text.toUpperCase().toLowerCase();
 }
 
 function isObject(value: unknown): value is Json {
