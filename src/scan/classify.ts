@@ -1,5 +1,5 @@
 import type { Descriptor, Manifest } from '../oci/manifest.ts';
-import { isImageConfigMediaType } from '../oci/media-type.ts';
+import { isImageConfigMediaType, MEDIA_TYPE } from '../oci/media-type.ts';
 
 /** What a manifest is to a scanner. */
 export type Scannable =
@@ -9,19 +9,29 @@ export type Scannable =
   | { readonly kind: 'other'; readonly mediaType: string };
 
 /**
- * Tells images from artifacts, by what a container engine would do with them: what has an image's config and a tar for
- * a layer runs, whatever its artifactType, its annotations or the index around it say. An attestation has an image's
- * config too, and no tar.
+ * Tells images from artifacts, by what a container engine would do with them: what has an image's config and a layer
+ * that is no document runs, whatever its artifactType, its annotations or the index around it say. An engine unpacks
+ * every layer by its bytes and not by its media type, so every one is read. An attestation or a signature has an
+ * image's config too, and nothing but documents.
  */
 export function classify(manifest: Manifest): Scannable {
   if (manifest.kind === 'index') return { kind: 'index' };
   const { config, layers } = manifest;
-  const tars = layers.filter(isTar);
-  const isImage = isImageConfigMediaType(config.mediaType) && (tars.length > 0 || layers.length === 0);
-  if (isImage) return { kind: 'image', config, layers: tars };
-  const first = isImageConfigMediaType(config.mediaType) ? layers[0] : config;
+  const isDocument = layers.length > 0 && layers.every(isText);
+  const isImage = isImageConfigMediaType(config.mediaType);
+  const isOldImage = OLD_CONFIGS.has(config.mediaType) && layers.some(isTar);
+  if ((isImage && !isDocument) || isOldImage) return { kind: 'image', config, layers };
+  const first = isImage ? layers[0] : config;
   return { kind: 'other', mediaType: manifest.artifactType ?? (first ?? config).mediaType };
 }
+
+/** `application/vnd.in-toto+json`, `text/spdx`. */
+function isText({ mediaType }: Descriptor): boolean {
+  return /^text\/|[/+](?:json|xml)$/.test(mediaType);
+}
+
+/** What docker still takes for an image's config, since registries once gave it such types. */
+const OLD_CONFIGS = new Set<string>([MEDIA_TYPE.octets, 'application/json', 'text/html']);
 
 /** `…layer.v1.tar`, `…diff.tar.gzip`, `…layer.v1.tar+zstd` and the forms that may not be passed on. */
 function isTar({ mediaType }: Descriptor): boolean {

@@ -36,6 +36,8 @@ export interface InspectOptions {
 /** The words that ECR's clients look for. */
 const UNSUPPORTED = 'UnsupportedImageError: The operating system and/or package manager are not supported.';
 const MOST_CONFIG_BYTES = 4 << 20;
+const MOST_REASONS = 20;
+const LONGEST_REASON = 500;
 const CONFIG = z.object({ os: z.string().max(64).optional(), architecture: z.string().max(64).optional() });
 
 /**
@@ -48,11 +50,12 @@ export async function inspect(
   signal: AbortSignal,
 ): Promise<ScanResult | undefined> {
   const recorded: Recorded[] = [];
-  for (const leaf of await leavesOf(options.registry.images, digest)) {
+  const { leaves, isCut } = await leavesOf(options.registry.images, digest);
+  for (const leaf of leaves) {
     const image = await read(options, leaf.digest);
     if (image?.kind === 'image') recorded.push(await inspectImage(options, leaf.digest, image, signal));
   }
-  return recorded.length === 0 ? undefined : resultOf(recorded);
+  return recorded.length === 0 ? undefined : resultOf(recorded, isCut);
 }
 
 async function read({ registry }: InspectOptions, digest: Digest): Promise<Scannable | undefined> {
@@ -87,19 +90,42 @@ async function readPlatform(
 }
 
 /** Of several platforms: failed if one is, with every reason that there is. */
-function resultOf(recorded: readonly Recorded[]): ScanResult {
+function resultOf(recorded: readonly Recorded[], isCut: boolean): ScanResult {
   const failed = recorded.find(({ coverage }) => isFailure(coverage));
   const worst = failed ?? recorded.find(({ coverage }) => coverage.kind !== 'covered') ?? recorded[0];
-  const reasons = [...new Set(recorded.flatMap(({ coverage }) => coverage.reasons))];
   const updated = recorded.flatMap(({ sourceUpdatedAt }) => (sourceUpdatedAt === undefined ? [] : [sourceUpdatedAt]));
-  const description = failed?.coverage.kind === 'unsupported' ? UNSUPPORTED : reasons.join(' ');
+  const description = descriptionOf([...recorded.flatMap(reasonsOf), ...(isCut ? [CUT] : [])]);
   return {
     status: failed === undefined ? 'COMPLETE' : 'FAILED',
     at: Math.max(...recorded.map(({ at }) => at)),
-    ...(worst === undefined ? {} : { coverage: worst.coverage.kind }),
+    ...(worst === undefined ? {} : { coverage: isCut ? orPartial(worst.coverage.kind) : worst.coverage.kind }),
     ...(description === '' ? {} : { description }),
     ...(updated.length === 0 ? {} : { sourceUpdatedAt: Math.max(...updated) }),
   };
+}
+
+const CUT =
+  'It was read only in part: the index lists more than is looked at, or lists indexes too deep in each other.';
+
+/** ECR's clients look for its own words: they stand for the sentence that says what is not supported. */
+function reasonsOf({ coverage: { kind, reasons } }: Recorded): readonly string[] {
+  return kind === 'unsupported' ? [UNSUPPORTED, ...reasons.slice(1)] : reasons;
+}
+
+/** Each reason once, as far as anybody would read: how many there are is up to whoever made the image. */
+function descriptionOf(all: readonly string[]): string {
+  const reasons = new Set([...all.filter((reason) => reason === UNSUPPORTED), ...all]);
+  const shown = [...reasons].slice(0, MOST_REASONS).map(shortened);
+  const more = reasons.size - shown.length;
+  return [...shown, ...(more > 0 ? [`There are ${more} more such reasons.`] : [])].join(' ');
+}
+
+function shortened(reason: string): string {
+  return reason.length > LONGEST_REASON ? `${reason.slice(0, LONGEST_REASON)}…` : reason;
+}
+
+function orPartial(kind: Coverage['kind']): Coverage['kind'] {
+  return kind === 'covered' ? 'partial' : kind;
 }
 
 /** Where nothing can be said of an image, no list of findings is given: an empty one would read as a clean bill. */

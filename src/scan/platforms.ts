@@ -10,21 +10,37 @@ export interface Leaf {
 
 /** Indexes may list indexes; nobody nests them deeper than this. */
 const MOST_DEPTH = 5;
-/** Platforms of one index that are looked at. */
-const MOST_LEAVES = 1_000;
+/** Manifests that are looked at on each level below an index. */
+const MOST_ON_A_LEVEL = 1_000;
 
-/** The manifests that an index comes to, each once; of anything else, itself. */
-export async function leavesOf(images: Pick<Images, 'children'>, digest: Digest): Promise<readonly Leaf[]> {
-  const leaves = new Map<Digest, Leaf>();
-  const visit = async (at: Leaf, depth: number): Promise<void> => {
-    const children = await images.children(at.digest);
-    if (children.length === 0) leaves.set(at.digest, at);
-    for (const child of depth < MOST_DEPTH ? children : []) {
-      if (leaves.size < MOST_LEAVES && !leaves.has(child.digest)) await visit(child, depth + 1);
+export interface Leaves {
+  readonly leaves: readonly Leaf[];
+  /** Whether there is more in the index than is looked at. */
+  readonly isCut: boolean;
+}
+
+/**
+ * The manifests that an index comes to, each once; of anything else, itself. Level by level, so that an index which is
+ * listed many times is looked at once.
+ */
+export async function leavesOf(images: Pick<Images, 'children'>, digest: Digest): Promise<Leaves> {
+  const leaves: Leaf[] = [];
+  const seen = new Set<Digest>([digest]);
+  let level: readonly Leaf[] = [{ digest }];
+  let isCut = false;
+  for (let depth = 0; depth <= MOST_DEPTH; depth += 1) {
+    const below = new Map<Digest, Leaf>();
+    for (const at of level) {
+      const children = await images.children(at.digest);
+      if (children.length === 0) leaves.push(at);
+      for (const child of children)
+        if (!seen.has(child.digest)) below.set(child.digest, below.get(child.digest) ?? child);
     }
-  };
-  await visit({ digest }, 0);
-  return [...leaves.values()];
+    for (const found of below.keys()) seen.add(found);
+    isCut ||= below.size > MOST_ON_A_LEVEL;
+    level = [...below.values()].slice(0, MOST_ON_A_LEVEL);
+  }
+  return { leaves, isCut: isCut || level.length > 0 };
 }
 
 /** `linux/arm64/v8`. */

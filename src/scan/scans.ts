@@ -117,7 +117,8 @@ async function countScan({ db, registry }: ScansOptions, row: ScanRow): Promise<
   const digest = row.manifest_digest as Digest;
   const at = row.completed_at ?? 0;
   const total: Partial<Record<Severity, number>> = {};
-  for (const { digest: manifestDigest } of await leavesOf(registry.images, digest)) {
+  const { leaves } = await leavesOf(registry.images, digest);
+  for (const { digest: manifestDigest } of leaves) {
     const counts = await countFindings(db.query, { manifestDigest, at });
     for (const severity of SEVERITIES) {
       const count = counts[severity];
@@ -138,7 +139,7 @@ async function pageOfFindings(
   if (row === undefined || row.status !== 'COMPLETE') return { findings: [] };
   const offset = after === undefined ? 0 : Number(after);
   const at = row.completed_at ?? 0;
-  const leaves = await leavesOf(options.registry.images, digest);
+  const { leaves } = await leavesOf(options.registry.images, digest);
   const isIndex = leaves.some((leaf) => leaf.digest !== digest);
   const page = { offset, limit: limit + 1 };
   const found = isIndex
