@@ -11,7 +11,10 @@ describe('files that survive', () => {
     await makeFolder(`${folder}/a/b/c`);
     await makeFolder(`${folder}/a/b/c`);
 
-    assert.deepEqual(new Set(readdirSync(folder, { recursive: true, encoding: 'utf8' })), new Set(['a', 'a/b', 'a/b/c']));
+    assert.deepEqual(
+      new Set(readdirSync(folder, { recursive: true, encoding: 'utf8' })),
+      new Set(['a', 'a/b', 'a/b/c']),
+    );
     for (const path of ['a', 'a/b', 'a/b/c']) assert.equal(statSync(`${folder}/${path}`).mode & 0o777, 0o700);
   });
 

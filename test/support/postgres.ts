@@ -49,7 +49,19 @@ export async function startPostgres(binaries: string): Promise<{ url: string; st
   const data = join(folder, 'data');
   const initdb = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'];
   execFileSync(join(binaries, 'initdb'), initdb, { ...owner, cwd: folder, stdio: 'pipe' });
-  const settings = ['-D', data, '-k', folder, '-h', '', '-F', '-c', 'log_min_messages=fatal', '-c', 'max_connections=500'];
+  const settings = [
+    '-D',
+    data,
+    '-k',
+    folder,
+    '-h',
+    '',
+    '-F',
+    '-c',
+    'log_min_messages=fatal',
+    '-c',
+    'max_connections=500',
+  ];
   const server = spawn(join(binaries, 'postgres'), settings, { ...owner, cwd: folder, stdio: 'ignore' });
   const url = `postgres://postgres@localhost/postgres?host=${encodeURIComponent(folder)}`;
   const stop = async () => {
