@@ -29,16 +29,17 @@ export async function leavesOf(images: Pick<Images, 'children'>, digest: Digest)
   let level: readonly Leaf[] = [{ digest }];
   let isCut = false;
   for (let depth = 0; depth <= MOST_DEPTH; depth += 1) {
-    const below = new Map<Digest, Leaf>();
+    const listed: Leaf[] = [];
     for (const at of level) {
       const children = await images.children(at.digest);
       if (children.length === 0) leaves.push(at);
-      for (const child of children)
-        if (!seen.has(child.digest)) below.set(child.digest, below.get(child.digest) ?? child);
+      listed.push(...children.filter((child) => !seen.has(child.digest)));
     }
+    // Of several platforms that one manifest is said to be for, the first counts.
+    const below = new Map(listed.toReversed().map((leaf) => [leaf.digest, leaf]));
     for (const found of below.keys()) seen.add(found);
     isCut ||= below.size > MOST_ON_A_LEVEL;
-    level = [...below.values()].slice(0, MOST_ON_A_LEVEL);
+    level = [...below.values()].toReversed().slice(0, MOST_ON_A_LEVEL);
   }
   return { leaves, isCut: isCut || level.length > 0 };
 }
