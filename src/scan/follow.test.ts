@@ -5,6 +5,7 @@ import { temporaryFolder } from '../../test/support/temporary.ts';
 import type { InventoryOutcome } from '../inventory/types.ts';
 import { type Digest, digestOf } from '../oci/digest.ts';
 import { filesystemStore } from '../storage/index.ts';
+import type { BlobStore } from '../storage/types.ts';
 import { followUploads } from './follow.ts';
 
 const MEGABYTE = 1 << 20;
@@ -42,6 +43,35 @@ it('reads on from the blob when the reader comes late', async (t) => {
   gate.open();
   await follower.pending(digest);
 
+  assert.deepEqual(kept, [digest]);
+  assert.equal(digestOf(Buffer.concat(read)), digest);
+});
+
+it('waits for news of bytes that it was told of and does not find', async (t) => {
+  const looks: number[] = [];
+  const { store, follower, read, kept } = await setUp(t, {
+    around: (inner) => ({
+      ...inner,
+      readUpload(id, offset, lent) {
+        looks.push(offset);
+        return inner.readUpload?.(id, offset, lent) ?? one(new Uint8Array());
+      },
+    }),
+  });
+  const bytes = randomBytes(2 * MEGABYTE);
+  const digest = digestOf(bytes);
+
+  await store.startUpload('a');
+  await store.append('a', 0, one(bytes.subarray(0, MEGABYTE)));
+  follower.grew('a', 2 * MEGABYTE);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const looked = looks.length;
+  await store.append('a', MEGABYTE, one(bytes.subarray(MEGABYTE)));
+  await store.commit('a', digest);
+  follower.committed('a', digest, bytes.length);
+  await follower.pending(digest);
+
+  assert.ok(looked <= 3, `looked ${looked} times`);
   assert.deepEqual(kept, [digest]);
   assert.equal(digestOf(Buffer.concat(read)), digest);
 });
@@ -90,8 +120,15 @@ it('leaves small uploads, and more than it may follow, to be read when they are 
   assert.deepEqual(kept, [first]);
 });
 
-async function setUp(t: TestContext, { open } = { open: true }) {
-  const store = await filesystemStore(temporaryFolder(t));
+interface SetUp {
+  readonly open?: boolean;
+  /** Puts something between the follower and the store. */
+  readonly around?: (store: BlobStore) => BlobStore;
+}
+
+async function setUp(t: TestContext, { open = true, around }: SetUp = {}) {
+  const inFolder = await filesystemStore(temporaryFolder(t));
+  const store = around?.(inFolder) ?? inFolder;
   const read: Uint8Array[] = [];
   const kept: Digest[] = [];
   const errors: unknown[] = [];

@@ -102,7 +102,8 @@ async function* bytesOf(store: BlobStore, id: string, followed: Followed): Async
   let offset = 0;
   const lent = Buffer.allocUnsafeSlow(READ_BYTES);
   while (followed.end !== 'aborted') {
-    const { end } = followed;
+    const { end, size } = followed;
+    const from = offset;
     const bytes =
       end === undefined
         ? store.readUpload?.(id, offset, lent)
@@ -112,7 +113,9 @@ async function* bytesOf(store: BlobStore, id: string, followed: Followed): Async
       yield chunk;
     }
     if (end !== undefined) return;
-    if (followed.size <= offset && followed.end === undefined) await changed(followed);
+    // Bytes are told of before they are written, and a full disk takes none: without news, looking again shows the same.
+    const isNews = followed.size !== size || followed.end !== undefined;
+    if (!isNews && (offset === from || size <= offset)) await changed(followed);
   }
 }
 
