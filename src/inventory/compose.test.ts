@@ -220,6 +220,21 @@ const GAPS: readonly Case[] = [
     partial: ['"var/lib/dpkg/status" is a link to "opt/status", where nothing was looked for'],
   },
   {
+    name: 'a folder that is a link to where others look',
+    layers: [[symlink('var/lib/dpkg', '/usr/lib'), file('usr/lib/status', '')]],
+    partial: ['"var/lib/dpkg" is a link to "usr/lib", where nothing was looked for'],
+  },
+  {
+    name: 'a folder that is a link to the one above it',
+    layers: [[symlink('var/lib/dpkg', '.')]],
+    partial: ['"var/lib/dpkg" is a link to "var/lib", where nothing was looked for'],
+  },
+  {
+    name: 'a database that is a link to a file which was read as something else',
+    layers: [[DEBIAN, symlink(STATUS, '/usr/lib/os-release')]],
+    partial: ['"var/lib/dpkg/status" is a link to "usr/lib/os-release", where nothing was looked for'],
+  },
+  {
     name: 'no link that a later layer replaced',
     layers: [[symlink(STATUS, '/opt/status')], [dpkg('a=1')]],
     partial: [],

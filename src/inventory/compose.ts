@@ -17,12 +17,19 @@ export function composeImage(
   return {
     ...(osRelease === undefined ? {} : { osRelease }),
     databases: files.filter(([, file]) => file.facts.some((fact) => fact.kind === 'database')).map(([path]) => path),
+    databaseTypes: [...new Set(files.flatMap(([, file]) => file.facts.flatMap(typeOf)))],
     packages: files.flatMap(([path, file]) => file.packages.map((located) => ({ ...located, path }))),
     partial: [...tree.partial, ...files.flatMap(doubtsOf), ...gapsOf(tree, extractors)],
   };
 }
 
+function typeOf(fact: Fact): readonly string[] {
+  return fact.kind === 'database' ? [fact.type] : [];
+}
+
 interface PlacedFile {
+  /** The path under which its layer has it, which may lead here by a link. */
+  readonly readAt: string;
   readonly facts: readonly Fact[];
   readonly packages: readonly Omit<LocatedPackage, 'path'>[];
 }
@@ -49,7 +56,11 @@ function layOver(tree: Tree, layer: LayerInventory, index: number): void {
     const layerOf = (record: PackageRecord) =>
       earlier.get(identityOf(record)) ?? moved.get(identityOf(record)) ?? index;
     const records = facts.flatMap((fact) => (fact.kind === 'database' ? fact.packages : []));
-    tree.files.set(at, { facts, packages: records.map((record) => ({ record, layer: layerOf(record) })) });
+    tree.files.set(at, {
+      readAt: path,
+      facts,
+      packages: records.map((record) => ({ record, layer: layerOf(record) })),
+    });
   }
   tree.partial.push(...layer.partial.map((reason) => `layer ${index + 1}: ${reason}`));
 }
@@ -88,7 +99,7 @@ function placeHardLink(tree: Tree, path: string, target: string): void {
   const at = followFolders(tree.links, path);
   const file = tree.files.get(followFolders(tree.links, target));
   if (file === undefined) tree.hardLinks.set(at, target);
-  else tree.files.set(at, file);
+  else tree.files.set(at, { ...file, readAt: path });
 }
 
 /** By record, the layer that it is from. */
@@ -116,15 +127,25 @@ function doubtsOf([path, { facts }]: readonly [string, PlacedFile]): string[] {
   return facts.flatMap((fact) => (fact.kind === 'partial' ? [`"${path}": ${fact.reason}`] : []));
 }
 
-/** Links from places where something is looked for to places where nothing was. */
+/** Links from places where something is looked for to places where it was not. */
 function gapsOf(tree: Tree, extractors: readonly Extractor[]): string[] {
-  const isLookedAt = (path: string) => extractors.some((extractor) => extractor.leadsTo(path));
-  const astray = [...tree.links.keys()].filter((path) => {
-    const target = followLinks(tree.links, path);
-    return target !== undefined && !isLookedAt(target) && !tree.files.has(target);
-  });
+  const astray = [...tree.links.keys()].filter((path) => extractors.some((one) => leadsAstray(tree, path, one)));
   return [
     ...astray.map((path) => `"${path}" is a link to "${followLinks(tree.links, path)}", where nothing was looked for`),
     ...[...tree.hardLinks].map(([path, target]) => `"${path}" is a hard link to "${target}", which was not read`),
   ];
+}
+
+/** Whether by this link a place of the extractor lies where it did not look, even where another one did. */
+function leadsAstray({ links, files }: Tree, path: string, { places, wants, leadsTo }: Extractor): boolean {
+  if (places === undefined) {
+    const target = leadsTo(path) ? followLinks(links, path) : undefined;
+    return target !== undefined && !leadsTo(target) && !files.has(target);
+  }
+  const below = places.filter((place) => place === path || place.startsWith(`${path}/`));
+  return below.some((place) => {
+    const target = followLinks(links, place);
+    if (target === undefined || files.get(target)?.readAt === place) return false;
+    return !wants({ path: place.endsWith('/') ? `${target}/any` : target, mode: 0, sizeBytes: 0 });
+  });
 }

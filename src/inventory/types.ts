@@ -37,6 +37,8 @@ export interface Extractor {
    * bear on what lower layers have there; true of the root, the empty path.
    */
   leadsTo(path: string): boolean;
+  /** Where it looks, for one that looks at fixed places alone: files, and folders with a slash at their end. */
+  readonly places?: readonly string[];
   /** Facts about the file. Throws nothing for hostile bytes: what cannot be read is a partial fact. */
   extract(file: FoundFile, signal: AbortSignal): AsyncIterable<Fact>;
 }
@@ -82,6 +84,8 @@ export interface ImageInventory {
   readonly osRelease?: Readonly<Record<string, string>>;
   /** Paths of the package databases that were found, empty ones too. */
   readonly databases: readonly string[];
+  /** Their types, each once: what package managers the image has. */
+  readonly databaseTypes: readonly string[];
   readonly packages: readonly LocatedPackage[];
   readonly partial: readonly string[];
 }

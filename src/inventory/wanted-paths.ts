@@ -4,12 +4,13 @@ import type { Extractor } from './types.ts';
 export function wantedPaths(
   paths: readonly string[],
   folders: readonly string[] = [],
-): Pick<Extractor, 'wants' | 'leadsTo'> {
+): Pick<Extractor, 'wants' | 'leadsTo' | 'places'> {
   const wanted = new Set(paths);
   const parents = new Set(folders);
   const onTheWay = new Set([...paths, ...folders].flatMap(withParents));
   const isInFolder = (path: string) => parents.has(path.slice(0, Math.max(path.lastIndexOf('/'), 0)));
   return {
+    places: [...paths, ...folders.map((folder) => `${folder}/`)],
     wants: ({ path }) => wanted.has(path) || isInFolder(path),
     leadsTo: (path) => onTheWay.has(path) || isInFolder(path),
   };

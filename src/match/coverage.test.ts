@@ -13,6 +13,7 @@ const osRelease = (id: string, version: string) => bindDistro({ ID: id, VERSION_
 const bookworm: Observed = {
   distro: osRelease('debian', '12'),
   databases: ['var/lib/dpkg/status'],
+  databaseTypes: ['deb'],
   packageCount: 100,
   unfiledCount: 0,
   partial: [],
@@ -43,7 +44,18 @@ const CASES: readonly [title: string, observed: Observed, kind: string, sentence
   ['no os-release', nameless, 'unsupported', /No os-release/],
   ['Ubuntu', { ...bookworm, distro: osRelease('ubuntu', '22.04') }, 'unsupported', /^ubuntu 22.04 is a distribution/],
   ['a Debian of no release', { ...bookworm, distro: osRelease('debian', '') }, 'unsupported', /its release of Debian/],
-  ['no package at all', { ...bookworm, databases: [], packageCount: 0 }, 'unsupported', /no package database/],
+  [
+    'no package at all',
+    { ...bookworm, databases: [], databaseTypes: [], packageCount: 0 },
+    'unsupported',
+    /no package database/,
+  ],
+  [
+    'an empty database of another package manager',
+    { ...bookworm, databases: ['lib/apk/db/installed'], databaseTypes: ['apk'], packageCount: 0 },
+    'unsupported',
+    /no package database/,
+  ],
   [
     'a release without advisories',
     { ...bookworm, distro: osRelease('debian', '13') },

@@ -7,6 +7,8 @@ export interface Observed {
   readonly distro?: BoundDistro;
   /** Paths of the package databases, empty ones too. */
   readonly databases: readonly string[];
+  /** Their types. */
+  readonly databaseTypes: readonly string[];
   readonly packageCount: number;
   /** Packages that are filed under no key, so that nothing is looked up for them. */
   readonly unfiledCount: number;
@@ -55,11 +57,12 @@ function shown({ id, release, name }: BoundDistro): NonNullable<Coverage['distro
   return { id, name, ...(release === undefined ? {} : { release }) };
 }
 
-function unsupportedReason({ distro, databases, packageCount }: Observed): string | undefined {
+function unsupportedReason({ distro, databaseTypes, packageCount }: Observed): string | undefined {
   if (distro === undefined) return 'No os-release in it names an operating system.';
   if (distro.distro === undefined) return `${distro.name} is a distribution that Pratique does not know.`;
   if (distro.release === undefined) return `Its os-release does not tell its release of ${distro.distro.title}.`;
-  return databases.length === 0 && packageCount === 0
+  // An empty database of another package manager says nothing of what is installed.
+  return packageCount === 0 && !databaseTypes.includes(distro.distro.packageType)
     ? 'There is no package database in it and no package.'
     : undefined;
 }

@@ -145,6 +145,7 @@ function composed({ inventory, unreadable, ...image }: ImageToRecord, now: numbe
   const observed = {
     ...(distro === undefined ? {} : { distro }),
     databases: inventory.databases,
+    databaseTypes: inventory.databaseTypes,
     packageCount: packages.size,
     unfiledCount: [...packages.values()].filter(({ keys }) => keys.length === 0).length,
     partial: inventory.partial,

@@ -24,6 +24,7 @@ export function debianImage(
     inventory: {
       osRelease: { ID: 'debian', VERSION_ID: '9', PRETTY_NAME: 'Debian GNU/Linux 9 (stretch)' },
       databases: ['var/lib/dpkg/status'],
+      databaseTypes: ['deb'],
       packages: records.map((record) => ({ record, layer: 0, path: 'var/lib/dpkg/status' })),
       partial: [],
     },

@@ -13,8 +13,8 @@ export const dpkgStatusD: Extractor = {
   id: 'dpkg-status-d',
   version: 1,
   limitBytes: 4 * 2 ** 20,
+  ...FOLDER,
   wants: (file) => FOLDER.wants(file) && !file.path.endsWith('.md5sums'),
-  leadsTo: FOLDER.leadsTo,
   async *extract(file, signal) {
     yield* databaseFacts('deb', debRecords(file.bytes, false), signal);
   },
