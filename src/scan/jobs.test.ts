@@ -59,6 +59,24 @@ eachDatabase('the queue', (open) => {
     assert.deepEqual([second.attempts, early, third?.attempts], [2, undefined, 3]);
   });
 
+  it('leaves a job with who keeps renewing it, and renews no other', async () => {
+    const { db, jobs, at } = await setUp();
+    const other = databaseJobs(db, () => at.now, 'other');
+    await db.write((tx) => jobs.enqueue(tx, { kind: 'inspect', key: 'a' }));
+
+    const job = await jobs.claim('inspect', 50);
+    assert.ok(job);
+    at.now += 40;
+    await jobs.renew(job, 50);
+    at.now += 40;
+    await other.renew(job, 1000);
+    const kept = await other.claim('inspect', 50);
+    at.now += 40;
+    const taken = await other.claim('inspect', 50);
+
+    assert.deepEqual([kept, taken?.key], [undefined, 'a']);
+  });
+
   async function setUp() {
     const db = await open();
     const at = { now: 100 };

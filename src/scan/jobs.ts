@@ -18,6 +18,8 @@ export interface Jobs {
   enqueue(tx: Transaction, work: { kind: string; key: string; dueAt?: number }): Promise<void>;
   /** The job that has been due longest, for `leaseMilliseconds`; undefined where none is. */
   claim(kind: string, leaseMilliseconds: number): Promise<Job | undefined>;
+  /** Keeps a claimed job for `leaseMilliseconds` from now on. */
+  renew(job: Job, leaseMilliseconds: number): Promise<void>;
   /** Ends the job, unless it was queued again meanwhile. */
   done(job: Job): Promise<void>;
   /** Gives the job back, to be tried again at `dueAt`. */
@@ -51,6 +53,16 @@ export function databaseJobs(db: Database, clock: Clock, worker: string): Jobs {
           .where('id', '=', (where) => oldestDue(db, where, kind, now))
           .returning(['id', 'kind', 'key', 'attempts'])
           .executeTakeFirst(),
+      );
+    },
+    async renew({ id }, leaseMilliseconds) {
+      await db.note((tx) =>
+        tx
+          .updateTable('job')
+          .set({ claimed_until: clock() + leaseMilliseconds })
+          .where('id', '=', id)
+          .where('claimed_by', '=', worker)
+          .execute(),
       );
     },
     async done({ id }) {

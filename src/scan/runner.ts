@@ -21,7 +21,9 @@ export interface Runner {
   close(): Promise<void>;
 }
 
-const LEASE_MILLISECONDS = 30 * 60_000;
+/** So long after a process was killed its work is taken up again. */
+const LEASE_MILLISECONDS = 15_000;
+const RENEW_EVERY_MILLISECONDS = 5_000;
 /** Work queued by another process, and work whose time has come, is found within this. */
 const LOOK_EVERY_MILLISECONDS = 1_000;
 const MOST_ATTEMPTS = 4;
@@ -77,7 +79,11 @@ export function startRunner(options: RunnerOptions): Runner {
 
 /** Never throws. */
 async function run({ jobs, clock, log, ...options }: RunnerOptions, job: Job, signal: AbortSignal): Promise<void> {
+  const renewing = setInterval(() => {
+    jobs.renew(job, LEASE_MILLISECONDS).catch((error: unknown) => log.error({ err: error }, 'cannot keep a claim'));
+  }, RENEW_EVERY_MILLISECONDS);
   try {
+    if (job.attempts > MOST_ATTEMPTS) throw new Error('the process ended each time');
     await options.work(job.key, signal);
     await jobs.done(job);
   } catch (error) {
@@ -91,5 +97,7 @@ async function run({ jobs, clock, log, ...options }: RunnerOptions, job: Job, si
       // The lease ends by itself, and somebody takes the job up again.
       log.error({ err: inner, kind: job.kind, key: job.key }, 'cannot give work back');
     }
+  } finally {
+    clearInterval(renewing);
   }
 }

@@ -104,8 +104,10 @@ describe('the first start', () => {
     assert.equal(stderr, `pratique: another server runs on the data folder "${running.data}"\n`);
     assert.equal((await running.client.send('GET', '/v2/')).status, 200);
   });
+});
 
-  it('takes over a folder whose server was killed', async (t) => {
+describe('a server that was killed', () => {
+  it('leaves its folder to the next', async (t) => {
     const data = temporaryFolder(t);
     const first = await start(t, { data });
     assert.equal(await first.stop('SIGKILL'), 'SIGKILL');
@@ -114,6 +116,21 @@ describe('the first start', () => {
 
     assert.deepEqual(second.key, first.key);
     assert.equal((await second.client.send('GET', '/v2/')).status, 200);
+  });
+
+  it('leaves a scan that it had begun to the next', async (t) => {
+    const options = { data: temporaryFolder(t), settings: { PRATIQUE_CREATE_ON_PUSH: 'true' } };
+    const first = await start(t, options);
+    await scanEveryPush(ecrClient(first));
+    const packages = Array.from({ length: 20_000 }, (_, number) => ({ name: `package-${number}`, version: '1' }));
+    await pushImageTo(first.client, 'app', image({ layers: [alpineLayer(packages)] }), 'v1');
+    await endedScan(ecrClient(first), 'app', 'v1', (status) => status === 'IN_PROGRESS');
+
+    await first.stop('SIGKILL');
+    const second = await start(t, options);
+    const scan = await endedScan(ecrClient(second), 'app', 'v1');
+
+    assert.match(scan.description, /^No advisories for Alpine:v3\.18 are loaded/);
   });
 });
 
