@@ -88,36 +88,34 @@ it('keeps nothing of an upload that was given up', async (t) => {
   assert.deepEqual([kept, errors], [[], []]);
 });
 
-it('leaves small uploads, and more than it may follow, to be read when they are whole', async (t) => {
-  const { store, follower, kept } = await setUp(t);
-  const digests: Digest[] = [];
+it('reads layers that it could not follow one after another when they are whole, and leaves small ones', async (t) => {
+  const { store, follower, kept, ensured, gate } = await setUp(t, { open: false });
+  const digests = new Map<string, Digest>();
 
   for (const [id, size] of [
     ['small', 1000],
     ['first', 2 * MEGABYTE],
     ['second', 2 * MEGABYTE],
+    ['third', 2 * MEGABYTE],
   ] as const) {
     const bytes = randomBytes(size);
     await store.startUpload(id);
     await store.append(id, 0, one(bytes));
     follower.grew(id, size);
-    digests.push(digestOf(bytes));
-  }
-  const [small, first, second] = digests;
-  assert.ok(small && first && second);
-  for (const [id, digest] of [
-    ['small', small],
-    ['first', first],
-    ['second', second],
-  ] as const) {
+    const digest = digestOf(bytes);
+    digests.set(id, digest);
     await store.commit(id, digest);
-    follower.committed(id, digest, (await store.stat(digest)) ?? 0);
+    follower.committed(id, digest, size);
   }
+  const followed = [...digests].filter(([, digest]) => follower.pending(digest) !== undefined).map(([id]) => id);
+  const before = [...ensured];
+  gate.open();
+  await follower.pending(digests.get('first') ?? digestOf(new Uint8Array()));
+  await new Promise((resolve) => setTimeout(resolve, 20));
 
-  assert.equal(follower.pending(small), undefined);
-  assert.equal(follower.pending(second), undefined);
-  await follower.pending(first);
-  assert.deepEqual(kept, [first]);
+  assert.deepEqual([followed, before], [['first'], []]);
+  assert.deepEqual(kept, [digests.get('first')]);
+  assert.deepEqual(ensured, [digests.get('second'), digests.get('third')]);
 });
 
 interface SetUp {
@@ -132,6 +130,7 @@ async function setUp(t: TestContext, { open = true, around }: SetUp = {}) {
   const read: Uint8Array[] = [];
   const kept: Digest[] = [];
   const errors: unknown[] = [];
+  const ensured: Digest[] = [];
   const gate = makeGate(open);
   const follower = followUploads({
     store,
@@ -144,11 +143,12 @@ async function setUp(t: TestContext, { open = true, around }: SetUp = {}) {
       return { kind: 'failed', reason: 'nobody looked' };
     },
     keep: async (digest) => void kept.push(digest),
+    ensure: async (digest) => void ensured.push(digest),
     mostAtOnce: 1,
     onError: (error) => errors.push(error),
   });
   t.after(() => follower.close());
-  return { store, follower, read, kept, errors, gate };
+  return { store, follower, read, kept, errors, ensured, gate };
 }
 
 function makeGate(isOpen: boolean) {

@@ -9,7 +9,9 @@ export interface FollowOptions {
   read(bytes: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<InventoryOutcome>;
   /** Is given what was read, once the upload has become the blob `digest`. */
   keep(digest: Digest, outcome: InventoryOutcome, signal: AbortSignal): Promise<void>;
-  /** How many uploads are followed at once; the others are read when they are whole. */
+  /** Reads a blob that is whole, unless that is done or being done. */
+  ensure(digest: Digest, signal: AbortSignal): Promise<void>;
+  /** How many layers are read at once before anybody asks for them; the others wait, and are read when they are whole. */
   readonly mostAtOnce: number;
   /** Hears of a reading that came to nothing for no fault of the upload's. */
   onError(error: unknown): void;
@@ -24,6 +26,8 @@ export interface Follower extends UploadWatcher {
 /** Below this a layer is read after its arrival as fast as during it. */
 const FOLLOW_FROM_BYTES = 1 << 20;
 const READ_BYTES = 1 << 18;
+/** Layers that wait to be read; those that come then are read when their image is inspected. */
+const MOST_WAITING = 1_000;
 /** An upload that stands still this long gives its reader back; it is read when it is whole. */
 const STALL_MILLISECONDS = 2_000;
 
@@ -45,15 +49,36 @@ interface Followed {
 export function followUploads(options: FollowOptions): Follower {
   const uploads = new Map<string, Followed>();
   const pending = new Map<Digest, Promise<void>>();
+  const waiting: Digest[] = [];
+  const closing = new AbortController();
+  let atOnce = 0;
+
+  const occupy = async (work: () => Promise<void>) => {
+    atOnce += 1;
+    await work();
+    atOnce -= 1;
+    const next = atOnce < options.mostAtOnce && !closing.signal.aborted ? waiting.shift() : undefined;
+    if (next !== undefined) void occupy(() => readWhole(options, next, closing.signal));
+  };
+  const begin = (id: string, size: number) => {
+    const followed: Followed = { size, controller: new AbortController(), wake: () => {}, kept: Promise.resolve() };
+    uploads.set(id, followed);
+    followed.kept = occupy(() => keepReading(options, id, followed).finally(() => uploads.delete(id)));
+  };
+
   return {
     grew(id, size) {
       const followed = uploads.get(id);
       if (followed !== undefined) change(followed, { size });
-      else if (size >= FOLLOW_FROM_BYTES && uploads.size < options.mostAtOnce) begin(id, size);
+      else if (size >= FOLLOW_FROM_BYTES && atOnce < options.mostAtOnce && options.store.readUpload) begin(id, size);
     },
     committed(id, digest, size) {
       const followed = uploads.get(id);
-      if (followed === undefined) return;
+      if (followed === undefined) {
+        if (size >= FOLLOW_FROM_BYTES && waiting.length < MOST_WAITING) waiting.push(digest);
+        if (atOnce < options.mostAtOnce) void occupy(async () => {});
+        return;
+      }
       change(followed, { size, end: { digest, size } });
       pending.set(digest, followed.kept);
       void followed.kept.then(() => pending.delete(digest));
@@ -66,15 +91,18 @@ export function followUploads(options: FollowOptions): Follower {
     },
     pending: (digest) => pending.get(digest),
     close() {
+      closing.abort();
       for (const followed of uploads.values()) followed.controller.abort();
     },
   };
+}
 
-  function begin(id: string, size: number): void {
-    if (options.store.readUpload === undefined) return;
-    const followed: Followed = { size, controller: new AbortController(), wake: () => {}, kept: Promise.resolve() };
-    uploads.set(id, followed);
-    followed.kept = keepReading(options, id, followed).finally(() => uploads.delete(id));
+/** Never throws: whoever needs the inventory has it read then. */
+async function readWhole({ ensure, onError }: FollowOptions, digest: Digest, signal: AbortSignal): Promise<void> {
+  try {
+    await ensure(digest, signal);
+  } catch (error) {
+    if (!signal.aborted) onError(error);
   }
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import type { Database } from '../db/index.ts';
 import { databaseInventories, type ReaderPool } from '../inventory/index.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -45,19 +46,19 @@ export interface Scanner {
 
 /** Manifests that are inspected at the same time; their layers share the pool of readers. */
 const WIDTH = 4;
-/** Uploads that are read while they grow. */
-const MOST_FOLLOWED = 4;
 
 /** Prepares the scanner: everything that hears of pushes, before there is a registry that tells of them. */
 export function prepareScanner(options: ScannerOptions): PreparedScanner {
   const { db, store, pool, clock, log } = options;
   const jobs = databaseJobs(db, clock, randomUUID());
   const keeper = inventoryKeeper({ store, pool, inventories: databaseInventories(db, clock) });
+  // One processor is left to the pushes themselves.
   const follower = followUploads({
     store,
     read: (bytes, signal) => pool.read(bytes, { signal }),
     keep: keeper.keep,
-    mostAtOnce: MOST_FOLLOWED,
+    ensure: (digest, signal) => keeper.ensure(digest, undefined, signal),
+    mostAtOnce: Math.max(1, availableParallelism() - 1),
     onError: (error) => log.warn({ err: error }, 'a layer could not be read while it was pushed'),
   });
   let runner: Runner | undefined;
