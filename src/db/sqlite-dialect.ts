@@ -37,7 +37,8 @@ function sqliteDriver(database: DatabaseSync): Driver {
     // IMMEDIATE: a transaction that begins by reading must not find at its first write that another came before it.
     beginTransaction: run('begin immediate'),
     commitTransaction: run('commit'),
-    rollbackTransaction: run('rollback'),
+    // A full disk ends the transaction by itself; a rollback that finds none would hide why.
+    rollbackTransaction: async () => (database.isTransaction ? await run('rollback')() : undefined),
     destroy: async () => database.close(),
   };
 }

@@ -98,7 +98,8 @@ interface FaultContext {
 
 /** What no handler knew how to say: a fault of the machine by its name, anything else as 500 with the request's id. */
 function answerFault(error: unknown, response: ServerResponse, { log, ...about }: FaultContext): void {
-  if (response.destroyed || response.req.destroyed) {
+  // Of the connection, not of the request: a request is destroyed as soon as its body has been read to the end.
+  if (response.destroyed || response.req.socket.destroyed) {
     log.debug({ ...about, err: error }, 'request ended early');
     response.destroy();
     return;

@@ -61,7 +61,12 @@ export function databaseBlobs(options: BlobOptions): Blobs {
       const now = clock();
       await store.startUpload(id);
       const row = { id, repository_id: repository.id, started_at: now };
-      await db.note(async (tx) => void (await tx.insertInto('upload').values(row).execute()));
+      try {
+        await db.note(async (tx) => void (await tx.insertInto('upload').values(row).execute()));
+      } catch (error) {
+        await store.abort(id);
+        throw error;
+      }
       return id;
     },
     async uploadSize(repositoryId, id) {
@@ -80,10 +85,12 @@ export function databaseBlobs(options: BlobOptions): Blobs {
       const working = busy.get(id);
       // Bytes that still arrive may go nowhere; a blob that is being made must come out whole or not at all.
       if (working?.kind === 'commit') await working.settled;
-      const query = db.query.deleteFrom('upload').where('id', '=', id).where('repository_id', '=', repositoryId);
-      if ((await query.executeTakeFirst()).numDeletedRows === 0n) return false;
+      if (!(await isUpload(db.query, repositoryId, id))) return false;
       await store.abort(id);
       watcher.aborted(id);
+      const row = db.query.deleteFrom('upload').where('id', '=', id).execute();
+      // Without bytes it is no upload any more. On a full disk its row may stay, until collection finds it.
+      await row.catch(() => {});
       return true;
     },
   };

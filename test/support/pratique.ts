@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { TestContext } from 'node:test';
@@ -101,12 +102,15 @@ async function serving(child: ChildProcess, log: () => string): Promise<void> {
   });
 }
 
+/** One that nobody has, below those that the system gives to outgoing connections: none of these may take it. */
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('a port was asked for');
-  return address.port;
+  for (;;) {
+    const port = randomInt(15_000, 32_000);
+    const server = createServer().listen(port, '127.0.0.1');
+    const [outcome] = await Promise.race([once(server, 'listening').then(() => ['free']), once(server, 'error')]);
+    if (outcome !== 'free') continue;
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
 }
