@@ -27,11 +27,15 @@ interface Stanza {
   readonly isMalformed: boolean;
 }
 
-/** Only fields that are used are kept, and of those the first line: none of them goes over several. */
+/**
+ * Only fields that are used are kept, and of those the first line: none of them goes over several, or comes twice. Where
+ * one does, an empty line may be missing, and with it another package.
+ */
 function* stanzasOf(bytes: Uint8Array): Iterable<Stanza> {
   let fields = new Map<string, string>();
   let isMalformed = false;
   let isEmpty = true;
+  let last: string | undefined;
   for (const line of linesOf(bytes)) {
     if (line.trim() === '') {
       if (!isEmpty) yield { fields, isMalformed };
@@ -41,32 +45,42 @@ function* stanzasOf(bytes: Uint8Array): Iterable<Stanza> {
       continue;
     }
     isEmpty = false;
-    isMalformed = !addField(fields, line) || isMalformed;
+    const isContinued = line.startsWith(' ') || line.startsWith('\t');
+    if (!isContinued) last = nameOf(line);
+    if (last === undefined || (USED.has(last) && (isContinued || fields.has(last)))) isMalformed = true;
+    else if (USED.has(last)) fields.set(last, line.slice(line.indexOf(':') + 1).trim());
   }
   if (!isEmpty) yield { fields, isMalformed };
 }
 
-/** Answers whether the line is a field of its own, or goes on with the one before. */
-function addField(fields: Map<string, string>, line: string): boolean {
-  if (line.startsWith(' ') || line.startsWith('\t')) return true;
-  const colon = line.indexOf(':');
-  const name = line.slice(0, Math.max(colon, 0)).toLowerCase();
-  if (USED.has(name) && !fields.has(name)) fields.set(name, line.slice(colon + 1).trim());
-  return colon > 0;
+/** The field that the line begins, or undefined where it begins none; dpkg takes a blank before the colon. */
+function nameOf(line: string): string | undefined {
+  const name = line
+    .slice(0, Math.max(line.indexOf(':'), 0))
+    .trim()
+    .toLowerCase();
+  return name === '' ? undefined : name;
 }
 
 function recordOf({ fields, isMalformed }: Stanza, needsStatus: boolean): ReadRecord {
   const name = fields.get('package') ?? '';
   const version = fields.get('version') ?? '';
-  const state = fields.get('status')?.split(/\s+/)[2];
+  const state = stateOf(fields.get('status'));
   const source = fields.get('source') ?? '';
-  if (state !== undefined && ABSENT.has(state)) return { kind: 'absent' };
+  if (state !== undefined && ABSENT.has(state) && !isMalformed) return { kind: 'absent' };
   if (name === '') return { kind: 'malformed', reason: 'a record names no package' };
   if (![name, version, source].every(isSane)) {
     return { kind: 'malformed', reason: `the record of ${JSON.stringify(name.slice(0, 100))} has a field too long` };
   }
-  const doubt = doubtOf({ name, version, state, isMalformed, needsStatus });
+  const isStrange = isMalformed || (source !== '' && !SOURCE.test(source));
+  const doubt = doubtOf({ name, version, state, isMalformed: isStrange, needsStatus });
   return { kind: 'package', record: packageOf(name, version, fields), ...(doubt === undefined ? {} : { doubt }) };
+}
+
+/** What is wanted, whether it went well, and what is there (dpkg(1), "Package states"); empty for anything else. */
+function stateOf(status: string | undefined): string | undefined {
+  const [, state] = /^\S+\s+\S+\s+(\S+)$/.exec(status ?? '') ?? [];
+  return status === undefined ? undefined : (state ?? '');
 }
 
 interface Read {
@@ -96,6 +110,8 @@ function packageOf(name: string, version: string, fields: ReadonlyMap<string, st
     ...(maintainer === undefined ? {} : { maintainer }),
   };
 }
+
+const SOURCE = /^[^\s()\p{C}]+(?:\s+\([^()]*\))?$/u;
 
 /** `name` or `name (version)`: either is left out where it is the package's own (deb-control(5), "Source"). */
 function sourceOf(field: string, name: string, version: string): PackageRecord['source'] {

@@ -15,6 +15,8 @@ const RECORDS: readonly (readonly [string, string, string?])[] = [
   ['V:20240101.123456', 'p 20240101.123456 p 20240101.123456 -'],
   ['A:x86_64', 'p  p  x86_64', 'the record of "p" has no version'],
   ['V:not a version', 'p not a version p not a version -'],
+  ['V:1\no:', 'p 1 p 1 -'],
+  ['V:1\nV:2', 'p 2 p 2 -', 'the record of "p" is malformed'],
   ['V:1\nnonsense', 'p 1 p 1 -', 'the record of "p" is malformed'],
 ];
 

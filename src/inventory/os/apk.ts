@@ -6,7 +6,7 @@ import { wantedPaths } from '../wanted-paths.ts';
 /** apk-tools' database of installed packages (apk-tools' doc/apk-v2.5.scd, "Installed Database"). */
 export const apk: Extractor = {
   id: 'apk',
-  version: 1,
+  version: 2,
   limitBytes: 64 * 2 ** 20,
   ...wantedPaths(['lib/apk/db/installed', 'usr/lib/apk/db/installed']),
   async *extract(file, signal) {
@@ -32,6 +32,8 @@ function* recordsOf(bytes: Uint8Array): Iterable<ReadRecord> {
     const field = line[0] ?? '';
     isEmpty = false;
     isMalformed ||= line[1] !== ':';
+    // None comes twice: where one does, an empty line is missing, and with it another package.
+    isMalformed ||= fields.has(field);
     if (USED.has(field) && line[1] === ':') fields.set(field, line.slice(2));
   }
   if (!isEmpty) yield recordOf(fields, isMalformed);
@@ -40,7 +42,7 @@ function* recordsOf(bytes: Uint8Array): Iterable<ReadRecord> {
 function recordOf(fields: ReadonlyMap<string, string>, isMalformed: boolean): ReadRecord {
   const name = fields.get('P') ?? '';
   const version = fields.get('V') ?? '';
-  const origin = fields.get('o') ?? name;
+  const origin = fields.get('o') || name;
   if (name === '') return { kind: 'malformed', reason: 'a record names no package' };
   if (![name, version, origin].every(isSane)) {
     return { kind: 'malformed', reason: `the record of ${JSON.stringify(name.slice(0, 100))} has a field too long` };

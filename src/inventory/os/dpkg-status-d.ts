@@ -11,7 +11,7 @@ const FOLDER = wantedPaths([], ['var/lib/dpkg/status.d']);
  */
 export const dpkgStatusD: Extractor = {
   id: 'dpkg-status-d',
-  version: 1,
+  version: 2,
   limitBytes: 4 * 2 ** 20,
   ...FOLDER,
   wants: (file) => FOLDER.wants(file) && !file.path.endsWith('.md5sums'),

@@ -32,7 +32,26 @@ const STANZAS: readonly (readonly [string, string | undefined, string?])[] = [
   ['Status: install ok installed\nVersion: 2\nno field here', 'p 2 p 2 -', 'the record of "p" is malformed'],
   ['Status: install ok installed\nversion: 2\nSOURCE: s', 'p 2 s 2 -'],
   ['Status: install ok installed\nDescription: d\n Version: 1\n\tVersion: 1\nVersion: 2', 'p 2 p 2 -'],
-  ['Status: install ok installed\nVersion: 2\nVersion: 3', 'p 2 p 2 -'],
+  ['Status: install ok installed\nVersion: 2\nVersion: 3', 'p 2 p 2 -', 'the record of "p" is malformed'],
+  ['Status: install ok installed\nVersion: 2\nSource : s', 'p 2 s 2 -'],
+  ['Status: install ok installed\nVersion: 2\nSource:\n s', 'p 2 p 2 -', 'the record of "p" is malformed'],
+  ['Status: install ok installed\nVersion: 2\nSource: s(2)', 'p 2 s(2) 2 -', 'the record of "p" is malformed'],
+  ['Status: install ok installed\nVersion: 2\nSource: s\0', 'p 2 s\0 2 -', 'the record of "p" is malformed'],
+  [
+    'Status: install ok installed\nVersion: 2\nPackage: q\nStatus: install ok installed',
+    'p 2 p 2 -',
+    'the record of "p" is malformed',
+  ],
+  [
+    'Status: install ok not-installed\nVersion: 2\nPackage: q\nStatus: install ok installed',
+    'p 2 p 2 -',
+    'the record of "p" does not say whether it is installed: it is taken to be',
+  ],
+  [
+    'Status: install ok not-installed indeed\nVersion: 2',
+    'p 2 p 2 -',
+    'the record of "p" does not say whether it is installed: it is taken to be',
+  ],
   [`Status: install ok installed\nVersion: ${'9'.repeat(1001)}`, undefined, 'the record of "p" has a field too long'],
 ];
 

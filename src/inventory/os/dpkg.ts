@@ -6,7 +6,7 @@ import { wantedPaths } from '../wanted-paths.ts';
 /** dpkg's database: every package of which files are there, whether or not it is configured (dpkg(1)). */
 export const dpkg: Extractor = {
   id: 'dpkg',
-  version: 1,
+  version: 2,
   limitBytes: 64 * 2 ** 20,
   ...wantedPaths(['var/lib/dpkg/status']),
   async *extract(file, signal) {
