@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import type { TestContext } from 'node:test';
+import { after, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { type HttpClient, httpClient } from './http.ts';
+import { temporaryFolder } from './temporary.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
@@ -36,12 +38,32 @@ export interface PratiqueOptions {
   readonly under?: readonly string[];
 }
 
+/** A server for the tests of a suite: started when the first of them asks, ended after the last. */
+export function suitePratique(options: PratiqueOptions = {}): () => Promise<PratiqueProcess> {
+  const data = temporaryFolder();
+  let started: Promise<PratiqueProcess> | undefined;
+  after(async () => {
+    await (await started)?.kill();
+    rmSync(data, { recursive: true, force: true });
+  });
+  return () => {
+    started ??= spawnPratique(data, options);
+    return started;
+  };
+}
+
 /** Starts the server on a data folder, and waits until it serves. Ended with the test at the latest. */
 export async function startPratique(
   t: TestContext,
   data: string,
   options: PratiqueOptions = {},
 ): Promise<PratiqueProcess> {
+  const server = await spawnPratique(data, options);
+  t.after(() => server.kill());
+  return server;
+}
+
+async function spawnPratique(data: string, options: PratiqueOptions): Promise<PratiqueProcess> {
   const port = options.port ?? (await freePort());
   const [program, ...args] = [...(options.under ?? []), process.execPath, MAIN, 'serve'];
   if (program === undefined) throw new Error('there is nothing to run');
@@ -51,20 +73,17 @@ export async function startPratique(
   child.stderr.on('data', (chunk: Buffer) => {
     log += chunk.toString();
   });
-  const url = `http://localhost:${port}`;
-  const client = httpClient(`http://127.0.0.1:${port}`, {
-    Authorization: `Basic ${btoa(`${ADMINISTRATOR.id}:${ADMINISTRATOR.secret}`)}`,
-  });
+  await serving(child, () => log);
+  const authorization = `Basic ${btoa(`${ADMINISTRATOR.id}:${ADMINISTRATOR.secret}`)}`;
+  const client = httpClient(`http://127.0.0.1:${port}`, { Authorization: authorization });
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
     client.close();
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
     await ended;
     return child.exitCode;
   };
-  t.after(() => end('SIGKILL'));
-  await serving(child, () => log);
   return {
-    url,
+    url: `http://localhost:${port}`,
     host: `localhost:${port}`,
     data,
     pid: child.pid ?? 0,
