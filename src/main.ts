@@ -11,6 +11,9 @@ import { openCore } from './wire.ts';
 /** Wrong usage (sysexits.h, EX_USAGE). */
 const WRONG_USAGE = 64;
 
+/** What is made is the owner's alone, the database too, though the folder was there and others may look into it. */
+process.umask(0o077);
+
 const program = new Command('pratique')
   .description('A container registry that inspects every image as it lands')
   .showHelpAfterError()

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { readdirSync, rmSync } from 'node:fs';
+import { chmodSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
@@ -12,6 +12,20 @@ import { temporaryFolder } from '../support/temporary.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const ADVISORIES = join(ROOT, 'demo/advisories');
+
+describe('the data folder', () => {
+  it('holds nothing that others may read, though they may look into it', async (t) => {
+    const data = temporaryFolder(t);
+    chmodSync(data, 0o755);
+
+    const { code } = await runPratique(settingsFor(data, 0), 'user', 'add', 'somebody');
+
+    const open = readdirSync(data).filter((name) => (statSync(join(data, name)).mode & 0o077) !== 0);
+    assert.equal(code, 0);
+    assert.deepEqual(open, []);
+    assert.ok(readdirSync(data).includes('pratique.db'));
+  });
+});
 
 describe('pratique doctor', () => {
   it('finds a server that runs and has advisories well', async (t) => {
