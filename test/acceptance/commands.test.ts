@@ -18,7 +18,7 @@ describe('the data folder', () => {
     const data = temporaryFolder(t);
     chmodSync(data, 0o755);
 
-    const { code } = await runPratique(settingsFor(data, 0), 'user', 'add', 'somebody');
+    const { code } = await runPratique(settingsFor(data, 0), 'user', 'add', 'somebody', '--administer');
 
     const open = readdirSync(data).filter((name) => (statSync(join(data, name)).mode & 0o077) !== 0);
     assert.equal(code, 0);
