@@ -67,7 +67,7 @@ Try it:
   alias ecr='aws --endpoint-url ${config.url} ecr'
   ecr create-repository --repository-name hello --image-scanning-configuration scanOnPush=true
   ecr get-login-password | docker login --username AWS --password-stdin ${host}
-  docker tag alpine:3.12 ${host}/hello:old && docker push ${host}/hello:old
+  docker pull alpine:3.12 && docker tag alpine:3.12 ${host}/hello:old && docker push ${host}/hello:old
   ecr describe-image-scan-findings --repository-name hello --image-id imageTag=old
 
 `;
