@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { request as open } from 'node:http';
+import { connect } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answer, errorCodes, httpClient } from '../../test/support/http.ts';
 import { silentLog } from '../lib/log.ts';
 import { bodyOf } from './body.ts';
@@ -93,6 +95,39 @@ describe('a server', () => {
     await Promise.all([server.stop(50), assert.rejects(running)]);
   });
 
+  it('ends a connection whose client stands still, in a request and between two', async (t) => {
+    const { url } = await serve(
+      t,
+      async (request, response) => {
+        for await (const _ of bodyOf(request));
+        sendJson(response, 200, {});
+      },
+      { idleMilliseconds: 100 },
+    );
+
+    for (const begun of ['', 'PUT / HTTP/1.1', `PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhalf`]) {
+      const socket = connect(Number(new URL(url).port), '127.0.0.1');
+      socket.write(begun);
+      await once(socket.resume(), 'close');
+    }
+  });
+
+  it('keeps a connection whose client it keeps waiting', async (t) => {
+    const { send } = await serve(
+      t,
+      async (request, response) => {
+        await sleep(400);
+        for await (const _ of bodyOf(request));
+        await sleep(400);
+        sendJson(response, 200, {});
+      },
+      { idleMilliseconds: 100 },
+    );
+
+    assert.equal((await send('PUT', '/', { body: Buffer.alloc(10_000_000) })).status, 200);
+    assert.equal((await send('GET', '/')).status, 200);
+  });
+
   it('hears when a client goes away', async (t) => {
     const gone = Promise.withResolvers<undefined>();
     const begun = Promise.withResolvers<undefined>();
@@ -117,8 +152,12 @@ interface Serving {
   send(...ask: Parameters<ReturnType<typeof httpClient>['send']>): Promise<Answer>;
 }
 
-async function serve(t: TestContext, handler: Handler | undefined): Promise<Serving> {
-  const server = await startServer({ route: () => handler, log: silentLog }, '127.0.0.1', 0);
+async function serve(
+  t: TestContext,
+  handler: Handler | undefined,
+  more: { readonly idleMilliseconds?: number } = {},
+): Promise<Serving> {
+  const server = await startServer({ route: () => handler, log: silentLog, ...more }, '127.0.0.1', 0);
   const url = `http://127.0.0.1:${server.port}`;
   const client = httpClient(url);
   t.after(() => {

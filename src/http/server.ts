@@ -4,6 +4,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Log } from '../lib/log.ts';
 import { machineFault } from './fault.ts';
+import { endIdleConnections } from './idle.ts';
 import { sendJson } from './reply.ts';
 import { followTls, readTls, type TlsFiles } from './tls.ts';
 
@@ -15,6 +16,8 @@ export interface ServerOptions {
   readonly route: (method: string, pathname: string) => Handler | undefined;
   readonly log: Log;
   readonly tls?: TlsFiles;
+  /** How long nothing may move on a connection; two minutes where absent. */
+  readonly idleMilliseconds?: number;
 }
 
 export interface RunningServer {
@@ -34,7 +37,7 @@ const CLOSE_IDLE_EVERY_MILLISECONDS = 100;
 /** Listens on `host` and `port` (0: any free one). */
 export async function startServer(options: ServerOptions, host: string, port: number): Promise<RunningServer> {
   const { log } = options;
-  const handle = handler(options);
+  const serve = handler(options);
   // No limit on a whole request: a layer may take an hour. A connection that stands still is ended by the time-out.
   const limits = {
     requestTimeout: 0,
@@ -44,14 +47,18 @@ export async function startServer(options: ServerOptions, host: string, port: nu
   };
   let server: Server;
   let unfollow = () => {};
-  if (options.tls === undefined) server = createServer(limits, handle);
+  if (options.tls === undefined) server = createServer(limits);
   else {
     const material = await readTls(options.tls);
-    const secure = createTlsServer({ ...limits, ...material, minVersion: 'TLSv1.2' }, handle);
+    const secure = createTlsServer({ ...limits, ...material, minVersion: 'TLSv1.2' });
     unfollow = followTls(secure, options.tls, material, log);
     server = secure;
   }
-  server.setTimeout(IDLE_MILLISECONDS);
+  const begun = endIdleConnections(server, options.idleMilliseconds ?? IDLE_MILLISECONDS);
+  server.on('request', (request, response) => {
+    begun(request, response);
+    serve(request, response);
+  });
   await listen(server, host, port);
   return {
     port: (server.address() as AddressInfo).port,
