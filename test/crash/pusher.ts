@@ -24,7 +24,7 @@ export interface PusherOptions {
   readonly tally: Tally;
 }
 
-const MOST_IMAGES = 12;
+const MOST_IMAGES = 8;
 const TAGS = ['one', 'two', 'three', 'four'];
 
 /** Layers that all clients push, so that they mount and meet. */
