@@ -19,10 +19,12 @@ export function addServeCommand(program: Command, { config, write }: ServeContex
     .action(async () => {
       const settings = config();
       const log = openLog(settings.logLevel);
+      // From here on: what asks for the end while it starts is heard when it has.
+      const stopping = stopSignal();
       const pratique = await startPratique(settings, log);
       const endUpdates = settings.advisoryUpdates ? updateAdvisoriesRegularly(log) : () => {};
       write(greeting(settings, pratique));
-      const signal = await stopSignal();
+      const signal = await stopping;
       log.info({ signal }, 'stopping: running requests may finish');
       endUpdates();
       await pratique.stop();

@@ -55,7 +55,8 @@ describe('the first start', () => {
 
   it('prints lines that work when they are typed', async (t) => {
     const running = await start(t);
-    if (requireAws(t, running) === undefined) return;
+    const shell = requireClient(t, 'bash');
+    if (shell === undefined || requireAws(t, running) === undefined) return;
     const [, tried = ''] = running.output().split('Try it:\n');
     const lines = tried.split('\n').map((line) => line.trim());
     const [environment, alias, create, login, push, read] = lines;
@@ -65,7 +66,6 @@ describe('the first start', () => {
     );
 
     const typed = ['shopt -s expand_aliases', 'set -e', environment, alias, create, login?.split('|')[0], read];
-    const shell = requireClient(t, 'bash') ?? '';
     const env = { PATH: '/usr/bin:/bin', HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true', AWS_PAGER: '' };
     const { stdout, stderr } = await runProgram(shell, ['-c', typed.join('\n')], { env });
 
