@@ -12,8 +12,11 @@ export type { Schema } from './schema.ts';
 export type { Database, Dialect, Query, Transaction } from './types.ts';
 
 const BUSY_MILLISECONDS = 10_000;
-/** PostgreSQL's codes for a transaction that lost a race and may be tried again. */
-const RETRIABLE = new Set(['40001', '40P01']);
+/**
+ * PostgreSQL's codes for a transaction that lost a race and may be tried again. A foreign key is one of them: what a
+ * deletion saw nobody refer to, another transaction may refer to by the time that the key is checked.
+ */
+const RETRIABLE = new Set(['40001', '40P01', '23503']);
 const MOST_TRIES = 5;
 
 /**

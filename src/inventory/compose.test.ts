@@ -12,7 +12,7 @@ import {
   tar,
   whiteout,
 } from '../../test/support/images.ts';
-import { composeImage } from './compose.ts';
+import { beginComposition, composeImage } from './compose.ts';
 import { EXTRACTORS } from './extractors.ts';
 import { readLayer } from './read-layer.ts';
 import type { ImageInventory, LayerInventory } from './types.ts';
@@ -293,6 +293,17 @@ describe('composeImage', () => {
     const base = await inventoryOf([dpkg('a=1')]);
 
     assert.deepEqual(packageLines(composeImage([base, undefined])), ['a=1 0']);
+  });
+
+  it('keeps no more packages of an image than so many, and says that there are more', async () => {
+    const layers = await Promise.all([[dpkg('a=1', 'b=1')], [apk(APK, 'c=1', 'd=1')], [dpkg('a=1')]].map(inventoryOf));
+    const composition = beginComposition(EXTRACTORS, 3);
+
+    for (const layer of layers) composition.add(layer);
+    const { packages, partial } = composition.image();
+
+    assert.deepEqual(packages.map(({ record }) => record.name).toSorted(), ['a', 'c']);
+    assert.deepEqual(partial, ['the image has more than 3 packages']);
   });
 
   it('lays hundreds of databases over each other in reasonable time', async () => {

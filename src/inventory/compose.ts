@@ -2,16 +2,46 @@ import { EXTRACTORS } from './extractors.ts';
 import { followFolders, followLinks } from './links.ts';
 import type { Extractor, Fact, ImageInventory, LayerInventory, LocatedPackage, PackageRecord } from './types.ts';
 
-/**
- * Lays layers over each other, the base first, as a container engine does, and answers what the image then holds. A
- * layer that could not be read is undefined: it adds and hides nothing, and saying so is up to the caller.
- */
+/** Layers that are being laid over each other, as a container engine does. */
+export interface Composition {
+  /**
+   * The next layer, the base first; nothing but what counts of it is kept. One that could not be read is undefined: it
+   * adds and hides nothing, and saying so is up to the caller.
+   */
+  add(layer: LayerInventory | undefined): void;
+  /** What the image now holds. */
+  image(): ImageInventory;
+}
+
+/** The packages of an image beyond this number are left out, and it says so. */
+const MOST_PACKAGES = 50_000;
+
+export function beginComposition(
+  extractors: readonly Extractor[] = EXTRACTORS,
+  mostPackages = MOST_PACKAGES,
+): Composition {
+  const tree: Tree = { files: new Map(), links: new Map(), hardLinks: new Map(), partial: [] };
+  let index = -1;
+  return {
+    add(layer) {
+      index += 1;
+      if (layer !== undefined) layOver(tree, layer, { index, mostPackages });
+    },
+    image: () => imageOf(tree, extractors),
+  };
+}
+
+/** The image of these layers. */
 export function composeImage(
   layers: readonly (LayerInventory | undefined)[],
   extractors: readonly Extractor[] = EXTRACTORS,
 ): ImageInventory {
-  const tree: Tree = { files: new Map(), links: new Map(), hardLinks: new Map(), partial: [] };
-  for (const [index, layer] of layers.entries()) if (layer !== undefined) layOver(tree, layer, index);
+  const composition = beginComposition(extractors);
+  for (const layer of layers) composition.add(layer);
+  return composition.image();
+}
+
+function imageOf(tree: Tree, extractors: readonly Extractor[]): ImageInventory {
   const files = [...tree.files].toSorted(([a], [b]) => (a < b ? -1 : 1));
   const osRelease = osReleaseOf(tree);
   return {
@@ -42,7 +72,12 @@ interface Tree {
   readonly partial: string[];
 }
 
-function layOver(tree: Tree, layer: LayerInventory, index: number): void {
+interface Place {
+  readonly index: number;
+  readonly mostPackages: number;
+}
+
+function layOver(tree: Tree, layer: LayerInventory, { index, mostPackages }: Place): void {
   const before = new Map(tree.files);
   hide(tree, layer);
   const written = new Set(layer.files.map(({ path }) => path));
@@ -50,19 +85,29 @@ function layOver(tree: Tree, layer: LayerInventory, index: number): void {
   const moved = layersOf(gone);
   for (const { path, target } of layer.links) tree.links.set(followFolders(tree.links, path), target);
   for (const { path, target } of layer.hardLinks) placeHardLink(tree, path, target);
+  let count = packageCount(tree);
   for (const { path, facts } of layer.files) {
     const at = followFolders(tree.links, path);
     const earlier = layersOf([before.get(at)]);
     const layerOf = (record: PackageRecord) =>
       earlier.get(identityOf(record)) ?? moved.get(identityOf(record)) ?? index;
     const records = facts.flatMap((fact) => (fact.kind === 'database' ? fact.packages : []));
-    tree.files.set(at, {
-      readAt: path,
-      facts,
-      packages: records.map((record) => ({ record, layer: layerOf(record) })),
-    });
+    const kept = records.slice(0, mostPackages - count + (tree.files.get(at)?.packages.length ?? 0));
+    if (kept.length < records.length) tree.partial.push(`the image has more than ${mostPackages} packages`);
+    count += kept.length - (tree.files.get(at)?.packages.length ?? 0);
+    const packages = kept.map((record) => ({ record, layer: layerOf(record) }));
+    tree.files.set(at, { readAt: path, facts: facts.map(withoutPackages), packages });
   }
   tree.partial.push(...layer.partial.map((reason) => `layer ${index + 1}: ${reason}`));
+}
+
+function packageCount({ files }: Tree): number {
+  return [...files.values()].reduce((sum, { packages }) => sum + packages.length, 0);
+}
+
+/** They are kept beside it, with their layers. */
+function withoutPackages(fact: Fact): Fact {
+  return fact.kind === 'database' ? { ...fact, packages: [] } : fact;
 }
 
 /** Takes away what the layer removes or replaces of those below (image-spec, "Whiteouts" and "Opaque Whiteout"). */

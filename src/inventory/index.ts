@@ -1,4 +1,4 @@
-export { composeImage } from './compose.ts';
+export { beginComposition } from './compose.ts';
 export { EXTRACTOR_VERSION } from './extractors.ts';
 export { followHardLinks } from './follow-hard-links.ts';
 export { createReaderPool, type ReaderPool } from './pool.ts';

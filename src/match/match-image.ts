@@ -1,6 +1,7 @@
 import type { Snapshot } from '../advisory/types.ts';
 import type { Database, Query, Transaction } from '../db/types.ts';
 import type { ImageInventory } from '../inventory/types.ts';
+import { chunksOf } from '../lib/chunks.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type BoundPackage, bindDistro, bindPackage } from './bind.ts';
 import { coverageOf, sourceUpdatedAt } from './coverage.ts';
@@ -75,28 +76,25 @@ export async function recordImage(dependencies: RecordDependencies, image: Image
   }
 }
 
+/** Packages in one transaction: a push waits for one of them at most. */
+const BATCH = 200;
+
 async function recordAgainst(
-  { database, now, onChanges }: RecordDependencies,
+  dependencies: RecordDependencies,
   image: ImageToRecord,
   active: StoredSnapshot | undefined,
 ): Promise<RecordedImage> {
+  const { database, now } = dependencies;
   const { packages, placed, record } = composed(image, now());
   const cause = await causeOf(database.query, image);
   const known = await findPackages(database.query, [...packages.keys()]);
-  const match = active === undefined ? undefined : packageMatcher(active.snapshot);
-  const unmatched = [...packages.values()].filter(
-    ({ identity }) => active !== undefined && known.get(identity)?.matchedSnapshotId !== active.id,
-  );
-  // Looking up is slow beside writing: it is done before the transaction.
-  const found = new Map(unmatched.map((one) => [one.identity, match?.(one) ?? []]));
+  const pending = [...packages.values()].filter(({ identity }) => {
+    const before = known.get(identity);
+    return before === undefined || (active !== undefined && before.matchedSnapshotId !== active.id);
+  });
+  for (const batch of chunksOf(pending, BATCH)) await settle(dependencies, batch, { active, cause });
   const imageId = await database.write(async (tx) => {
-    const idOf = await storePackages(tx, [...packages.values()]);
-    const id = await storeImage(tx, record, placed, idOf);
-    if (active === undefined) return id;
-    const matched = [...found].map(([identity, matches]) => ({ packageId: idOf(identity), found: matches }));
-    const changes = await applyMatches(tx, matched, { snapshotId: active.id, cause, at: now() });
-    if (changes.length > 0) await onChanges?.(tx, changes);
-    return id;
+    return await storeImage(tx, record, placed, await storePackages(tx, [...packages.values()]));
   });
   const updatedAt = sourceUpdatedAt(record.observed, active?.snapshot);
   return {
@@ -106,6 +104,29 @@ async function recordAgainst(
     ...(active === undefined ? {} : { snapshot: active }),
     ...(updatedAt === undefined ? {} : { sourceUpdatedAt: updatedAt }),
   };
+}
+
+interface Settling {
+  readonly active: StoredSnapshot | undefined;
+  readonly cause: MatchCause;
+}
+
+/** Stores packages with their matches, which are true of any image; the commit of the image makes them durable. */
+async function settle(
+  { database, now, onChanges }: RecordDependencies,
+  packages: readonly BoundPackage[],
+  { active, cause }: Settling,
+): Promise<void> {
+  const match = active === undefined ? undefined : packageMatcher(active.snapshot);
+  // Looking up is slow beside writing: it is done before the transaction.
+  const found = packages.map((one) => ({ identity: one.identity, found: match?.(one) ?? [] }));
+  await database.note(async (tx) => {
+    const idOf = await storePackages(tx, packages);
+    if (active === undefined) return;
+    const matched = found.map(({ identity, ...rest }) => ({ packageId: idOf(identity), ...rest }));
+    const changes = await applyMatches(tx, matched, { snapshotId: active.id, cause, at: now() });
+    if (changes.length > 0) await onChanges?.(tx, changes);
+  });
 }
 
 /**

@@ -47,6 +47,17 @@ export function databaseBlobs(options: BlobOptions): Blobs {
     stat: (repositoryId, digest) => touch(options, repositoryId, digest),
     size: (repositoryId, digest) => sizeOf(db.query, repositoryId, digest),
     read: (digest, range) => store.read(digest, range),
+    async isBeside(manifest, blob) {
+      const row = await db.query
+        .selectFrom('repository_manifest')
+        .innerJoin('repository_blob', 'repository_blob.repository_id', 'repository_manifest.repository_id')
+        .select('repository_blob.digest')
+        .where('repository_manifest.digest', '=', manifest)
+        .where('repository_blob.digest', '=', blob)
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
     async mount(to, digest, from) {
       return (
         (await changeRepository(db, to.id, (tx, { id }) => mount(tx, id, digest, { from, now: clock() }))) ?? false
@@ -58,13 +69,18 @@ export function databaseBlobs(options: BlobOptions): Blobs {
     },
     async startUpload(repository) {
       const id = randomUUID();
-      const now = clock();
-      await store.startUpload(id);
-      const row = { id, repository_id: repository.id, started_at: now };
+      const row = { id, repository_id: repository.id, started_at: clock() };
+      // The row comes first: collection takes bytes that have none.
+      await db.note(async (tx) => void (await tx.insertInto('upload').values(row).execute()));
       try {
-        await db.note(async (tx) => void (await tx.insertInto('upload').values(row).execute()));
+        await store.startUpload(id);
       } catch (error) {
-        await store.abort(id);
+        // Where the row stays, collection finds it without bytes.
+        await db.query
+          .deleteFrom('upload')
+          .where('id', '=', id)
+          .execute()
+          .catch(() => {});
         throw error;
       }
       return id;

@@ -185,6 +185,11 @@ export interface Blobs {
   /** The size, or undefined, with no promise that it stays: what a pull asks, which must not wait for a write. */
   size(repositoryId: number, digest: Digest): Promise<number | undefined>;
   read(digest: Digest, range?: ByteRange): AsyncIterable<Uint8Array>;
+  /**
+   * Whether a repository that holds the manifest has the blob. A manifest may name layers that nobody pushed with it,
+   * and what another repository has under that digest is none of its business.
+   */
+  isBeside(manifest: Digest, blob: Digest): Promise<boolean>;
   /** Gives `to` the blob that `from` has. False where it has not. */
   mount(to: Repository, digest: Digest, from: RepositoryName): Promise<boolean>;
   /** Takes the blob from the repository; its bytes go by garbage collection. */

@@ -14,6 +14,10 @@ export interface ImageToRecord {
   readonly os?: string;
   readonly architecture?: string;
   readonly layers: readonly Digest[];
+  /** Those of them that no repository has beside the manifest: it may not be told what is in them. */
+  readonly absent: readonly Digest[];
+  /** How many layers there are above those. */
+  readonly layersLeftOut: number;
 }
 
 /** What is known of an image once it is recorded and matched. */
@@ -36,6 +40,8 @@ export interface InspectOptions {
 /** The words that ECR's clients look for. */
 const UNSUPPORTED = 'UnsupportedImageError: The operating system and/or package manager are not supported.';
 const MOST_CONFIG_BYTES = 4 << 20;
+/** Container engines stack a few hundred at most. */
+const MOST_LAYERS = 1000;
 const MOST_REASONS = 20;
 const LONGEST_REASON = 500;
 const CONFIG = z.object({ os: z.string().max(64).optional(), architecture: z.string().max(64).optional() });
@@ -70,9 +76,18 @@ async function inspectImage(
   { config, layers }: Scannable & { kind: 'image' },
   signal: AbortSignal,
 ): Promise<Recorded> {
-  await Promise.all(layers.map((layer) => options.ensureInventory(layer, signal)));
+  const read = layers.slice(0, MOST_LAYERS);
+  const present = await Promise.all(read.map(({ digest }) => options.registry.blobs.isBeside(manifestDigest, digest)));
+  await Promise.all(read.map((layer, at) => present[at] === true && options.ensureInventory(layer, signal)));
   const platform = await readPlatform(options, config);
-  return await options.record({ manifestDigest, ...platform, layers: layers.map((layer) => layer.digest) });
+  const digests = read.map((layer) => layer.digest);
+  return await options.record({
+    manifestDigest,
+    ...platform,
+    layers: digests,
+    absent: digests.filter((_, at) => present[at] !== true),
+    layersLeftOut: layers.length - read.length,
+  });
 }
 
 /** What the config says of itself; one that cannot be read hides no package, so it is no reason to give up. */

@@ -2,7 +2,7 @@ import { setInterval as every } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createAdvisoryLibrary } from '../advisory/index.ts';
 import { openSqlite } from '../db/index.ts';
-import { composeImage, databaseInventories, EXTRACTOR_VERSION } from '../inventory/index.ts';
+import { beginComposition, databaseInventories, EXTRACTOR_VERSION } from '../inventory/index.ts';
 import { systemClock } from '../lib/clock.ts';
 import { recordImage, rematch, type StoredSnapshot } from '../match/index.ts';
 import type { Digest } from '../oci/digest.ts';
@@ -15,6 +15,7 @@ import type { MatchingMessage, MatchingRequest, MatchingSettings } from './match
  */
 
 const LOOK_EVERY_MILLISECONDS = 1_000;
+const ABSENT = { kind: 'failed', reason: 'its bytes were never pushed here' } as const;
 
 const { databaseFile, advisoriesFolder } = workerData as MatchingSettings;
 const database = await openSqlite(databaseFile);
@@ -39,10 +40,21 @@ async function answer({ id, image }: MatchingRequest): Promise<void> {
   }
 }
 
-async function record({ manifestDigest, layers, ...platform }: ImageToRecord): Promise<Recorded> {
-  const kept = await Promise.all(layers.map(async (digest) => ({ digest, outcome: await inventories.get(digest) })));
-  const unreadable = kept.flatMap(({ digest, outcome }) => reasonOf(digest, outcome));
-  const inventory = composeImage(kept.map(({ outcome }) => (outcome?.kind === 'read' ? outcome.inventory : undefined)));
+async function record({
+  manifestDigest,
+  layers,
+  absent,
+  layersLeftOut,
+  ...platform
+}: ImageToRecord): Promise<Recorded> {
+  const unreadable = layersLeftOut === 0 ? [] : [`it has ${layersLeftOut} more than the ${layers.length} looked at`];
+  const composition = beginComposition();
+  for (const digest of layers) {
+    const outcome = absent.includes(digest) ? ABSENT : await inventories.get(digest);
+    composition.add(outcome?.kind === 'read' ? outcome.inventory : undefined);
+    unreadable.push(...reasonOf(digest, outcome));
+  }
+  const inventory = composition.image();
   const recorded = await recordImage(
     { database, now: systemClock, activeSnapshot: () => library.active() },
     { manifestDigest, ...platform, layers, inventory, unreadable, extractorVersion: EXTRACTOR_VERSION },

@@ -16,6 +16,9 @@ export interface MatchingOptions extends MatchingSettings {
   onRematched(): Promise<void>;
 }
 
+/** A thread that needs more is ended, rather than the server with it. */
+const MOST_HEAP_MEBIBYTES = 512;
+
 interface Waiting {
   resolve(recorded: Recorded): void;
   reject(error: Error): void;
@@ -59,7 +62,10 @@ export function startMatching(options: MatchingOptions): Matching {
 function startThread(options: MatchingOptions, waiting: Map<number, Waiting>): Worker {
   const { databaseFile, advisoriesFolder, log } = options;
   const settings: MatchingSettings = { databaseFile, advisoriesFolder };
-  const worker = new Worker(new URL('./matching-thread.ts', import.meta.url), { workerData: settings });
+  const worker = new Worker(new URL('./matching-thread.ts', import.meta.url), {
+    workerData: settings,
+    resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MEBIBYTES, maxYoungGenerationSizeMb: 16 },
+  });
   worker.on('message', (message: MatchingMessage) => hear(message, options, waiting));
   worker.on('error', (error) => log.error({ err: error }, 'the matching thread died'));
   worker.on('exit', () => {
