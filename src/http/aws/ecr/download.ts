@@ -51,7 +51,7 @@ async function serve(
   }
   const { name, digest } = verify(request.url ?? '', downloadKey, clock());
   const repository = await registry.repositories.get(name);
-  const size = repository === undefined ? undefined : await registry.blobs.stat(repository.id, digest);
+  const size = repository === undefined ? undefined : await registry.blobs.size(repository.id, digest);
   if (size === undefined) throw new OciError('BLOB_UNKNOWN', `there is no layer "${digest}" in "${name}"`);
   const range = parseRange(request.headers.range, size);
   const { start, end } = range ?? { start: 0, end: size };
