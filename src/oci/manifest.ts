@@ -1,5 +1,6 @@
 import { type Digest, parseDigest } from './digest.ts';
 import { isIndexMediaType, MEDIA_TYPE } from './media-type.ts';
+import { repeatedKey } from './repeated-key.ts';
 
 /** image-spec, "Image Index Property Descriptions", `platform`. */
 export interface Platform {
@@ -54,8 +55,13 @@ const MOST_DESCRIPTORS = 10_000;
  * none). Fields that Pratique does not use are not judged; the bytes themselves are what is stored and served.
  */
 export function parseManifest(bytes: Uint8Array, contentType: string): ParsedManifest {
-  const json = parseObject(bytes);
-  if (json === undefined) return invalid('the manifest is not a JSON object');
+  const content = decode(bytes);
+  const json = content === undefined ? undefined : parseObject(content);
+  if (content === undefined || json === undefined) return invalid('the manifest is not a JSON object');
+  const repeated = repeatedKey(content);
+  if (repeated !== undefined) {
+    return invalid(`the key ${JSON.stringify(repeated.slice(0, 100))} comes twice in an object`);
+  }
   const declared = text(json['mediaType']);
   if (declared !== undefined && contentType !== '' && declared !== contentType) {
     return invalid(`mediaType is "${declared}", and Content-Type "${contentType}"`);
@@ -155,9 +161,17 @@ function guessMediaType(json: Json): string {
   return Array.isArray(json['manifests']) ? MEDIA_TYPE.ociIndex : MEDIA_TYPE.ociManifest;
 }
 
-function parseObject(bytes: Uint8Array): Json | undefined {
+function decode(bytes: Uint8Array): string | undefined {
   try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function parseObject(content: string): Json | undefined {
+  try {
+    const value: unknown = JSON.parse(content);
     return isObject(value) ? value : undefined;
   } catch {
     return undefined;
