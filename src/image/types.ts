@@ -17,6 +17,8 @@ export interface LayerReader<T> {
   wants(file: FileEntry): number | undefined;
   /** Whether something wanted may lie at this path or under it; true of the root, the empty path. */
   leadsTo(path: string): boolean;
+  /** Whether something wanted, or a folder on the way to it, may be called so. */
+  knowsName(name: string): boolean;
   read(file: FoundFile): Promise<T>;
   /** What is made of a wanted file that cannot be read, for the reason given. */
   refuse(file: FileEntry, reason: string): T;
@@ -41,6 +43,13 @@ export interface WalkedLayer<T> {
   readonly removed: readonly string[];
   /** Folders whose content from below is hidden. */
   readonly opaque: readonly string[];
+  /** Symbolic links anywhere else that lead to something wanted or on the way to it, path → where, without links. */
+  readonly detours: readonly LayerLink[];
+  /**
+   * What is written into folders that the layer has no entries for, where lower layers may have links: the folders, with
+   * a slash at their end (a mere slash for any), and files in them whose name is known.
+   */
+  readonly assumed: readonly string[];
   /** Why the layer was read only in part; empty where it was read to its end. */
   readonly partial: readonly string[];
 }

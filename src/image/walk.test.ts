@@ -25,11 +25,12 @@ const WANTED = ['etc/os-release', 'usr/lib/os-release', 'lib/db/installed', 'usr
 const READER: LayerReader<string> = {
   wants: ({ path }) => (WANTED.includes(path) ? 1000 : undefined),
   leadsTo: (path) => path === '' || WANTED.some((wanted) => wanted === path || wanted.startsWith(`${path}/`)),
+  knowsName: (name) => WANTED.some((wanted) => wanted.split('/').includes(name)),
   read: async ({ bytes }) => Buffer.from(bytes).toString(),
   refuse: (_, reason) => `!${reason}`,
 };
 
-const NOTHING = { files: {}, links: [], hardLinks: [], folders: [], removed: [], opaque: [], partial: [] };
+const NOTHING = { files: {}, links: [], hardLinks: [], folders: [], removed: [], opaque: [], detours: [], partial: [] };
 
 interface Case {
   readonly name: string;
@@ -143,6 +144,40 @@ const CASES: readonly Case[] = [
     entries: [file('opt/a', 'a'), hardlink('etc/os-release', 'opt/a')],
     found: { hardLinks: [['etc/os-release', 'opt/a']], removed: ['etc/os-release'] },
   },
+  {
+    name: 'what is written through a link that lies nowhere near',
+    entries: [file('lib/db/installed', 'a'), symlink('x', 'lib/db'), file('x/installed', 'b')],
+    found: {
+      files: { 'lib/db/installed': 'a' },
+      detours: [['x', 'lib/db']],
+      partial: ['"x/installed" is written through a link, to "lib/db/installed"'],
+    },
+  },
+  {
+    name: 'what is written through links to links',
+    entries: [symlink('x', 'opt/y'), symlink('opt/y', '/lib'), symlink('x/db', '/opt/db')],
+    found: {
+      detours: [
+        ['x', 'lib'],
+        ['opt/y', 'lib'],
+      ],
+      partial: ['"x/db" is written through a link, to "lib/db"'],
+    },
+  },
+  {
+    name: 'what is written through a link on the way to something else',
+    entries: [symlink('usr', '.'), file('usr/etc/os-release', 'a')],
+    found: {
+      links: [['usr', '.']],
+      removed: ['usr'],
+      partial: ['"usr/etc/os-release" is written through a link, to "etc/os-release"'],
+    },
+  },
+  {
+    name: 'nothing amiss where the link has been replaced, or leads past what is wanted',
+    entries: [symlink('x', 'lib/db'), directory('x'), file('x/installed', 'b'), symlink('y', 'lib'), file('y/a', 'c')],
+    found: { detours: [['y', 'lib']] },
+  },
   { name: 'a hard link on the way', entries: [hardlink('lib', 'opt/a')], found: { removed: ['lib'] } },
 ];
 
@@ -184,6 +219,45 @@ describe('walkLayer', () => {
     const walked = await walk(tar(entries), { linked: new Set(['opt/a']) });
 
     assert.deepEqual(walked['files'], { 'etc/os-release': 'second' });
+  });
+
+  it('follows no hard link to what has been replaced with all above it, or lies behind a link', async () => {
+    const clean = [directory('opt'), file('opt/a', 'clean')];
+    const cases = [
+      [...clean, symlink('opt', 'srv'), hardlink('etc/os-release', 'opt/a')],
+      [...clean, symlink('x', 'opt'), file('x/a', 'other'), hardlink('etc/os-release', 'opt/a')],
+    ];
+
+    for (const entries of cases) {
+      const walked = await walk(tar(entries), { linked: new Set(['opt/a']) });
+      assert.deepEqual(walked['hardLinks'], [['etc/os-release', 'opt/a']]);
+    }
+  });
+
+  it('tells what it writes into folders that are none of its own', async () => {
+    const entries = [
+      file('x/installed', 'a'),
+      file('x/other', 'a'),
+      directory('x'),
+      file('x/db', 'a'),
+      file('y/z/a', 'a'),
+      whiteout('w/os-release'),
+    ];
+
+    const outcome = await walkLayer(chunks(tar(entries), 1000), READER);
+
+    assert.ok(outcome.kind === 'walked');
+    assert.deepEqual(outcome.layer.assumed, ['x/', 'y/z/', 'w/', 'x/installed', 'w/os-release']);
+  });
+
+  it('says any folder where it writes into more of them than the limit', async () => {
+    const entries = Array.from({ length: 5 }, (_, i) => file(`${i}/a`, ''));
+    const limits = { ...WALK_LIMITS, astray: 2 };
+
+    const outcome = await walkLayer(chunks(tar(entries), 1000), READER, { limits });
+
+    assert.ok(outcome.kind === 'walked');
+    assert.deepEqual(outcome.layer.assumed, ['0/', '1/', '/']);
   });
 
   it('keeps no more for hard links than the limit', async () => {
@@ -303,13 +377,15 @@ async function walk(bytes: Uint8Array, options: WalkOptions & { chunkBytes?: num
   return shown(outcome.layer);
 }
 
-function shown(walked: WalkedLayer<string>): Shown {
+function shown(layer: WalkedLayer<string>): Shown {
+  const { assumed: _, ...walked } = layer;
   const pair = ({ path, target }: { path: string; target: string }) => [path, target];
   return {
     ...walked,
     files: Object.fromEntries(walked.files),
     links: walked.links.map(pair),
     hardLinks: walked.hardLinks.map(pair),
+    detours: walked.detours.map(pair),
   };
 }
 

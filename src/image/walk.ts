@@ -1,5 +1,6 @@
 import { DECOMPRESS_LIMITS, type DecompressLimits, decompress } from '../lib/decompress.ts';
 import { TAR_LIMITS, type TarEntry, type TarLimits, tarReader } from '../lib/tar.ts';
+import { type Detours, type DetourWatch, watchDetours } from './detours.ts';
 import type { FileEntry, FoundFile, LayerLink, LayerReader, WalkedLayer, WalkOutcome } from './types.ts';
 import { type Whiteout, whiteoutAt } from './whiteout.ts';
 
@@ -8,6 +9,8 @@ export interface WalkLimits {
   readonly tar: TarLimits;
   /** Of links, of removed paths and so on, each. */
   readonly paths: number;
+  /** Of links that lead astray, and of what may have been written through links of lower layers, each. */
+  readonly astray: number;
   /** Of all files together that are kept because hard links point at them. */
   readonly linkedBytes: number;
 }
@@ -16,6 +19,7 @@ export const WALK_LIMITS: WalkLimits = {
   decompress: DECOMPRESS_LIMITS,
   tar: TAR_LIMITS,
   paths: 100_000,
+  astray: 2000,
   linkedBytes: 64 * 2 ** 20,
 };
 
@@ -51,13 +55,15 @@ export async function walkLayer<T>(
   const fault = unfolded.fault() ?? (end.isCut ? 'the tar is cut short' : undefined);
   if (!end.isTar) return { kind: 'unreadable', reason: unfolded.fault() ?? 'it is not a tar archive' };
   if (end.entries === 0 && fault !== undefined) return { kind: 'unreadable', reason: fault };
-  const partial = [...(fault === undefined ? [] : [fault]), ...end.problems, ...walk.problems];
-  return { kind: 'walked', layer: layerOf(walk, partial) };
+  const { problems, ...astray } = walk.watch.end();
+  const partial = [...(fault === undefined ? [] : [fault]), ...end.problems, ...walk.problems, ...problems];
+  return { kind: 'walked', layer: { ...layerOf(walk), ...astray, partial } };
 }
 
 interface Walk<T> {
   readonly reader: LayerReader<T>;
   readonly limits: WalkLimits;
+  readonly watch: DetourWatch;
   readonly linked: ReadonlySet<string>;
   /** Found and not yet read: the tar reader cannot wait. */
   readonly found: Map<string, FoundFile>;
@@ -80,6 +86,7 @@ function newWalk<T>(reader: LayerReader<T>, limits: WalkLimits, linked: Readonly
   return {
     reader,
     limits,
+    watch: watchDetours(reader, { paths: limits.paths, told: limits.astray }),
     linked,
     found: new Map(),
     files: new Map(),
@@ -106,12 +113,21 @@ function onEntry<T>(walk: Walk<T>, entry: TarEntry): boolean {
   const whiteout = whiteoutAt(entry.path);
   if (whiteout !== undefined) onWhiteout(walk, whiteout, entry.path);
   if (whiteout !== undefined || entry.path === '') return false;
-  walk.kept.delete(entry.path);
+  unkeep(walk, walk.watch.see(entry), entry);
   if (walk.reader.leadsTo(entry.path)) place(walk, entry);
   return walk.wanted === entry || isKept(walk, entry);
 }
 
+/** Drops what was kept at a path that is written anew, and what lay under it where it is no folder now. */
+function unkeep<T>({ kept }: Walk<T>, at: string, { path, type }: TarEntry): void {
+  for (const name of kept.keys()) {
+    const isUnder = name.startsWith(`${at}/`) || name.startsWith(`${path}/`);
+    if (name === at || name === path || (isUnder && type !== 'directory')) kept.delete(name);
+  }
+}
+
 function onWhiteout<T>(walk: Walk<T>, whiteout: Whiteout, path: string): void {
+  if (whiteout.kind === 'removed') walk.watch.seeRemoved(whiteout.path);
   if (whiteout.kind === 'removed' && walk.reader.leadsTo(whiteout.path)) record(walk, walk.removed, whiteout.path);
   if (whiteout.kind === 'opaque' && walk.reader.leadsTo(whiteout.folder)) record(walk, walk.opaque, whiteout.folder);
   if (whiteout.kind === 'malformed') walk.problems.add(`${JSON.stringify(path)} is a whiteout of nothing`);
@@ -194,7 +210,7 @@ function record<T>(walk: Walk<T>, names: Map<string, unknown>, path: string, val
   }
 }
 
-function layerOf<T>(walk: Walk<T>, partial: readonly string[]): WalkedLayer<T> {
+function layerOf<T>(walk: Walk<T>): Omit<WalkedLayer<T>, keyof Detours | 'partial'> {
   const pairs = (map: ReadonlyMap<string, string>): LayerLink[] => [...map].map(([path, target]) => ({ path, target }));
   return {
     files: walk.files,
@@ -203,6 +219,5 @@ function layerOf<T>(walk: Walk<T>, partial: readonly string[]): WalkedLayer<T> {
     folders: [...walk.folders.keys()],
     removed: [...walk.removed.keys()],
     opaque: [...walk.opaque.keys()],
-    partial,
   };
 }

@@ -2,7 +2,17 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parseAnswer } from './answer.ts';
 
-const EMPTY = { files: [], links: [], hardLinks: [], folders: [], removed: [], opaque: [], partial: [] };
+const EMPTY = {
+  files: [],
+  links: [],
+  hardLinks: [],
+  folders: [],
+  removed: [],
+  opaque: [],
+  detours: [],
+  assumed: [],
+  partial: [],
+};
 const RECORD = { type: 'deb', name: 'a', version: '1', source: { name: 'a', version: '1' } };
 const read = (inventory: object) => ({ id: 'x', kind: 'read', inventory: { ...EMPTY, ...inventory } });
 const withFacts = (...facts: object[]) => read({ files: [{ path: 'a', facts }] });
@@ -25,6 +35,8 @@ const GOOD: readonly (readonly [string, object])[] = [
       links: [{ path: 'lib', target: '/usr/lib' }],
       removed: ['a/b'],
       opaque: ['', 'a'],
+      detours: [{ path: 'x', target: '' }],
+      assumed: ['/', 'b/', 'b/status'],
       folders: ['a'],
       partial: ['r'],
     }),

@@ -55,6 +55,8 @@ const inventory = z
     folders: list(path, MOST_FILES),
     removed: list(path, MOST_FILES),
     opaque: list(folder, MOST_FILES),
+    detours: list(z.object({ path, target: folder }).readonly(), MOST_FILES),
+    assumed: list(z.string().max(4097), MOST_FILES),
     partial: list(sentence, 1000),
   })
   .readonly();

@@ -260,6 +260,41 @@ const GAPS: readonly Case[] = [
     partial: [],
   },
   {
+    name: 'a database that is overwritten through a link of its own layer',
+    layers: [[dpkg('a=2'), symlink('x', 'var/lib/dpkg'), file('x/status', '')]],
+    partial: ['layer 1: "x/status" is written through a link, to "var/lib/dpkg/status"'],
+  },
+  {
+    name: 'a database that is overwritten through a link of a layer below',
+    layers: [[symlink('x', 'var/lib/dpkg')], [dpkg('a=2')], [file('x/status', '')]],
+    partial: ['layer 3: it writes through "x", a link of a layer below to "var/lib/dpkg"'],
+  },
+  {
+    name: 'a database that is overwritten through links of two layers',
+    layers: [[symlink('y', 'var/lib')], [symlink('x', 'y/dpkg'), file('x/status', '')]],
+    partial: ['layer 2: it writes through "y", a link of a layer below to "var/lib"'],
+  },
+  {
+    name: 'a file of status.d that is written through a link of a layer below',
+    layers: [[symlink('x', 'var/lib/dpkg/status.d')], [file('x/a', '')]],
+    partial: ['layer 2: it writes through "x", a link of a layer below to "var/lib/dpkg/status.d"'],
+  },
+  {
+    name: 'a database that is written through a link on the way to another',
+    layers: [[symlink('lib', 'var/lib')], [file('lib/dpkg/status', '')], [directory('lib')]],
+    partial: ['layer 2: it writes through "lib", a link of a layer below to "var/lib"'],
+  },
+  {
+    name: 'nothing that is written into a folder in the place of a link',
+    layers: [[symlink('x', 'var/lib/dpkg')], [directory('x'), file('x/status', '')]],
+    partial: [],
+  },
+  {
+    name: 'nothing that is written past what is looked for',
+    layers: [[symlink('lib64', 'usr/lib')], [file('lib64/ld.so', '')]],
+    partial: [],
+  },
+  {
     name: 'a layer in doubt, by its place',
     layers: [[dpkg('a=1')], [file('../x', '')]],
     partial: ['layer 2: "../x" was not read: the path climbs out of the root'],

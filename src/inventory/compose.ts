@@ -1,5 +1,6 @@
+import { followFolders, followLinks } from '../lib/links.ts';
+import { writtenThrough } from './detours.ts';
 import { EXTRACTORS } from './extractors.ts';
-import { followFolders, followLinks } from './links.ts';
 import type { Extractor, Fact, ImageInventory, LayerInventory, LocatedPackage, PackageRecord } from './types.ts';
 
 /** Layers that are being laid over each other, as a container engine does. */
@@ -20,12 +21,15 @@ export function beginComposition(
   extractors: readonly Extractor[] = EXTRACTORS,
   mostPackages = MOST_PACKAGES,
 ): Composition {
-  const tree: Tree = { files: new Map(), links: new Map(), hardLinks: new Map(), partial: [] };
+  const tree: Tree = { files: new Map(), links: new Map(), hardLinks: new Map(), detours: new Map(), partial: [] };
   let index = -1;
   return {
     add(layer) {
       index += 1;
-      if (layer !== undefined) layOver(tree, layer, { index, mostPackages });
+      if (layer === undefined) return;
+      const astray = writtenThrough(tree, layer, extractors);
+      tree.partial.push(...astray.map((reason) => `layer ${index + 1}: ${reason}`));
+      layOver(tree, layer, { index, mostPackages });
     },
     image: () => imageOf(tree, extractors),
   };
@@ -69,6 +73,8 @@ interface Tree {
   readonly files: Map<string, PlacedFile>;
   readonly links: Map<string, string>;
   readonly hardLinks: Map<string, string>;
+  /** All that any layer ever had. */
+  readonly detours: Map<string, string>;
   readonly partial: string[];
 }
 
@@ -98,6 +104,7 @@ function layOver(tree: Tree, layer: LayerInventory, { index, mostPackages }: Pla
     const packages = kept.map((record) => ({ record, layer: layerOf(record) }));
     tree.files.set(at, { readAt: path, facts: facts.map(withoutPackages), packages });
   }
+  for (const { path, target } of layer.detours) tree.detours.set(path, target);
   tree.partial.push(...layer.partial.map((reason) => `layer ${index + 1}: ${reason}`));
 }
 

@@ -26,6 +26,7 @@ function readerOf(extractors: readonly Extractor[], signal: AbortSignal): LayerR
       const limits = extractors.filter((extractor) => extractor.wants(file)).map((extractor) => extractor.limitBytes);
       return limits.length === 0 ? undefined : Math.max(...limits);
     },
+    knowsName: namesOf(extractors),
     leadsTo: (path) => extractors.some((extractor) => extractor.leadsTo(path)),
     async read(file) {
       const wanting = extractors.filter((extractor) => extractor.wants(file));
@@ -35,6 +36,14 @@ function readerOf(extractors: readonly Extractor[], signal: AbortSignal): LayerR
     },
     refuse: (_, reason) => [{ kind: 'partial', reason }],
   };
+}
+
+/** Every name where an extractor looks at more than fixed places. */
+function namesOf(extractors: readonly Extractor[]): (name: string) => boolean {
+  const places = extractors.map((extractor) => extractor.places);
+  const names = new Set(places.flatMap((paths) => paths ?? []).flatMap((path) => path.split('/')));
+  const isAny = places.includes(undefined);
+  return (name) => isAny || names.has(name);
 }
 
 async function extract(extractor: Extractor, file: FoundFile, signal: AbortSignal): Promise<readonly Fact[]> {

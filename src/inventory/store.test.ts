@@ -15,6 +15,8 @@ const READ: InventoryOutcome = {
     folders: ['etc'],
     removed: ['var/x'],
     opaque: [],
+    detours: [],
+    assumed: [],
     partial: ['it ends early'],
   },
 };

@@ -56,6 +56,10 @@ export interface LayerInventory {
   readonly removed: readonly string[];
   /** Folders whose content from below is hidden (image-spec, "Opaque Whiteout"). */
   readonly opaque: readonly string[];
+  /** Symbolic links at other paths that lead to a wanted one or on the way to it: path → where, without links. */
+  readonly detours: readonly LayerLink[];
+  /** What is written into folders that the layer has no entries for: folders, with a slash at their end, and files. */
+  readonly assumed: readonly string[];
   /** Why the layer was read only in part; empty where it was read to its end. */
   readonly partial: readonly string[];
 }

@@ -77,5 +77,15 @@ function connected(port: number): Promise<string> {
 
 function inventoryAt(path: string) {
   const facts = [{ kind: 'partial', reason: 'a lie' }];
-  return { files: [{ path, facts }], links: [], hardLinks: [], folders: [], removed: [], opaque: [], partial: [] };
+  return {
+    files: [{ path, facts }],
+    links: [],
+    hardLinks: [],
+    folders: [],
+    removed: [],
+    opaque: [],
+    detours: [],
+    assumed: [],
+    partial: [],
+  };
 }
