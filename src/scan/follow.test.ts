@@ -76,6 +76,25 @@ it('waits for news of bytes that it was told of and does not find', async (t) =>
   assert.equal(digestOf(Buffer.concat(read)), digest);
 });
 
+it('reads no further while the server is busy, until somebody waits for it', async (t) => {
+  const { store, follower, read, kept } = await setUp(t, { isBusy: () => true });
+  const bytes = randomBytes(3 * MEGABYTE);
+  const digest = digestOf(bytes);
+
+  await store.startUpload('a');
+  await store.append('a', 0, one(bytes));
+  follower.grew('a', bytes.length);
+  await store.commit('a', digest);
+  follower.committed('a', digest, bytes.length);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const readBefore = Buffer.concat(read).length;
+  await follower.pending(digest);
+
+  assert.ok(readBefore < MEGABYTE, `read ${readBefore} bytes`);
+  assert.deepEqual(kept, [digest]);
+  assert.equal(digestOf(Buffer.concat(read)), digest);
+});
+
 it('keeps nothing of an upload that was given up', async (t) => {
   const { store, follower, kept, errors } = await setUp(t);
 
@@ -120,11 +139,12 @@ it('reads layers that it could not follow one after another when they are whole,
 
 interface SetUp {
   readonly open?: boolean;
+  readonly isBusy?: () => boolean;
   /** Puts something between the follower and the store. */
   readonly around?: (store: BlobStore) => BlobStore;
 }
 
-async function setUp(t: TestContext, { open = true, around }: SetUp = {}) {
+async function setUp(t: TestContext, { open = true, isBusy = () => false, around }: SetUp = {}) {
   const inFolder = await filesystemStore(temporaryFolder(t));
   const store = around?.(inFolder) ?? inFolder;
   const read: Uint8Array[] = [];
@@ -145,6 +165,7 @@ async function setUp(t: TestContext, { open = true, around }: SetUp = {}) {
     keep: async (digest) => void kept.push(digest),
     ensure: async (digest) => void ensured.push(digest),
     mostAtOnce: 1,
+    isBusy,
     onError: (error) => errors.push(error),
   });
   t.after(() => follower.close());

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { InventoryOutcome } from '../inventory/types.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { UploadWatcher } from '../registry/types.ts';
@@ -13,12 +14,17 @@ export interface FollowOptions {
   ensure(digest: Digest, signal: AbortSignal): Promise<void>;
   /** How many layers are read at once before anybody asks for them; the others wait, and are read when they are whole. */
   readonly mostAtOnce: number;
+  /** Whether the server has so much to do that reading along would slow a push: then it waits. */
+  isBusy(): boolean;
   /** Hears of a reading that came to nothing for no fault of the upload's. */
   onError(error: unknown): void;
 }
 
 export interface Follower extends UploadWatcher {
-  /** The reading of a blob that arrived while it was followed; undefined where it was not, or where that came to nothing. */
+  /**
+   * The reading of a blob that arrived while it was followed; undefined where it was not, or where that came to nothing.
+   * From then on it waits for nobody: somebody waits for it.
+   */
   pending(digest: Digest): Promise<void> | undefined;
   close(): void;
 }
@@ -26,6 +32,8 @@ export interface Follower extends UploadWatcher {
 /** Below this a layer is read after its arrival as fast as during it. */
 const FOLLOW_FROM_BYTES = 1 << 20;
 const READ_BYTES = 1 << 18;
+/** How long reading along waits before it looks again whether the server is still busy. */
+const BUSY_MILLISECONDS = 20;
 /** Layers that wait to be read; those that come then are read when their image is inspected. */
 const MOST_WAITING = 1_000;
 /** An upload that stands still this long gives its reader back; it is read when it is whole. */
@@ -36,6 +44,8 @@ interface Followed {
   /** Set once the upload is over: what became of it. */
   end?: { readonly digest: Digest; readonly size: number } | 'aborted';
   readonly controller: AbortController;
+  /** Somebody waits for what is read. */
+  isUrgent?: boolean;
   /** Called at each change of the two above. */
   wake: () => void;
   /** Ends when its inventory is kept, or when it came to nothing. */
@@ -48,7 +58,7 @@ interface Followed {
  */
 export function followUploads(options: FollowOptions): Follower {
   const uploads = new Map<string, Followed>();
-  const pending = new Map<Digest, Promise<void>>();
+  const pending = new Map<Digest, Followed>();
   const waiting: Digest[] = [];
   const closing = new AbortController();
   let atOnce = 0;
@@ -80,7 +90,7 @@ export function followUploads(options: FollowOptions): Follower {
         return;
       }
       change(followed, { size, end: { digest, size } });
-      pending.set(digest, followed.kept);
+      pending.set(digest, followed);
       void followed.kept.then(() => pending.delete(digest));
     },
     aborted(id) {
@@ -89,7 +99,11 @@ export function followUploads(options: FollowOptions): Follower {
       followed.controller.abort();
       change(followed, { end: 'aborted' });
     },
-    pending: (digest) => pending.get(digest),
+    pending(digest) {
+      const followed = pending.get(digest);
+      if (followed !== undefined) followed.isUrgent = true;
+      return followed?.kept;
+    },
     close() {
       closing.abort();
       for (const followed of uploads.values()) followed.controller.abort();
@@ -98,8 +112,10 @@ export function followUploads(options: FollowOptions): Follower {
 }
 
 /** Never throws: whoever needs the inventory has it read then. */
-async function readWhole({ ensure, onError }: FollowOptions, digest: Digest, signal: AbortSignal): Promise<void> {
+async function readWhole(options: FollowOptions, digest: Digest, signal: AbortSignal): Promise<void> {
+  const { ensure, onError } = options;
   try {
+    while (options.isBusy()) await sleep(BUSY_MILLISECONDS, undefined, { signal });
     await ensure(digest, signal);
   } catch (error) {
     if (!signal.aborted) onError(error);
@@ -115,7 +131,7 @@ function change(followed: Followed, what: Partial<Pick<Followed, 'size' | 'end'>
 async function keepReading(options: FollowOptions, id: string, followed: Followed): Promise<void> {
   const { signal } = followed.controller;
   try {
-    const outcome = await options.read(bytesOf(options.store, id, followed), signal);
+    const outcome = await options.read(bytesOf(options, id, followed), signal);
     const { end } = followed;
     if (typeof end === 'object') await options.keep(end.digest, outcome, signal);
   } catch (error) {
@@ -126,7 +142,8 @@ async function keepReading(options: FollowOptions, id: string, followed: Followe
 class StalledError extends Error {}
 
 /** The bytes of the upload as they come, to the end of the blob that it becomes. */
-async function* bytesOf(store: BlobStore, id: string, followed: Followed): AsyncIterable<Uint8Array> {
+async function* bytesOf(options: FollowOptions, id: string, followed: Followed): AsyncIterable<Uint8Array> {
+  const { store } = options;
   let offset = 0;
   const lent = Buffer.allocUnsafeSlow(READ_BYTES);
   while (followed.end !== 'aborted') {
@@ -139,6 +156,7 @@ async function* bytesOf(store: BlobStore, id: string, followed: Followed): Async
     for await (const chunk of bytes ?? []) {
       offset += chunk.length;
       yield chunk;
+      while (followed.isUrgent !== true && options.isBusy()) await sleep(BUSY_MILLISECONDS);
     }
     if (end !== undefined) return;
     // Bytes are told of before they are written, and a full disk takes none: without news, looking again shows the same.

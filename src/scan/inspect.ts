@@ -78,7 +78,8 @@ async function inspectImage(
 ): Promise<Recorded> {
   const read = layers.slice(0, MOST_LAYERS);
   const present = await Promise.all(read.map(({ digest }) => options.registry.blobs.isBeside(manifestDigest, digest)));
-  await Promise.all(read.map((layer, at) => present[at] === true && options.ensureInventory(layer, signal)));
+  const readable = read.filter((_, at) => present[at] === true);
+  await Promise.all(readable.map((layer) => options.ensureInventory(layer, signal)));
   const platform = await readPlatform(options, config);
   const digests = read.map((layer) => layer.digest);
   return await options.record({

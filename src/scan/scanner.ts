@@ -4,6 +4,7 @@ import type { Database } from '../db/index.ts';
 import { databaseInventories, type ReaderPool } from '../inventory/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import { loopGauge } from '../lib/loop-gauge.ts';
 import { removeImage } from '../match/index.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Descriptor } from '../oci/manifest.ts';
@@ -46,6 +47,8 @@ export interface Scanner {
 
 /** Manifests that are inspected at the same time; their layers share the pool of readers. */
 const WIDTH = 4;
+/** Of the event loop's time: a push at full speed takes more than this, reading along less. */
+const BUSY_SHARE = 0.6;
 
 /** Prepares the scanner: everything that hears of pushes, before there is a registry that tells of them. */
 export function prepareScanner(options: ScannerOptions): PreparedScanner {
@@ -59,6 +62,7 @@ export function prepareScanner(options: ScannerOptions): PreparedScanner {
     keep: keeper.keep,
     ensure: (digest, signal) => keeper.ensure(digest, undefined, signal),
     mostAtOnce: Math.max(1, availableParallelism() - 1),
+    isBusy: loopGauge(BUSY_SHARE),
     onError: (error) => log.warn({ err: error }, 'a layer could not be read while it was pushed'),
   });
   let runner: Runner | undefined;
