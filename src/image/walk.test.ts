@@ -347,6 +347,17 @@ describe('walkLayer', () => {
     assert.deepEqual(outcome.layer.partial, ['more than 3 paths of one kind were found, and the rest left out']);
   });
 
+  it('reads no more files than the limit, and says so', async () => {
+    const entries = [...WANTED, 'etc/os-release'].map((path) => file(path, path));
+    const walked = await walk(tar(entries), { limits: { ...WALK_LIMITS, files: 2 }, chunkBytes: 1000 });
+
+    assert.deepEqual(walked['files'], {
+      'usr/lib/os-release': 'usr/lib/os-release',
+      'etc/os-release': 'etc/os-release',
+    });
+    assert.deepEqual(walked['partial'], ['more than 2 wanted files were found, and the rest left out']);
+  });
+
   it('passes over gigabytes of zeros without keeping them', async () => {
     const before = process.memoryUsage().arrayBuffers;
     const outcome = await walkLayer(bomb(2 ** 30), READER);

@@ -7,8 +7,12 @@ import { type Whiteout, whiteoutAt } from './whiteout.ts';
 export interface WalkLimits {
   readonly decompress: DecompressLimits;
   readonly tar: TarLimits;
-  /** Of links, of removed paths and so on, each. */
+  /** Of wanted files. */
+  readonly files: number;
+  /** Of wanted links, of removed paths and so on, each. */
   readonly paths: number;
+  /** Of all links and of all folders, each, wherever they lie. */
+  readonly names: number;
   /** Of links that lead astray, and of what may have been written through links of lower layers, each. */
   readonly astray: number;
   /** Of all files together that are kept because hard links point at them. */
@@ -18,7 +22,9 @@ export interface WalkLimits {
 export const WALK_LIMITS: WalkLimits = {
   decompress: DECOMPRESS_LIMITS,
   tar: TAR_LIMITS,
-  paths: 100_000,
+  files: 5000,
+  paths: 10_000,
+  names: 100_000,
   astray: 2000,
   linkedBytes: 64 * 2 ** 20,
 };
@@ -86,7 +92,7 @@ function newWalk<T>(reader: LayerReader<T>, limits: WalkLimits, linked: Readonly
   return {
     reader,
     limits,
-    watch: watchDetours(reader, { paths: limits.paths, told: limits.astray }),
+    watch: watchDetours(reader, { paths: limits.names, told: limits.astray }),
     linked,
     found: new Map(),
     files: new Map(),
@@ -147,7 +153,14 @@ function placeFile<T>(walk: Walk<T>, entry: TarEntry): void {
   if (limit === undefined) record(walk, walk.removed, entry.path);
   else if (entry.isSparse) refuse(walk, entry, 'it is stored with holes');
   else if (entry.sizeBytes > limit) refuse(walk, entry, tooLarge(limit));
-  else walk.wanted = entry;
+  else if (hasRoom(walk)) walk.wanted = entry;
+}
+
+/** Whether one more file is read, where `forget` has just dropped the one that it may replace. */
+function hasRoom<T>({ files, found, limits, problems }: Walk<T>): boolean {
+  if (files.size + found.size < limits.files) return true;
+  problems.add(`more than ${limits.files} wanted files were found, and the rest left out`);
+  return false;
 }
 
 /** A hard link is a second name of a file before it in the same layer, or of one in a layer below. */
@@ -159,12 +172,12 @@ function placeHardLink<T>(walk: Walk<T>, entry: TarEntry): void {
   if (limit === undefined) return;
   if (bytes === undefined) record(walk, walk.hardLinks, path, target);
   else if (bytes.length > limit) refuse(walk, entry, tooLarge(limit));
-  else record(walk, walk.found, path, { path, mode, sizeBytes: bytes.length, bytes });
+  else if (hasRoom(walk)) record(walk, walk.found, path, { path, mode, sizeBytes: bytes.length, bytes });
 }
 
 function isKept<T>(walk: Walk<T>, entry: TarEntry): boolean {
-  const hasRoom = walk.keptBytes + entry.sizeBytes <= walk.limits.linkedBytes;
-  return walk.linked.has(entry.path) && entry.type === 'file' && !entry.isSparse && hasRoom;
+  const fits = walk.keptBytes + entry.sizeBytes <= walk.limits.linkedBytes;
+  return walk.linked.has(entry.path) && entry.type === 'file' && !entry.isSparse && fits;
 }
 
 function onBody<T>(walk: Walk<T>, entry: TarEntry, bytes: Uint8Array): void {
@@ -176,7 +189,7 @@ function onBody<T>(walk: Walk<T>, entry: TarEntry, bytes: Uint8Array): void {
 }
 
 function refuse<T>(walk: Walk<T>, entry: FileEntry, reason: string): void {
-  record(walk, walk.files, entry.path, walk.reader.refuse(entry, reason));
+  if (hasRoom(walk)) record(walk, walk.files, entry.path, walk.reader.refuse(entry, reason));
 }
 
 function tooLarge(limit: number): string {

@@ -57,9 +57,18 @@ const BAD: readonly (readonly [string, unknown])[] = [
   ['a path too long', read({ removed: ['a'.repeat(5000)] })],
   ['a version that is no text', withPackage({ ...RECORD, version: 1 })],
   ['a record without source', withPackage({ ...RECORD, source: undefined })],
+  ['a source without version', withPackage({ ...RECORD, source: { name: 'a' } })],
+  ['a record that is none', withFacts({ kind: 'database', type: 'deb', packages: [null] })],
+  ['a list of records that is none', withFacts({ kind: 'database', type: 'deb', packages: { length: 0 } })],
+  ['an architecture that is no text', withPackage({ ...RECORD, architecture: null })],
+  ['a record with what is not known', withPackage({ ...RECORD, verdict: 'clean' })],
+  [
+    'more packages than a database may have',
+    withFacts({ kind: 'database', type: 'deb', packages: Array.from({ length: 15_001 }, () => RECORD) }),
+  ],
   ['a name too long', withPackage({ ...RECORD, name: 'n'.repeat(1001) })],
   ['an unknown fact', withFacts({ kind: 'excuse' })],
-  ['more hidden paths than there may be', read({ removed: Array.from({ length: 100_001 }, () => 'a') })],
+  ['more hidden paths than there may be', read({ removed: Array.from({ length: 10_001 }, () => 'a') })],
 ];
 
 describe('parseAnswer', () => {

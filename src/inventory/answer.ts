@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cleanPath } from '../lib/tar-path.ts';
-import type { InventoryOutcome } from './types.ts';
+import type { InventoryOutcome, PackageRecord } from './types.ts';
 
 /** What a reader may answer; it has read hostile bytes, so nothing in it is believed that does not have this form. */
 export type Answer = InventoryOutcome | { readonly kind: 'aborted' };
@@ -17,10 +17,12 @@ export function parseAnswer(bytes: Uint8Array, id: string): Answer | undefined {
   }
 }
 
-const MOST_FILES = 100_000;
-const MOST_PACKAGES = 200_000;
+const MOST_PATHS = 10_000;
+const MOST_PACKAGES = 15_000;
 
-const word = z.string().max(1000);
+const LONGEST_WORD = 1000;
+
+const word = z.string().max(LONGEST_WORD);
 const sentence = z.string().max(4000);
 const path = z
   .string()
@@ -30,33 +32,27 @@ const folder = z.union([z.literal(''), path]);
 const link = z.object({ path, target: z.string().max(4096) }).readonly();
 const list = <T extends z.ZodType>(item: T, most: number) => z.array(item).max(most).readonly();
 
-const packageRecord = z
-  .object({
-    type: word,
-    name: word,
-    version: word,
-    architecture: word.exactOptional(),
-    source: z.object({ name: word, version: word }).readonly(),
-    maintainer: word.exactOptional(),
-  })
-  .readonly();
+/** Looked at by hand, since nearly all of a large answer is records and the server waits meanwhile. */
+const packages = z.custom<readonly PackageRecord[]>(
+  (value) => Array.isArray(value) && value.length <= MOST_PACKAGES && value.every(isPackageRecord),
+);
 
 const fact = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('database'), type: word, packages: list(packageRecord, MOST_PACKAGES) }),
+  z.object({ kind: z.literal('database'), type: word, packages }),
   z.object({ kind: z.literal('distro'), fields: z.record(word, word).readonly() }),
   z.object({ kind: z.literal('partial'), reason: sentence }),
 ]);
 
 const inventory = z
   .object({
-    files: list(z.object({ path, facts: list(fact, 1000) }), MOST_FILES),
-    links: list(link, MOST_FILES),
-    hardLinks: list(link, MOST_FILES),
-    folders: list(path, MOST_FILES),
-    removed: list(path, MOST_FILES),
-    opaque: list(folder, MOST_FILES),
-    detours: list(z.object({ path, target: folder }).readonly(), MOST_FILES),
-    assumed: list(z.string().max(4097), MOST_FILES),
+    files: list(z.object({ path, facts: list(fact, 1000) }), MOST_PATHS),
+    links: list(link, MOST_PATHS),
+    hardLinks: list(link, MOST_PATHS),
+    folders: list(path, MOST_PATHS),
+    removed: list(path, MOST_PATHS),
+    opaque: list(folder, MOST_PATHS),
+    detours: list(z.object({ path, target: folder }).readonly(), MOST_PATHS),
+    assumed: list(z.string().max(4097), MOST_PATHS),
     partial: list(sentence, 1000),
   })
   .readonly();
@@ -66,3 +62,31 @@ const ANSWER = z.discriminatedUnion('kind', [
   z.object({ id: word, kind: z.literal('failed'), reason: sentence }),
   z.object({ id: word, kind: z.literal('aborted') }),
 ]);
+
+const RECORD_FIELDS = new Set(['type', 'name', 'version', 'architecture', 'source', 'maintainer']);
+
+function isPackageRecord(value: unknown): value is PackageRecord {
+  if (!isObject(value) || !hasOnly(value, RECORD_FIELDS)) return false;
+  const source = value['source'];
+  if (!isObject(source) || !hasOnly(source, SOURCE_FIELDS)) return false;
+  const words = [value['type'], value['name'], value['version'], source['name'], source['version']];
+  return words.every(isWord) && isWordOrNone(value['architecture']) && isWordOrNone(value['maintainer']);
+}
+
+const SOURCE_FIELDS = new Set(['name', 'version']);
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function hasOnly(value: object, fields: ReadonlySet<string>): boolean {
+  return Object.keys(value).every((key) => fields.has(key));
+}
+
+function isWord(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= LONGEST_WORD;
+}
+
+function isWordOrNone(value: unknown): boolean {
+  return value === undefined || isWord(value);
+}

@@ -6,7 +6,7 @@ import type { Extractor } from './types.ts';
 export const EXTRACTORS: readonly Extractor[] = OS_EXTRACTORS;
 
 /** Raised when the walk itself comes to give extractors other files, or says other things of a layer. */
-const WALK_VERSION = 3;
+const WALK_VERSION = 4;
 
 /** A number that stands for what the extractors are and what they yield: another list or version, another number. */
 export const EXTRACTOR_VERSION: number = versionOf(EXTRACTORS);

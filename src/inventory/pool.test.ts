@@ -42,6 +42,20 @@ describe('a pool of readers', () => {
     );
   });
 
+  it('reads as many files of one layer as there may be, and says that there are more', async () => {
+    const outcome = await pool.read(once(tar(statusFiles(5001))));
+
+    assert.ok(outcome.kind === 'read');
+    assert.equal(outcome.inventory.files.length, 5000);
+    assert.deepEqual(outcome.inventory.partial, ['more than 5000 wanted files were found, and the rest left out']);
+  });
+
+  it('fails a layer of which there is more to say than a reader may', async () => {
+    const outcome = await pool.read(once(tar(statusFiles(2500, '1'.repeat(900)))));
+
+    assert.deepEqual(outcome, { kind: 'failed', reason: 'its inventory is larger than 4194304 bytes' });
+  });
+
   it('says what is no layer, and asks for no more of it', async () => {
     let isClosed = false;
     async function* endless() {
@@ -241,6 +255,11 @@ describe('a pool whose readers lie', () => {
     assert.equal((await pool.read(pauses())).kind, 'read');
   });
 });
+
+function statusFiles(count: number, version = '1') {
+  const name = (i: number) => `var/lib/dpkg/status.d/p${i}`;
+  return Array.from({ length: count }, (_, i) => file(name(i), `Package: p${i}\nVersion: ${version}\n`));
+}
 
 function packageNames(outcome: InventoryOutcome): string[] {
   assert.ok(outcome.kind === 'read', JSON.stringify(outcome));

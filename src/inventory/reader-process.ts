@@ -103,21 +103,25 @@ function collectMessages(output: Readable, breach: (reason: string) => void): In
   let isClosed = false;
   let held: Buffer[] = [];
   let heldBytes = 0;
+  let length: number | undefined;
   output.on('data', (chunk: Buffer) => {
     held.push(chunk);
     heldBytes += chunk.length;
     if (waiting === undefined) breach('spoke out of turn');
     else if (heldBytes > MOST_ANSWER_BYTES + 4) breach('answered at too great a length');
-    else if (heldBytes >= 4) settle(Buffer.concat(held));
+    else if (heldBytes >= 4) settle();
   });
   output.on('error', () => breach('closed its output'));
 
-  function settle(bytes: Buffer): void {
-    held = [bytes];
-    const length = bytes.readUInt32BE() + 4;
+  /** Joins what came only where it is whole, or too short to tell: each time is a copy of all. */
+  function settle(): void {
+    if (length === undefined) {
+      held = [Buffer.concat(held)];
+      length = (held[0]?.readUInt32BE() ?? 0) + 4;
+    }
     if (length > MOST_ANSWER_BYTES + 4) breach('answered at too great a length');
-    else if (bytes.length > length) breach('answered more than once');
-    else if (bytes.length === length) hand(bytes.subarray(4));
+    else if (heldBytes > length) breach('answered more than once');
+    else if (heldBytes === length) hand(Buffer.concat(held).subarray(4));
   }
 
   function hand(message: Uint8Array | undefined): void {
@@ -125,6 +129,7 @@ function collectMessages(output: Readable, breach: (reason: string) => void): In
     waiting = undefined;
     held = [];
     heldBytes = 0;
+    length = undefined;
     receive?.(message);
   }
 

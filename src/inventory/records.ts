@@ -7,8 +7,8 @@ export type ReadRecord =
   | { readonly kind: 'absent' }
   | { readonly kind: 'malformed'; readonly reason: string };
 
-/** More than any distribution has; a database with more is no database. */
-const MOST_PACKAGES = 200_000;
+/** More than any image has; so many fit into one answer of a reader. */
+const MOST_PACKAGES = 15_000;
 const MOST_DOUBTS = 20;
 
 /** The facts that a database's records make: the database with all its packages, and what is wrong with it. */

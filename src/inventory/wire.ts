@@ -25,8 +25,8 @@ export const END_OF_LAYER = 0;
 /** Ends a layer of which no more will come. */
 export const NO_MORE = 0xffffffff;
 
-/** The largest answer that is believed; one package takes about 200 bytes. */
-export const MOST_ANSWER_BYTES = 16 * 2 ** 20;
+/** The largest answer that is believed, since taking it in holds up the server; one package takes about 200 bytes. */
+export const MOST_ANSWER_BYTES = 4 * 2 ** 20;
 
 /** The request that a message holds: it comes from the pool, and is believed. */
 export function parseRequest(bytes: Uint8Array): ReadRequest {
