@@ -2,7 +2,8 @@ import type { Extractor } from '../types.ts';
 import { apk } from './apk.ts';
 import { dpkg } from './dpkg.ts';
 import { dpkgStatusD } from './dpkg-status-d.ts';
+import { dpkgUpdates } from './dpkg-updates.ts';
 import { osRelease } from './os-release.ts';
 
 /** What tells of the operating system and of the packages that its package manager installed. */
-export const OS_EXTRACTORS: readonly Extractor[] = [apk, dpkg, dpkgStatusD, osRelease];
+export const OS_EXTRACTORS: readonly Extractor[] = [apk, dpkg, dpkgStatusD, dpkgUpdates, osRelease];
