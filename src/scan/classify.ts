@@ -9,26 +9,23 @@ export type Scannable =
   | { readonly kind: 'other'; readonly mediaType: string };
 
 /**
- * Tells images from artifacts, by what a container engine would do with them: what has an image's config and a layer
- * that is no document runs, whatever its artifactType, its annotations or the index around it say. An engine unpacks
- * every layer by its bytes and not by its media type, so every one is read. An attestation or a signature has an
- * image's config too, and nothing but documents.
+ * Tells images from artifacts, by what a container engine would do with them: what has an image's config runs, whatever
+ * its artifactType, its annotations or the index around it say. Some engines unpack a layer by its bytes and not by its
+ * media type, so every one is read. Only an attestation has an image's config too, and nothing but in-toto's documents;
+ * a signature that does is an image of which the layers turn out to be none.
  */
 export function classify(manifest: Manifest): Scannable {
   if (manifest.kind === 'index') return { kind: 'index' };
   const { config, layers } = manifest;
-  const isDocument = layers.length > 0 && layers.every(isText);
+  const isAttestation = layers.length > 0 && layers.every(({ mediaType }) => mediaType === IN_TOTO);
   const isImage = isImageConfigMediaType(config.mediaType);
   const isOldImage = OLD_CONFIGS.has(config.mediaType) && layers.some(isTar);
-  if ((isImage && !isDocument) || isOldImage) return { kind: 'image', config, layers };
+  if ((isImage && !isAttestation) || isOldImage) return { kind: 'image', config, layers };
   const first = isImage ? layers[0] : config;
   return { kind: 'other', mediaType: manifest.artifactType ?? (first ?? config).mediaType };
 }
 
-/** `application/vnd.in-toto+json`, `text/spdx`. */
-function isText({ mediaType }: Descriptor): boolean {
-  return /^text\/|[/+](?:json|xml)$/.test(mediaType);
-}
+const IN_TOTO = 'application/vnd.in-toto+json';
 
 /** What docker still takes for an image's config, since registries once gave it such types. */
 const OLD_CONFIGS = new Set<string>([MEDIA_TYPE.octets, 'application/json', 'text/html']);
