@@ -55,8 +55,9 @@ describe('tokens', () => {
     const { bearers } = setUp();
     const { token } = await bearers.sign({ name: 'alice', accessKeyId: 'KEY', scope: SCOPE });
 
-    for (const at of Array.from(token).keys()) {
-      const changed = `${token.slice(0, at)}${token[at] === 'x' ? 'A' : 'x'}${token.slice(at + 1)}`;
+    for (const [at, character] of Array.from(token).entries()) {
+      // The last character stands for four bits of its six: A to D are the same there.
+      const changed = `${token.slice(0, at)}${'ABCD'.includes(character) ? 'x' : 'A'}${token.slice(at + 1)}`;
       assert.equal((await bearers.verify(changed)).kind, 'unknown', `character ${at}`);
     }
   });

@@ -3,7 +3,6 @@ export {
   type ImageToRecord,
   type OnMatchChanges,
   type RecordDependencies,
-  type RecordedImage,
   recordImage,
   type StoredSnapshot,
 } from './match-image.ts';

@@ -47,17 +47,7 @@ export function databaseBlobs(options: BlobOptions): Blobs {
     stat: (repositoryId, digest) => touch(options, repositoryId, digest),
     size: (repositoryId, digest) => sizeOf(db.query, repositoryId, digest),
     read: (digest, range) => store.read(digest, range),
-    async isBeside(manifest, blob) {
-      const row = await db.query
-        .selectFrom('repository_manifest')
-        .innerJoin('repository_blob', 'repository_blob.repository_id', 'repository_manifest.repository_id')
-        .select('repository_blob.digest')
-        .where('repository_manifest.digest', '=', manifest)
-        .where('repository_blob.digest', '=', blob)
-        .limit(1)
-        .executeTakeFirst();
-      return row !== undefined;
-    },
+    isBeside: (manifest, blob) => isBeside(db.query, manifest, blob),
     async mount(to, digest, from) {
       return (
         (await changeRepository(db, to.id, (tx, { id }) => mount(tx, id, digest, { from, now: clock() }))) ?? false
@@ -110,6 +100,18 @@ export function databaseBlobs(options: BlobOptions): Blobs {
       return true;
     },
   };
+}
+
+async function isBeside(query: Query, manifest: Digest, blob: Digest): Promise<boolean> {
+  const row = await query
+    .selectFrom('repository_manifest')
+    .innerJoin('repository_blob', 'repository_blob.repository_id', 'repository_manifest.repository_id')
+    .select('repository_blob.digest')
+    .where('repository_manifest.digest', '=', manifest)
+    .where('repository_blob.digest', '=', blob)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 async function append(
