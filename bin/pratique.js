@@ -4,8 +4,9 @@
 var path = require('path');
 var node = require('./node.js');
 
-// Layers pass through as buffers outside of a small heap, and make V8 collect often: threads and steps of its own for
-// that cost more than they save (a push of 200 MB: 0.6 s of processor time instead of 1.0; `npm run bench -- push`).
-var COLLECTOR = ['--single-threaded-gc', '--no-incremental-marking'];
+// Layers pass through as buffers outside of a small heap. Counted apart from the heap, every few of them make V8 collect
+// the whole of it, with threads and in steps that cost more than they save here: five pushes of 200 MB spent 3.4 s of
+// processor time on it, and spend 0.1 s so (`npm run bench -- push`).
+var COLLECTOR = ['--single-threaded-gc', '--no-incremental-marking', '--external-memory-accounted-in-global-limit'];
 
 node.start(COLLECTOR.concat(path.join(__dirname, '../src/main.ts'), process.argv.slice(2)));
