@@ -7,6 +7,8 @@ var fs = require('fs');
 var path = require('path');
 
 var OLDEST = [24, 15];
+/** Of the Node that npm brings along. */
+var TUNED_RELEASE = 24;
 var OLDEST_GLIBC = [2, 28];
 var LOADERS = { x64: '/lib64/ld-linux-x86-64.so.2', arm64: '/lib/ld-linux-aarch64.so.1' };
 /** What `pratique` exits with when it cannot say anything, as against 1: it found something. */
@@ -15,31 +17,34 @@ var FORWARDED = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'];
 
 module.exports = { start: start };
 
-if (require.main === module) start(process.argv.slice(2));
+if (require.main === module) start(process.argv.slice(2), []);
 
 /**
  * Replaces this process by the right Node with these arguments: the running one where it is new enough, else the one
  * that `npm ci` brought along. Where a process cannot be replaced, a child stands in for it: it gets the signals, its
- * exit code or signal becomes this one's, and it does not outlive this process.
+ * exit code or signal becomes this one's, and it does not outlive this process. `tuning` goes before the arguments where
+ * that Node is of the release that it was measured on: another one may refuse to start with a flag that it does not know.
  */
-function start(args) {
+function start(args, tuning) {
   var found = findNode();
   if (found.kind === 'none') {
     process.stderr.write(found.reason + '\n');
     process.exit(CANNOT_SAY);
   }
+  var all = found.release === TUNED_RELEASE ? tuning.concat(args) : args;
   var env = Object.assign({ NODE_COMPILE_CACHE: path.join(__dirname, '../node_modules/.cache/node') }, process.env);
   if (typeof process.execve === 'function' && process.platform !== 'win32') {
     // The warning that it is experimental is not for whoever starts Pratique.
     process.emitWarning = function () {};
-    process.execve(found.path, [found.path].concat(args), env);
+    process.execve(found.path, [found.path].concat(all), env);
   }
-  standIn(found.path, args, env);
+  standIn(found.path, all, env);
 }
 
 function findNode() {
-  if (isAtLeast(process.versions.node, OLDEST)) return { kind: 'node', path: process.execPath };
-  var wanted = 'Pratique needs Node ' + OLDEST.join('.') + ' or newer, and this is Node ' + process.versions.node;
+  var own = process.versions.node;
+  if (isAtLeast(own, OLDEST)) return { kind: 'node', path: process.execPath, release: Number(own.split('.')[0]) };
+  var wanted = 'Pratique needs Node ' + OLDEST.join('.') + ' or newer, and this is Node ' + own;
   var install = 'install Node ' + OLDEST.join('.') + ' or newer (https://nodejs.org) and start again with it';
   var loader = process.platform === 'linux' ? LOADERS[process.arch] : undefined;
   if (loader === undefined) return none(wanted, install);
@@ -49,7 +54,7 @@ function findNode() {
   if (!fs.existsSync(loader) || !hasGlibc()) {
     return none(wanted, name + ' cannot run here, since it needs glibc ' + OLDEST_GLIBC.join('.') + ': ' + install);
   }
-  return { kind: 'node', path: brought };
+  return { kind: 'node', path: brought, release: TUNED_RELEASE };
 }
 
 function none(wanted, advice) {

@@ -9,4 +9,4 @@ var node = require('./node.js');
 // processor time on it, and spend 0.1 s so (`npm run bench -- push`).
 var COLLECTOR = ['--single-threaded-gc', '--no-incremental-marking', '--external-memory-accounted-in-global-limit'];
 
-node.start(COLLECTOR.concat(path.join(__dirname, '../src/main.ts'), process.argv.slice(2)));
+node.start([path.join(__dirname, '../src/main.ts')].concat(process.argv.slice(2)), COLLECTOR);

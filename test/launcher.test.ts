@@ -68,6 +68,22 @@ for (const [title, disguise] of Object.entries(RUNNING)) {
   });
 }
 
+describe('the launcher, with flags that were measured on Node 24', () => {
+  const TUNED = fileURLToPath(new URL('../bin/pratique.js', import.meta.url));
+  const print = "process.execve = (path, args) => { console.log(args.slice(1).join(' ')); process.exit(0); };";
+  const RELEASES: readonly [version: string, flags: RegExp][] = [
+    ['24.21.0', /^--single-threaded-gc .*main\.ts /],
+    ['26.0.0', /^\S+main\.ts /],
+  ];
+  for (const [version, flags] of RELEASES) {
+    it(`starts Node ${version} with what it is known to take`, async (t) => {
+      const disguise = `Object.defineProperty(process, 'versions', { value: { node: '${version}' } }); ${print}`;
+
+      assert.match((await ended(launch(t, disguise, '', TUNED))).stdout, flags);
+    });
+  }
+});
+
 describe('the launcher, under a Node that is too old', () => {
   const OLD = "Object.defineProperty(process, 'versions', { value: { node: '20.20.2' } }); delete process.execve;";
 
@@ -118,14 +134,19 @@ describe('the launcher, under a Node that is too old', () => {
   }
 });
 
-function launch(t: TestContext, disguise: string, script: string): ChildProcessWithoutNullStreams {
+function launch(
+  t: TestContext,
+  disguise: string,
+  script: string,
+  launcher: string = LAUNCHER,
+): ChildProcessWithoutNullStreams {
   const folder = temporaryFolder(t);
-  writeFileSync(`${folder}/disguise.cjs`, `if (process.argv[1] === ${JSON.stringify(LAUNCHER)}) { ${disguise} }`);
+  writeFileSync(`${folder}/disguise.cjs`, `if (process.argv[1] === ${JSON.stringify(launcher)}) { ${disguise} }`);
   writeFileSync(`${folder}/script.mjs`, script);
   const child = spawn(process.execPath, [
     '-r',
     `${folder}/disguise.cjs`,
-    LAUNCHER,
+    launcher,
     `${folder}/script.mjs`,
     'a b',
     '--c',
