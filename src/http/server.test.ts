@@ -116,12 +116,12 @@ describe('a server', () => {
     const { send } = await serve(
       t,
       async (request, response) => {
-        await sleep(400);
+        await sleep(1500);
         for await (const _ of bodyOf(request));
-        await sleep(400);
+        await sleep(1500);
         sendJson(response, 200, {});
       },
-      { idleMilliseconds: 100 },
+      { idleMilliseconds: 600 },
     );
 
     assert.equal((await send('PUT', '/', { body: Buffer.alloc(10_000_000) })).status, 200);

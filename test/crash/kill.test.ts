@@ -58,6 +58,11 @@ async function endsClean(
   // Asking touched what is needed; the rest was last asked for before the crash.
   await sleep(4_000);
   assert.equal(await server.stop(), 0);
-  assert.equal(server.log(), '');
+  // An inspection that was cut off with its server each time is given up at last, and that is said.
+  const complaints = server
+    .log()
+    .split('\n')
+    .filter((line) => line !== '' && !line.includes('the process ended each time'));
+  assert.deepEqual(complaints, []);
   assert.deepEqual(inspectFolder(t, server.data), { blobs: [], uploads: [] });
 }
