@@ -6,7 +6,7 @@ import { type EndedScan, ecrClient, endedScan, findingText, scanEveryPush } from
 import { writeFeed } from '../support/feeds-folder.ts';
 import { pushImageTo } from '../support/http-push.ts';
 import { alpineLayer, image } from '../support/images.ts';
-import { type Running, runPratique, startRunning } from '../support/running.ts';
+import { type Running, runPratique, startRunningFor } from '../support/running.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const OLD_ZLIB = image({ layers: [alpineLayer([{ name: 'zlib', version: '1.2.11-r1' }])] });
@@ -76,8 +76,7 @@ interface Started {
 
 async function start(t: TestContext): Promise<Started> {
   const feeds = temporaryFolder(t);
-  const running = await startRunning({ settings: { PRATIQUE_FEEDS: feeds, PRATIQUE_CREATE_ON_PUSH: 'true' } });
-  t.after(() => running.stop('SIGKILL'));
+  const running = await startRunningFor(t, { settings: { PRATIQUE_FEEDS: feeds, PRATIQUE_CREATE_ON_PUSH: 'true' } });
   await scanEveryPush(ecrClient(running));
   const matched = () => running.log().split('matched against new advisories').length;
   const update: Started['update'] = async (fixes) => {

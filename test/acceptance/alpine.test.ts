@@ -8,10 +8,9 @@ import { requireClient } from '../support/client.ts';
 import { attributeOf, type EndedScan, ecrClient, endedScan, findingText, scanEveryPush } from '../support/ecr.ts';
 import { writeAlpineFeeds } from '../support/feeds-folder.ts';
 import { blob, descriptor, file, type Image, image, json, type Layer, layer, whiteout } from '../support/images.ts';
-import { type Running, runPratique, startRunning } from '../support/running.ts';
+import { type Running, startRunning } from '../support/running.ts';
 import { sharedData } from '../support/shared.ts';
 import { type IndexOfImages, requireSkopeo } from '../support/skopeo.ts';
-import { temporaryFolder } from '../support/temporary.ts';
 
 const INSTALLED = 'lib/apk/db/installed';
 /** As findings come: those of one severity by their names. */
@@ -26,10 +25,7 @@ const V318_ARM = 'alpine-minirootfs-3.18.9-aarch64';
 describe('Alpine', () => {
   let running: Running;
   before(async () => {
-    const feeds = temporaryFolder();
-    writeAlpineFeeds(feeds);
-    running = await startRunning({ settings: { PRATIQUE_FEEDS: feeds, PRATIQUE_CREATE_ON_PUSH: 'true' } });
-    await runPratique(running.settings, 'advisories', 'update');
+    running = await startRunning({ feeds: writeAlpineFeeds, settings: { PRATIQUE_CREATE_ON_PUSH: 'true' } });
     await scanEveryPush(ecrClient(running));
   });
   after(async () => await running.stop());

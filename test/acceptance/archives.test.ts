@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { createGunzip } from 'node:zlib';
 import { ecrClient, endedScan, findingText, scanEveryPush } from '../support/ecr.ts';
 import { writeAlpineFeeds } from '../support/feeds-folder.ts';
-import { type Running, runPratique, startRunning } from '../support/running.ts';
+import { type Running, startRunning } from '../support/running.ts';
 import { sharedData } from '../support/shared.ts';
 import { requireSkopeo } from '../support/skopeo.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -81,10 +81,7 @@ const UNSUPPORTED = 'UnsupportedImageError: The operating system and/or package 
 describe('archives of images', () => {
   let running: Running;
   before(async () => {
-    const feeds = temporaryFolder();
-    writeAlpineFeeds(feeds);
-    running = await startRunning({ settings: { PRATIQUE_FEEDS: feeds, PRATIQUE_CREATE_ON_PUSH: 'true' } });
-    await runPratique(running.settings, 'advisories', 'update');
+    running = await startRunning({ feeds: writeAlpineFeeds, settings: { PRATIQUE_CREATE_ON_PUSH: 'true' } });
     await scanEveryPush(ecrClient(running));
   });
   after(async () => await running.stop());

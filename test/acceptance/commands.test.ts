@@ -7,7 +7,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import manifest from '../../package.json' with { type: 'json' };
 import { runProgram } from '../support/program.ts';
-import { freePort, type Running, runPratique, settingsFor, startRunning } from '../support/running.ts';
+import { freePort, type Running, runPratique, settingsFor, startRunningFor } from '../support/running.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -123,7 +123,5 @@ it('the demo shows the recipe’s finding, and leaves nothing behind', async (t)
 
 async function start(t: TestContext, data?: string): Promise<Running> {
   const settings = { PRATIQUE_FEEDS: ADVISORIES };
-  const running = await startRunning({ settings, ...(data === undefined ? {} : { data }) });
-  t.after(() => running.stop('SIGKILL'));
-  return running;
+  return await startRunningFor(t, { settings, ...(data === undefined ? {} : { data }) });
 }

@@ -7,18 +7,14 @@ import { type AwsCli, requireAws } from '../support/aws-cli.ts';
 import { ecrClient, endedScan, findingText, scanEveryPush } from '../support/ecr.ts';
 import { writeDebianFeed } from '../support/feeds-folder.ts';
 import { file, type Image, image, layer } from '../support/images.ts';
-import { type Running, runPratique, startRunning } from '../support/running.ts';
+import { type Running, startRunning } from '../support/running.ts';
 import { sharedData } from '../support/shared.ts';
 import { requireSkopeo } from '../support/skopeo.ts';
-import { temporaryFolder } from '../support/temporary.ts';
 
 describe('a Debian bookworm without its security updates', () => {
   let running: Running;
   before(async () => {
-    const feeds = temporaryFolder();
-    writeDebianFeed(feeds);
-    running = await startRunning({ settings: { PRATIQUE_FEEDS: feeds, PRATIQUE_CREATE_ON_PUSH: 'true' } });
-    await runPratique(running.settings, 'advisories', 'update');
+    running = await startRunning({ feeds: writeDebianFeed, settings: { PRATIQUE_CREATE_ON_PUSH: 'true' } });
     await scanEveryPush(ecrClient(running));
   });
   after(async () => await running.stop());

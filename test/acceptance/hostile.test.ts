@@ -27,9 +27,8 @@ import {
   type TestPackage,
   tar,
 } from '../support/images.ts';
-import { mostResidentBytes, type Running, runPratique, startRunning } from '../support/running.ts';
+import { mostResidentBytes, type Running, startRunning } from '../support/running.ts';
 import { tarBody, tarEnd, tarHeader } from '../support/tar.ts';
-import { temporaryFolder } from '../support/temporary.ts';
 
 const MEBIBYTE = 2 ** 20;
 const MOST_RESIDENT_BYTES = 400 * MEBIBYTE;
@@ -178,11 +177,10 @@ const ATTACKS: readonly Attack[] = [
 describe('an image that attacks whoever reads it', () => {
   let running: Running;
   before(async () => {
-    const feeds = temporaryFolder();
     const secdb = { distroversion: 'v3.18', reponame: 'main', packages: [{ pkg: { name: 'zlib', secfixes: FIXES } }] };
-    writeFeed(feeds, 'https://secdb.alpinelinux.org/v3.18/main.json', JSON.stringify(secdb));
-    running = await startRunning({ settings: { PRATIQUE_FEEDS: feeds, PRATIQUE_CREATE_ON_PUSH: 'true' } });
-    await runPratique(running.settings, 'advisories', 'update');
+    const feeds = (folder: string) =>
+      writeFeed(folder, 'https://secdb.alpinelinux.org/v3.18/main.json', JSON.stringify(secdb));
+    running = await startRunning({ feeds, settings: { PRATIQUE_CREATE_ON_PUSH: 'true' } });
     await scanEveryPush(ecrClient(running));
   });
   after(async () => {

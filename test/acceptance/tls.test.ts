@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'node:tls';
 import { requireClient } from '../support/client.ts';
 import { runProgram } from '../support/program.ts';
-import { freePort, type Running, runPratique, startRunning } from '../support/running.ts';
+import { freePort, logged, type Running, runPratique, startRunningFor } from '../support/running.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 it('serves HTTPS from files, and new handshakes get the certificate that replaces them', async (t) => {
@@ -45,10 +45,7 @@ it('goes on with the last good certificate while the files do not fit each other
   await makeCertificate(openssl, folder, 'two');
 
   copyFileSync(join(folder, 'two.crt'), join(folder, 'in-use.crt'));
-  for (let tries = 0; !running.log().includes('the certificate files cannot be used'); tries += 1) {
-    if (tries > 150) throw new Error(running.log());
-    await sleep(100);
-  }
+  await logged(running, /the certificate files cannot be used/);
 
   assert.equal(await subject(portOf(running), join(folder, 'one.crt')), 'one');
 });
@@ -83,11 +80,10 @@ async function startTls(t: TestContext, openssl: string): Promise<StartedTls> {
   copyFileSync(join(folder, 'one.crt'), cert);
   copyFileSync(join(folder, 'one.key'), key);
   const port = await freePort();
-  const running = await startRunning({
+  const running = await startRunningFor(t, {
     settings: { ...tlsSettings(cert, key), PRATIQUE_PORT: String(port), PRATIQUE_URL: `https://localhost:${port}` },
     isReady: async () => (await subject(port, join(folder, 'one.crt'))) === 'one',
   });
-  t.after(() => running.stop('SIGKILL'));
   return { running, folder };
 }
 

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import type { TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { NewKey } from '../../src/auth/index.ts';
@@ -40,6 +41,8 @@ export interface RunningOptions {
   /** A data folder that is there already, or is to outlive the server. */
   readonly data?: string;
   readonly settings?: Settings;
+  /** Writes a folder of feeds, in the data folder, that is loaded before the server starts. */
+  readonly feeds?: (folder: string) => void;
   /** For servers that cannot be asked over plain HTTP whether they are ready. */
   readonly isReady?: (url: string) => Promise<boolean>;
 }
@@ -49,6 +52,7 @@ export async function startRunning(options: RunningOptions = {}): Promise<Runnin
   const { isReady = answers } = options;
   const data = options.data ?? temporaryFolder();
   const settings = { ...settingsFor(data, await freePort()), ...options.settings };
+  if (options.feeds !== undefined) await loadFeeds(options.feeds, settings);
   const child = spawn(process.execPath, [PRATIQUE, 'serve'], {
     env: environment(settings),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -80,14 +84,36 @@ export async function startRunning(options: RunningOptions = {}): Promise<Runnin
   };
 }
 
+/** The same for one test: it ends with the test, if the test does not end it. */
+export async function startRunningFor(t: TestContext, options: RunningOptions = {}): Promise<Running> {
+  const running = await startRunning(options);
+  t.after(() => running.stop('SIGKILL'));
+  return running;
+}
+
+/** Waits until the log has something. */
+export async function logged({ log }: Running, wanted: RegExp): Promise<void> {
+  for (let tries = 0; !wanted.test(log()); tries += 1) {
+    if (tries > 300) throw new Error(`not in the log: ${wanted}\n${log()}`);
+    await sleep(100);
+  }
+}
+
 /** Settings that keep a server to its data folder and its port, and from the publishers of advisories. */
 export function settingsFor(data: string, port: number): Record<string, string> {
   return {
     PRATIQUE_DATA: data,
     PRATIQUE_PORT: String(port),
     PRATIQUE_ADVISORY_UPDATES: 'off',
-    PRATIQUE_FEEDS: join(data, 'no-feeds'),
+    PRATIQUE_FEEDS: join(data, 'feeds-of-the-test'),
   };
+}
+
+async function loadFeeds(write: (folder: string) => void, settings: Settings): Promise<void> {
+  const { PRATIQUE_FEEDS: folder = '' } = settings;
+  mkdirSync(folder);
+  write(folder);
+  await runPratique(settings, 'advisories', 'update');
 }
 
 /** Runs another command of pratique with these settings, to its end. */
