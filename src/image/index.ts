@@ -1,1 +1,2 @@
+export { foundFile } from './found-file.ts';
 export { walkLayer } from './walk.ts';

@@ -1,3 +1,5 @@
+import type { RandomAccess } from '../lib/random-access.ts';
+
 /** A file inside a layer, before its bytes are looked at. `path` has no leading slash and no `.` or `..` part. */
 export interface FileEntry {
   readonly path: string;
@@ -6,8 +8,9 @@ export interface FileEntry {
   readonly sizeBytes: number;
 }
 
-/** A wanted file, whole in memory. */
-export interface FoundFile extends FileEntry {
+/** A wanted file with its content: a small one lies in memory, a large one was put aside. */
+export interface FoundFile extends FileEntry, RandomAccess {
+  /** All of it in memory, where it is brought when it is first asked for. */
   readonly bytes: Uint8Array;
 }
 

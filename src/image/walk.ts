@@ -1,6 +1,8 @@
 import { DECOMPRESS_LIMITS, type DecompressLimits, decompress } from '../lib/decompress.ts';
+import { inMemory } from '../lib/random-access.ts';
 import { TAR_LIMITS, type TarEntry, type TarLimits, tarReader } from '../lib/tar.ts';
 import { type Detours, type DetourWatch, watchDetours } from './detours.ts';
+import { foundFile } from './found-file.ts';
 import type { FileEntry, FoundFile, LayerLink, LayerReader, WalkedLayer, WalkOutcome } from './types.ts';
 import { type Whiteout, whiteoutAt } from './whiteout.ts';
 
@@ -172,7 +174,7 @@ function placeHardLink<T>(walk: Walk<T>, entry: TarEntry): void {
   if (limit === undefined) return;
   if (bytes === undefined) record(walk, walk.hardLinks, path, target);
   else if (bytes.length > limit) refuse(walk, entry, tooLarge(limit));
-  else if (hasRoom(walk)) record(walk, walk.found, path, { path, mode, sizeBytes: bytes.length, bytes });
+  else if (hasRoom(walk)) record(walk, walk.found, path, foundFile({ path, mode }, inMemory(bytes)));
 }
 
 function isKept<T>(walk: Walk<T>, entry: TarEntry): boolean {
@@ -181,8 +183,8 @@ function isKept<T>(walk: Walk<T>, entry: TarEntry): boolean {
 }
 
 function onBody<T>(walk: Walk<T>, entry: TarEntry, bytes: Uint8Array): void {
-  const { path, mode, sizeBytes } = entry;
-  if (walk.wanted === entry) record(walk, walk.found, path, { path, mode, sizeBytes, bytes });
+  const { path, mode } = entry;
+  if (walk.wanted === entry) record(walk, walk.found, path, foundFile({ path, mode }, inMemory(bytes)));
   if (!isKept(walk, entry)) return;
   walk.kept.set(path, Uint8Array.from(bytes));
   walk.keptBytes += bytes.length;

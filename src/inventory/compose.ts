@@ -52,6 +52,7 @@ function imageOf(tree: Tree, extractors: readonly Extractor[]): ImageInventory {
     ...(osRelease === undefined ? {} : { osRelease }),
     databases: files.filter(([, file]) => file.facts.some((fact) => fact.kind === 'database')).map(([path]) => path),
     databaseTypes: [...new Set(files.flatMap(([, file]) => file.facts.flatMap(typeOf)))],
+    repositories: { names: [], cpes: [] },
     packages: files.flatMap(([path, file]) => file.packages.map((located) => ({ ...located, path }))),
     partial: [...tree.partial, ...files.flatMap(doubtsOf), ...gapsOf(tree, extractors)],
   };
@@ -101,7 +102,7 @@ function layOver(tree: Tree, layer: LayerInventory, { index, mostPackages }: Pla
     const kept = records.slice(0, mostPackages - count + (tree.files.get(at)?.packages.length ?? 0));
     if (kept.length < records.length) tree.partial.push(`the image has more than ${mostPackages} packages`);
     count += kept.length - (tree.files.get(at)?.packages.length ?? 0);
-    const packages = kept.map((record) => ({ record, layer: layerOf(record) }));
+    const packages = kept.map((record) => ({ record, layer: layerOf(record), evidence: 'installed' as const }));
     tree.files.set(at, { readAt: path, facts: facts.map(withoutPackages), packages });
   }
   for (const { path, target } of layer.detours) tree.detours.set(path, target);
@@ -189,11 +190,8 @@ function gapsOf(tree: Tree, extractors: readonly Extractor[]): string[] {
 }
 
 /** Whether by this link a place of the extractor lies where it did not look, even where another one did. */
-function leadsAstray({ links, files }: Tree, path: string, { places, wants, leadsTo }: Extractor): boolean {
-  if (places === undefined) {
-    const target = leadsTo(path) ? followLinks(links, path) : undefined;
-    return target !== undefined && !leadsTo(target) && !files.has(target);
-  }
+function leadsAstray({ links, files }: Tree, path: string, { places, wants }: Extractor): boolean {
+  if (places === undefined) return false;
   const below = places.filter((place) => place === path || place.startsWith(`${path}/`));
   return below.some((place) => {
     const target = followLinks(links, place);

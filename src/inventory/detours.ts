@@ -14,7 +14,7 @@ export interface Below {
  * through their links. One reason for each such link.
  */
 export function writtenThrough(below: Below, layer: LayerInventory, extractors: readonly Extractor[]): string[] {
-  const leadsTo = (path: string) => extractors.some((extractor) => extractor.leadsTo(path));
+  const leadsTo = (path: string) => extractors.some((extractor) => extractor.leadsTo?.(path) === true);
   const isAmiss = (path: string, at: string) => !leadsTo(path) && leadsTo(at);
   const links = new Map([...[...below.links.keys()].map(ownTarget(below)), ...below.detours]);
   const found = new Map<string, string>();

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import { LANG_EXTRACTORS } from './lang/index.ts';
 import { OS_EXTRACTORS } from './os/index.ts';
+import { SBOM_EXTRACTORS } from './sbom/index.ts';
 import type { Extractor } from './types.ts';
 
 /** Every extractor, each of which is asked about every file. */
-export const EXTRACTORS: readonly Extractor[] = OS_EXTRACTORS;
+export const EXTRACTORS: readonly Extractor[] = [...OS_EXTRACTORS, ...LANG_EXTRACTORS, ...SBOM_EXTRACTORS];
 
 /** Raised when the walk itself comes to give extractors other files, or says other things of a layer. */
 const WALK_VERSION = 4;

@@ -1,6 +1,6 @@
 import { walkLayer } from '../image/index.ts';
 import type { LayerReader, WalkedLayer } from '../image/types.ts';
-import type { Extractor, Fact, FoundFile, InventoryOutcome, LayerInventory } from './types.ts';
+import type { ExtractLimits, Extractor, Fact, FoundFile, InventoryOutcome, LayerInventory } from './types.ts';
 
 export interface ReadLayerOptions {
   readonly signal: AbortSignal;
@@ -27,7 +27,7 @@ function readerOf(extractors: readonly Extractor[], signal: AbortSignal): LayerR
       return limits.length === 0 ? undefined : Math.max(...limits);
     },
     knowsName: namesOf(extractors),
-    leadsTo: (path) => extractors.some((extractor) => extractor.leadsTo(path)),
+    leadsTo: (path) => extractors.some((extractor) => extractor.leadsTo?.(path) === true),
     async read(file) {
       const wanting = extractors.filter((extractor) => extractor.wants(file));
       const facts: Fact[] = [];
@@ -46,12 +46,14 @@ function namesOf(extractors: readonly Extractor[]): (name: string) => boolean {
   return (name) => isAny || names.has(name);
 }
 
+const EXTRACT_LIMITS: ExtractLimits = { nesting: 8, entries: 200_000, unfoldedBytes: 256 * 2 ** 20 };
+
 async function extract(extractor: Extractor, file: FoundFile, signal: AbortSignal): Promise<readonly Fact[]> {
   if (file.sizeBytes > extractor.limitBytes) {
     return [{ kind: 'partial', reason: `it is larger than ${extractor.limitBytes} bytes` }];
   }
   try {
-    return await Array.fromAsync(extractor.extract(file, signal));
+    return await Array.fromAsync(extractor.extract(file, { signal, limits: EXTRACT_LIMITS, isSought: () => false }));
   } catch (error) {
     signal.throwIfAborted();
     const message = error instanceof Error ? error.message : String(error);

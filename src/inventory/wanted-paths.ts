@@ -4,7 +4,7 @@ import type { Extractor } from './types.ts';
 export function wantedPaths(
   paths: readonly string[],
   folders: readonly string[] = [],
-): Pick<Extractor, 'wants' | 'leadsTo' | 'places'> {
+): Required<Pick<Extractor, 'wants' | 'leadsTo' | 'places'>> {
   const wanted = new Set(paths);
   const parents = new Set(folders);
   const onTheWay = new Set([...paths, ...folders].flatMap(withParents));

@@ -260,7 +260,7 @@ eachDatabase('recordImage', (open) => {
     const database = await open();
     const matching = matchingOn(database);
     const image = debianImage('sha256:a', []);
-    const at = (layer: number, path: string) => ({ record: apt, layer, path });
+    const at = (layer: number, path: string) => ({ record: apt, layer, path, evidence: 'installed' as const });
     const packages = [at(1, 'a'), at(0, 'a'), at(1, 'b'), at(1, '\0'), at(1, '\ufffd')];
 
     await recordImage(matching.dependencies, { ...image, inventory: { ...image.inventory, packages } });

@@ -9,7 +9,7 @@ export const apk: Extractor = {
   version: 2,
   limitBytes: 64 * 2 ** 20,
   ...wantedPaths(['lib/apk/db/installed', 'usr/lib/apk/db/installed']),
-  async *extract(file, signal) {
+  async *extract(file, { signal }) {
     yield* databaseFacts('apk', recordsOf(file.bytes), signal);
   },
 };

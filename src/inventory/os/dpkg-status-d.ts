@@ -15,7 +15,7 @@ export const dpkgStatusD: Extractor = {
   limitBytes: 4 * 2 ** 20,
   ...FOLDER,
   wants: (file) => FOLDER.wants(file) && !file.path.endsWith('.md5sums'),
-  async *extract(file, signal) {
+  async *extract(file, { signal }) {
     yield* databaseFacts('deb', debRecords(file.bytes, false), signal);
   },
 };

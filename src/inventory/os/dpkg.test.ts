@@ -103,10 +103,9 @@ describe('dpkg', () => {
   });
 
   it('stops when it is told to', async () => {
-    const bytes = Buffer.from('Package: p\nStatus: install ok installed\nVersion: 1\n');
-    const file = { path: STATUS, mode: 0o644, sizeBytes: bytes.length, bytes };
+    const record = 'Package: p\nStatus: install ok installed\nVersion: 1\n';
 
-    await assert.rejects(Array.fromAsync(dpkg.extract(file, AbortSignal.abort())), { name: 'AbortError' });
+    await assert.rejects(factsOf(dpkg, STATUS, record, { signal: AbortSignal.abort() }), { name: 'AbortError' });
   });
 
   for (const [path, count] of REAL) {

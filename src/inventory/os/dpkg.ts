@@ -9,7 +9,7 @@ export const dpkg: Extractor = {
   version: 2,
   limitBytes: 64 * 2 ** 20,
   ...wantedPaths(['var/lib/dpkg/status']),
-  async *extract(file, signal) {
+  async *extract(file, { signal }) {
     yield* databaseFacts('deb', debRecords(file.bytes, true), signal);
   },
 };
