@@ -1,2 +1,2 @@
 export { foundFile } from './found-file.ts';
-export { walkLayer } from './walk.ts';
+export { WALK_LIMITS, type WalkLimits, walkLayer } from './walk.ts';

@@ -26,6 +26,9 @@ const READER: LayerReader<string> = {
   wants: ({ path }) => (WANTED.includes(path) ? 1000 : undefined),
   leadsTo: (path) => path === '' || WANTED.some((wanted) => wanted === path || wanted.startsWith(`${path}/`)),
   knowsName: (name) => WANTED.some((wanted) => wanted.split('/').includes(name)),
+  recognizes: () => true,
+  looksEverywhere: false,
+  mayWant: () => false,
   read: async ({ bytes }) => Buffer.from(bytes).toString(),
   refuse: (_, reason) => `!${reason}`,
 };

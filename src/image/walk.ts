@@ -1,9 +1,12 @@
 import { DECOMPRESS_LIMITS, type DecompressLimits, decompress } from '../lib/decompress.ts';
 import { inMemory } from '../lib/random-access.ts';
-import { TAR_LIMITS, type TarEntry, type TarLimits, tarReader } from '../lib/tar.ts';
-import { type Detours, type DetourWatch, watchDetours } from './detours.ts';
+import { NO_SCRATCH, type Scratch } from '../lib/scratch.ts';
+import { TAR_LIMITS, type TarEntry, type TarLimits, type TarSink, tarReader } from '../lib/tar.ts';
+import { type Content, contentSink, HEAD_BYTES } from './content.ts';
+import { type DetourWatch, watchDetours } from './detours.ts';
 import { foundFile } from './found-file.ts';
-import type { FileEntry, FoundFile, LayerLink, LayerReader, WalkedLayer, WalkOutcome } from './types.ts';
+import { type Names, newNames } from './names.ts';
+import type { FileEntry, LayerLink, LayerReader, WalkedLayer, WalkOutcome } from './types.ts';
 import { type Whiteout, whiteoutAt } from './whiteout.ts';
 
 export interface WalkLimits {
@@ -24,22 +27,24 @@ export interface WalkLimits {
 export const WALK_LIMITS: WalkLimits = {
   decompress: DECOMPRESS_LIMITS,
   tar: TAR_LIMITS,
-  files: 5000,
-  paths: 10_000,
-  names: 100_000,
+  files: 100_000,
+  paths: 200_000,
+  names: 200_000,
   astray: 2000,
   linkedBytes: 64 * 2 ** 20,
 };
 
 export interface WalkOptions {
   readonly limits?: WalkLimits;
+  /** Where large files are put aside; nowhere if absent, and then they are refused. */
+  readonly scratch?: Scratch;
   /** Targets of hard links that an earlier walk over the same layer could not follow: now they are kept. */
   readonly linked?: ReadonlySet<string>;
 }
 
 /**
  * Reads a layer once, from its first byte to its last as they arrive, whatever it is compressed with, and hands what is
- * wanted to `reader` one file at a time. Memory holds one wanted file and the names found. Where a path comes
+ * wanted to `reader` one file at a time. Memory holds one small wanted file and the names found. Where a path comes
  * more than once the last entry counts, as it would when the layer is unpacked. Throws only what `bytes` throws.
  */
 export async function walkLayer<T>(
@@ -48,15 +53,12 @@ export async function walkLayer<T>(
   options: WalkOptions = {},
 ): Promise<WalkOutcome<T>> {
   const limits = options.limits ?? WALK_LIMITS;
-  const walk = newWalk(reader, limits, options.linked ?? new Set());
-  const tar = tarReader(
-    { entry: (entry) => onEntry(walk, entry), body: (entry, body) => onBody(walk, entry, body) },
-    limits.tar,
-  );
+  const walk = newWalk(reader, limits, options);
+  const tar = tarReader({ entry: (entry, storedBytes) => onEntry(walk, entry, storedBytes) }, limits.tar);
   const unfolded = decompress(bytes, limits.decompress);
   for await (const chunk of unfolded.bytes) {
     const goesOn = tar.push(chunk);
-    await readFound(walk);
+    if (walk.found.size > 0) await readFound(walk);
     if (!goesOn) break;
   }
   const end = tar.finish();
@@ -65,174 +67,207 @@ export async function walkLayer<T>(
   if (end.entries === 0 && fault !== undefined) return { kind: 'unreadable', reason: fault };
   const { problems, ...astray } = walk.watch.end();
   const partial = [...(fault === undefined ? [] : [fault]), ...end.problems, ...walk.problems, ...problems];
-  return { kind: 'walked', layer: { ...layerOf(walk), ...astray, partial } };
+  return { kind: 'walked', layer: { ...layerOf(walk.names), ...astray, partial } };
 }
 
 interface Walk<T> {
   readonly reader: LayerReader<T>;
   readonly limits: WalkLimits;
+  readonly scratch: Scratch;
   readonly watch: DetourWatch;
   readonly linked: ReadonlySet<string>;
+  readonly names: Names<T>;
   /** Found and not yet read: the tar reader cannot wait. */
-  readonly found: Map<string, FoundFile>;
-  readonly files: Map<string, T>;
+  readonly found: Map<string, Found>;
   readonly kept: Map<string, Uint8Array>;
   keptBytes: number;
-  /** The entry whose content is to be read next. */
-  wanted: TarEntry | undefined;
-  readonly links: Map<string, string>;
-  readonly hardLinks: Map<string, string>;
-  readonly folders: Map<string, true>;
-  readonly removed: Map<string, true>;
-  readonly opaque: Map<string, true>;
-  /** Every folder above a recorded path. */
-  readonly parents: Set<string>;
   readonly problems: Set<string>;
 }
 
-function newWalk<T>(reader: LayerReader<T>, limits: WalkLimits, linked: ReadonlySet<string>): Walk<T> {
+interface Found {
+  readonly entry: Pick<TarEntry, 'path' | 'mode'>;
+  readonly content: Content;
+  /** Hard links to it, which came before it was read. */
+  readonly twins: string[];
+}
+
+function newWalk<T>(reader: LayerReader<T>, limits: WalkLimits, options: WalkOptions): Walk<T> {
+  const found = new Map<string, Found>();
+  const problems = new Set<string>();
   return {
     reader,
     limits,
+    scratch: options.scratch ?? NO_SCRATCH,
     watch: watchDetours(reader, { paths: limits.names, told: limits.astray }),
-    linked,
-    found: new Map(),
-    files: new Map(),
+    linked: options.linked ?? new Set(),
+    names: newNames<T>(limits.paths, found, {
+      drop(path) {
+        found.get(path)?.content.free();
+        found.delete(path);
+      },
+      full: () => problems.add(`more than ${limits.paths} paths of one kind were found, and the rest left out`),
+    }),
+    found,
     kept: new Map(),
     keptBytes: 0,
-    links: new Map(),
-    hardLinks: new Map(),
-    folders: new Map(),
-    removed: new Map(),
-    opaque: new Map(),
-    parents: new Set(),
-    problems: new Set(),
-    wanted: undefined,
+    problems,
   };
 }
 
-async function readFound<T>(walk: Walk<T>): Promise<void> {
-  for (const [path, file] of walk.found) record(walk, walk.files, path, await walk.reader.read(file));
-  walk.found.clear();
+async function readFound<T>({ reader, found, names }: Walk<T>): Promise<void> {
+  for (const [path, { entry, content, twins }] of found) {
+    const made = await reader.read(foundFile(entry, content));
+    content.free();
+    for (const each of [path, ...twins]) names.record(names.files, each, made);
+  }
+  found.clear();
 }
 
-/** Answers whether the entry's content is to be handed over. */
-function onEntry<T>(walk: Walk<T>, entry: TarEntry): boolean {
+/** Answers where the entry's content goes. */
+function onEntry<T>(walk: Walk<T>, entry: TarEntry, storedBytes: number): TarSink | undefined {
   const whiteout = whiteoutAt(entry.path);
   if (whiteout !== undefined) onWhiteout(walk, whiteout, entry.path);
-  if (whiteout !== undefined || entry.path === '') return false;
-  unkeep(walk, walk.watch.see(entry), entry);
-  if (walk.reader.leadsTo(entry.path)) place(walk, entry);
-  return walk.wanted === entry || isKept(walk, entry);
+  if (whiteout !== undefined || entry.path === '') return undefined;
+  const at = walk.watch.see(entry);
+  if (walk.kept.size > 0) unkeep(walk, at, entry);
+  const isPlaced = walk.reader.leadsTo(entry.path) || mayMatter(walk.reader, entry);
+  const use = isPlaced ? place(walk, entry) : undefined;
+  const keeping = isKept(walk, entry) ? keepingSink(walk, entry, storedBytes) : undefined;
+  return use !== undefined && keeping !== undefined ? both(use, keeping) : (use ?? keeping);
+}
+
+/** Whether it bears on files that are wanted anywhere, of this layer or of those below. */
+function mayMatter<T>(reader: LayerReader<T>, { path, type }: TarEntry): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return type === 'directory' ? reader.looksEverywhere : reader.mayWant(name);
 }
 
 /** Drops what was kept at a path that is written anew, and what lay under it where it is no folder now. */
 function unkeep<T>({ kept }: Walk<T>, at: string, { path, type }: TarEntry): void {
+  for (const name of [at, path]) kept.delete(name);
+  if (type === 'directory') return;
   for (const name of kept.keys()) {
-    const isUnder = name.startsWith(`${at}/`) || name.startsWith(`${path}/`);
-    if (name === at || name === path || (isUnder && type !== 'directory')) kept.delete(name);
+    if (name.startsWith(`${at}/`) || name.startsWith(`${path}/`)) kept.delete(name);
   }
 }
 
-function onWhiteout<T>(walk: Walk<T>, whiteout: Whiteout, path: string): void {
-  if (whiteout.kind === 'removed') walk.watch.seeRemoved(whiteout.path);
-  if (whiteout.kind === 'removed' && walk.reader.leadsTo(whiteout.path)) record(walk, walk.removed, whiteout.path);
-  if (whiteout.kind === 'opaque' && walk.reader.leadsTo(whiteout.folder)) record(walk, walk.opaque, whiteout.folder);
-  if (whiteout.kind === 'malformed') walk.problems.add(`${JSON.stringify(path)} is a whiteout of nothing`);
+function onWhiteout<T>({ reader, watch, names, problems }: Walk<T>, whiteout: Whiteout, path: string): void {
+  const matters = (hidden: string) => reader.looksEverywhere || reader.leadsTo(hidden);
+  if (whiteout.kind === 'removed') watch.seeRemoved(whiteout.path);
+  if (whiteout.kind === 'removed' && matters(whiteout.path)) names.record(names.removed, whiteout.path, true);
+  if (whiteout.kind === 'opaque' && matters(whiteout.folder)) names.record(names.opaque, whiteout.folder, true);
+  if (whiteout.kind === 'malformed') problems.add(`${JSON.stringify(path)} is a whiteout of nothing`);
 }
 
-function place<T>(walk: Walk<T>, entry: TarEntry): void {
-  forget(walk, entry.path, entry.type === 'directory');
-  if (entry.type === 'directory') record(walk, walk.folders, entry.path);
-  else if (entry.type === 'file') placeFile(walk, entry);
-  else if (entry.type === 'hardlink') placeHardLink(walk, entry);
-  else record(walk, walk.removed, entry.path);
-  if (entry.type === 'symlink') record(walk, walk.links, entry.path, entry.target);
+/** Answers where the content of a wanted file goes. */
+function place<T>(walk: Walk<T>, entry: TarEntry): TarSink | undefined {
+  const { names } = walk;
+  const { path, type } = entry;
+  names.forget(path, type === 'directory');
+  if (type === 'file') return placeFile(walk, entry);
+  if (type === 'directory') names.record(names.folders, path, true);
+  else names.record(names.removed, path, true);
+  if (type === 'hardlink') placeHardLink(walk, entry);
+  if (type === 'symlink') names.record(names.links, path, entry.target);
+  return undefined;
 }
 
-function placeFile<T>(walk: Walk<T>, entry: TarEntry): void {
-  const limit = walk.reader.wants(entry);
-  if (limit === undefined) record(walk, walk.removed, entry.path);
+function placeFile<T>(walk: Walk<T>, entry: TarEntry): TarSink | undefined {
+  const { names, reader, scratch, found } = walk;
+  const { path } = entry;
+  const limit = reader.wants(entry);
+  if (limit === undefined) names.record(names.removed, path, true);
   else if (entry.isSparse) refuse(walk, entry, 'it is stored with holes');
   else if (entry.sizeBytes > limit) refuse(walk, entry, tooLarge(limit));
-  else if (hasRoom(walk)) walk.wanted = entry;
+  if (limit === undefined || entry.isSparse || entry.sizeBytes > limit || !hasRoom(walk)) return undefined;
+  return contentSink({
+    sizeBytes: entry.sizeBytes,
+    scratch,
+    recognizes: (head) => reader.recognizes(entry, head),
+    found: (content) => void found.set(path, { entry, content, twins: [] }),
+    dropped: () => names.record(names.removed, path, true),
+    refused: (reason) => refuse(walk, entry, reason),
+  });
 }
 
 /** Whether one more file is read, where `forget` has just dropped the one that it may replace. */
-function hasRoom<T>({ files, found, limits, problems }: Walk<T>): boolean {
-  if (files.size + found.size < limits.files) return true;
+function hasRoom<T>({ names, found, limits, problems }: Walk<T>): boolean {
+  if (names.files.size + found.size < limits.files) return true;
   problems.add(`more than ${limits.files} wanted files were found, and the rest left out`);
   return false;
 }
 
-/** A hard link is a second name of a file before it in the same layer, or of one in a layer below. */
+/**
+ * A hard link is a second name of a file before it in the same layer, or of one in a layer below. One that no name
+ * makes wanted is what the file was taken for.
+ */
 function placeHardLink<T>(walk: Walk<T>, entry: TarEntry): void {
+  const { names, found, reader } = walk;
   const { path, mode, target } = entry;
-  const limit = walk.reader.wants(entry);
+  const limit = reader.wants(entry);
+  const made = names.files.get(target);
   const bytes = walk.kept.get(target);
-  record(walk, walk.removed, path);
-  if (limit === undefined) return;
-  if (bytes === undefined) record(walk, walk.hardLinks, path, target);
+  if (limit === undefined) {
+    found.get(target)?.twins.push(path);
+    if (made !== undefined && hasRoom(walk)) names.record(names.files, path, made);
+  } else if (bytes === undefined) names.record(names.hardLinks, path, target);
   else if (bytes.length > limit) refuse(walk, entry, tooLarge(limit));
-  else if (hasRoom(walk)) record(walk, walk.found, path, foundFile({ path, mode }, inMemory(bytes)));
+  else if (hasRoom(walk) && reader.recognizes(entry, bytes.subarray(0, HEAD_BYTES))) {
+    found.set(path, { entry: { path, mode }, content: { ...inMemory(bytes), free: () => {} }, twins: [] });
+  }
 }
 
-function isKept<T>(walk: Walk<T>, entry: TarEntry): boolean {
-  const fits = walk.keptBytes + entry.sizeBytes <= walk.limits.linkedBytes;
-  return walk.linked.has(entry.path) && entry.type === 'file' && !entry.isSparse && fits;
+function isKept<T>({ linked, kept, keptBytes, limits }: Walk<T>, entry: TarEntry): boolean {
+  if (!linked.has(entry.path) || entry.type !== 'file' || entry.isSparse || kept.has(entry.path)) return false;
+  return keptBytes + entry.sizeBytes <= limits.linkedBytes;
 }
 
-function onBody<T>(walk: Walk<T>, entry: TarEntry, bytes: Uint8Array): void {
-  const { path, mode } = entry;
-  if (walk.wanted === entry) record(walk, walk.found, path, foundFile({ path, mode }, inMemory(bytes)));
-  if (!isKept(walk, entry)) return;
-  walk.kept.set(path, Uint8Array.from(bytes));
-  walk.keptBytes += bytes.length;
+function keepingSink<T>(walk: Walk<T>, { path }: TarEntry, storedBytes: number): TarSink {
+  const bytes = Buffer.allocUnsafe(storedBytes);
+  let at = 0;
+  walk.keptBytes += storedBytes;
+  return {
+    write(more) {
+      bytes.set(more, at);
+      at += more.length;
+      return true;
+    },
+    end: () => void walk.kept.set(path, bytes),
+  };
+}
+
+/** Goes on as long as one of them does. */
+function both(one: TarSink, other: TarSink): TarSink {
+  let goesOn = true;
+  return {
+    write(bytes) {
+      goesOn = goesOn && one.write(bytes);
+      return other.write(bytes);
+    },
+    end() {
+      if (goesOn) one.end();
+      other.end();
+    },
+  };
 }
 
 function refuse<T>(walk: Walk<T>, entry: FileEntry, reason: string): void {
-  if (hasRoom(walk)) record(walk, walk.files, entry.path, walk.reader.refuse(entry, reason));
+  const { names, reader } = walk;
+  if (hasRoom(walk)) names.record(names.files, entry.path, reader.refuse(entry, reason));
 }
 
 function tooLarge(limit: number): string {
   return `it is larger than ${limit} bytes`;
 }
 
-/** Drops what the layer itself had at this path until now, and what was under it where it stays no folder. */
-function forget<T>(walk: Walk<T>, path: string, isFolder: boolean): void {
-  const all = [walk.files, walk.found, walk.links, walk.hardLinks];
-  for (const names of all) names.delete(path);
-  if (isFolder) return;
-  walk.folders.delete(path);
-  if (!walk.parents.has(path)) return;
-  for (const names of [...all, walk.folders]) {
-    for (const name of names.keys()) if (name.startsWith(`${path}/`)) names.delete(name);
-  }
-}
-
-function record<T, V>(walk: Walk<T>, names: Map<string, V>, path: string, value: V): void;
-function record<T>(walk: Walk<T>, names: Map<string, true>, path: string): void;
-function record<T>(walk: Walk<T>, names: Map<string, unknown>, path: string, value: unknown = true): void {
-  if (names.size >= walk.limits.paths && !names.has(path)) {
-    walk.problems.add(`more than ${walk.limits.paths} paths of one kind were found, and the rest left out`);
-    return;
-  }
-  names.set(path, value);
-  for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
-    const parent = path.slice(0, slash);
-    if (walk.parents.has(parent)) return;
-    walk.parents.add(parent);
-  }
-}
-
-function layerOf<T>(walk: Walk<T>): Omit<WalkedLayer<T>, keyof Detours | 'partial'> {
+function layerOf<T>(names: Names<T>): Omit<WalkedLayer<T>, 'detours' | 'assumed' | 'partial'> {
   const pairs = (map: ReadonlyMap<string, string>): LayerLink[] => [...map].map(([path, target]) => ({ path, target }));
   return {
-    files: walk.files,
-    links: pairs(walk.links),
-    hardLinks: pairs(walk.hardLinks),
-    folders: [...walk.folders.keys()],
-    removed: [...walk.removed.keys()],
-    opaque: [...walk.opaque.keys()],
+    files: names.files,
+    links: pairs(names.links),
+    hardLinks: pairs(names.hardLinks),
+    folders: [...names.folders.keys()],
+    removed: [...names.removed.keys()],
+    opaque: [...names.opaque.keys()],
   };
 }

@@ -1,9 +1,23 @@
-import { walkLayer } from '../image/index.ts';
+import { WALK_LIMITS, type WalkLimits, walkLayer } from '../image/index.ts';
 import type { LayerReader, WalkedLayer } from '../image/types.ts';
-import type { ExtractLimits, Extractor, Fact, FoundFile, InventoryOutcome, LayerInventory } from './types.ts';
+import type { Scratch } from '../lib/scratch.ts';
+import { dispatchTo } from './dispatch.ts';
+import { READ_LIMITS, type ReadLimits } from './limits.ts';
+import type {
+  ExtractContext,
+  Extractor,
+  Fact,
+  FileEntry,
+  FoundFile,
+  InventoryOutcome,
+  LayerInventory,
+} from './types.ts';
 
 export interface ReadLayerOptions {
   readonly signal: AbortSignal;
+  readonly limits?: ReadLimits;
+  /** Where large files are put aside; nowhere if absent. */
+  readonly scratch?: Scratch;
   /** Targets of hard links that an earlier reading of the same layer could not follow. */
   readonly linked?: ReadonlySet<string>;
 }
@@ -14,53 +28,95 @@ export async function readLayer(
   extractors: readonly Extractor[],
   options: ReadLayerOptions,
 ): Promise<InventoryOutcome> {
-  const { signal, linked } = options;
-  const outcome = await walkLayer(bytes, readerOf(extractors, signal), linked === undefined ? {} : { linked });
+  const { linked, scratch, limits = READ_LIMITS } = options;
+  const reader = readerOf(extractors, limits, options.signal);
+  const outcome = await walkLayer(bytes, reader, {
+    limits: walkLimits(limits),
+    ...(linked === undefined ? {} : { linked }),
+    ...(scratch === undefined ? {} : { scratch }),
+  });
   if (outcome.kind === 'unreadable') return { kind: 'failed', reason: outcome.reason };
   return { kind: 'read', inventory: inventoryOf(outcome.layer) };
 }
 
-function readerOf(extractors: readonly Extractor[], signal: AbortSignal): LayerReader<readonly Fact[]> {
+/** What the extractors say of one file, whatever it is a part of. */
+export async function readFile(
+  file: FoundFile,
+  extractors: readonly Extractor[],
+  options: ReadLayerOptions,
+): Promise<readonly Fact[]> {
+  const reader = readerOf(extractors, options.limits ?? READ_LIMITS, options.signal);
+  const limit = reader.wants(file);
+  if (limit === undefined || !reader.recognizes(file, file.read(0, HEAD_BYTES))) return [];
+  return await reader.read(file);
+}
+
+const HEAD_BYTES = 4096;
+
+function walkLimits({ layerBytes, expansion, layerEntries, pathLength }: ReadLimits): WalkLimits {
   return {
+    ...WALK_LIMITS,
+    decompress: { ...WALK_LIMITS.decompress, outputBytes: layerBytes, expansion },
+    tar: { ...WALK_LIMITS.tar, entries: layerEntries, pathLength },
+  };
+}
+
+function readerOf(
+  extractors: readonly Extractor[],
+  limits: ReadLimits,
+  signal: AbortSignal,
+): LayerReader<readonly Fact[]> {
+  const { wanting, ...dispatch } = dispatchTo(extractors);
+  const context: ExtractContext = { signal, limits, isSought: soughtBy(extractors) };
+  const limitOf = ({ id, limitBytes }: Extractor) => limits.fileBytes[id] ?? limitBytes;
+  const recognizing = (file: FileEntry, head: Uint8Array) =>
+    wanting(file).filter((extractor) => extractor.recognizes?.(head) !== false);
+  return {
+    ...dispatch,
     wants(file) {
-      const limits = extractors.filter((extractor) => extractor.wants(file)).map((extractor) => extractor.limitBytes);
-      return limits.length === 0 ? undefined : Math.max(...limits);
+      const found = wanting(file);
+      return found.length === 0 ? undefined : Math.max(...found.map(limitOf));
     },
-    knowsName: namesOf(extractors),
-    leadsTo: (path) => extractors.some((extractor) => extractor.leadsTo?.(path) === true),
+    recognizes: (file, head) => recognizing(file, head).length > 0,
     async read(file) {
-      const wanting = extractors.filter((extractor) => extractor.wants(file));
       const facts: Fact[] = [];
-      for (const extractor of wanting) facts.push(...(await extract(extractor, file, signal)));
+      for (const extractor of recognizing(file, file.read(0, HEAD_BYTES))) {
+        const limitBytes = limitOf(extractor);
+        const isTooLarge = file.sizeBytes > limitBytes;
+        if (isTooLarge) facts.push({ kind: 'partial', reason: `it is larger than ${limitBytes} bytes` });
+        else facts.push(...(await extract(extractor, file, context)));
+      }
       return facts;
     },
     refuse: (_, reason) => [{ kind: 'partial', reason }],
   };
 }
 
-/** Every name where an extractor looks at more than fixed places. */
-function namesOf(extractors: readonly Extractor[]): (name: string) => boolean {
-  const places = extractors.map((extractor) => extractor.places);
-  const names = new Set(places.flatMap((paths) => paths ?? []).flatMap((path) => path.split('/')));
-  const isAny = places.includes(undefined);
-  return (name) => isAny || names.has(name);
+/** A program may be larger than any extractor's least size, and its mode is what makes it one. */
+const A_PROGRAM = { mode: 0o755, sizeBytes: 2 ** 24 };
+
+function soughtBy(extractors: readonly Extractor[]): (path: string) => boolean {
+  const { wanting } = dispatchTo(extractors.filter(({ places }) => places === undefined));
+  return (path) => wanting({ path, ...A_PROGRAM }).length > 0;
 }
 
-const EXTRACT_LIMITS: ExtractLimits = { nesting: 8, entries: 200_000, unfoldedBytes: 256 * 2 ** 20 };
-
-async function extract(extractor: Extractor, file: FoundFile, signal: AbortSignal): Promise<readonly Fact[]> {
-  if (file.sizeBytes > extractor.limitBytes) {
-    return [{ kind: 'partial', reason: `it is larger than ${extractor.limitBytes} bytes` }];
-  }
+async function extract(extractor: Extractor, file: FoundFile, context: ExtractContext): Promise<readonly Fact[]> {
   try {
-    return await Array.fromAsync(extractor.extract(file, { signal, limits: EXTRACT_LIMITS, isSought: () => false }));
+    return await Array.fromAsync(extractor.extract(file, context));
   } catch (error) {
-    signal.throwIfAborted();
+    context.signal.throwIfAborted();
     const message = error instanceof Error ? error.message : String(error);
     return [{ kind: 'partial', reason: `the extractor "${extractor.id}" broke on it: ${message.slice(0, 200)}` }];
   }
 }
 
+/** A file that nothing is said of still hides what a lower layer has at its path. */
 function inventoryOf(layer: WalkedLayer<readonly Fact[]>): LayerInventory {
-  return { ...layer, files: [...layer.files].map(([path, facts]) => ({ path, facts })) };
+  const files = [...layer.files].map(([path, facts]) => ({ path, facts }));
+  const silent = files.filter(({ facts }) => facts.length === 0).map(({ path }) => path);
+  return {
+    ...layer,
+    files: files.filter(({ facts }) => facts.length > 0),
+    removed: [...new Set([...layer.removed, ...silent])],
+  };
 }

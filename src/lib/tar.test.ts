@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { device, directory, file, hardlink, symlink, tar } from '../../test/support/images.ts';
-import { gnuLong, paxHeader, tarBody, tarEnd, tarHeader, withChecksum } from '../../test/support/tar.ts';
+import { gather, gnuLong, paxHeader, tarBody, tarEnd, tarHeader, withChecksum } from '../../test/support/tar.ts';
 import { TAR_LIMITS, type TarEntry, tarReader } from './tar.ts';
 
 const NOTHING_FOLLOWS = 'what follows was not read';
@@ -293,7 +293,7 @@ describe('tarReader', () => {
   });
 
   it('asks for no more once the archive has ended', () => {
-    const reader = tarReader({ entry: () => false, body: () => {} });
+    const reader = tarReader({ entry: () => undefined });
 
     assert.equal(reader.push(tarHeader({ path: 'b' })), true);
     assert.equal(reader.push(tarEnd()), false);
@@ -357,8 +357,11 @@ function readTar(
   const entries: TarEntry[] = [];
   const bodies = new Map<TarEntry, string>();
   const visitor = {
-    entry: (entry: TarEntry) => entries.push(entry) > 0 && entry.type === 'file' && entry.sizeBytes < 2 ** 21,
-    body: (entry: TarEntry, bytes: Uint8Array) => bodies.set(entry, Buffer.from(bytes).toString()),
+    entry(entry: TarEntry) {
+      entries.push(entry);
+      if (entry.type !== 'file' || entry.sizeBytes >= 2 ** 21) return undefined;
+      return gather((bytes) => bodies.set(entry, bytes.toString()));
+    },
   };
   const reader = tarReader(visitor, { ...TAR_LIMITS, ...options.limits });
   const size = options.chunkBytes ?? archive.length;

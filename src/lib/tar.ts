@@ -6,10 +6,16 @@ export type { TarEntry } from './tar-entry.ts';
 
 /** Is told what an archive holds, in order and at once: a reader never waits. */
 export interface TarVisitor {
-  /** Whether the content is wanted, whole and in memory: the visitor looks at the size first. */
-  entry(entry: TarEntry): boolean;
-  /** The content of the entry that was just wanted: a part of the chunk that was pushed, good as long as that is. */
-  body(entry: TarEntry, bytes: Uint8Array): void;
+  /** Where the entry's content goes, of which `storedBytes` follow; undefined where nobody wants it. */
+  entry(entry: TarEntry, storedBytes: number): TarSink | undefined;
+}
+
+/** Takes the content of one entry. */
+export interface TarSink {
+  /** The next bytes: a part of the chunk that was pushed, good as long as that is. Answers false for no more of them. */
+  write(bytes: Uint8Array): boolean;
+  /** All of it came. */
+  end(): void;
 }
 
 export interface TarReader {
@@ -58,7 +64,9 @@ export function tarReader(visitor: TarVisitor, limits = TAR_LIMITS): TarReader {
 interface State {
   readonly visitor: TarVisitor;
   readonly limits: TarLimits;
-  /** Bytes to pass over, then bytes to gather, then what to do with them. */
+  /** Bytes for the sink, then bytes to pass over, then bytes to gather, then what to do with them. */
+  left: number;
+  sink: TarSink | undefined;
   skip: number;
   need: number;
   read: (bytes: Buffer) => void;
@@ -77,6 +85,8 @@ const NOTHING = Buffer.alloc(0);
 
 function newState() {
   return {
+    left: 0,
+    sink: undefined,
     skip: 0,
     need: 0,
     read: () => {},
@@ -94,12 +104,24 @@ function newState() {
 function push(state: State, chunk: Buffer): boolean {
   let at = 0;
   while (!state.isEnded && at < chunk.length) {
+    if (state.left > 0) at += hand(state, chunk, at);
     const skipped = Math.min(state.skip, chunk.length - at);
     state.skip -= skipped;
     at += skipped;
     if (at < chunk.length) at += gather(state, chunk, at);
   }
   return !state.isEnded;
+}
+
+/** Gives the sink what the chunk has for it, and answers how many bytes that is. */
+function hand(state: State, chunk: Buffer, at: number): number {
+  const taken = Math.min(state.left, chunk.length - at);
+  const goesOn = state.sink?.write(chunk.subarray(at, at + taken)) === true;
+  state.left -= taken;
+  if (goesOn && state.left === 0) state.sink?.end();
+  if (!goesOn) state.skip += state.left;
+  if (!goesOn) state.left = 0;
+  return taken;
 }
 
 /** Answers how many bytes it took; what lies in one chunk is not copied. */
@@ -213,20 +235,16 @@ function expectSparseMap(state: State, then: () => void): void {
 function onContent(state: State, header: TarHeader, extended: Extended, storedBytes: number): void {
   const found = entryOf(header, extended, state.limits.pathLength);
   if (found.kind === 'refused') problem(state, found.reason);
-  if (found.kind === 'refused' || !state.visitor.entry(found.entry)) {
-    state.skip = storedBytes + padding(storedBytes);
-    return expectHeader(state);
-  }
-  expect(state, storedBytes, (content) => {
-    state.visitor.body(found.entry, content);
-    state.skip = padding(storedBytes);
-    expectHeader(state);
-  });
+  state.sink = found.kind === 'refused' ? undefined : state.visitor.entry(found.entry, storedBytes);
+  if (storedBytes === 0) state.sink?.end();
+  state.left = state.sink === undefined ? 0 : storedBytes;
+  state.skip = padding(storedBytes) + storedBytes - state.left;
+  expectHeader(state);
 }
 
 function finish(state: State): TarEnd {
-  const { isEnded, filled, skip, need, entries, gathered } = state;
-  const isAtHeader = filled === 0 && skip === 0 && need === TAR_BLOCK && isEmpty(state.extended);
+  const { isEnded, filled, skip, left, need, entries, gathered } = state;
+  const isAtHeader = filled === 0 && skip === 0 && left === 0 && need === TAR_BLOCK && isEmpty(state.extended);
   const isFirst = entries === 0 && isEmpty(state.extended) && filled > 0;
   if (isFirst && gathered.subarray(0, filled).some((byte) => byte !== 0)) state.isTar = false;
   return { isTar: state.isTar, isCut: !isEnded && !isAtHeader, entries, problems: state.problems };

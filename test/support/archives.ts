@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { decompress } from '../../src/lib/decompress.ts';
 import { type TarEntry, tarReader } from '../../src/lib/tar.ts';
+import { gather } from './tar.ts';
 
 /**
  * The layers of the first image in an archive as `docker save`, skopeo or containerd write it, the base first. Throws
@@ -43,12 +44,11 @@ async function filesOf(path: string): Promise<ReadonlyMap<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>();
   const links = new Map<string, string>();
   const visitor = {
-    entry(entry: TarEntry): boolean {
+    entry(entry: TarEntry) {
       if (entry.type === 'symlink') links.set(entry.path, posix.join(posix.dirname(entry.path), entry.target));
       if (entry.type === 'hardlink') links.set(entry.path, entry.target);
-      return entry.type === 'file';
+      return entry.type === 'file' ? gather((bytes) => files.set(entry.path, bytes)) : undefined;
     },
-    body: (entry: TarEntry, bytes: Uint8Array) => void files.set(entry.path, bytes),
   };
   const reader = tarReader(visitor);
   for await (const chunk of decompress(once(readFileSync(path))).bytes) if (!reader.push(chunk)) break;

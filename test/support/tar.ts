@@ -1,3 +1,5 @@
+import type { TarSink } from '../../src/lib/tar.ts';
+
 /** What a tar header may be told to say; everything is written as given, so that a test can write nonsense. */
 export interface TarHeader {
   readonly path: string | Uint8Array;
@@ -90,4 +92,10 @@ function put(block: Uint8Array, offset: number, value: string | Uint8Array): voi
 
 function toBytes(value: string | Uint8Array): Uint8Array {
   return typeof value === 'string' ? Buffer.from(value) : value;
+}
+
+/** A sink that hands an entry's content over when it is whole. */
+export function gather(done: (bytes: Buffer) => void): TarSink {
+  const parts: Buffer[] = [];
+  return { write: (bytes) => parts.push(Buffer.from(bytes)) > 0, end: () => done(Buffer.concat(parts)) };
 }

@@ -1,0 +1,73 @@
+import { readSync, writeSync } from 'node:fs';
+import type { RandomAccess } from './random-access.ts';
+
+/** Room on disk for what is too large for memory. */
+export interface Scratch {
+  /** Room for that many bytes; undefined where there is not as much. */
+  reserve(sizeBytes: number): ScratchPart | undefined;
+}
+
+/** Bytes that were put aside. */
+export interface ScratchPart extends RandomAccess {
+  /** Puts the next bytes aside. Throws the system's error, such as that the disk is full. */
+  append(bytes: Uint8Array): void;
+  /** Gives the room back; what was read from it stays. */
+  free(): void;
+}
+
+/** An open file as scratch space of at most `limitBytes`: whoever opened it closes it. Nobody else may write to it. */
+export function fileScratch(file: number, limitBytes: number): Scratch {
+  const taken: Place[] = [];
+  return {
+    reserve(sizeBytes) {
+      const offset = firstRoom(taken, sizeBytes);
+      if (offset + sizeBytes > limitBytes) return undefined;
+      const place: Place = { offset, sizeBytes };
+      taken.push(place);
+      taken.sort((a, b) => a.offset - b.offset);
+      return { ...part(file, place), free: () => void taken.splice(taken.indexOf(place), 1) };
+    },
+  };
+}
+
+/** No room at all. */
+export const NO_SCRATCH: Scratch = { reserve: () => undefined };
+
+interface Place {
+  readonly offset: number;
+  readonly sizeBytes: number;
+}
+
+/** Few are taken at a time. */
+function firstRoom(taken: readonly Place[], sizeBytes: number): number {
+  let offset = 0;
+  for (const place of taken) {
+    if (place.offset - offset >= sizeBytes) break;
+    offset = place.offset + place.sizeBytes;
+  }
+  return offset;
+}
+
+function part(file: number, { offset, sizeBytes }: Place): Omit<ScratchPart, 'free'> {
+  let written = 0;
+  return {
+    sizeBytes,
+    append(bytes) {
+      const taken = bytes.subarray(0, sizeBytes - written);
+      for (let at = 0; at < taken.length; ) at += writeSync(file, taken, at, taken.length - at, offset + written + at);
+      written += taken.length;
+    },
+    read(at, length) {
+      const start = Math.min(Math.max(Math.trunc(at) || 0, 0), written);
+      const wanted = Math.min(Math.max(Math.trunc(length) || 0, 0), written - start);
+      const bytes = Buffer.allocUnsafeSlow(wanted);
+      let got = 0;
+      while (got < wanted) {
+        const more = readSync(file, bytes, got, wanted - got, offset + start + got);
+        if (more === 0) throw new Error('what was put aside is no longer there');
+        got += more;
+      }
+      return bytes;
+    },
+  };
+}
