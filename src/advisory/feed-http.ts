@@ -1,11 +1,11 @@
 import { open, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { makeFolder } from '../lib/durable.ts';
+import { httpGet } from '../lib/http-get.ts';
 import { limited } from '../lib/limited.ts';
+import { HttpStatusError, type RetrySettings, retrying } from '../lib/retrying.ts';
 import { type FeedCache, feedCache, type Kept, validatorsOf } from './feed-cache.ts';
 import { fileBody } from './file-body.ts';
-import { httpGet } from './http-get.ts';
-import { HttpStatusError, type RetrySettings, retrying } from './retrying.ts';
 import type { FeedIo, FetchedFile } from './types.ts';
 
 export interface DownloadSettings {
