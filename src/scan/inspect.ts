@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { collect } from '../lib/limited.ts';
 import type { Coverage } from '../match/types.ts';
+import { classify, type Scannable } from '../oci/classify.ts';
 import type { Digest } from '../oci/digest.ts';
 import { type Descriptor, parseManifest } from '../oci/manifest.ts';
 import type { Registry } from '../registry/types.ts';
-import { classify, type Scannable } from './classify.ts';
 import { leavesOf } from './platforms.ts';
 import type { ScanResult } from './store.ts';
 

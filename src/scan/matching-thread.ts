@@ -2,12 +2,12 @@ import { setInterval as every } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createAdvisoryLibrary } from '../advisory/index.ts';
 import { openSqlite } from '../db/index.ts';
-import { beginComposition, databaseInventories, EXTRACTOR_VERSION } from '../inventory/index.ts';
+import { databaseInventories } from '../inventory/index.ts';
 import { systemClock } from '../lib/clock.ts';
-import { recordImage, rematch, type StoredSnapshot } from '../match/index.ts';
-import type { Digest } from '../oci/digest.ts';
+import { rematch, type StoredSnapshot } from '../match/index.ts';
 import type { ImageToRecord, Recorded } from './inspect.ts';
 import type { MatchingMessage, MatchingRequest, MatchingSettings } from './matching-messages.ts';
+import { recordLayers } from './record-image.ts';
 
 /*
  * The thread that composes and matches, with a connection of its own. It answers one request after another, and looks
@@ -40,32 +40,11 @@ async function answer({ id, image }: MatchingRequest): Promise<void> {
   }
 }
 
-async function record({
-  manifestDigest,
-  layers,
-  absent,
-  layersLeftOut,
-  ...platform
-}: ImageToRecord): Promise<Recorded> {
-  const unreadable = layersLeftOut === 0 ? [] : [`it has ${layersLeftOut} more than the ${layers.length} looked at`];
-  const composition = beginComposition();
-  for (const digest of layers) {
-    const outcome = absent.includes(digest) ? ABSENT : await inventories.get(digest);
-    composition.add(outcome?.kind === 'read' ? outcome.inventory : undefined);
-    unreadable.push(...reasonOf(digest, outcome));
-  }
-  const inventory = composition.image();
-  const recorded = await recordImage(
+async function record({ absent, ...image }: ImageToRecord): Promise<Recorded> {
+  return await recordLayers(
     { database, now: systemClock, activeSnapshot: () => library.active() },
-    { manifestDigest, ...platform, layers, inventory, unreadable, extractorVersion: EXTRACTOR_VERSION },
+    { ...image, outcomeOf: async (layer) => (absent.includes(layer) ? ABSENT : await inventories.get(layer)) },
   );
-  const { coverage, at, sourceUpdatedAt } = recorded;
-  return { coverage, at, ...(sourceUpdatedAt === undefined ? {} : { sourceUpdatedAt }) };
-}
-
-function reasonOf(digest: Digest, outcome: Awaited<ReturnType<typeof inventories.get>>): string[] {
-  if (outcome?.kind === 'read') return [];
-  return [`layer ${digest}: ${outcome?.reason ?? 'it was not looked at'}`];
 }
 
 async function watchSnapshots(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Transaction } from '../db/index.ts';
 import type { Clock } from '../lib/clock.ts';
+import { classify } from '../oci/classify.ts';
 import type { OnRegistryChange, RegistryChange } from '../registry/types.ts';
-import { classify } from './classify.ts';
 import type { Jobs } from './jobs.ts';
 import { scansOnPush } from './rules.ts';
 import { INSPECT, queueScan, readConfiguration } from './scans.ts';

@@ -43,8 +43,3 @@ export async function leavesOf(images: Pick<Images, 'children'>, digest: Digest)
   }
   return { leaves, isCut: isCut || level.length > 0 };
 }
-
-/** `linux/arm64/v8`. */
-export function platformText({ os, architecture, variant }: Platform): string {
-  return [os, architecture, ...(variant === undefined ? [] : [variant])].join('/');
-}

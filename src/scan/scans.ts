@@ -3,12 +3,13 @@ import type { Database, Query, Transaction } from '../db/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import { countFindings, findings } from '../match/index.ts';
 import { SEVERITIES, type Severity } from '../match/types.ts';
+import { classify } from '../oci/classify.ts';
 import type { Digest } from '../oci/digest.ts';
 import { parseManifest } from '../oci/manifest.ts';
+import { platformText } from '../oci/platform.ts';
 import type { Registry, Repository } from '../registry/types.ts';
-import { classify } from './classify.ts';
 import type { Jobs } from './jobs.ts';
-import { type Leaf, leavesOf, platformText } from './platforms.ts';
+import { type Leaf, leavesOf } from './platforms.ts';
 import { forgetOldScans, insertScan, latestScans, type ScanRow } from './store.ts';
 import type {
   Scan,

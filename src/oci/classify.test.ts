@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseManifest } from '../oci/manifest.ts';
-import { MEDIA_TYPE } from '../oci/media-type.ts';
 import { classify } from './classify.ts';
+import { parseManifest } from './manifest.ts';
+import { MEDIA_TYPE } from './media-type.ts';
 
 const GZIP = 'application/vnd.oci.image.layer.v1.tar+gzip';
 const IN_TOTO = 'application/vnd.in-toto+json';

@@ -1,5 +1,5 @@
-import type { Descriptor, Manifest } from '../oci/manifest.ts';
-import { isImageConfigMediaType, MEDIA_TYPE } from '../oci/media-type.ts';
+import type { Descriptor, Manifest } from './manifest.ts';
+import { isImageConfigMediaType, MEDIA_TYPE } from './media-type.ts';
 
 /** What a manifest is to a scanner. */
 export type Scannable =

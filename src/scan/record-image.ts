@@ -1,0 +1,61 @@
+import { beginComposition, EXTRACTOR_VERSION, type InventoryOutcome } from '../inventory/index.ts';
+import type { ImageInventory } from '../inventory/types.ts';
+import { type RecordDependencies, recordImage } from '../match/index.ts';
+import type { Digest } from '../oci/digest.ts';
+import type { Recorded } from './inspect.ts';
+
+/** An image's layers, each with what reading it came to. */
+export interface ImageOfLayers {
+  /** What the image is stored under. */
+  readonly manifestDigest: string;
+  readonly os?: string;
+  readonly architecture?: string;
+  readonly layers: readonly Digest[];
+  /** How many layers there are above those. */
+  readonly layersLeftOut: number;
+  /** What reading the layer came to; undefined where nobody has looked at it. */
+  outcomeOf(layer: Digest): Promise<InventoryOutcome | undefined>;
+  /** Clauses on what else makes the image known in part only. */
+  readonly remarks?: readonly string[];
+}
+
+/** Lays the layers of an image over each other, stores what they come to, and matches what is new of it. */
+export async function recordLayers(dependencies: RecordDependencies, image: ImageOfLayers): Promise<Recorded> {
+  const { layers, layersLeftOut, outcomeOf, remarks = [], ...named } = image;
+  const unreadable = layersLeftOut === 0 ? [] : [`it has ${layersLeftOut} more than the ${layers.length} looked at`];
+  const composition = beginComposition();
+  for (const digest of layers) {
+    const outcome = await outcomeOf(digest);
+    composition.add(outcome?.kind === 'read' ? outcome.inventory : undefined);
+    unreadable.push(...reasonOf(digest, outcome));
+  }
+  const inventory = withRemarks(composition.image(), remarks);
+  return await recordInventory(dependencies, { ...named, layers, inventory, unreadable });
+}
+
+/** An image as its inventory, whatever it was read from. */
+export interface ImageOfInventory {
+  readonly manifestDigest: string;
+  readonly os?: string;
+  readonly architecture?: string;
+  readonly layers: readonly string[];
+  readonly inventory: ImageInventory;
+  /** Clauses on layers of which nothing could be read. */
+  readonly unreadable: readonly string[];
+}
+
+/** Stores an image, and matches what is new of it. */
+export async function recordInventory(dependencies: RecordDependencies, image: ImageOfInventory): Promise<Recorded> {
+  const recorded = await recordImage(dependencies, { ...image, extractorVersion: EXTRACTOR_VERSION });
+  const { coverage, at, sourceUpdatedAt } = recorded;
+  return { coverage, at, ...(sourceUpdatedAt === undefined ? {} : { sourceUpdatedAt }) };
+}
+
+function withRemarks(inventory: ImageInventory, remarks: readonly string[]): ImageInventory {
+  return remarks.length === 0 ? inventory : { ...inventory, partial: [...remarks, ...inventory.partial] };
+}
+
+function reasonOf(digest: Digest, outcome: InventoryOutcome | undefined): string[] {
+  if (outcome?.kind === 'read') return [];
+  return [`layer ${digest}: ${outcome?.reason ?? 'it was not looked at'}`];
+}
