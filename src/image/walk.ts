@@ -27,7 +27,7 @@ export interface WalkLimits {
 export const WALK_LIMITS: WalkLimits = {
   decompress: DECOMPRESS_LIMITS,
   tar: TAR_LIMITS,
-  files: 100_000,
+  files: 50_000,
   paths: 200_000,
   names: 200_000,
   astray: 2000,

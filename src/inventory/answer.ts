@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cleanPath } from '../lib/tar-path.ts';
-import type { InventoryOutcome, PackageRecord } from './types.ts';
+import { EVIDENCES, type InventoryOutcome, type PackageRecord, type ToldPackage } from './types.ts';
 
 /** What a reader may answer; it has read hostile bytes, so nothing in it is believed that does not have this form. */
 export type Answer = InventoryOutcome | { readonly kind: 'aborted' };
@@ -17,8 +17,10 @@ export function parseAnswer(bytes: Uint8Array, id: string): Answer | undefined {
   }
 }
 
-const MOST_PATHS = 10_000;
-const MOST_PACKAGES = 15_000;
+const MOST_PATHS = 200_000;
+const MOST_PACKAGES = 100_000;
+/** Facts of one file. */
+const MOST_FACTS = 20_000;
 
 const LONGEST_WORD = 1000;
 
@@ -33,19 +35,29 @@ const link = z.object({ path, target: z.string().max(4096) }).readonly();
 const list = <T extends z.ZodType>(item: T, most: number) => z.array(item).max(most).readonly();
 
 /** Looked at by hand, since nearly all of a large answer is records and the server waits meanwhile. */
-const packages = z.custom<readonly PackageRecord[]>(
-  (value) => Array.isArray(value) && value.length <= MOST_PACKAGES && value.every(isPackageRecord),
-);
+function packagesOf<T extends PackageRecord>(isOne: (value: unknown) => value is T) {
+  return z.custom<readonly T[]>(
+    (value) => Array.isArray(value) && value.length <= MOST_PACKAGES && value.every((one) => isOne(one)),
+  );
+}
 
 const fact = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('database'), type: word, packages }),
+  z.object({ kind: z.literal('database'), type: word, packages: packagesOf(isPackageRecord) }),
+  z.object({
+    kind: z.literal('packages'),
+    evidence: z.enum(EVIDENCES),
+    better: z.enum(['below', 'anywhere']).exactOptional(),
+    packages: packagesOf(isToldPackage),
+  }),
+  z.object({ kind: z.literal('owned'), type: word, owner: word, paths: list(path, MOST_PATHS) }),
+  z.object({ kind: z.literal('repositories'), names: list(word, 1000), cpes: list(word, 1000) }),
   z.object({ kind: z.literal('distro'), fields: z.record(word, word).readonly() }),
   z.object({ kind: z.literal('partial'), reason: sentence }),
 ]);
 
 const inventory = z
   .object({
-    files: list(z.object({ path, facts: list(fact, 1000) }), MOST_PATHS),
+    files: list(z.object({ path, facts: list(fact, MOST_FACTS) }), MOST_PATHS),
     links: list(link, MOST_PATHS),
     hardLinks: list(link, MOST_PATHS),
     folders: list(path, MOST_PATHS),
@@ -63,14 +75,24 @@ const ANSWER = z.discriminatedUnion('kind', [
   z.object({ id: word, kind: z.literal('aborted') }),
 ]);
 
-const RECORD_FIELDS = new Set(['type', 'name', 'version', 'architecture', 'source', 'maintainer']);
+const RECORD_FIELDS = new Set(['type', 'name', 'version', 'architecture', 'source', 'maintainer', 'vendor', 'module']);
+const TOLD_FIELDS = new Set([...RECORD_FIELDS, 'within']);
+
+function isToldPackage(value: unknown): value is ToldPackage {
+  return isRecord(value, TOLD_FIELDS) && (value['within'] === undefined || path.safeParse(value['within']).success);
+}
 
 function isPackageRecord(value: unknown): value is PackageRecord {
-  if (!isObject(value) || !hasOnly(value, RECORD_FIELDS)) return false;
+  return isRecord(value, RECORD_FIELDS);
+}
+
+function isRecord(value: unknown, fields: ReadonlySet<string>): value is Readonly<Record<string, unknown>> {
+  if (!isObject(value) || !hasOnly(value, fields)) return false;
   const source = value['source'];
   if (!isObject(source) || !hasOnly(source, SOURCE_FIELDS)) return false;
   const words = [value['type'], value['name'], value['version'], source['name'], source['version']];
-  return words.every(isWord) && isWordOrNone(value['architecture']) && isWordOrNone(value['maintainer']);
+  const others = [value['architecture'], value['maintainer'], value['vendor'], value['module']];
+  return words.every(isWord) && others.every(isWordOrNone);
 }
 
 const SOURCE_FIELDS = new Set(['name', 'version']);

@@ -1,7 +1,9 @@
 import { followFolders, followLinks } from '../lib/links.ts';
 import { writtenThrough } from './detours.ts';
+import { type Dispatch, dispatchTo } from './dispatch.ts';
+import { type PlacedFile, type PlacedPackage, weighEvidence } from './evidence.ts';
 import { EXTRACTORS } from './extractors.ts';
-import type { Extractor, Fact, ImageInventory, LayerInventory, LocatedPackage, PackageRecord } from './types.ts';
+import type { Extractor, Fact, ImageInventory, LayerInventory, PackageRecord } from './types.ts';
 
 /** Layers that are being laid over each other, as a container engine does. */
 export interface Composition {
@@ -15,23 +17,25 @@ export interface Composition {
 }
 
 /** The packages of an image beyond this number are left out, and it says so. */
-const MOST_PACKAGES = 50_000;
+const MOST_PACKAGES = 200_000;
+const MOST_REASONS = 1000;
 
 export function beginComposition(
   extractors: readonly Extractor[] = EXTRACTORS,
   mostPackages = MOST_PACKAGES,
 ): Composition {
   const tree: Tree = { files: new Map(), links: new Map(), hardLinks: new Map(), detours: new Map(), partial: [] };
+  const { leadsTo } = dispatchTo(extractors);
   let index = -1;
   return {
     add(layer) {
       index += 1;
       if (layer === undefined) return;
-      const astray = writtenThrough(tree, layer, extractors);
+      const astray = writtenThrough(tree, layer, leadsTo);
       tree.partial.push(...astray.map((reason) => `layer ${index + 1}: ${reason}`));
       layOver(tree, layer, { index, mostPackages });
     },
-    image: () => imageOf(tree, extractors),
+    image: () => imageOf(tree, extractors, leadsTo),
   };
 }
 
@@ -45,16 +49,16 @@ export function composeImage(
   return composition.image();
 }
 
-function imageOf(tree: Tree, extractors: readonly Extractor[]): ImageInventory {
+function imageOf(tree: Tree, extractors: readonly Extractor[], leadsTo: Dispatch['leadsTo']): ImageInventory {
   const files = [...tree.files].toSorted(([a], [b]) => (a < b ? -1 : 1));
   const osRelease = osReleaseOf(tree);
   return {
     ...(osRelease === undefined ? {} : { osRelease }),
     databases: files.filter(([, file]) => file.facts.some((fact) => fact.kind === 'database')).map(([path]) => path),
     databaseTypes: [...new Set(files.flatMap(([, file]) => file.facts.flatMap(typeOf)))],
-    repositories: { names: [], cpes: [] },
-    packages: files.flatMap(([path, file]) => file.packages.map((located) => ({ ...located, path }))),
-    partial: [...tree.partial, ...files.flatMap(doubtsOf), ...gapsOf(tree, extractors)],
+    repositories: repositoriesOf(files.flatMap(([, file]) => file.facts)),
+    packages: weighEvidence(new Map(files), (path) => followFolders(tree.links, path)),
+    partial: bounded([...tree.partial, ...files.flatMap(doubtsOf), ...gapsOf(tree, extractors, leadsTo)]),
   };
 }
 
@@ -62,16 +66,27 @@ function typeOf(fact: Fact): readonly string[] {
   return fact.kind === 'database' ? [fact.type] : [];
 }
 
-interface PlacedFile {
+function repositoriesOf(facts: readonly Fact[]): ImageInventory['repositories'] {
+  const told = facts.filter((fact) => fact.kind === 'repositories');
+  const each = (list: readonly string[]) => [...new Set(list)].toSorted();
+  return { names: each(told.flatMap(({ names }) => names)), cpes: each(told.flatMap(({ cpes }) => cpes)) };
+}
+
+/** How many reasons there are is up to whoever made the image. */
+function bounded(reasons: readonly string[]): readonly string[] {
+  const all = [...new Set(reasons)];
+  const more = all.length - MOST_REASONS;
+  return more > 0 ? [...all.slice(0, MOST_REASONS), `there are ${more} more such reasons`] : all;
+}
+
+interface TreeFile extends PlacedFile {
   /** The path under which its layer has it, which may lead here by a link. */
   readonly readAt: string;
-  readonly facts: readonly Fact[];
-  readonly packages: readonly Omit<LocatedPackage, 'path'>[];
 }
 
 /** What the layers so far come to, by path; in no path is a folder a link. */
 interface Tree {
-  readonly files: Map<string, PlacedFile>;
+  readonly files: Map<string, TreeFile>;
   readonly links: Map<string, string>;
   readonly hardLinks: Map<string, string>;
   /** All that any layer ever had. */
@@ -98,12 +113,11 @@ function layOver(tree: Tree, layer: LayerInventory, { index, mostPackages }: Pla
     const earlier = layersOf([before.get(at)]);
     const layerOf = (record: PackageRecord) =>
       earlier.get(identityOf(record)) ?? moved.get(identityOf(record)) ?? index;
-    const records = facts.flatMap((fact) => (fact.kind === 'database' ? fact.packages : []));
-    const kept = records.slice(0, mostPackages - count + (tree.files.get(at)?.packages.length ?? 0));
-    if (kept.length < records.length) tree.partial.push(`the image has more than ${mostPackages} packages`);
+    const told = facts.flatMap((fact) => toldBy(fact, layerOf));
+    const kept = told.slice(0, mostPackages - count + (tree.files.get(at)?.packages.length ?? 0));
+    if (kept.length < told.length) tree.partial.push(`the image has more than ${mostPackages} packages`);
     count += kept.length - (tree.files.get(at)?.packages.length ?? 0);
-    const packages = kept.map((record) => ({ record, layer: layerOf(record), evidence: 'installed' as const }));
-    tree.files.set(at, { readAt: path, facts: facts.map(withoutPackages), packages });
+    tree.files.set(at, { readAt: path, facts: facts.map(withoutPackages), packages: kept });
   }
   for (const { path, target } of layer.detours) tree.detours.set(path, target);
   tree.partial.push(...layer.partial.map((reason) => `layer ${index + 1}: ${reason}`));
@@ -113,9 +127,30 @@ function packageCount({ files }: Tree): number {
   return [...files.values()].reduce((sum, { packages }) => sum + packages.length, 0);
 }
 
+function toldBy(fact: Fact, layerOf: (record: PackageRecord) => number): readonly PlacedPackage[] {
+  if (fact.kind === 'database') {
+    return fact.packages.map((record) => ({
+      record,
+      layer: layerOf(record),
+      evidence: 'installed',
+      isListed: true,
+    }));
+  }
+  if (fact.kind !== 'packages') return [];
+  const { evidence, better } = fact;
+  return fact.packages.map(({ within, ...record }) => ({
+    record,
+    layer: layerOf(record),
+    evidence,
+    isListed: false,
+    ...(better === undefined ? {} : { better }),
+    ...(within === undefined ? {} : { within }),
+  }));
+}
+
 /** They are kept beside it, with their layers. */
 function withoutPackages(fact: Fact): Fact {
-  return fact.kind === 'database' ? { ...fact, packages: [] } : fact;
+  return fact.kind === 'database' || fact.kind === 'packages' ? { ...fact, packages: [] } : fact;
 }
 
 /** Takes away what the layer removes or replaces of those below (image-spec, "Whiteouts" and "Opaque Whiteout"). */
@@ -156,13 +191,14 @@ function placeHardLink(tree: Tree, path: string, target: string): void {
 }
 
 /** By record, the layer that it is from. */
-function layersOf(files: readonly (PlacedFile | undefined)[]): ReadonlyMap<string, number> {
+function layersOf(files: readonly (TreeFile | undefined)[]): ReadonlyMap<string, number> {
   const packages = files.flatMap((file) => file?.packages ?? []);
   return new Map(packages.map(({ record, layer }) => [identityOf(record), layer]));
 }
 
-function identityOf({ type, name, version, architecture, source, maintainer }: PackageRecord): string {
-  return JSON.stringify([type, name, version, architecture, source.name, source.version, maintainer]);
+function identityOf({ source, ...record }: PackageRecord): string {
+  const { type, name, version, architecture, maintainer, vendor, module } = record;
+  return JSON.stringify([type, name, version, architecture, source.name, source.version, maintainer, vendor, module]);
 }
 
 /** os-release(5): /etc before /usr/lib; then the files that older releases have instead. */
@@ -176,13 +212,14 @@ function osReleaseOf(tree: Tree): Readonly<Record<string, string>> | undefined {
   return found.find((fields) => fields['ID'] !== undefined) ?? found.find((fields) => Object.keys(fields).length > 0);
 }
 
-function doubtsOf([path, { facts }]: readonly [string, PlacedFile]): string[] {
+function doubtsOf([path, { facts }]: readonly [string, TreeFile]): string[] {
   return facts.flatMap((fact) => (fact.kind === 'partial' ? [`"${path}": ${fact.reason}`] : []));
 }
 
 /** Links from places where something is looked for to places where it was not. */
-function gapsOf(tree: Tree, extractors: readonly Extractor[]): string[] {
-  const astray = [...tree.links.keys()].filter((path) => extractors.some((one) => leadsAstray(tree, path, one)));
+function gapsOf(tree: Tree, extractors: readonly Extractor[], leadsTo: Dispatch['leadsTo']): string[] {
+  const leading = [...tree.links.keys()].filter(leadsTo);
+  const astray = leading.filter((path) => extractors.some((one) => leadsAstray(tree, path, one)));
   return [
     ...astray.map((path) => `"${path}" is a link to "${followLinks(tree.links, path)}", where nothing was looked for`),
     ...[...tree.hardLinks].map(([path, target]) => `"${path}" is a hard link to "${target}", which was not read`),

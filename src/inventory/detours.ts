@@ -1,5 +1,5 @@
 import { followLinks } from '../lib/links.ts';
-import type { Extractor, LayerInventory } from './types.ts';
+import type { LayerInventory } from './types.ts';
 
 /** What the layers below hold, by path. */
 export interface Below {
@@ -13,8 +13,7 @@ export interface Below {
  * Why it is in doubt what lies where packages are looked for: an engine that unpacks a layer onto those below writes
  * through their links. One reason for each such link.
  */
-export function writtenThrough(below: Below, layer: LayerInventory, extractors: readonly Extractor[]): string[] {
-  const leadsTo = (path: string) => extractors.some((extractor) => extractor.leadsTo?.(path) === true);
+export function writtenThrough(below: Below, layer: LayerInventory, leadsTo: (path: string) => boolean): string[] {
   const isAmiss = (path: string, at: string) => !leadsTo(path) && leadsTo(at);
   const links = new Map([...[...below.links.keys()].map(ownTarget(below)), ...below.detours]);
   const found = new Map<string, string>();

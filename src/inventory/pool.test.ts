@@ -43,17 +43,17 @@ describe('a pool of readers', () => {
   });
 
   it('reads as many files of one layer as there may be, and says that there are more', async () => {
-    const outcome = await pool.read(once(tar(statusFiles(5001))));
+    const outcome = await pool.read(once(tar(statusFiles(50_001))));
 
     assert.ok(outcome.kind === 'read');
-    assert.equal(outcome.inventory.files.length, 5000);
-    assert.deepEqual(outcome.inventory.partial, ['more than 5000 wanted files were found, and the rest left out']);
+    assert.equal(outcome.inventory.files.length, 50_000);
+    assert.deepEqual(outcome.inventory.partial, ['more than 50000 wanted files were found, and the rest left out']);
   });
 
   it('fails a layer of which there is more to say than a reader may', async () => {
-    const outcome = await pool.read(once(tar(statusFiles(2500, '1'.repeat(900)))));
+    const outcome = await pool.read(once(tar(statusFiles(9500, '1'.repeat(900)))));
 
-    assert.deepEqual(outcome, { kind: 'failed', reason: 'its inventory is larger than 4194304 bytes' });
+    assert.deepEqual(outcome, { kind: 'failed', reason: 'its inventory is larger than 16777216 bytes' });
   });
 
   it('says what is no layer, and asks for no more of it', async () => {

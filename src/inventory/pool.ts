@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { READ_LIMITS, type ReadLimits } from './limits.ts';
 import type { Reader, Reading } from './reader.ts';
 import { type ReaderOptions, type StandingWalls, standingWalls } from './standing-walls.ts';
 import type { InventoryOutcome } from './types.ts';
@@ -13,12 +14,16 @@ export interface ReaderPoolOptions extends ReaderOptions {
   readonly layersEach?: number;
   /** Resident memory in bytes at which a reader is replaced when it is done. */
   readonly replaceAtBytes?: number;
+  /** How far layers are read. */
+  readonly reading?: ReadLimits;
 }
 
 export interface PoolReadOptions {
   readonly signal?: AbortSignal;
   /** Targets of hard links that an earlier reading of the same layer could not follow. */
   readonly linked?: readonly string[];
+  /** Where the bytes are no layer but one file: the path that it is taken to have. */
+  readonly fileAt?: string;
 }
 
 /** Reads layers in child processes, away from everything that a layer must not reach. */
@@ -39,10 +44,10 @@ export interface ReaderPool {
 export function createReaderPool(options: ReaderPoolOptions = {}): ReaderPool {
   const pool = newPool(options);
   return {
-    async read(bytes, { signal = new AbortController().signal, linked = [] } = {}) {
+    async read(bytes, { signal = new AbortController().signal, linked = [], ...rest } = {}) {
       const reader = await acquire(pool, signal);
       try {
-        return outcomeOf(await reader.read({ bytes, linked, signal }));
+        return outcomeOf(await reader.read({ bytes, linked, signal, limits: pool.reading, ...rest }));
       } finally {
         release(pool, reader);
       }
@@ -62,6 +67,7 @@ interface Pool {
   readonly most: number;
   readonly layersEach: number;
   readonly replaceAtBytes: number;
+  readonly reading: ReadLimits;
   readonly standing: Promise<StandingWalls>;
   /** All that run, with the number of layers that each has read. */
   readonly readers: Map<Reader, number>;
@@ -85,6 +91,7 @@ function newPool(options: ReaderPoolOptions): Pool {
     most: options.most ?? 4 * size,
     layersEach: options.layersEach ?? LAYERS_EACH,
     replaceAtBytes: options.replaceAtBytes ?? REPLACE_AT_BYTES,
+    reading: options.reading ?? READ_LIMITS,
     standing: standingWalls(options),
     readers: new Map(),
     idle: [],

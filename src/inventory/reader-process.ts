@@ -1,4 +1,4 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import { residentMemory } from './resident-memory.ts';
@@ -21,10 +21,15 @@ export interface ReaderProcess {
   readonly ended: Promise<void>;
 }
 
-/** Starts the process that these words name: no environment, no folder of its own, three pipes, a group of its own. */
-export function startProcess(words: readonly string[]): ReaderProcess {
+/**
+ * Starts the process that these words name: no environment, no folder of its own, three pipes and the open file `scratch`
+ * as its fourth, a group of its own.
+ */
+export function startProcess(words: readonly string[], scratch: number): ReaderProcess {
   const [file = '', ...args] = words;
-  const child = spawn(file, args, { cwd: '/', env: {}, stdio: ['pipe', 'pipe', 'pipe'], detached: true });
+  const child = piped(
+    spawn(file, args, { cwd: '/', env: {}, stdio: ['pipe', 'pipe', 'pipe', scratch], detached: true }),
+  );
   const end = followEnd(child);
   const inbox = collectMessages(child.stdout, end.by);
   void end.ended.then(() => inbox.close());
@@ -43,6 +48,12 @@ export function startProcess(words: readonly string[]): ReaderProcess {
 }
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
+
+/** With a fourth file, the types of Node no longer tell that the first three are pipes. */
+function piped(child: ChildProcess): Child {
+  if (child.stdin === null || child.stdout === null || child.stderr === null) throw new Error('a reader has no pipes');
+  return child as Child;
+}
 
 interface End {
   by(reason: string): void;

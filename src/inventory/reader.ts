@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { addAbortListener } from 'node:events';
+import { closeSync, openSync, unlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Answer, parseAnswer } from './answer.ts';
+import type { ReadLimits } from './limits.ts';
 import { type ReaderProcess, startProcess } from './reader-process.ts';
 import type { ReaderProgram, Walls } from './walls.ts';
 import { END_OF_LAYER, lengthPrefix, message, NO_MORE, type ReadRequest } from './wire.ts';
@@ -16,6 +19,9 @@ export interface ReaderLimits {
 export interface ReaderJob {
   /** Targets of hard links that an earlier reading of the same layer could not follow. */
   readonly linked: readonly string[];
+  readonly limits: ReadLimits;
+  /** Where the bytes are no layer but one file: the path that it is taken to have. */
+  readonly fileAt?: string;
   readonly bytes: AsyncIterable<Uint8Array>;
   readonly signal: AbortSignal;
 }
@@ -41,7 +47,10 @@ export interface Reader {
 
 /** Starts a reader behind walls. It ends with `end`, with the server, and when it breaks a limit. */
 export function startReader(walls: Walls, program: ReaderProgram, limits: ReaderLimits): Reader {
-  const process = startProcess(walls.command(program));
+  const scratch = openScratch(program.scratchFolder);
+  const process = startProcess(walls.command(program), scratch);
+  // The reader has it as its own now.
+  closeSync(scratch);
   return {
     read: (job) => readLayer(process, job, startWatch(process, limits, program.memoryBytes)),
     isAlive: () => process.endReason() === undefined,
@@ -54,17 +63,26 @@ export function startReader(walls: Walls, program: ReaderProgram, limits: Reader
   };
 }
 
+/** A file without a name: it is gone with the last who has it open. Throws where the folder takes none. */
+function openScratch(folder: string): number {
+  const path = join(folder, `.reader-${randomUUID()}`);
+  const file = openSync(path, 'wx+', 0o600);
+  unlinkSync(path);
+  return file;
+}
+
 async function readLayer(process: ReaderProcess, job: ReaderJob, watch: Watch): Promise<Reading> {
   const over = new AbortController();
-  const request: ReadRequest = { id: randomUUID(), linked: job.linked };
+  const { bytes, signal, ...asked } = job;
+  const request: ReadRequest = { id: randomUUID(), ...asked };
   const answered = process.answer().finally(() => over.abort());
   process.hold();
   try {
     await watch.over(process.write(message(request)));
-    await pump(job.bytes, AbortSignal.any([over.signal, job.signal]), (chunk) =>
+    await pump(bytes, AbortSignal.any([over.signal, signal]), (chunk) =>
       watch.over(process.write(lengthPrefix(chunk.length), chunk)),
     );
-    job.signal.throwIfAborted();
+    signal.throwIfAborted();
     await watch.over(process.write(lengthPrefix(END_OF_LAYER)));
     return readingOf(process, request.id, await watch.over(answered));
   } catch (error) {

@@ -1,7 +1,16 @@
+import { fstatSync, ftruncateSync } from 'node:fs';
+import { fileScratch } from '../lib/scratch.ts';
 import { type ByteReader, byteReader } from './byte-reader.ts';
 import { readLayer } from './read-layer.ts';
+import { readSingleFile } from './read-single-file.ts';
 import type { Extractor, InventoryOutcome } from './types.ts';
 import { END_OF_LAYER, MOST_ANSWER_BYTES, message, NO_MORE, parseRequest, type ReadRequest } from './wire.ts';
+
+export interface ServeOptions {
+  readonly extractors: readonly Extractor[];
+  /** An open file, and how much it may hold. */
+  readonly scratch: { readonly file: number; readonly limitBytes: number };
+}
 
 /**
  * The life of a reader: reads one layer after another from `input`, as `wire.ts` draws it, and gives one answer for
@@ -10,7 +19,7 @@ import { END_OF_LAYER, MOST_ANSWER_BYTES, message, NO_MORE, parseRequest, type R
 export async function serveLayers(
   input: AsyncIterable<Uint8Array>,
   answer: (bytes: Uint8Array) => void,
-  extractors: readonly Extractor[],
+  options: ServeOptions,
 ): Promise<void> {
   const reader = byteReader(input);
   for (;;) {
@@ -18,7 +27,7 @@ export async function serveLayers(
     if (length === undefined) return;
     const request = parseRequest(await reader.exactly(length));
     const layer = layerBytes(reader);
-    answer(bounded({ id: request.id, ...(await outcomeOf(layer.bytes, request, extractors)) }));
+    answer(bounded({ id: request.id, ...(await outcomeOf(layer.bytes, request, options)) }));
     await layer.passOver();
   }
 }
@@ -26,15 +35,25 @@ export async function serveLayers(
 async function outcomeOf(
   bytes: AsyncIterable<Uint8Array>,
   request: ReadRequest,
-  extractors: readonly Extractor[],
+  { extractors, scratch }: ServeOptions,
 ): Promise<InventoryOutcome | { readonly kind: 'aborted' }> {
-  const abort = new AbortController();
+  const { signal } = new AbortController();
+  const { limits, linked, fileAt } = request;
+  const options = { signal, limits, scratch: fileScratch(scratch.file, scratch.limitBytes), linked: new Set(linked) };
   try {
-    return await readLayer(bytes, extractors, { signal: abort.signal, linked: new Set(request.linked) });
+    if (fileAt !== undefined) return await readSingleFile(bytes, fileAt, { ...options, extractors });
+    return await readLayer(bytes, extractors, options);
   } catch (error) {
     if (error instanceof NoMoreError) return { kind: 'aborted' };
     throw error;
+  } finally {
+    empty(scratch.file);
   }
+}
+
+/** What was put aside of this layer is nothing to the next; a file that is full stays so. */
+function empty(file: number): void {
+  if (fstatSync(file).size > 0) ftruncateSync(file, 0);
 }
 
 class NoMoreError extends Error {}

@@ -1,4 +1,6 @@
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { READ_LIMITS } from './limits.ts';
 import { type Reader, type ReaderLimits, startReader } from './reader.ts';
 import { possibleWalls, type ReaderProgram, type Walls } from './walls.ts';
 
@@ -41,6 +43,8 @@ export async function describeWalls(options: ReaderOptions = {}): Promise<Pick<W
 
 const LIMITS: ReaderLimits = { stillness: 30_000, total: 600_000 };
 const MEMORY_BYTES = 512 * 2 ** 20;
+/** The largest files that are wanted, of which at most two are put aside at once. */
+const SCRATCH_BYTES = 4 * 2 ** 30;
 
 /** As a checkout has it, in TypeScript; a bundle has the reader as a file of its own beside this one. */
 function defaultProgram(): ReaderProgram {
@@ -48,12 +52,17 @@ function defaultProgram(): ReaderProgram {
   const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
   const entry = here(isSource ? './child.ts' : './child.js');
   const readable = isSource ? [here('.'), here('../image'), here('../lib'), here('../../package.json')] : [entry];
-  return { entry, readable, memoryBytes: MEMORY_BYTES };
+  return { entry, readable, memoryBytes: MEMORY_BYTES, scratchFolder: tmpdir(), scratchBytes: SCRATCH_BYTES };
 }
 
 /** Has an empty layer read; answers how that went wrong. */
 async function whyNot(reader: Reader): Promise<string | undefined> {
-  const reading = await reader.read({ bytes: nothing(), linked: [], signal: new AbortController().signal });
+  const reading = await reader.read({
+    bytes: nothing(),
+    linked: [],
+    limits: READ_LIMITS,
+    signal: new AbortController().signal,
+  });
   if (reading.kind === 'ended') return reading.reason;
   return reading.answer.kind === 'read' ? undefined : 'could not read an empty layer';
 }

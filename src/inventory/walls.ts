@@ -9,6 +9,9 @@ export interface ReaderProgram {
   readonly readable: readonly string[];
   /** Resident memory at which it is ended. */
   readonly memoryBytes: number;
+  /** Where it may put large files aside, and how much of them. */
+  readonly scratchFolder: string;
+  readonly scratchBytes: number;
 }
 
 /** A way to start a reader, with what then stands between it and the machine. */
@@ -132,8 +135,10 @@ function limited(program: ReaderProgram, walls: readonly string[]): readonly str
   const prlimit = findTool('prlimit');
   const data = `--data=${program.memoryBytes + SPARE_BYTES}`;
   const limits =
-    prlimit === undefined ? [] : [prlimit, '--core=0', '--fsize=0', '--nofile=64', `--cpu=${CPU_SECONDS}`, data, '--'];
-  return [...limits, ...walls, process.execPath, ...nodeFlags(program), program.entry];
+    prlimit === undefined
+      ? []
+      : [prlimit, '--core=0', `--fsize=${program.scratchBytes}`, '--nofile=64', `--cpu=${CPU_SECONDS}`, data, '--'];
+  return [...limits, ...walls, process.execPath, ...nodeFlags(program), program.entry, String(program.scratchBytes)];
 }
 
 function nodeFlags(program: ReaderProgram): readonly string[] {

@@ -1,3 +1,5 @@
+import type { ReadLimits } from './limits.ts';
+
 /**
  * What goes between the pool and a reader. Numbers are unsigned, four bytes, the most significant first.
  *
@@ -17,6 +19,9 @@ export interface ReadRequest {
   readonly id: string;
   /** Targets of hard links that an earlier reading of the same layer could not follow. */
   readonly linked: readonly string[];
+  readonly limits: ReadLimits;
+  /** Where the bytes are no layer but one file: the path that it is taken to have. */
+  readonly fileAt?: string;
 }
 
 /** Ends a layer that is whole. */
@@ -26,7 +31,7 @@ export const END_OF_LAYER = 0;
 export const NO_MORE = 0xffffffff;
 
 /** The largest answer that is believed, since taking it in holds up the server; one package takes about 200 bytes. */
-export const MOST_ANSWER_BYTES = 4 * 2 ** 20;
+export const MOST_ANSWER_BYTES = 16 * 2 ** 20;
 
 /** The request that a message holds: it comes from the pool, and is believed. */
 export function parseRequest(bytes: Uint8Array): ReadRequest {

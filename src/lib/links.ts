@@ -29,12 +29,20 @@ export function followLinks(links: ReadonlyMap<string, string>, path: string): s
   return done.join('/');
 }
 
-/** The same path with the links in its folders followed; as it is where they lead in a circle. */
+/** The same path with the links in its folders followed; as it is where they lead in a circle. It has no `.` or `..`. */
 export function followFolders(links: ReadonlyMap<string, string>, path: string): string {
   const slash = path.lastIndexOf('/');
-  if (links.size === 0 || slash === -1) return path;
+  if (links.size === 0 || !hasLink(links, path)) return path;
   const folder = followLinks(links, path.slice(0, slash));
   const name = path.slice(slash + 1);
   if (folder === undefined) return path;
   return folder === '' ? name : `${folder}/${name}`;
+}
+
+/** Most paths of most layers lead through none, and this is asked of every file. */
+function hasLink(links: ReadonlyMap<string, string>, path: string): boolean {
+  for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1)) {
+    if (links.has(path.slice(0, slash))) return true;
+  }
+  return false;
 }

@@ -49,7 +49,10 @@ const ATTACKS: Readonly<Record<string, (target: string) => unknown>> = {
   jumble: () => process.stdout.write(Buffer.concat([lengthPrefix(3), Buffer.from('{x}')])),
 };
 
-await serveLayers(process.stdin, (bytes) => void process.stdout.write(bytes), [hostile]);
+await serveLayers(process.stdin, (bytes) => void process.stdout.write(bytes), {
+  extractors: [hostile],
+  scratch: { file: 3, limitBytes: Number(process.argv[2] ?? 0) },
+});
 
 async function outcomeOf(attack: string, target: string): Promise<string> {
   try {
