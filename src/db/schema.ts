@@ -22,7 +22,8 @@ export interface Schema {
   location: { id: Generated<number>; path: string };
   package: PackageTable;
   package_key: { package_id: number; ecosystem: string; name: string };
-  image_package: { image_id: number; package_id: number; location_id: number; layer: number };
+  package_origin: { id: Generated<number>; identity: string; names: string; cpes: string };
+  image_package: ImagePackageTable;
   snapshot: SnapshotTable;
   active_snapshot: { id: number; snapshot_id: number };
   advisory_source: AdvisorySourceTable;
@@ -104,7 +105,7 @@ interface ImageTable {
   distro_id: string | null;
   distro_release: string | null;
   distro_name: string | null;
-  /** JSON of what composing it found besides packages: databases seen, partial reasons. */
+  /** JSON of what composing it found besides packages: databases seen, how many packages of each kind, partial reasons. */
   observations: string;
   extractor_version: number;
   composed_at: number;
@@ -125,8 +126,30 @@ interface PackageTable {
   distro_release: string | null;
   scheme: string;
   purl: string;
+  /** Of an rpm: who built it, and its modularity label. */
+  vendor: string | null;
+  module: string | null;
+  /** Of an rpm: the repositories that its image took packages from; they decide which advisories speak of it. */
+  origin_id: number | null;
+  /** 0 for one that was only ever found among the files of another package: it is not matched. */
+  standalone: Generated<number>;
   /** The snapshot that it was last matched against; null before the first. */
   matched_snapshot_id: number | null;
+}
+
+/** A package in an image, at a path. */
+interface ImagePackageTable {
+  image_id: number;
+  /** From 0, in the order of names, types, versions and paths. */
+  position: number;
+  package_id: number;
+  location_id: number;
+  /** Index into the image's layers, the base being 0. */
+  layer: number;
+  /** Index into EVIDENCES: 0 installed, 1 locked, 2 claimed. */
+  evidence: number;
+  /** The package of the operating system that brought the file; null where none did. */
+  owner_id: number | null;
 }
 
 interface SnapshotTable {
