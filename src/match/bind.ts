@@ -1,7 +1,8 @@
-import { PackageURL } from 'packageurl-js';
 import { distroFor } from '../distro/index.ts';
 import type { Distro, OsRelease, PackageKey } from '../distro/types.ts';
-import type { PackageRecord } from '../inventory/types.ts';
+import type { ImageInventory, PackageRecord } from '../inventory/types.ts';
+import { ecosystemKey, OPERATING_SYSTEM_TYPES } from './ecosystems.ts';
+import { purlOf } from './purl.ts';
 import { bounded, storable } from './text.ts';
 
 /** The distribution that an image says it is. What is known of it here is in `distro`, where it is known at all. */
@@ -13,25 +14,47 @@ export interface BoundDistro {
   readonly distro?: Distro;
 }
 
-/** A package with the distribution that it belongs to, as it is stored: two are the same where `identity` is. */
+/** The repositories that an image's rpms came from, each once, in order: they decide which advisories speak of them. */
+export interface PackageOrigin {
+  /** Two are the same where it is. */
+  readonly identity: string;
+  readonly names: readonly string[];
+  readonly cpes: readonly string[];
+}
+
+/** What the packages of one image are bound to. */
+export interface Surroundings {
+  readonly distro?: BoundDistro;
+  readonly origin?: PackageOrigin;
+}
+
+/** A package with what it belongs to, as it is stored: two are the same where `identity` is. */
 export interface BoundPackage {
   readonly identity: string;
   readonly type: string;
+  /** At most 300 characters, and 256 of the version: both are indexed. */
   readonly name: string;
   readonly version: string;
   readonly architecture?: string;
   readonly sourceName: string;
   readonly sourceVersion: string;
+  readonly vendor?: string;
+  readonly module?: string;
+  readonly origin?: PackageOrigin;
   readonly distroId?: string;
   readonly distroRelease?: string;
   /** The version scheme; named like the type where the distribution is not known. */
   readonly scheme: string;
   readonly purl: string;
-  /** Where its advisories are filed; none where it belongs to no known release. */
+  /** Where its advisories are filed; none where it belongs to no known release or ecosystem. */
   readonly keys: readonly PackageKey[];
 }
 
+/** Of a key: what is longer is no package's name. */
 const LONGEST_NAME = 200;
+const LONGEST_INDEXED_NAME = 300;
+const LONGEST_INDEXED_VERSION = 256;
+const LONGEST_TYPE = 100;
 const DISTRO_WORD = /^[a-z0-9._-]{1,64}$/i;
 
 /** What an os-release says, made safe to store; undefined where it names no distribution. */
@@ -49,55 +72,79 @@ export function bindDistro(osRelease: OsRelease | undefined): BoundDistro | unde
   };
 }
 
+/** What an inventory says of where its packages come from. */
+export function surroundingsOf({ osRelease, repositories }: ImageInventory): Surroundings {
+  const distro = bindDistro(osRelease);
+  const [names, cpes] = [repositories.names, repositories.cpes].map((texts) =>
+    [...new Set(texts.map(storable))].toSorted(),
+  );
+  const isEmpty = names === undefined || cpes === undefined || names.length + cpes.length === 0;
+  return {
+    ...(distro === undefined ? {} : { distro }),
+    ...(isEmpty ? {} : { origin: { identity: bounded(JSON.stringify([names, cpes])), names, cpes } }),
+  };
+}
+
 /**
- * Binds a package to its distribution. Debian and Alpine file advisories under the source package (Debian's `Source`,
- * Alpine's `origin`), so that is its key. A package of another type than the distribution's own (dpkg inside an Alpine)
- * has none.
+ * Binds a package to what it belongs to. One of the operating system belongs to the distribution: Debian and Alpine file
+ * advisories under the source package (Debian's `Source`, Alpine's `origin`), so that is its key. One of another type
+ * than the distribution's own (dpkg inside an Alpine) has none. Any other belongs to its ecosystem, in whatever image.
  */
-export function bindPackage(record: PackageRecord, bound: BoundDistro | undefined): BoundPackage {
-  const [name, version] = [storable(record.name), storable(record.version)];
-  const [sourceName, sourceVersion] = [storable(record.source.name), storable(record.source.version)];
-  const architecture = record.architecture === undefined ? undefined : storable(record.architecture);
-  const of = [bound?.id, bound?.release];
+export function bindPackage(record: PackageRecord, { distro, origin }: Surroundings): BoundPackage {
+  const isOfSystem = OPERATING_SYSTEM_TYPES.has(record.type);
+  const bound = isOfSystem ? distro : undefined;
   const own = bound?.distro?.packageType === record.type ? bound.distro : undefined;
-  const fields = { type: record.type, name, version, sourceName, sourceVersion };
+  const [name, version] = [storable(record.name), storable(record.version)];
+  const source = { sourceName: storable(record.source.name), sourceVersion: storable(record.source.version) };
+  const architecture = record.architecture === undefined ? undefined : storable(record.architecture);
+  const ofRpm = record.type === 'rpm' ? rpmFields(record, origin) : {};
+  const fields = {
+    type: bounded(record.type, LONGEST_TYPE),
+    ...source,
+    ...(architecture === undefined ? {} : { architecture }),
+  };
+  const inSystem = [bound?.id, bound?.release, name, version, architecture, source.sourceName, source.sourceVersion];
   return {
     ...fields,
-    identity: bounded(JSON.stringify([record.type, ...of, name, version, architecture, sourceName, sourceVersion])),
-    ...(architecture === undefined ? {} : { architecture }),
+    ...ofRpm,
+    name: bounded(name, LONGEST_INDEXED_NAME),
+    version: bounded(version, LONGEST_INDEXED_VERSION),
+    identity: bounded(JSON.stringify([record.type, ...inSystem, ...identityOfRpm(ofRpm)])),
     ...(bound === undefined ? {} : { distroId: bound.id }),
     ...(bound?.release === undefined ? {} : { distroRelease: bound.release }),
-    scheme: own?.scheme ?? record.type,
-    purl: purlOf(fields, architecture, bound),
-    keys: keysOf(own, bound?.release, sourceName),
+    scheme: own?.scheme ?? fields.type,
+    purl: purlOf({ ...fields, ...ofRpm, name, version }, bound),
+    keys: isOfSystem ? systemKeys(own, bound?.release, source.sourceName) : languageKeys(record.type, name),
   };
 }
 
-function keysOf(distro: Distro | undefined, release: string | undefined, name: string): readonly PackageKey[] {
-  if (distro === undefined || release === undefined || name.length > LONGEST_NAME) return [];
-  return [{ ecosystem: distro.ecosystem(release), name }];
+type RpmFields = Pick<BoundPackage, 'vendor' | 'module' | 'origin'>;
+
+function rpmFields({ vendor, module }: PackageRecord, origin: PackageOrigin | undefined): RpmFields {
+  return {
+    ...(vendor === undefined ? {} : { vendor: storable(vendor) }),
+    ...(module === undefined ? {} : { module: storable(module) }),
+    ...(origin === undefined ? {} : { origin }),
+  };
 }
 
-/** purl-spec, types `deb` and `apk`; `upstream` is what other tools write where the source differs. */
-function purlOf(
-  {
-    type,
-    name,
-    version,
-    sourceName,
-    sourceVersion,
-  }: Pick<BoundPackage, 'type' | 'name' | 'version' | 'sourceName' | 'sourceVersion'>,
-  architecture: string | undefined,
-  bound: BoundDistro | undefined,
-): string {
-  const upstream = sourceVersion === version ? sourceName : `${sourceName}@${sourceVersion}`;
-  const release = bound?.release === undefined ? '' : `-${bound.release.replace(/^v(?=\d)/, '')}`;
-  const qualifiers = {
-    ...(architecture === undefined ? {} : { arch: architecture }),
-    ...(bound === undefined ? {} : { distro: `${bound.id}${release}` }),
-    ...(upstream === name ? {} : { upstream }),
-  };
-  return new PackageURL(type, bound?.id, name, version, qualifiers, undefined).toString();
+function identityOfRpm({ vendor, module, origin }: RpmFields): readonly (string | undefined)[] {
+  const all = [vendor, module, origin?.identity];
+  return all.every((field) => field === undefined) ? [] : all;
+}
+
+function systemKeys(
+  distro: Distro | undefined,
+  release: string | undefined,
+  sourceName: string,
+): readonly PackageKey[] {
+  if (distro === undefined || release === undefined || sourceName.length > LONGEST_NAME) return [];
+  return [{ ecosystem: distro.ecosystem(release), name: sourceName }];
+}
+
+function languageKeys(type: string, name: string): readonly PackageKey[] {
+  const key = name === '' || name.length > LONGEST_NAME ? undefined : ecosystemKey(type, name);
+  return key === undefined ? [] : [key];
 }
 
 function printable(text: string): string {

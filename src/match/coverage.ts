@@ -1,6 +1,7 @@
 import type { Provenance, Snapshot } from '../advisory/types.ts';
 import type { BoundDistro } from './bind.ts';
-import type { Coverage } from './types.ts';
+import { OPERATING_SYSTEM_TYPES } from './ecosystems.ts';
+import type { Coverage, CoveredDistro, EcosystemCoverage, PackageCount, StaleSource } from './types.ts';
 
 /** What composing an image found, as far as it bears on what findings can say. */
 export interface Observed {
@@ -9,79 +10,120 @@ export interface Observed {
   readonly databases: readonly string[];
   /** Their types. */
   readonly databaseTypes: readonly string[];
+  /** All distinct packages. */
   readonly packageCount: number;
-  /** Packages that are filed under no key, so that nothing is looked up for them. */
-  readonly unfiledCount: number;
+  /** The same, by kind. */
+  readonly counts: readonly PackageCount[];
   /** Clauses (`layer 2: the gzip stream is corrupt`): what was read in part, and layers that could not be read. */
   readonly partial: readonly string[];
   readonly unreadable: readonly string[];
 }
 
+/** What is asked of a snapshot: how far it reaches, and of when it is. */
+export type Reach = Pick<Snapshot, 'covers' | 'provenance'>;
+
 /** Advisories that were last fetched longer ago than this are stale, though nothing failed. */
 const STALE_AFTER_MILLISECONDS = 7 * 86_400_000;
+const LOAD = '"pratique advisories update" loads what is published';
 
 type Reason = readonly [kind: Coverage['kind'], sentence: string];
 
 /** How much of an image its findings speak of, by what is loaded, as of `now`. */
-export function coverageOf(
-  observed: Observed,
-  snapshot: Pick<Snapshot, 'covers' | 'provenance'> | undefined,
-  now: number,
-): Coverage {
-  const { distro } = observed;
-  const unsupported = unsupportedReason(observed);
+export function coverageOf(observed: Observed, snapshot: Reach | undefined, now: number): Coverage {
+  const ecosystems = ecosystemsOf(observed, snapshot);
+  const stale = staleSources(observed, snapshot, now);
   const reasons: Reason[] = [
     ...observed.unreadable.map((clause): Reason => ['unreadable', `A layer could not be read: ${clause}.`]),
-    ...(unsupported === undefined ? advisoryReasons(distro, snapshot, now) : [['unsupported', unsupported] as const]),
+    ...systemReasons(observed, ecosystems, now),
     ...observed.partial.map((clause): Reason => ['partial', `It was read only in part: ${clause}.`]),
-    ...(unsupported === undefined ? unfiledReasons(observed) : []),
-    ...(unsupported === undefined ? staleReasons(distro, snapshot, now) : []),
+    ...ecosystems.flatMap((each) => languageReason(each, ecosystems)),
+    ...unfiledReasons(observed, ecosystems),
+    ...stale.map((each): Reason => ['stale', staleSentence(each)]),
   ];
   return {
-    ...(distro === undefined ? {} : { distro: shown(distro) }),
+    ...(observed.distro === undefined ? {} : { distro: shown(observed.distro, now) }),
     kind: reasons[0]?.[0] ?? 'covered',
     reasons: reasons.map(([, sentence]) => sentence),
+    ecosystems,
+    partial: observed.partial,
+    unreadable: observed.unreadable,
+    stale,
   };
 }
 
-/** When what is known of an image's release last changed, in milliseconds since the epoch; undefined where nothing is. */
+/** When what is known of an image's packages last changed, in milliseconds since the epoch; undefined where nothing is. */
 export function sourceUpdatedAt(
-  { distro }: Pick<Observed, 'distro'>,
+  observed: Pick<Observed, 'distro' | 'counts'>,
   snapshot: Pick<Snapshot, 'provenance'> | undefined,
 ): number | undefined {
-  const times = speaking(distro, snapshot).map(({ changedAt }) => changedAt);
+  const times = filedUnder(observed).flatMap((name) => speaking(name, snapshot).map(({ changedAt }) => changedAt));
   return times.length === 0 ? undefined : Math.max(...times);
 }
 
-function shown({ id, release, name }: BoundDistro): NonNullable<Coverage['distro']> {
-  return { id, name, ...(release === undefined ? {} : { release }) };
+function shown({ id, release, name, distro }: BoundDistro, now: number): CoveredDistro {
+  const isKnown = distro !== undefined;
+  const support = isKnown && release !== undefined ? distro.support(release, now) : ({ kind: 'unknown' } as const);
+  return { id, name, ...(release === undefined ? {} : { release }), isKnown, support };
 }
 
-function unsupportedReason({ distro, databaseTypes, packageCount }: Observed): string | undefined {
-  if (distro === undefined) return 'No os-release in it names an operating system.';
-  if (distro.distro === undefined) return `${distro.name} is a distribution that Pratique does not know.`;
-  if (distro.release === undefined) return `Its os-release does not tell its release of ${distro.distro.title}.`;
-  // An empty database of another package manager says nothing of what is installed.
-  return packageCount === 0 && !databaseTypes.includes(distro.distro.packageType)
-    ? 'There is no package database in it and no package.'
-    : undefined;
+/** The ecosystem of the distribution's own packages; undefined where it, or its release, is not known. */
+function systemEcosystem(distro: BoundDistro | undefined): string | undefined {
+  return distro?.distro === undefined || distro.release === undefined
+    ? undefined
+    : distro.distro.ecosystem(distro.release);
 }
 
-function advisoryReasons(
-  bound: BoundDistro | undefined,
-  snapshot: Pick<Snapshot, 'covers'> | undefined,
-  now: number,
-): readonly Reason[] {
-  if (bound?.distro === undefined || bound.release === undefined) return [];
-  const ecosystem = bound.distro.ecosystem(bound.release);
-  const support = bound.distro.support(bound.release, now);
+function ecosystemsOf(observed: Observed, snapshot: Reach | undefined): readonly EcosystemCoverage[] {
+  const own = ownEcosystem(observed);
+  const counted = observed.counts.filter(({ isOwned }) => !isOwned);
+  const groups = [...Map.groupBy(counted, ({ type, ecosystem }) => JSON.stringify([type, ecosystem])).values()];
+  const found = groups.flatMap(([first, ...more]) => {
+    if (first === undefined) return [];
+    const { type, ecosystem } = first;
+    const packages = more.reduce((sum, each) => sum + each.packages, first.packages);
+    return [{ type, packages, ...(ecosystem === undefined ? {} : { ecosystem }) }];
+  });
+  const isFound = own === undefined || found.some(({ ecosystem }) => ecosystem === own.ecosystem);
+  const rank = ({ ecosystem, packages }: { ecosystem?: string; packages: number }) =>
+    own !== undefined && ecosystem === own.ecosystem ? Number.POSITIVE_INFINITY : packages;
+  return [...found, ...(isFound ? [] : [{ ...own, packages: 0 }])]
+    .toSorted((a, b) => rank(b) - rank(a) || Number(a.type > b.type) - Number(a.type < b.type))
+    .map((each) => ({ ...each, ...knowledgeOf(each.ecosystem, snapshot) }));
+}
+
+/** The distribution's, where its package database is there: it may be empty. */
+function ownEcosystem({ distro, databaseTypes }: Observed): { ecosystem: string; type: string } | undefined {
+  const ecosystem = systemEcosystem(distro);
+  const type = distro?.distro?.packageType;
+  if (ecosystem === undefined || type === undefined || !databaseTypes.includes(type)) return undefined;
+  return { ecosystem, type };
+}
+
+function knowledgeOf(ecosystem: string | undefined, snapshot: Reach | undefined) {
+  if (ecosystem === undefined) return { advisories: 'unfiled' } as const;
+  const sources = speaking(ecosystem, snapshot);
+  return {
+    advisories: snapshot?.covers(ecosystem) === true ? ('loaded' as const) : ('missing' as const),
+    ...(sources.length === 0 ? {} : { changedAt: Math.max(...sources.map(({ changedAt }) => changedAt)) }),
+    ...(sources.length === 0 ? {} : { fetchedAt: Math.min(...sources.map(({ fetchedAt }) => fetchedAt)) }),
+  };
+}
+
+/** What cannot be said of the packages of the operating system. */
+function systemReasons(observed: Observed, ecosystems: readonly EcosystemCoverage[], now: number): readonly Reason[] {
+  const unsupported = unsupportedReason(observed);
+  if (unsupported !== undefined) return [[isAnyLoaded(ecosystems) ? 'partial' : 'unsupported', unsupported]];
+  const { distro } = observed;
+  const ecosystem = systemEcosystem(distro);
+  if (distro?.distro === undefined || distro.release === undefined || ecosystem === undefined) return [];
   const reasons: Reason[] = [];
-  if (snapshot?.covers(ecosystem) !== true) {
-    const how = '"pratique advisories update" loads what is published';
-    reasons.push(['no-advisories', `No advisories for ${ecosystem} are loaded: ${how}.`]);
+  if (ecosystems.some((each) => each.ecosystem === ecosystem && each.advisories === 'missing')) {
+    const kind = isAnyLoaded(ecosystems) ? 'partial' : 'no-advisories';
+    reasons.push([kind, `No advisories for ${ecosystem} are loaded: ${LOAD}.`]);
   }
+  const support = distro.distro.support(distro.release, now);
   if (support.kind === 'end-of-life') {
-    const release = `${bound.distro.title} ${bound.release}`;
+    const release = `${distro.distro.title} ${distro.release}`;
     const lastDay = dayOf(support.since - 1);
     reasons.push([
       'end-of-life',
@@ -91,38 +133,95 @@ function advisoryReasons(
   return reasons;
 }
 
-function unfiledReasons({ unfiledCount, packageCount }: Observed): readonly Reason[] {
-  if (unfiledCount === 0) return [];
-  return [
-    [
-      'partial',
-      `${unfiledCount} of its ${packageCount} packages are of a kind that its distribution has no advisories for.`,
-    ],
-  ];
+/**
+ * Why the operating system is not supported. An image that names none and has none of its packages is made from scratch:
+ * what else it holds is told by its ecosystems.
+ */
+function unsupportedReason(observed: Observed): string | undefined {
+  const { distro, packageCount, databases } = observed;
+  if (distro === undefined) {
+    const isFromScratch = packageCount > 0 && databases.length === 0 && systemPackages(observed) === 0;
+    return isFromScratch ? undefined : 'No os-release in it names an operating system.';
+  }
+  if (distro.distro === undefined) return `${distro.name} is a distribution that Pratique does not know.`;
+  if (distro.release === undefined) return `Its os-release does not tell its release of ${distro.distro.title}.`;
+  // An empty database of another package manager says nothing of what is installed.
+  if (systemPackages(observed) > 0 || ownEcosystem(observed) !== undefined) return undefined;
+  return packageCount === 0
+    ? 'There is no package database in it and no package.'
+    : `There is no package database of ${distro.distro.title} in it.`;
 }
 
-/** One at its end is as its publisher left it, however long ago. */
-function staleReasons(
-  bound: BoundDistro | undefined,
-  snapshot: Pick<Snapshot, 'provenance'> | undefined,
-  now: number,
+function systemPackages({ counts }: Observed): number {
+  const ofSystem = counts.filter(({ type }) => OPERATING_SYSTEM_TYPES.has(type));
+  return ofSystem.reduce((sum, { packages }) => sum + packages, 0);
+}
+
+function isAnyLoaded(ecosystems: readonly EcosystemCoverage[]): boolean {
+  return ecosystems.some(({ advisories }) => advisories === 'loaded');
+}
+
+function languageReason(
+  { type, ecosystem, packages, advisories }: EcosystemCoverage,
+  all: readonly EcosystemCoverage[],
 ): readonly Reason[] {
-  if (bound?.distro === undefined || bound.release === undefined) return [];
-  if (bound.distro.support(bound.release, now).kind === 'end-of-life') return [];
-  return speaking(bound, snapshot).flatMap((provenance): readonly Reason[] => {
-    const why = whyStale(provenance, now);
-    if (why === undefined) return [];
-    return [['stale', `The advisories of "${provenance.title}" are of ${dayOf(provenance.fetchedAt)}: ${why}.`]];
+  if (advisories !== 'missing' || ecosystem === undefined || OPERATING_SYSTEM_TYPES.has(type)) return [];
+  const kind = isAnyLoaded(all) ? 'partial' : 'no-advisories';
+  return [[kind, `No advisories for ${ecosystem} are loaded, of which it has ${numberOf(packages)}: ${LOAD}.`]];
+}
+
+function unfiledReasons(
+  { packageCount, distro }: Observed,
+  ecosystems: readonly EcosystemCoverage[],
+): readonly Reason[] {
+  const kind = isAnyLoaded(ecosystems) ? 'partial' : 'no-advisories';
+  return ecosystems.flatMap(({ type, packages, advisories }): readonly Reason[] => {
+    if (advisories !== 'unfiled') return [];
+    const some = `${packages} of its ${numberOf(packageCount)}`;
+    // Of a distribution that is not known, that has been said.
+    if (OPERATING_SYSTEM_TYPES.has(type)) {
+      if (distro?.distro === undefined || distro.release === undefined) return [];
+      return [['partial', `${some} are of a kind that its distribution has no advisories for.`]];
+    }
+    return [[kind, `${some}, of type ${type}, are filed under no name that advisories use.`]];
   });
 }
 
-/** The sources that speak of the release. */
-function speaking(
-  bound: BoundDistro | undefined,
+function numberOf(packages: number): string {
+  return packages === 1 ? '1 package' : `${packages} packages`;
+}
+
+/** The ecosystems that are looked up for an image. */
+function filedUnder({ distro, counts }: Pick<Observed, 'distro' | 'counts'>): readonly string[] {
+  const own = systemEcosystem(distro);
+  const counted = counts.flatMap(({ ecosystem, isOwned }) => (ecosystem === undefined || isOwned ? [] : [ecosystem]));
+  return [...new Set([...(own === undefined ? [] : [own]), ...counted])];
+}
+
+/** A release at its end is as its publisher left it, however long ago. */
+function staleSources(
+  observed: Observed,
   snapshot: Pick<Snapshot, 'provenance'> | undefined,
-): readonly Provenance[] {
-  if (bound?.distro === undefined || bound.release === undefined) return [];
-  const ecosystem = bound.distro.ecosystem(bound.release);
+  now: number,
+): readonly StaleSource[] {
+  const { distro } = observed;
+  const own = systemEcosystem(distro);
+  const isOver = distro?.release !== undefined && distro.distro?.support(distro.release, now).kind === 'end-of-life';
+  const names = filedUnder(observed).filter((name) => !(isOver && name === own));
+  const sources = new Set(names.flatMap((name) => speaking(name, snapshot)));
+  return [...sources].flatMap((provenance) => {
+    const reason = whyStale(provenance, now);
+    const { source, title, fetchedAt } = provenance;
+    return reason === undefined ? [] : [{ source, title, fetchedAt, reason }];
+  });
+}
+
+function staleSentence({ title, fetchedAt, reason }: StaleSource): string {
+  return `The advisories of "${title}" are of ${dayOf(fetchedAt)}: ${reason}.`;
+}
+
+/** The sources that speak of an ecosystem. */
+function speaking(ecosystem: string, snapshot: Pick<Snapshot, 'provenance'> | undefined): readonly Provenance[] {
   const all = snapshot?.provenance ?? [];
   return all.filter(({ ecosystems }) => ecosystems.some(({ name }) => name === ecosystem));
 }

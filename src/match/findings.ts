@@ -2,7 +2,7 @@ import { type QueryCreator, sql } from 'kysely';
 import type { Schema } from '../db/index.ts';
 import type { Query } from '../db/types.ts';
 import { chunksOf } from '../lib/chunks.ts';
-import { parseSeverity, parseVerdict } from './columns.ts';
+import { parseEvidence, parseSeverity, parseVerdict } from './columns.ts';
 import { CHUNK, findImage } from './store.ts';
 import { type Finding, SEVERITIES, type Severity } from './types.ts';
 
@@ -20,8 +20,9 @@ export interface Page {
 
 /**
  * What an image's packages had at a time: one finding for each vulnerability, source package and its version, since
- * binary packages of one source share its advisories; `package` is the first of them by name. Worst first, then by
- * score, name and package, so that pages of one time fit together. Empty for an image that is not stored.
+ * binary packages of one source share its advisories; `package` is the first of them by name. What a package of the
+ * operating system brought has none of its own: that package has them. Worst first, then by score, name and package, so
+ * that pages of one time fit together. Empty for an image that is not stored.
  */
 export async function findings(query: Query, of: FindingsOf, page: Page): Promise<readonly Finding[]> {
   const image = await findImage(query, of.manifestDigest);
@@ -66,7 +67,7 @@ function foundRows(db: QueryCreator<Schema>, { imageId, at }: ImageAt) {
     .selectFrom('image_package')
     .innerJoin('package', 'package.id', 'image_package.package_id')
     .innerJoin('match', 'match.package_id', 'package.id')
-    .select(['match.id as match_id', 'image_package.layer', 'image_package.location_id'])
+    .select(['match.id as match_id', 'image_package.layer', 'image_package.location_id', 'image_package.evidence'])
     .select((select) =>
       select.fn
         .agg<number>('row_number')
@@ -74,6 +75,7 @@ function foundRows(db: QueryCreator<Schema>, { imageId, at }: ImageAt) {
           over
             .partitionBy(['match.vulnerability_id', 'package.type', 'package.source_name', 'package.source_version'])
             .orderBy('package.name')
+            .orderBy('image_package.evidence')
             .orderBy('image_package.layer')
             .orderBy('image_package.location_id')
             .orderBy('match.id'),
@@ -81,6 +83,7 @@ function foundRows(db: QueryCreator<Schema>, { imageId, at }: ImageAt) {
         .as('place'),
     )
     .where('image_package.image_id', '=', imageId)
+    .where('image_package.owner_id', 'is', null)
     .where('match.opened_at', '<=', at)
     .where((where) => where.or([where('match.closed_at', 'is', null), where('match.closed_at', '>', at)]));
 }
@@ -96,7 +99,7 @@ function findingRows(query: Query, of: ImageAt, { offset, limit }: Page) {
     .innerJoin('vulnerability', 'vulnerability.id', 'match.vulnerability_id')
     .innerJoin('advisory', 'advisory.id', 'match.advisory_id')
     .innerJoin('location', 'location.id', 'found.location_id')
-    .select(['vulnerability.name as vulnerability', 'found.layer', 'location.path'])
+    .select(['vulnerability.name as vulnerability', 'found.layer', 'found.evidence', 'location.path'])
     .select(['advisory.source', 'advisory.title', 'advisory.description', 'advisory.uri'])
     .select(['match.vulnerability_id', 'match.verdict', 'match.reason', 'match.state', 'match.fixed_version'])
     .select(['match.severity', 'match.score', 'match.vector', 'match.cvss_version', 'match.opened_at'])
@@ -161,6 +164,7 @@ function toFinding(row: FindingRow, aliases: readonly string[], layers: readonly
       purl: row.purl,
       layerDigest: layers[row.layer] ?? '',
       path: row.path,
+      evidence: parseEvidence(row.evidence),
     },
   };
 }

@@ -1,6 +1,6 @@
+export type { ImageToRecord } from './composed.ts';
 export { countFindings, findings } from './findings.ts';
 export {
-  type ImageToRecord,
   type OnMatchChanges,
   type RecordDependencies,
   recordImage,

@@ -57,6 +57,7 @@ eachDatabase('recordImage', (open) => {
         purl: 'pkg:deb/debian/apt@1.4.8?arch=amd64&distro=debian-9',
         layerDigest: 'sha256:base',
         path: 'var/lib/dpkg/status',
+        evidence: 'installed',
       },
     });
   });
@@ -284,7 +285,10 @@ eachDatabase('recordImage', (open) => {
   it('stores hostile texts, and more packages than one statement holds', async () => {
     const database = await open();
     const matching = matchingOn(database);
-    const hostile = debRecord(`\0${'x'.repeat(5000)}`, '1\0', ['\ud800', "'; drop table package; --"]);
+    const hostile = debRecord(`\0${'\u{10ffff}'.repeat(5000)}`, `1\0${'é'.repeat(5000)}`, [
+      '\ud800',
+      "'; drop table package; --",
+    ]);
     const many = Array.from({ length: 1201 }, (_, at) => debRecord(`p${at}`, '1'));
     const long = 'V'.repeat(5000);
     matching.activate(memorySnapshot([{ vulnerability: long, name: 'p7', title: 'a\0b', aliases: [`${long}2`] }]));

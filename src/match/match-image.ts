@@ -1,14 +1,13 @@
 import type { Snapshot } from '../advisory/types.ts';
 import type { Database, Query, Transaction } from '../db/types.ts';
-import type { ImageInventory } from '../inventory/types.ts';
 import { chunksOf } from '../lib/chunks.ts';
 import type { Clock } from '../lib/clock.ts';
-import { type BoundPackage, bindDistro, bindPackage } from './bind.ts';
+import type { BoundPackage } from './bind.ts';
+import { composed, type ImageToRecord } from './composed.ts';
 import { coverageOf, sourceUpdatedAt } from './coverage.ts';
 import { packageMatcher } from './match-package.ts';
 import { applyMatches } from './match-store.ts';
-import { findImage, findPackages, type ImageRecord, type PlacedPackage, storeImage, storePackages } from './store.ts';
-import { bounded } from './text.ts';
+import { findImage, findPackages, storeImage, storePackages } from './store.ts';
 import type { Coverage, MatchCause, MatchChange } from './types.ts';
 
 /** A snapshot with the id of its row. */
@@ -29,19 +28,6 @@ export interface MatchingDependencies {
 export interface RecordDependencies extends MatchingDependencies {
   /** The snapshot that is active now, open; undefined before the first. Asked anew each time. */
   activeSnapshot(): Promise<StoredSnapshot | undefined>;
-}
-
-/** An image whose layers have been read and laid over each other. */
-export interface ImageToRecord {
-  readonly manifestDigest: string;
-  readonly os?: string;
-  readonly architecture?: string;
-  /** The layers' digests, the base first: what `layer` in the inventory counts. */
-  readonly layers: readonly string[];
-  readonly inventory: ImageInventory;
-  /** Clauses on layers of which nothing could be read: `layer 2: the gzip stream is corrupt`. */
-  readonly unreadable: readonly string[];
-  readonly extractorVersion: number;
 }
 
 export interface RecordedImage {
@@ -85,16 +71,17 @@ async function recordAgainst(
   active: StoredSnapshot | undefined,
 ): Promise<RecordedImage> {
   const { database, now } = dependencies;
-  const { packages, placed, record } = composed(image, now());
+  const { packages, standalone, placed, record } = composed(image, now());
   const cause = await causeOf(database.query, image);
-  const known = await findPackages(database.query, [...packages.keys()]);
-  const pending = [...packages.values()].filter(({ identity }) => {
+  const known = await findPackages(database.query, [...standalone.keys()]);
+  const pending = [...standalone.values()].filter(({ identity }) => {
     const before = known.get(identity);
     return before === undefined || (active !== undefined && before.matchedSnapshotId !== active.id);
   });
   for (const batch of chunksOf(pending, BATCH)) await settle(dependencies, batch, { active, cause });
   const imageId = await database.write(async (tx) => {
-    return await storeImage(tx, record, placed, await storePackages(tx, [...packages.values()]));
+    const isStandalone = (identity: string) => standalone.has(identity);
+    return await storeImage(tx, record, placed, await storePackages(tx, [...packages.values()], isStandalone));
   });
   const updatedAt = sourceUpdatedAt(record.observed, active?.snapshot);
   return {
@@ -121,7 +108,7 @@ async function settle(
   // Looking up is slow beside writing: it is done before the transaction.
   const found = packages.map((one) => ({ identity: one.identity, found: match?.(one) ?? [] }));
   await database.note(async (tx) => {
-    const idOf = await storePackages(tx, packages);
+    const idOf = await storePackages(tx, packages, () => true);
     if (active === undefined) return;
     const matched = found.map(({ identity, ...rest }) => ({ packageId: idOf(identity), ...rest }));
     const changes = await applyMatches(tx, matched, { snapshotId: active.id, cause, at: now() });
@@ -142,37 +129,6 @@ async function settledTime(query: Query, imageId: number, now: number): Promise<
     .where('match.closed_at', 'is', null)
     .executeTakeFirstOrThrow();
   return Math.max(now, latest ?? 0);
-}
-
-interface Composed {
-  readonly packages: ReadonlyMap<string, BoundPackage>;
-  readonly placed: readonly PlacedPackage[];
-  readonly record: ImageRecord;
-}
-
-/** A package that two records of one file describe alike is one, of the lowest layer. */
-function composed({ inventory, unreadable, ...image }: ImageToRecord, now: number): Composed {
-  const distro = bindDistro(inventory.osRelease);
-  const packages = new Map<string, BoundPackage>();
-  const placed = new Map<string, PlacedPackage>();
-  for (const { record, layer, path: written } of inventory.packages) {
-    const bound = bindPackage(record, distro);
-    const path = bounded(written);
-    packages.set(bound.identity, bound);
-    const key = JSON.stringify([bound.identity, path]);
-    const before = placed.get(key);
-    if (before === undefined || layer < before.layer) placed.set(key, { identity: bound.identity, path, layer });
-  }
-  const observed = {
-    ...(distro === undefined ? {} : { distro }),
-    databases: inventory.databases,
-    databaseTypes: inventory.databaseTypes,
-    packageCount: packages.size,
-    unfiledCount: [...packages.values()].filter(({ keys }) => keys.length === 0).length,
-    partial: inventory.partial,
-    unreadable,
-  };
-  return { packages, placed: [...placed.values()], record: { ...image, observed, composedAt: now } };
 }
 
 /** What the reader learned since it last read the image is neither new nor fixed. */

@@ -15,8 +15,9 @@ import { openSqlite } from '../db/index.ts';
 import { composeImage } from '../inventory/compose.ts';
 import { EXTRACTORS } from '../inventory/extractors.ts';
 import { readLayer } from '../inventory/read-layer.ts';
+import type { ImageToRecord } from './composed.ts';
 import { findings } from './findings.ts';
-import { type ImageToRecord, recordImage } from './match-image.ts';
+import { recordImage } from './match-image.ts';
 
 async function snapshotOf(source: AdvisorySource, content: string | { readonly path: string }): Promise<Snapshot> {
   return memorySnapshot(flatten(advisoriesOf(await statementsOf(source, content)), source.id));

@@ -36,7 +36,8 @@ const BATCH = 100;
 /**
  * Brings every package's matches to a snapshot that has become active: first those whose advisories changed, then all
  * that were not matched against it yet. In short transactions, each of which leaves things true; where it was cut off,
- * calling it again goes on. Packages that are stored meanwhile are matched by whoever stores them (`recordImage`).
+ * calling it again goes on. Packages that are stored meanwhile are matched by whoever stores them (`recordImage`); those
+ * that were only ever found among the files of another package are not matched at all.
  */
 export async function rematch(options: RematchOptions): Promise<RematchResult> {
   const { from, to, database } = options;
@@ -115,6 +116,7 @@ function pendingRows(query: Query, to: number) {
   return query
     .selectFrom('package')
     .select(['id', 'source_version', 'matched_snapshot_id'])
+    .where('standalone', '=', 1)
     .where((where) => where.or([where('matched_snapshot_id', 'is', null), where('matched_snapshot_id', '<>', to)]));
 }
 

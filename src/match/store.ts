@@ -1,7 +1,8 @@
 import type { Query, Transaction } from '../db/types.ts';
 import { distroById } from '../distro/index.ts';
+import { EVIDENCES, type Evidence } from '../inventory/types.ts';
 import { chunksOf } from '../lib/chunks.ts';
-import type { BoundDistro, BoundPackage } from './bind.ts';
+import type { BoundDistro, BoundPackage, PackageOrigin } from './bind.ts';
 import type { Observed } from './coverage.ts';
 
 /** Rows in one statement, and texts in one condition. */
@@ -12,6 +13,8 @@ export interface StoredPackage {
   readonly id: number;
   /** The snapshot that it was last matched against; null before the first. */
   readonly matchedSnapshotId: number | null;
+  /** Whether it is matched; one that was only ever found among the files of another is not. */
+  readonly isStandalone: boolean;
 }
 
 /** A package of an image and where it is: `layer` counts from the base, 0. */
@@ -20,6 +23,9 @@ export interface PlacedPackage {
   /** Bounded. */
   readonly path: string;
   readonly layer: number;
+  readonly evidence: Evidence;
+  /** The identity of the package that brought the file. */
+  readonly owner?: string;
 }
 
 /** An image as composed. */
@@ -47,34 +53,43 @@ export async function findPackages(
   for (const chunk of chunksOf(identities, CHUNK)) {
     const rows = await query
       .selectFrom('package')
-      .select(['id', 'identity', 'matched_snapshot_id'])
+      .select(['id', 'identity', 'matched_snapshot_id', 'standalone'])
       .where('identity', 'in', chunk)
       .execute();
-    for (const row of rows) found.set(row.identity, { id: row.id, matchedSnapshotId: row.matched_snapshot_id });
+    for (const { id, identity, matched_snapshot_id: matchedSnapshotId, standalone } of rows) {
+      found.set(identity, { id, matchedSnapshotId, isStandalone: standalone === 1 });
+    }
   }
   return found;
 }
 
 /**
- * Stores the packages that are not stored yet, and answers the id of each by its identity. In the order of their identities: two pushes
- * that store the same packages at once then wait for each other, and never each for the other.
+ * Stores the packages that are not stored yet, and answers the id of each by its identity. In the order of their
+ * identities: two pushes that store the same packages at once then wait for each other, and never each for the other.
+ * Those for which `isStandalone` is true are marked as such, those that were stored before too.
  */
 export async function storePackages(
   tx: Transaction,
   packages: readonly BoundPackage[],
+  isStandalone: (identity: string) => boolean,
 ): Promise<(identity: string) => number> {
   const identities = packages.map((one) => one.identity);
   const before = await findPackages(tx, identities);
   const missing = packages.filter((one) => !before.has(one.identity)).toSorted(byIdentity);
-  if (missing.length === 0) return idIn(before);
+  const originOf = await storeOrigins(tx, missing);
   for (const chunk of chunksOf(missing, CHUNK)) {
     await tx
       .insertInto('package')
-      .values(chunk.map(packageRow))
+      .values(chunk.map((one) => packageRow(one, originOf(one), isStandalone(one.identity))))
       .onConflict((conflict) => conflict.column('identity').doNothing())
       .execute();
   }
-  const idOf = idIn(await findPackages(tx, identities));
+  const after = missing.length === 0 ? before : await findPackages(tx, identities);
+  await markStandalone(
+    tx,
+    [...after].filter(([identity, row]) => !row.isStandalone && isStandalone(identity)).map(([, { id }]) => id),
+  );
+  const idOf = idIn(after);
   const keys = missing.flatMap(({ identity, keys: own }) => own.map((key) => ({ ...key, package_id: idOf(identity) })));
   for (const chunk of chunksOf(keys, CHUNK)) {
     await tx
@@ -86,7 +101,7 @@ export async function storePackages(
   return idOf;
 }
 
-/** Stores an image, in the place of what was stored of the same manifest, and answers its id. */
+/** Stores an image with its packages in order, in the place of what was stored of the same manifest; answers its id. */
 export async function storeImage(
   tx: Transaction,
   image: ImageRecord,
@@ -106,11 +121,14 @@ export async function storeImage(
     .returning('id')
     .executeTakeFirstOrThrow();
   const locationOf = await storeLocations(tx, new Set(placed.map(({ path }) => path)));
-  const rows = placed.map(({ identity, path, layer }) => ({
+  const rows = placed.map(({ identity, path, layer, evidence, owner }, position) => ({
     image_id: id,
+    position,
     package_id: idOf(identity),
     location_id: locationOf(path),
     layer,
+    evidence: EVIDENCES.indexOf(evidence),
+    owner_id: owner === undefined ? null : idOf(owner),
   }));
   await tx.deleteFrom('image_package').where('image_id', '=', id).execute();
   for (const chunk of chunksOf(rows, CHUNK)) await tx.insertInto('image_package').values(chunk).execute();
@@ -157,7 +175,7 @@ function byIdentity(a: BoundPackage, b: BoundPackage): number {
   return a.identity < b.identity ? -1 : 1;
 }
 
-function packageRow(one: BoundPackage) {
+function packageRow(one: BoundPackage, originId: number | null, isStandalone: boolean) {
   return {
     identity: one.identity,
     type: one.type,
@@ -170,8 +188,43 @@ function packageRow(one: BoundPackage) {
     distro_release: one.distroRelease ?? null,
     scheme: one.scheme,
     purl: one.purl,
+    vendor: one.vendor ?? null,
+    module: one.module ?? null,
+    origin_id: originId,
+    standalone: isStandalone ? 1 : 0,
     matched_snapshot_id: null,
   };
+}
+
+async function markStandalone(tx: Transaction, ids: readonly number[]): Promise<void> {
+  for (const chunk of chunksOf(
+    ids.toSorted((a, b) => a - b),
+    CHUNK,
+  )) {
+    await tx.updateTable('package').set({ standalone: 1 }).where('id', 'in', chunk).execute();
+  }
+}
+
+/** The id of a package's origin, where it has one. */
+async function storeOrigins(
+  tx: Transaction,
+  packages: readonly BoundPackage[],
+): Promise<(one: BoundPackage) => number | null> {
+  const origins = new Map<string, PackageOrigin>();
+  for (const { origin } of packages) if (origin !== undefined) origins.set(origin.identity, origin);
+  const ids = new Map<string, { id: number }>();
+  // Those of one image are one.
+  for (const { identity, names, cpes } of origins.values()) {
+    await tx
+      .insertInto('package_origin')
+      .values({ identity, names: JSON.stringify(names), cpes: JSON.stringify(cpes) })
+      .onConflict((conflict) => conflict.column('identity').doNothing())
+      .execute();
+    const stored = tx.selectFrom('package_origin').select('id').where('identity', '=', identity);
+    ids.set(identity, await stored.executeTakeFirstOrThrow());
+  }
+  const idOf = idIn(ids);
+  return ({ origin }) => (origin === undefined ? null : idOf(origin.identity));
 }
 
 type Observations = Omit<Observed, 'distro'> & Pick<ImageRecord, 'layers'>;

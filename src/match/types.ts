@@ -1,3 +1,6 @@
+import type { Support } from '../distro/types.ts';
+import type { Evidence } from '../inventory/types.ts';
+
 /** ECR's severities (`FindingSeverity`), worst first. */
 export const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNDEFINED'] as const;
 
@@ -76,17 +79,75 @@ export interface FoundPackage {
   readonly purl: string;
   readonly layerDigest: string;
   readonly path: string;
+  /** How it is known to be there; matched alike, whichever it is. */
+  readonly evidence: Evidence;
 }
 
-/** How much of an image the findings speak of. */
+/** How many distinct packages of one kind an image has. */
+export interface PackageCount {
+  /** purl's. */
+  readonly type: string;
+  /** Where their advisories are filed, by OSV's name; absent where nowhere. */
+  readonly ecosystem?: string;
+  /** The best that there is of each. */
+  readonly evidence: Evidence;
+  /** Packages of the operating system brought all files that tell of them; they are matched as those alone. */
+  readonly isOwned: boolean;
+  readonly packages: number;
+}
+
+/** How much of an image the findings speak of. Times are milliseconds since the epoch. */
 export interface Coverage {
-  readonly distro?: { readonly id: string; readonly release?: string; readonly name: string };
+  readonly distro?: CoveredDistro;
   /**
    * `covered`, or the first reason why nothing, or not everything, can be said, in this order: a layer cannot be read
-   * (`unreadable`); the distribution, its release or its packages are not known; no advisories for the release are
-   * loaded; the release is at its end; something was read in part; the advisories are `stale`.
+   * (`unreadable`); the distribution, its release or its packages are not known, and nothing else is covered; no
+   * advisories for what it holds are loaded; the release is at its end; something was read, or is covered, only in
+   * part; the advisories are `stale`.
    */
   readonly kind: 'covered' | 'unreadable' | 'unsupported' | 'no-advisories' | 'end-of-life' | 'partial' | 'stale';
   /** Sentences for people, of every reason; empty where all is covered. */
   readonly reasons: readonly string[];
+  /** Of each kind of packages that it has, its distribution's own first, then those with the most packages. */
+  readonly ecosystems: readonly EcosystemCoverage[];
+  /** Clauses: what was read only in part, and layers that could not be read. */
+  readonly partial: readonly string[];
+  readonly unreadable: readonly string[];
+  /** Sources that speak of its packages, and whose word may be out of date. */
+  readonly stale: readonly StaleSource[];
+}
+
+/** The distribution that an image says it is. */
+export interface CoveredDistro {
+  readonly id: string;
+  readonly release?: string;
+  readonly name: string;
+  /** Whether Pratique knows it: its releases, its versions and where its advisories are filed. */
+  readonly isKnown: boolean;
+  /** How long its publisher looks after the release. */
+  readonly support: Support;
+}
+
+/** What is known of the packages of one ecosystem. */
+export interface EcosystemCoverage {
+  /** OSV's name, `Debian:12` or `npm`; absent where the packages are filed nowhere. */
+  readonly ecosystem?: string;
+  /** purl's type of them. */
+  readonly type: string;
+  /** Distinct ones that are matched by themselves: those that a distro's packages brought are counted there. */
+  readonly packages: number;
+  /** `unfiled`: nobody files advisories under such packages, or what they are called is not known. */
+  readonly advisories: 'loaded' | 'missing' | 'unfiled';
+  /** When its advisories last changed, and when they were last fetched: of several sources, the last and the earliest. */
+  readonly changedAt?: number;
+  readonly fetchedAt?: number;
+}
+
+/** A source that failed when it was last asked, or was not asked for long. */
+export interface StaleSource {
+  readonly source: string;
+  readonly title: string;
+  readonly fetchedAt: number;
+  /** A clause. */
+  readonly reason: string;
 }

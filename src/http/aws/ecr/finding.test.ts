@@ -23,6 +23,7 @@ const APT: ScanFinding = {
     purl: 'pkg:deb/debian/libapt-pkg5.0@1.4.8',
     layerDigest: 'sha256:aa',
     path: 'var/lib/dpkg/status',
+    evidence: 'installed',
   },
   fixedVersion: '1.4.9',
   openedAt: 0,
@@ -65,6 +66,12 @@ describe("a finding in ECR's basic form", () => {
     const attributes = attributesOf({ ...APT, verdict: 'undetermined', state: 'no-dsa', platform: 'linux/arm64' });
 
     assert.deepEqual(attributes.slice(-3), ['platform=linux/arm64', 'publisher_state=no-dsa', 'verdict=undetermined']);
+  });
+
+  it('says of a package that is not seen how it is known', () => {
+    const attributes = attributesOf({ ...APT, package: { ...APT.package, evidence: 'locked' } });
+
+    assert.equal(attributes.at(-1), 'package_evidence=locked');
   });
 
   it('leaves out what is not known', () => {

@@ -33,6 +33,7 @@ function attributesOf(finding: ScanFinding): Attribute[] {
     attribute('platform', finding.platform),
     attribute('publisher_state', finding.state),
     attribute('verdict', finding.verdict === 'affected' ? undefined : finding.verdict),
+    attribute('package_evidence', found.evidence === 'installed' ? undefined : found.evidence),
   ].flat();
 }
 
