@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { createReadStream } from 'node:fs';
-import { describe, it } from 'node:test';
+import { closeSync, createReadStream, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import {
   device,
@@ -16,6 +18,7 @@ import {
 } from '../../test/support/images.ts';
 import { sharedData } from '../../test/support/shared.ts';
 import { tarBody, tarEnd, tarHeader } from '../../test/support/tar.ts';
+import { fileScratch } from '../lib/scratch.ts';
 import type { LayerReader, WalkedLayer } from './types.ts';
 import { WALK_LIMITS, type WalkOptions, walkLayer } from './walk.ts';
 
@@ -380,6 +383,94 @@ describe('walkLayer', () => {
     assert.match(outcome.layer.files.get('etc/os-release') ?? '', /^VERSION_ID=3\.18\.9$/m);
     assert.deepEqual(outcome.layer.folders.toSorted(), ['etc', 'lib', 'usr', 'usr/lib']);
     assert.deepEqual(outcome.layer.partial, []);
+  });
+});
+
+/** Wants programs wherever they are, by their mode and how they begin. */
+const EVERYWHERE: LayerReader<string> = {
+  ...READER,
+  wants: ({ path, mode }) => ((mode & 0o111) === 0 ? READER.wants({ path, mode, sizeBytes: 0 }) : 10_000_000),
+  recognizes: ({ path }, head) => WANTED.includes(path) || Buffer.from(head).toString().startsWith('PROGRAM'),
+  looksEverywhere: true,
+  mayWant: (name) => !name.endsWith('.txt'),
+  read: async ({ bytes }) => `${Buffer.from(bytes.subarray(0, 9)).toString()} of ${bytes.length}`,
+};
+
+const program = (path: string, content: string) => ({ ...file(path, content), mode: 0o755 });
+
+const ANYWHERE: readonly Case[] = [
+  {
+    name: 'programs, and remembers what else may take the place of one',
+    entries: [
+      directory('opt'),
+      program('opt/a', 'PROGRAM a'),
+      program('opt/script', '#!/bin/sh'),
+      file('opt/b', 'PROGRAM b'),
+      file('opt/c.txt', 'PROGRAM c'),
+      symlink('opt/d', 'a'),
+      symlink('opt/e.txt', 'a'),
+    ],
+    found: {
+      files: { 'opt/a': 'PROGRAM a of 9' },
+      links: [['opt/d', 'a']],
+      folders: ['opt'],
+      removed: ['opt/script', 'opt/b', 'opt/d'],
+    },
+  },
+  {
+    name: 'large programs, put aside',
+    entries: [program('a', `PROGRAM x${'.'.repeat(3_000_000)}`), program('b', `PROGRAM y${'.'.repeat(2_000_000)}`)],
+    found: { files: { a: 'PROGRAM x of 3000009', b: 'PROGRAM y of 2000009' } },
+  },
+  {
+    name: 'a program by its other names, whichever comes first in what was read',
+    entries: [program('a', 'PROGRAM a'), hardlink('b', 'a'), file('c.txt', 'x'.repeat(9000)), hardlink('d', 'a')],
+    found: { files: { a: 'PROGRAM a of 9', b: 'PROGRAM a of 9', d: 'PROGRAM a of 9' }, removed: ['b', 'd'] },
+  },
+  {
+    name: 'nothing at a program’s place once it is replaced or its folder is',
+    entries: [program('a', 'PROGRAM a'), file('a', 'x'), program('b/c', 'PROGRAM c'), file('b', 'x')],
+    found: { removed: ['a', 'b'] },
+  },
+  {
+    name: 'every path that is removed',
+    entries: [whiteout('x/y'), opaque('z')],
+    found: { removed: ['x/y'], opaque: ['z'] },
+  },
+];
+
+describe('walkLayer for what is wanted anywhere', () => {
+  let folder = '';
+  let scratchFile = 0;
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'pratique-walk-'));
+    scratchFile = openSync(join(folder, 'scratch'), 'wx+');
+  });
+
+  after(() => {
+    closeSync(scratchFile);
+    rmSync(folder, { recursive: true });
+  });
+
+  for (const { name, entries, found } of ANYWHERE) {
+    it(`finds ${name}`, async () => {
+      for (const chunkBytes of [700, 65_536]) {
+        const scratch = fileScratch(scratchFile, 2 ** 24);
+        const outcome = await walkLayer(chunks(tar(entries), chunkBytes), EVERYWHERE, { scratch });
+
+        assert.ok(outcome.kind === 'walked');
+        assert.deepEqual(shown(outcome.layer), { ...NOTHING, ...found });
+      }
+    });
+  }
+
+  it('refuses a large program where there is no room', async () => {
+    const entries = [program('a', `PROGRAM x${'.'.repeat(3_000_000)}`)];
+    const outcome = await walkLayer(chunks(tar(entries), 65_536), EVERYWHERE);
+
+    assert.ok(outcome.kind === 'walked');
+    assert.deepEqual(shown(outcome.layer).files, { a: '!there is no room to put its 3000009 bytes aside' });
   });
 });
 

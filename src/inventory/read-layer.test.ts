@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { apkInstalled, dpkgStatus, file, hardlink, opaque, symlink, tar, whiteout } from '../../test/support/images.ts';
 import { parseAnswer } from './answer.ts';
 import { EXTRACTORS, versionOf } from './extractors.ts';
+import { READ_LIMITS } from './limits.ts';
 import { readLayer } from './read-layer.ts';
 import type { Extractor, InventoryOutcome } from './types.ts';
 import { message } from './wire.ts';
@@ -128,11 +129,18 @@ describe('versionOf', () => {
   ];
 
   it('tells lists and versions of extractors apart, whatever their order', () => {
-    const numbers = versions.map(versionOf);
+    const of = (...list: Extractor[]) => versionOf(list, READ_LIMITS);
+    const numbers = versions.map((list) => of(...list));
 
     assert.equal(new Set(numbers).size, versions.length);
     assert.ok(numbers.every(Number.isSafeInteger));
-    assert.equal(versionOf([extractor('b'), extractor('a')]), versionOf([extractor('a'), extractor('b')]));
+    assert.equal(of(extractor('b'), extractor('a')), of(extractor('a'), extractor('b')));
+  });
+
+  it('tells apart how far they go', () => {
+    const limits = [READ_LIMITS, { ...READ_LIMITS, nesting: 9 }, { ...READ_LIMITS, fileBytes: { jar: 9 } }];
+
+    assert.equal(new Set(limits.map((each) => versionOf([], each))).size, 3);
   });
 });
 
