@@ -1,7 +1,9 @@
 import type { Extractor } from '../types.ts';
+import { goBinary } from './go-binary.ts';
 import { pythonEgg } from './python-egg.ts';
 import { pythonMetadata } from './python-metadata.ts';
 import { requirementsTxt } from './requirements-txt.ts';
+import { rustBinary } from './rust-binary.ts';
 
 /** What tells of packages of languages, and of programs that came without a package manager. */
-export const LANG_EXTRACTORS: readonly Extractor[] = [pythonEgg, pythonMetadata, requirementsTxt];
+export const LANG_EXTRACTORS: readonly Extractor[] = [goBinary, pythonEgg, pythonMetadata, requirementsTxt, rustBinary];
