@@ -5,6 +5,7 @@ import { type Digest, parseDigest } from '../oci/digest.ts';
 import { type Platform, parseManifest } from '../oci/manifest.ts';
 import type { Tag } from '../oci/name.ts';
 import { type Change, deleteManifest, deleteTag, holders, untag } from './delete-manifest.ts';
+import { imagePlaces } from './image-places.ts';
 import { pullRecorder } from './pull-recorder.ts';
 import { artifactTypeOf, putManifest, readPush } from './put-manifest.ts';
 import { changeRepository } from './repository-row.ts';
@@ -56,6 +57,7 @@ export function databaseImages(
     },
     deleteTag: async (repository, tag) => (await change(repository, (of) => deleteTag(of, tag))) !== undefined,
     untag: (repository, tag) => change(repository, (of) => untag(of, tag)),
+    places: (digests) => imagePlaces(db.query, digests),
     holders: (repositoryId, digest) => holders(db.query, repositoryId, digest),
     deleteManifest: async (repository, digest) =>
       (await change(repository, (of) => deleteManifest(of, digest))) ?? { kind: 'unknown' },

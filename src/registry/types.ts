@@ -105,6 +105,15 @@ export interface ImageFilter {
   readonly digests?: readonly Digest[];
 }
 
+/** An image in one of the repositories that hold it. */
+export interface ImagePlace {
+  readonly repositoryId: number;
+  readonly repository: RepositoryName;
+  readonly digest: Digest;
+  /** Of the image itself, and of the indexes of the repository that list it: the first hundred, by name. */
+  readonly tags: readonly Tag[];
+}
+
 /** Manifests and tags of repositories. Every change is durable when it is answered. */
 export interface Images {
   put(repository: Repository, push: PutManifest): Promise<PutManifestOutcome>;
@@ -134,6 +143,8 @@ export interface Images {
    * transaction. Answers what the tag pointed to, or undefined where there is none.
    */
   untag(repository: Repository, tag: Tag): Promise<{ digest: Digest; manifestDeleted: boolean } | undefined>;
+  /** Where manifests are, by repository and digest: of a few hundred of them at a time. Of no permission does it know. */
+  places(digests: readonly Digest[]): Promise<readonly ImagePlace[]>;
   /** The indexes of the repository that name `digest` as one of their manifests, by digest. */
   holders(repositoryId: number, digest: Digest): Promise<Digest[]>;
   /**
