@@ -1,10 +1,20 @@
 export type { ImageToRecord } from './composed.ts';
+export { coverageOf, type Reach } from './coverage.ts';
 export { countFindings, findings } from './findings.ts';
+export { type ImagePackage, imagePackages, type PackageFilter } from './image-packages.ts';
 export {
   type OnMatchChanges,
   type RecordDependencies,
   recordImage,
   type StoredSnapshot,
 } from './match-image.ts';
+export {
+  type HolderKey,
+  type PackageHolder,
+  type PackageName,
+  type PackageNamed,
+  packageHolders,
+  packageNames,
+} from './package-holders.ts';
 export { rematch } from './rematch.ts';
-export { removeImage } from './store.ts';
+export { findImage, removeImage, type StoredImage } from './store.ts';

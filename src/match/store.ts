@@ -245,6 +245,11 @@ function imageRow({ manifestDigest, os, architecture, layers, observed, extracto
   };
 }
 
+/** The digests of an image's layers, by what its row holds of it. */
+export function layersOf(observations: string): readonly string[] {
+  return parseObservations(observations).layers;
+}
+
 /** Only `imageRow` writes the column. */
 function parseObservations(text: string): Observations {
   return JSON.parse(text) as Observations;
