@@ -1,0 +1,58 @@
+import { fieldsOf, parseJson } from '../../lib/json.ts';
+import { npmPackage } from '../npm/npm-package.ts';
+import type { Extractor, Fact, FoundFile, PackageRecord } from '../types.ts';
+import { wantedNames } from '../wanted-names.ts';
+
+/**
+ * Packages of npm as they lie in an image, each by its own package.json, whichever program installed them.
+ *
+ * In the place of an installed package, right in a folder of `node_modules` or where Debian keeps its own, it is installed under the name and version
+ * that the file gives: the folder bears another name where it was installed under an alias. Other files of that name
+ * under `node_modules` are parts of packages (`dist/esm/package.json`) or their tests.
+ *
+ * Elsewhere it is installed where its folder bears its version, as unpacked archives and caches do
+ * (`opt/yarn-v1.22.22`, corepack's `pnpm/9.15.0`). Any other is what the application says of itself: that it is the
+ * package of that name is claimed, unless it is `private`, which keeps it from being published
+ * (npm's documentation, package.json, "private"), or lies among the distribution's own files.
+ */
+export const nodePackage: Extractor = {
+  id: 'node-package',
+  version: 1,
+  limitBytes: 2 * 2 ** 20,
+  ...wantedNames({ names: ['package.json'], also: ({ path }) => placeOf(path) !== 'part' }),
+  async *extract(file) {
+    const parsed = parseJson(file.bytes);
+    const place = placeOf(file.path);
+    // Elsewhere a file of this name is often a template that is no JSON yet.
+    if (parsed.kind === 'unreadable' && place === 'installed') yield { kind: 'partial', reason: parsed.reason };
+    if (parsed.kind === 'unreadable') return;
+    const fields = fieldsOf(parsed.value);
+    const record = npmPackage(fields['name'], fields['version']);
+    if (record === undefined) return;
+    if (place === 'installed' || bearsVersion(file, record)) yield factOf(record, 'installed');
+    else if (fields['private'] !== true && !SYSTEM.test(file.path)) yield factOf(record, 'claimed');
+  },
+};
+
+const INSTALLED =
+  /(?:(?:^|\/)node_modules|^usr\/(?:share|lib|lib\/[^/]+)\/nodejs)\/(?:@[^/]+\/)?[^/@.][^/]*\/package\.json$/;
+const MODULES = /(?:^|\/)node_modules\//;
+/** What the distribution brings (Filesystem Hierarchy Standard 3.0, "/usr"), and not what is put there beside it. */
+const SYSTEM = /^usr\/(?!local\/|src\/)/;
+
+function placeOf(path: string): 'installed' | 'part' | 'elsewhere' {
+  if (INSTALLED.test(path)) return 'installed';
+  return MODULES.test(path) || !/(?:^|\/)package\.json$/.test(path) ? 'part' : 'elsewhere';
+}
+
+/** Whether the folder is called `1.2.3`, `name-1.2.3`, `name-v1.2.3` or `name@1.2.3`, whatever follows an `@` then. */
+function bearsVersion({ path }: FoundFile, { name, version }: PackageRecord): boolean {
+  const [, folder = ''] = /([^/]+)\/package\.json$/.exec(path) ?? [];
+  const bare = name.slice(name.indexOf('/') + 1);
+  if ([version, `${bare}-${version}`, `${bare}-v${version}`].includes(folder)) return true;
+  return folder === `${bare}@${version}` || folder.startsWith(`${bare}@${version}@`);
+}
+
+function factOf(record: PackageRecord, evidence: 'installed' | 'claimed'): Fact {
+  return { kind: 'packages', evidence, packages: [record] };
+}
