@@ -2,18 +2,30 @@ import type { Extractor } from '../types.ts';
 import { goBinary } from './go-binary.ts';
 import { nodePackage } from './node-package.ts';
 import { packageLock } from './package-lock.ts';
+import { jar } from './jar.ts';
+import { pdmLock } from './pdm-lock.ts';
+import { pipfileLock } from './pipfile-lock.ts';
+import { poetryLock } from './poetry-lock.ts';
+import { pylockToml } from './pylock-toml.ts';
 import { pythonEgg } from './python-egg.ts';
 import { pythonMetadata } from './python-metadata.ts';
 import { requirementsTxt } from './requirements-txt.ts';
 import { rustBinary } from './rust-binary.ts';
+import { uvLock } from './uv-lock.ts';
 
 /** What tells of packages of languages, and of programs that came without a package manager. */
 export const LANG_EXTRACTORS: readonly Extractor[] = [
   goBinary,
+  jar,
   nodePackage,
   packageLock,
+  pdmLock,
+  pipfileLock,
+  poetryLock,
+  pylockToml,
   pythonEgg,
   pythonMetadata,
   requirementsTxt,
   rustBinary,
+  uvLock,
 ];

@@ -106,20 +106,23 @@ interface Distribution {
 }
 
 const LIST = `
-import importlib.metadata, json, os, re
+import importlib.metadata, os, re
 def path(folder):
     paths = [os.path.join(folder, name) for name in ('METADATA', 'PKG-INFO')] + [folder]
     return next(path for path in paths if os.path.isfile(path))
-print(json.dumps([
-    {'path': path(str(d._path)), 'name': re.sub('[-_.]+', '-', d.metadata['Name']).lower(), 'version': d.version}
-    for d in importlib.metadata.distributions()
-]))`;
+for d in importlib.metadata.distributions():
+    print(path(str(d._path)), re.sub('[-_.]+', '-', d.metadata['Name']).lower(), d.version, sep='\\t')`;
 
 /** What Debian's Python or any other says is installed for it, or undefined where there is none that can say. */
 function distributionsHere(): readonly Distribution[] | undefined {
   const pythons = ['/usr/bin/python3', 'python3'].map((python) =>
     spawnSync(python, ['-c', LIST], { encoding: 'utf8' }),
   );
-  const told = pythons.filter(({ status }) => status === 0).map(({ stdout }): Distribution[] => JSON.parse(stdout));
-  return told.length === 0 ? undefined : told.flat();
+  const told = pythons.filter(({ status }) => status === 0);
+  if (told.length === 0) return undefined;
+  const lines = told.flatMap(({ stdout }) => stdout.trimEnd().split('\n'));
+  return lines.map((line) => {
+    const [path = '', name = '', version = ''] = line.split('\t');
+    return { path, name, version };
+  });
 }
