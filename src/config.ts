@@ -29,6 +29,24 @@ export interface Config {
   readonly uploadMilliseconds: number;
   readonly stopMilliseconds: number;
   readonly mostBlobBytes: number;
+  /** How far layers are read, where that is set. */
+  readonly reading: ReadingLimits;
+  /** How long a layer may take its reader, and how much memory. */
+  readonly readerMilliseconds: number;
+  readonly readerBytes: number;
+}
+
+/** Limits of what is read of a layer; those that are not set stand as the readers have them. */
+export interface ReadingLimits {
+  readonly layerBytes?: number;
+  readonly expansion?: number;
+  readonly layerEntries?: number;
+  readonly pathLength?: number;
+  readonly nesting?: number;
+  readonly entries?: number;
+  readonly unfoldedBytes?: number;
+  /** By the name of what reads the file: `jar`, `go-binary`. */
+  readonly fileBytes?: Readonly<Record<string, number>>;
 }
 
 /** A setting that cannot be used; the message names it. */
@@ -39,6 +57,8 @@ const hours = (otherwise: number) => z.coerce.number().positive().default(otherw
 
 /** A folder is all that has no scheme, or `file:`. */
 const FOLDER_OR_ADDRESS = /^(?:https?:\/\/|file:\/\/|(?![a-z][a-z0-9+.-]*:\/\/).)/i;
+
+const limit = z.coerce.number('a whole number above 0').int().positive();
 
 const SETTINGS = z.object({
   PRATIQUE_HOST: z.string().min(1).default('127.0.0.1'),
@@ -77,6 +97,19 @@ const SETTINGS = z.object({
     .int()
     .positive()
     .default(52_000 * 2 ** 20),
+  PRATIQUE_LIMIT_LAYER_BYTES: limit.optional(),
+  PRATIQUE_LIMIT_EXPANSION: limit.optional(),
+  PRATIQUE_LIMIT_LAYER_ENTRIES: limit.optional(),
+  PRATIQUE_LIMIT_PATH_LENGTH: limit.optional(),
+  PRATIQUE_LIMIT_NESTING: limit.optional(),
+  PRATIQUE_LIMIT_ARCHIVE_ENTRIES: limit.optional(),
+  PRATIQUE_LIMIT_UNFOLDED_BYTES: limit.optional(),
+  PRATIQUE_LIMIT_FILE_BYTES: z
+    .string()
+    .regex(/^[a-z0-9-]+=\d{1,13}(,[a-z0-9-]+=\d{1,13})*$/, 'such as "jar=1073741824,go-binary=536870912"')
+    .optional(),
+  PRATIQUE_LIMIT_SECONDS: limit.default(600),
+  PRATIQUE_LIMIT_READER_BYTES: limit.min(128 * 2 ** 20, 'at least 128 MiB').default(512 * 2 ** 20),
 });
 
 /**
@@ -146,7 +179,25 @@ function configOf(settings: z.output<typeof SETTINGS>, folder: string): Config {
     uploadMilliseconds: settings.PRATIQUE_UPLOAD_EXPIRY_HOURS * 3_600_000,
     stopMilliseconds: settings.PRATIQUE_STOP_SECONDS * 1000,
     mostBlobBytes: settings.PRATIQUE_MAX_BLOB_BYTES,
+    reading: readingOf(settings),
+    readerMilliseconds: settings.PRATIQUE_LIMIT_SECONDS * 1000,
+    readerBytes: settings.PRATIQUE_LIMIT_READER_BYTES,
   };
+}
+
+function readingOf(settings: z.output<typeof SETTINGS>): ReadingLimits {
+  const files = settings.PRATIQUE_LIMIT_FILE_BYTES?.split(',').map((pair) => pair.split('='));
+  const limits = {
+    layerBytes: settings.PRATIQUE_LIMIT_LAYER_BYTES,
+    expansion: settings.PRATIQUE_LIMIT_EXPANSION,
+    layerEntries: settings.PRATIQUE_LIMIT_LAYER_ENTRIES,
+    pathLength: settings.PRATIQUE_LIMIT_PATH_LENGTH,
+    nesting: settings.PRATIQUE_LIMIT_NESTING,
+    entries: settings.PRATIQUE_LIMIT_ARCHIVE_ENTRIES,
+    unfoldedBytes: settings.PRATIQUE_LIMIT_UNFOLDED_BYTES,
+    fileBytes: files && Object.fromEntries(files.map(([name = '', bytes]) => [name, Number(bytes)])),
+  };
+  return Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
 }
 
 function together(one: string, other: string): ConfigError {

@@ -17,7 +17,7 @@ import { type Database, holdLock, openSqlite } from './db/index.ts';
 import { type AwsFailure, createAwsEndpoint, layerDownloads } from './http/aws/index.ts';
 import { createRoutes, type RunningServer, startServer } from './http/index.ts';
 import { createChallenge, createIdentify, createTokenEndpoint, createV2 } from './http/v2/index.ts';
-import { createReaderPool } from './inventory/index.ts';
+import { createReaderPool, READ_LIMITS, type ReaderPoolOptions, readingVersion } from './inventory/index.ts';
 import { systemClock as clock } from './lib/clock.ts';
 import { makeFolder } from './lib/durable.ts';
 import type { Log } from './lib/log.ts';
@@ -72,6 +72,20 @@ async function makeDataFolder({ data }: Config): Promise<void> {
   }
 }
 
+/** How layers are read on this data folder, by the server as by a command beside it. */
+export function readerOptions({ data, reading, readerMilliseconds, readerBytes }: Config): ReaderPoolOptions {
+  return {
+    reading: { ...READ_LIMITS, ...reading },
+    limits: { total: readerMilliseconds },
+    program: { scratchFolder: data, memoryBytes: readerBytes },
+  };
+}
+
+/** The version of what inventories on this data folder are made by. */
+export function extractorVersion({ reading }: Config): number {
+  return readingVersion({ ...READ_LIMITS, ...reading });
+}
+
 /** A server that runs, and what its owner is to be told at the start. */
 export interface Pratique {
   readonly url: string;
@@ -103,9 +117,16 @@ async function start(config: Config, log: Log, closing: Closing): Promise<Pratiq
   closing.add(core.close);
   const administrator = await makeAdministrator(config, core);
   const store = await filesystemStore(config.data);
-  const pool = createReaderPool();
+  const pool = createReaderPool(readerOptions(config));
   closing.add(pool.close);
-  const prepared = prepareScanner({ db: core.db, store, pool, clock, log });
+  const prepared = prepareScanner({
+    db: core.db,
+    store,
+    pool,
+    clock,
+    log,
+    extractorVersion: extractorVersion(config),
+  });
   const registry = createRegistry({
     db: core.db,
     store,

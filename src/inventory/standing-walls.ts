@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { READ_LIMITS } from './limits.ts';
 import { type Reader, type ReaderLimits, startReader } from './reader.ts';
@@ -51,8 +52,19 @@ function defaultProgram(): ReaderProgram {
   const isSource = import.meta.url.endsWith('.ts');
   const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
   const entry = here(isSource ? './child.ts' : './child.js');
-  const readable = isSource ? [here('.'), here('../image'), here('../lib'), here('../../package.json')] : [entry];
+  const folders = ['.', '../image', '../lib', '../oci', '../../package.json'].map(here);
+  const readable = isSource ? [...folders, ...LIBRARIES.map(packageFolder)] : [entry];
   return { entry, readable, memoryBytes: MEMORY_BYTES, scratchFolder: tmpdir(), scratchBytes: SCRATCH_BYTES };
+}
+
+/** What extractors read their formats with. */
+const LIBRARIES = ['packageurl-js', 'smol-toml', 'yaml'];
+
+/** Where a package is installed, which is a folder of its name. */
+function packageFolder(name: string): string {
+  const file = fileURLToPath(import.meta.resolve(name));
+  const folder = join('node_modules', name);
+  return file.slice(0, file.lastIndexOf(folder) + folder.length);
 }
 
 /** Has an empty layer read; answers how that went wrong. */

@@ -6,7 +6,7 @@ import { databaseInventories } from './store.ts';
 import type { InventoryOutcome } from './types.ts';
 
 const LAYER: Digest = digestOf(Buffer.from('a layer'));
-const READ: InventoryOutcome = {
+const READ: InventoryOutcome & { kind: 'read' } = {
   kind: 'read',
   inventory: {
     files: [{ path: 'etc/os-release', facts: [{ kind: 'distro', fields: { ID: 'debian', NAME: 'Δ' } }] }],
@@ -31,13 +31,30 @@ eachDatabase('kept inventories', (open) => {
     assert.equal(await inventories.has(LAYER), true);
   });
 
-  it('knows nothing of a blob that other extractors read', async () => {
+  it('has a blob that other extractors read still to be read, and goes by them until it is', async () => {
     const db = await open();
+    const [earlier, later] = [databaseInventories(db, Date.now, 1), databaseInventories(db, Date.now, 2)];
+    const more: InventoryOutcome = { kind: 'read', inventory: { ...READ.inventory, removed: [] } };
 
-    await databaseInventories(db, Date.now, 1).save(LAYER, READ);
+    await earlier.save(LAYER, READ);
+    const before = [await later.has(LAYER), await later.get(LAYER)];
+    await later.save(LAYER, more);
 
-    assert.equal(await databaseInventories(db, Date.now, 2).get(LAYER), undefined);
-    assert.equal(await databaseInventories(db, Date.now, 2).has(LAYER), false);
+    assert.deepEqual(before, [false, READ]);
+    assert.deepEqual([await later.has(LAYER), await later.get(LAYER)], [true, more]);
+    assert.equal(await earlier.has(LAYER), false);
+  });
+
+  it('keeps what earlier extractors read where later ones could not', async () => {
+    const db = await open();
+    const [earlier, later] = [databaseInventories(db, Date.now, 1), databaseInventories(db, Date.now, 2)];
+    const failed: InventoryOutcome = { kind: 'failed', reason: 'the gzip stream is corrupt' };
+
+    await earlier.save(LAYER, READ);
+    await later.save(LAYER, failed);
+
+    assert.deepEqual(await later.get(LAYER), failed);
+    assert.deepEqual(await earlier.get(LAYER), READ);
   });
 
   it('has a corrupt layer read no more, and one whose reader died three times', async () => {

@@ -8,11 +8,14 @@ import type { InventoryOutcome, LayerInventory } from './types.ts';
 
 /** Inventories that are kept, one for each blob and version of the extractors. */
 export interface Inventories {
-  /** What these extractors made of the blob; undefined where they have not read it. */
+  /**
+   * What these extractors made of the blob or, where they have not read it, what earlier ones did: an inventory may
+   * outlive the bytes. Undefined where nobody has read it.
+   */
   get(digest: Digest): Promise<InventoryOutcome | undefined>;
   /** Whether the blob needs no reading: it was read, or it is known that it cannot be. */
   has(digest: Digest): Promise<boolean>;
-  /** Keeps what a reading came to, in the place of what an earlier one came to. */
+  /** Keeps what a reading came to, in the place of what an earlier one or earlier extractors came to. */
   save(digest: Digest, outcome: InventoryOutcome): Promise<void>;
 }
 
@@ -28,11 +31,19 @@ const inflate = promisify(inflateRaw);
 
 /** Inventories in the metadata database. */
 export function databaseInventories(db: Database, clock: Clock, version = EXTRACTOR_VERSION): Inventories {
-  const rowsOf = (digest: Digest) =>
-    db.query.selectFrom('inventory').where('blob_digest', '=', digest).where('extractor_version', '=', version);
+  const allOf = (digest: Digest) => db.query.selectFrom('inventory').where('blob_digest', '=', digest);
+  const rowsOf = (digest: Digest) => allOf(digest).where('extractor_version', '=', version);
   return {
     async get(digest) {
-      const row = await rowsOf(digest).select(['state', 'reasons', 'facts']).executeTakeFirst();
+      const columns = ['state', 'reasons', 'facts'] as const;
+      const row =
+        (await rowsOf(digest).select(columns).executeTakeFirst()) ??
+        (await allOf(digest)
+          .where('state', '=', READ)
+          .select(columns)
+          .orderBy('id', 'desc')
+          .limit(1)
+          .executeTakeFirst());
       if (row === undefined) return undefined;
       if (row.facts !== null) return { kind: 'read', inventory: await unpack(row.facts) };
       const [reason = 'it could not be read'] = JSON.parse(row.reasons) as string[];
@@ -58,6 +69,9 @@ export function databaseInventories(db: Database, clock: Clock, version = EXTRAC
             .doUpdateSet(({ eb }) => ({ ...kept, attempts: eb('inventory.attempts', '+', 1) })),
         )
         .execute();
+      if (outcome.kind !== 'read') return;
+      const others = db.query.deleteFrom('inventory').where('blob_digest', '=', digest);
+      await others.where('extractor_version', '<>', version).execute();
     },
   };
 }

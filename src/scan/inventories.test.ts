@@ -48,6 +48,18 @@ it('says of a layer whose bytes are not here that they are not', async (t) => {
   assert.deepEqual(await inventories.get(digest), { kind: 'failed', reason: 'its bytes were never pushed here' });
 });
 
+it('goes by what earlier extractors read of a layer whose bytes are gone', async (t) => {
+  const { keeper, db, inventories, put, remove } = await setUp(t);
+  const digest = await put(layer([file('etc/os-release', RELEASE)]).bytes);
+  await keeper.ensure(digest, undefined, signal);
+  await db.query.updateTable('inventory').set({ extractor_version: 1 }).execute();
+  await remove(digest);
+
+  await keeper.ensure(digest, undefined, signal);
+
+  assert.equal((await inventories.get(digest))?.kind, 'read');
+});
+
 async function setUp(t: TestContext) {
   const folder = temporaryFolder(t);
   const store = await filesystemStore(folder);
@@ -71,7 +83,7 @@ async function setUp(t: TestContext) {
     await store.commit('a', digest);
     return digest;
   };
-  return { keeper, put, inventories, reads: () => reads };
+  return { keeper, db, put, remove: (digest: Digest) => store.delete(digest), inventories, reads: () => reads };
 }
 
 async function* one(bytes: Uint8Array): AsyncIterable<Uint8Array> {

@@ -31,6 +31,8 @@ export function inventoryKeeper({ store, pool, inventories }: KeeperOptions): In
 
   const read = async (digest: Digest, signal: AbortSignal) => {
     const isThere = (await store.stat(digest)) !== undefined;
+    // Earlier extractors may have read it while its bytes were at hand.
+    if (!isThere && (await inventories.get(digest)) !== undefined) return;
     const nothing: InventoryOutcome = { kind: 'failed', reason: 'its bytes were never pushed here' };
     await keep(digest, isThere ? await pool.read(open(digest), { signal }) : nothing, signal);
   };

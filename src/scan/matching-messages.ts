@@ -4,6 +4,8 @@ import type { ImageToRecord, Recorded } from './inspect.ts';
 export interface MatchingSettings {
   readonly databaseFile: string;
   readonly advisoriesFolder: string;
+  /** Of the extractors that read the layers. */
+  readonly extractorVersion: number;
 }
 
 /** To the thread. */

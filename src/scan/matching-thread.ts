@@ -17,10 +17,10 @@ import { recordLayers } from './record-image.ts';
 const LOOK_EVERY_MILLISECONDS = 1_000;
 const ABSENT = { kind: 'failed', reason: 'its bytes were never pushed here' } as const;
 
-const { databaseFile, advisoriesFolder } = workerData as MatchingSettings;
+const { databaseFile, advisoriesFolder, extractorVersion } = workerData as MatchingSettings;
 const database = await openSqlite(databaseFile);
 const library = createAdvisoryLibrary({ database, folder: advisoriesFolder });
-const inventories = databaseInventories(database, systemClock);
+const inventories = databaseInventories(database, systemClock, extractorVersion);
 const closing = new AbortController();
 
 parentPort?.on('message', (message: MatchingRequest | 'close') => {
@@ -42,7 +42,7 @@ async function answer({ id, image }: MatchingRequest): Promise<void> {
 
 async function record({ absent, ...image }: ImageToRecord): Promise<Recorded> {
   return await recordLayers(
-    { database, now: systemClock, activeSnapshot: () => library.active() },
+    { database, now: systemClock, activeSnapshot: () => library.active(), extractorVersion },
     { ...image, outcomeOf: async (layer) => (absent.includes(layer) ? ABSENT : await inventories.get(layer)) },
   );
 }

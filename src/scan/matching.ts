@@ -60,8 +60,8 @@ export function startMatching(options: MatchingOptions): Matching {
 
 /** A thread whose answers go to those who wait for them. */
 function startThread(options: MatchingOptions, waiting: Map<number, Waiting>): Worker {
-  const { databaseFile, advisoriesFolder, log } = options;
-  const settings: MatchingSettings = { databaseFile, advisoriesFolder };
+  const { databaseFile, advisoriesFolder, extractorVersion, log } = options;
+  const settings: MatchingSettings = { databaseFile, advisoriesFolder, extractorVersion };
   const worker = new Worker(new URL('./matching-thread.ts', import.meta.url), {
     workerData: settings,
     resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MEBIBYTES, maxYoungGenerationSizeMb: 16 },

@@ -1,8 +1,13 @@
-import { beginComposition, EXTRACTOR_VERSION, type InventoryOutcome } from '../inventory/index.ts';
+import { beginComposition, type InventoryOutcome } from '../inventory/index.ts';
 import type { ImageInventory } from '../inventory/types.ts';
 import { type RecordDependencies, recordImage } from '../match/index.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Recorded } from './inspect.ts';
+
+export interface LayersDependencies extends RecordDependencies {
+  /** Of the extractors that read the layers. */
+  readonly extractorVersion: number;
+}
 
 /** An image's layers, each with what reading it came to. */
 export interface ImageOfLayers {
@@ -20,7 +25,7 @@ export interface ImageOfLayers {
 }
 
 /** Lays the layers of an image over each other, stores what they come to, and matches what is new of it. */
-export async function recordLayers(dependencies: RecordDependencies, image: ImageOfLayers): Promise<Recorded> {
+export async function recordLayers(dependencies: LayersDependencies, image: ImageOfLayers): Promise<Recorded> {
   const { layers, layersLeftOut, outcomeOf, remarks = [], ...named } = image;
   const unreadable = layersLeftOut === 0 ? [] : [`it has ${layersLeftOut} more than the ${layers.length} looked at`];
   const composition = beginComposition();
@@ -45,8 +50,9 @@ export interface ImageOfInventory {
 }
 
 /** Stores an image, and matches what is new of it. */
-export async function recordInventory(dependencies: RecordDependencies, image: ImageOfInventory): Promise<Recorded> {
-  const recorded = await recordImage(dependencies, { ...image, extractorVersion: EXTRACTOR_VERSION });
+export async function recordInventory(dependencies: LayersDependencies, image: ImageOfInventory): Promise<Recorded> {
+  const { extractorVersion } = dependencies;
+  const recorded = await recordImage(dependencies, { ...image, extractorVersion });
   const { coverage, at, sourceUpdatedAt } = recorded;
   return { coverage, at, ...(sourceUpdatedAt === undefined ? {} : { sourceUpdatedAt }) };
 }

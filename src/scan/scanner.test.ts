@@ -42,12 +42,25 @@ it('tells nobody what is in a layer that only another repository has', async (t)
   assert.deepEqual(await packages(digest), ['bash 5']);
 });
 
-async function setUp(t: TestContext) {
+it('reads again in the background what extractors of another version have read', async (t) => {
   const folder = temporaryFolder(t);
+  const first = await setUp(t, { folder, extractorVersion: 1 });
+  const { id } = await first.repository('app');
+  const digest = await push(first.registry, 'app', image({ layers: [debianLayer(APT)] }), 'old');
+  await first.scanOf(id, digest);
+  await first.close();
+
+  const second = await setUp(t, { folder, extractorVersion: 2 });
+
+  while ((await second.versions()).some((version) => version !== 2)) await sleep(20);
+  assert.deepEqual(await second.packages(), ['apt 1.4.8']);
+});
+
+async function setUp(t: TestContext, { folder = temporaryFolder(t), extractorVersion = 1 } = {}) {
   const db = await openSqlite(`${folder}/pratique.db`);
   const store = await filesystemStore(folder);
   const pool = createReaderPool({ size: 1 });
-  const prepared = prepareScanner({ db, store, pool, clock: Date.now, log: silentLog });
+  const prepared = prepareScanner({ db, store, pool, clock: Date.now, log: silentLog, extractorVersion });
   const registry = createRegistry({
     db,
     store,
@@ -60,14 +73,24 @@ async function setUp(t: TestContext) {
   });
   const settings = { databaseFile: `${folder}/pratique.db`, advisoriesFolder: `${folder}/advisories` };
   const scanner = prepared.start(registry, settings);
-  t.after(async () => {
+  let closing: Promise<void> | undefined;
+  const closeAll = async () => {
     await scanner.close();
     await registry.close();
     await pool.close();
     await db.close();
-  });
+  };
+  const close = () => (closing ??= closeAll());
+  t.after(close);
   return {
     registry,
+    close,
+    /** Of the extractors that read each layer and composed each image. */
+    async versions() {
+      const layers = await db.query.selectFrom('inventory').select('extractor_version').execute();
+      const images = await db.query.selectFrom('image').select('extractor_version').execute();
+      return [...layers, ...images].map((row) => row.extractor_version);
+    },
     /** Whose pushes are scanned. */
     async repository(name: string) {
       const repository = await repositoryNamed(registry, name);

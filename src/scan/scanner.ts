@@ -17,6 +17,7 @@ import { databaseJobs, type Jobs } from './jobs.ts';
 import { startMatching } from './matching.ts';
 import type { MatchingSettings } from './matching-messages.ts';
 import { scanOnChange } from './on-change.ts';
+import { queueOutdated, REREAD } from './reread.ts';
 import { type Runner, startRunner } from './runner.ts';
 import { databaseScans, INSPECT, queueScan } from './scans.ts';
 import { endScans, type ScanResult, scansWithoutAdvisories } from './store.ts';
@@ -27,6 +28,8 @@ export interface ScannerOptions {
   readonly store: BlobStore;
   /** Closed by whoever made it, after the scanner. */
   readonly pool: ReaderPool;
+  /** Of the extractors that its readers use: what others have read is read again. */
+  readonly extractorVersion: number;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -36,7 +39,7 @@ export interface PreparedScanner {
   readonly onChange: OnRegistryChange;
   readonly watcher: UploadWatcher;
   /** Begins to inspect what is queued; `registry` is the one that was made with the two above. */
-  start(registry: Registry, matching: MatchingSettings): Scanner;
+  start(registry: Registry, matching: Omit<MatchingSettings, 'extractorVersion'>): Scanner;
 }
 
 export interface Scanner {
@@ -52,9 +55,9 @@ const BUSY_SHARE = 0.6;
 
 /** Prepares the scanner: everything that hears of pushes, before there is a registry that tells of them. */
 export function prepareScanner(options: ScannerOptions): PreparedScanner {
-  const { db, store, pool, clock, log } = options;
+  const { db, store, pool, clock, log, extractorVersion } = options;
   const jobs = databaseJobs(db, clock, randomUUID());
-  const keeper = inventoryKeeper({ store, pool, inventories: databaseInventories(db, clock) });
+  const keeper = inventoryKeeper({ store, pool, inventories: databaseInventories(db, clock, extractorVersion) });
   // One processor is left to the pushes themselves.
   const follower = followUploads({
     store,
@@ -73,16 +76,19 @@ export function prepareScanner(options: ScannerOptions): PreparedScanner {
     start(registry, settings) {
       const matching = startMatching({
         ...settings,
+        extractorVersion,
         log,
         onRematched: () => scanAgain(db, jobs, clock).then(onQueued),
       });
       const work = worker({ ...options, registry, follower, keeper, record: matching.record });
       runner = startRunner({ jobs, kind: INSPECT, clock, log, width: WIDTH, ...work });
       runner.wake();
+      const rereading = startRereading({ ...options, jobs, work: work.look });
       return {
         scans: databaseScans({ db, clock, registry, jobs, onQueued }),
         async close() {
           follower.close();
+          await rereading.close();
           await runner?.close();
           await matching.close();
         },
@@ -101,19 +107,47 @@ interface WorkerOptions extends ScannerOptions {
 function worker({ db, clock, registry, follower, keeper, record }: WorkerOptions) {
   const ensureInventory = ({ digest }: Descriptor, signal: AbortSignal) =>
     keeper.ensure(digest, follower.pending(digest), signal);
+  const look = (key: string, signal: AbortSignal) =>
+    inspect({ registry, ensureInventory, record }, key as Digest, signal);
   const end = (digest: Digest, result: ScanResult) => db.write((tx) => endScans(tx, digest, result));
   return {
     async work(key: string, signal: AbortSignal): Promise<void> {
-      const digest = key as Digest;
-      const result = await inspect({ registry, ensureInventory, record }, digest, signal);
-      await end(digest, result ?? nothingToScan(clock()));
+      await end(key as Digest, (await look(key, signal)) ?? nothingToScan(clock()));
     },
+    look,
     async giveUp(key: string): Promise<void> {
       const description =
         'The inspection broke off several times: the log of the server says why. Start a scan to try again.';
       await end(key as Digest, { status: 'FAILED', at: clock(), description });
     },
   };
+}
+
+interface RereadingOptions extends ScannerOptions {
+  readonly jobs: Jobs;
+  /** Inspects a manifest, whether or not a scan of it is running. */
+  work(key: string, signal: AbortSignal): Promise<unknown>;
+}
+
+/** Looks again, one at a time, at the images that extractors of another version have read. */
+function startRereading({ db, jobs, clock, log, extractorVersion, work }: RereadingOptions): Runner {
+  const runner = startRunner({
+    jobs,
+    kind: REREAD,
+    clock,
+    log,
+    width: 1,
+    work: async (key, signal) => void (await work(key, signal)),
+    giveUp: async (key) => log.warn({ image: key }, 'an image cannot be read again: it stays as it was read before'),
+  });
+  queueOutdated(db, jobs, extractorVersion, clock).then(
+    (count) => {
+      if (count > 0) log.info({ images: count }, 'reading images again that earlier extractors have read');
+      runner.wake();
+    },
+    (error: unknown) => log.error({ err: error }, 'cannot look for images that earlier extractors have read'),
+  );
+  return runner;
 }
 
 /** The manifest went away, or none of the platforms of an index is an image. */
