@@ -1,10 +1,11 @@
 import type { Extractor } from '../types.ts';
 import { goBinary } from './go-binary.ts';
+import { jar } from './jar.ts';
 import { nodePackage } from './node-package.ts';
 import { packageLock } from './package-lock.ts';
-import { jar } from './jar.ts';
 import { pdmLock } from './pdm-lock.ts';
 import { pipfileLock } from './pipfile-lock.ts';
+import { pnpmLock } from './pnpm-lock.ts';
 import { poetryLock } from './poetry-lock.ts';
 import { pylockToml } from './pylock-toml.ts';
 import { pythonEgg } from './python-egg.ts';
@@ -12,6 +13,7 @@ import { pythonMetadata } from './python-metadata.ts';
 import { requirementsTxt } from './requirements-txt.ts';
 import { rustBinary } from './rust-binary.ts';
 import { uvLock } from './uv-lock.ts';
+import { yarnLock } from './yarn-lock.ts';
 
 /** What tells of packages of languages, and of programs that came without a package manager. */
 export const LANG_EXTRACTORS: readonly Extractor[] = [
@@ -21,6 +23,7 @@ export const LANG_EXTRACTORS: readonly Extractor[] = [
   packageLock,
   pdmLock,
   pipfileLock,
+  pnpmLock,
   poetryLock,
   pylockToml,
   pythonEgg,
@@ -28,4 +31,5 @@ export const LANG_EXTRACTORS: readonly Extractor[] = [
   requirementsTxt,
   rustBinary,
   uvLock,
+  yarnLock,
 ];
