@@ -1,4 +1,5 @@
 import { linesOf } from '../lib/lines.ts';
+import { withoutMark } from '../lib/text.ts';
 
 const LONGEST_VALUE = 10_000;
 
@@ -11,7 +12,7 @@ export function headerFields(bytes: Uint8Array, wanted: ReadonlySet<string>): Re
   const fields = new Map<string, string>();
   let isBegun = false;
   let last: string | undefined;
-  for (const line of linesOf(bytes)) {
+  for (const line of linesOf(withoutMark(bytes))) {
     const isEmpty = line.trim() === '';
     if (isEmpty && isBegun) break;
     if (isEmpty) continue;
@@ -20,18 +21,10 @@ export function headerFields(bytes: Uint8Array, wanted: ReadonlySet<string>): Re
       continue;
     }
     const colon = line.indexOf(':');
-    const name = line
-      .slice(isBegun ? 0 : afterMark(line), Math.max(colon, 0))
-      .trim()
-      .toLowerCase();
+    const name = line.slice(0, Math.max(colon, 0)).trim().toLowerCase();
     last = colon !== -1 && wanted.has(name) && !fields.has(name) ? name : undefined;
     if (last !== undefined) fields.set(last, line.slice(colon + 1, colon + 1 + LONGEST_VALUE).trim());
     isBegun = true;
   }
   return fields;
-}
-
-/** Where a line begins that may have a byte order mark before it. */
-function afterMark(line: string): number {
-  return line.startsWith('\u{feff}') ? 1 : 0;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { textOf } from './text.ts';
+import { textOf, withoutMark } from './text.ts';
 
 const FORMS: readonly (readonly [string, readonly number[], string])[] = [
   ['nothing', [], ''],
@@ -18,4 +18,9 @@ describe('text', () => {
       assert.equal(textOf(Uint8Array.from(bytes)), text);
     });
   }
+
+  it('may have its byte order mark taken away', () => {
+    assert.deepEqual(withoutMark(Uint8Array.of(0xef, 0xbb, 0xbf, 0x61)), Uint8Array.of(0x61));
+    assert.deepEqual(withoutMark(Uint8Array.of(0xef, 0xbb)), Uint8Array.of(0xef, 0xbb));
+  });
 });

@@ -1,6 +1,8 @@
 import type { Extractor } from '../types.ts';
+import { cargoLock } from './cargo-lock.ts';
+import { gemfileLock } from './gemfile-lock.ts';
+import { gemspec } from './gemspec.ts';
 import { goBinary } from './go-binary.ts';
-import { jar } from './jar.ts';
 import { nodePackage } from './node-package.ts';
 import { packageLock } from './package-lock.ts';
 import { pdmLock } from './pdm-lock.ts';
@@ -17,8 +19,10 @@ import { yarnLock } from './yarn-lock.ts';
 
 /** What tells of packages of languages, and of programs that came without a package manager. */
 export const LANG_EXTRACTORS: readonly Extractor[] = [
+  cargoLock,
+  gemfileLock,
+  gemspec,
   goBinary,
-  jar,
   nodePackage,
   packageLock,
   pdmLock,
