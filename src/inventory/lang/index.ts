@@ -1,4 +1,5 @@
 import type { Extractor } from '../types.ts';
+import { bunLock } from './bun-lock.ts';
 import { cargoLock } from './cargo-lock.ts';
 import { gemfileLock } from './gemfile-lock.ts';
 import { gemspec } from './gemspec.ts';
@@ -19,6 +20,7 @@ import { yarnLock } from './yarn-lock.ts';
 
 /** What tells of packages of languages, and of programs that came without a package manager. */
 export const LANG_EXTRACTORS: readonly Extractor[] = [
+  bunLock,
   cargoLock,
   gemfileLock,
   gemspec,
