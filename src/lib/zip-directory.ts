@@ -2,7 +2,7 @@ import type { RandomAccess } from './random-access.ts';
 import { findZipEnd, type ZipEnd } from './zip-end.ts';
 
 export interface ZipLimits {
-  /** Entries beyond this number are left out, and it is a problem. */
+  /** Entries beyond this number are left out. */
   readonly entries: number;
 }
 
@@ -19,14 +19,16 @@ export interface ZipEntry {
   readonly headerOffset: number;
 }
 
+interface Entries {
+  readonly entries: readonly ZipEntry[];
+  /** Whether entries were left out for their number. */
+  readonly hasMore: boolean;
+  readonly problems: readonly string[];
+}
+
 export type ZipDirectory =
-  | {
-      readonly kind: 'directory';
-      readonly entries: readonly ZipEntry[];
-      readonly problems: readonly string[];
-      /** Where in the file the archive begins: what `headerOffset` counts from. */
-      readonly baseOffset: number;
-    }
+  /** The archive begins at `baseOffset` of the file: `headerOffset` counts from there. */
+  | (Entries & { readonly kind: 'directory'; readonly baseOffset: number })
   | { readonly kind: 'unreadable'; readonly reason: string };
 
 const ENTRY = 0x02014b50;
@@ -70,15 +72,11 @@ function isEntry(file: RandomAccess, offset: number): boolean {
   return offset >= 0 && a === 0x50 && b === 0x4b && c === 0x01 && d === 0x02;
 }
 
-function entriesOf(
-  directory: Buffer,
-  limits: ZipLimits,
-  claimedBytes: number,
-): { readonly entries: readonly ZipEntry[]; readonly problems: readonly string[] } {
+function entriesOf(directory: Buffer, limits: ZipLimits, claimedBytes: number): Entries {
   const entries: ZipEntry[] = [];
   let at = 0;
   while (at + ENTRY_SIZE <= directory.length && directory.readUInt32LE(at) === ENTRY) {
-    if (entries.length >= limits.entries) return { entries, problems: [`has more than ${limits.entries} entries`] };
+    if (entries.length >= limits.entries) return { entries, hasMore: true, problems: [] };
     const nameEnd = at + ENTRY_SIZE + directory.readUInt16LE(at + 28);
     const extraEnd = nameEnd + directory.readUInt16LE(at + 30);
     if (extraEnd > directory.length) break;
@@ -86,7 +84,8 @@ function entriesOf(
     at = extraEnd + directory.readUInt16LE(at + 32);
   }
   const isWhole = at >= claimedBytes || isSignature(directory, at);
-  return { entries, problems: isWhole ? [] : [`has a directory that breaks off after ${entries.length} entries`] };
+  const problems = isWhole ? [] : [`has a directory that breaks off after entry ${entries.length}`];
+  return { entries, hasMore: false, problems };
 }
 
 /** 4.3.13 "Digital signature", which may come after the entries. */

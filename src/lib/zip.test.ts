@@ -101,17 +101,15 @@ describe('a zip archive that is not as it should be', () => {
     broken.write('XX', broken.lastIndexOf('PK\u0001\u0002'), 'latin1');
     const archive = opened(broken);
 
-    assert.deepEqual(
-      [namesIn(archive), archive.problems],
-      [['a'], ['has a directory that breaks off after 1 entries']],
-    );
+    assert.deepEqual([namesIn(archive), archive.problems], [['a'], ['has a directory that breaks off after entry 1']]);
   });
 
   it('says that it has more entries than are read', () => {
     const opened = openZip(inMemory(whole), { entries: 1 });
 
     assert.ok(opened.kind === 'zip');
-    assert.deepEqual([namesIn(opened.archive), opened.archive.problems], [['a'], ['has more than 1 entries']]);
+    assert.ok(opened.archive.hasMore);
+    assert.deepEqual([namesIn(opened.archive), opened.archive.problems], [['a'], []]);
   });
 
   const CONTENTS: readonly [name: string, file: object, outcome: object][] = [

@@ -8,7 +8,9 @@ export type { ZipEntry, ZipLimits } from './zip-directory.ts';
 export interface ZipArchive {
   /** In the order of the directory; names may come twice, and the JVM takes the last. */
   readonly entries: readonly ZipEntry[];
-  /** What is wrong with the directory: clauses such as `has more than 100 entries`. */
+  /** Whether entries were left out for their number. */
+  readonly hasMore: boolean;
+  /** What is wrong with the directory: clauses such as `has a directory that breaks off after entry 7`. */
   readonly problems: readonly string[];
   /** The content of an entry, of at most that many bytes. What comes of a stored one is a part of the archive. */
   read(entry: ZipEntry, limitBytes: number): ZipContent;
@@ -33,11 +35,9 @@ export type OpenedZip =
 export function openZip(file: RandomAccess, limits: ZipLimits): OpenedZip {
   const directory = readDirectory(file, limits);
   if (directory.kind === 'unreadable') return directory;
-  const { entries, problems, baseOffset } = directory;
-  return {
-    kind: 'zip',
-    archive: { entries, problems, read: (entry, limitBytes) => contentOf(file, baseOffset, entry, limitBytes) },
-  };
+  const { entries, hasMore, problems, baseOffset } = directory;
+  const read = (entry: ZipEntry, limitBytes: number) => contentOf(file, baseOffset, entry, limitBytes);
+  return { kind: 'zip', archive: { entries, hasMore, problems, read } };
 }
 
 const LOCAL_HEADER = 0x04034b50;

@@ -4,6 +4,7 @@ import { cargoLock } from './cargo-lock.ts';
 import { gemfileLock } from './gemfile-lock.ts';
 import { gemspec } from './gemspec.ts';
 import { goBinary } from './go-binary.ts';
+import { jar } from './jar.ts';
 import { nodePackage } from './node-package.ts';
 import { packageLock } from './package-lock.ts';
 import { pdmLock } from './pdm-lock.ts';
@@ -25,6 +26,7 @@ export const LANG_EXTRACTORS: readonly Extractor[] = [
   gemfileLock,
   gemspec,
   goBinary,
+  jar,
   nodePackage,
   packageLock,
   pdmLock,

@@ -1,0 +1,76 @@
+import { knownGroup } from './known-groups.ts';
+import type { Manifest } from './manifest.ts';
+import { coordinate } from './pom-properties.ts';
+
+/** What there is to guess a group by. */
+export interface GroupSigns {
+  readonly artifact: string;
+  readonly manifest: Manifest;
+  /** The package that its classes share, `org.apache.commons.io`. */
+  readonly classPackage: string | undefined;
+}
+
+/**
+ * The group of an archive that no file of Maven's tells of, as advisories would name it. Tried in this order: what the
+ * manifest calls it outright; the groups of well-known artifacts; the bundle's name without the artifact's; the vendor's
+ * id; the package of its classes, and its module's name, up to the word that the artifact begins with. An artifact of
+ * which nothing is known is its own group, as they were before groups were domains (`junit:junit`).
+ */
+export function groupOf({ artifact, manifest, classPackage }: GroupSigns): string {
+  return (
+    coordinate(manifest.get('group-id')) ??
+    ivyGroup(manifest) ??
+    knownGroup(artifact, classPackage) ??
+    dottedGroup(artifact) ??
+    bundleGroup(manifest, artifact) ??
+    vendorGroup(manifest) ??
+    groupInPackage(classPackage, artifact) ??
+    groupInPackage(coordinate(manifest.get('automatic-module-name')), artifact) ??
+    artifact
+  );
+}
+
+/** Gradle's Nebula plugins write `org.elasticsearch#server;8.14.3`. */
+function ivyGroup(manifest: Manifest): string | undefined {
+  const [, group] = /^([\w.-]+)#[\w.-]+;/.exec(manifest.get('implementation-title') ?? '') ?? [];
+  return coordinate(group);
+}
+
+/** Of a bundle that is called as a package, `com.liferay.portal.impl`, the owner's. */
+function dottedGroup(artifact: string): string | undefined {
+  const [, owner] = /^((?:com|org|net|io)\.[a-z\d-]+)\.[^.]/.exec(artifact) ?? [];
+  return owner;
+}
+
+/** `org.freemarker.freemarker` is `org.freemarker`'s. */
+function bundleGroup(manifest: Manifest, artifact: string): string | undefined {
+  const [name = ''] = (manifest.get('bundle-symbolicname') ?? '').split(';', 1);
+  return name.endsWith(`.${artifact}`) ? coordinate(name.slice(0, -artifact.length - 1)) : undefined;
+}
+
+/** Where many projects of one vendor say the same, which is no group of theirs. */
+const MERE_VENDORS = new Set(['org.apache', 'com.sun', 'org.glassfish', 'org.eclipse', 'com.oracle']);
+
+/** Maven's default for it is the group. */
+function vendorGroup(manifest: Manifest): string | undefined {
+  const vendor = coordinate(manifest.get('implementation-vendor-id'));
+  return vendor?.includes('.') === true && !MERE_VENDORS.has(vendor) ? vendor : undefined;
+}
+
+/** Houses with many projects, each a group of its own: `org.apache.avro`. */
+const UMBRELLAS = new Set(['org.apache', 'org.codehaus', 'org.eclipse']);
+
+/**
+ * Up to the word that begins as the artifact does: of `spring-jdbc` in `org.springframework.jdbc`, `org.springframework`.
+ * A name of one word is mostly the project's own, under its owner's: of `jsch` in `com.jcraft.jsch`, `com.jcraft`.
+ */
+function groupInPackage(name: string | undefined, artifact: string): string | undefined {
+  const parts = name?.split('.') ?? [];
+  if (name === undefined || parts.length < 2) return coordinate(name);
+  const words = artifact.split(/[-_.]/);
+  const at = parts.findIndex((part, index) => index > 0 && part.startsWith(words[0] ?? artifact));
+  if (at === -1) return coordinate(name);
+  const owner = parts.slice(0, at).join('.');
+  const isOwn = words.length > 1 || at < 2 || UMBRELLAS.has(owner);
+  return coordinate(isOwn ? parts.slice(0, at + 1).join('.') : owner);
+}
