@@ -1,6 +1,8 @@
 import type { Extractor } from '../types.ts';
 import { bunLock } from './bun-lock.ts';
 import { cargoLock } from './cargo-lock.ts';
+import { composerInstalled } from './composer-installed.ts';
+import { composerLock } from './composer-lock.ts';
 import { gemfileLock } from './gemfile-lock.ts';
 import { gemspec } from './gemspec.ts';
 import { goBinary } from './go-binary.ts';
@@ -23,6 +25,8 @@ import { yarnLock } from './yarn-lock.ts';
 export const LANG_EXTRACTORS: readonly Extractor[] = [
   bunLock,
   cargoLock,
+  composerInstalled,
+  composerLock,
   gemfileLock,
   gemspec,
   goBinary,
