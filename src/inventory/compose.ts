@@ -3,6 +3,7 @@ import { writtenThrough } from './detours.ts';
 import { type Dispatch, dispatchTo } from './dispatch.ts';
 import { type PlacedFile, type PlacedPackage, weighEvidence } from './evidence.ts';
 import { EXTRACTORS } from './extractors.ts';
+import { RELEASE_FILES } from './release-files.ts';
 import type { Extractor, Fact, ImageInventory, LayerInventory, PackageRecord } from './types.ts';
 
 /** Layers that are being laid over each other, as a container engine does. */
@@ -200,9 +201,6 @@ function identityOf({ source, ...record }: PackageRecord): string {
   const { type, name, version, architecture, maintainer, vendor, module } = record;
   return JSON.stringify([type, name, version, architecture, source.name, source.version, maintainer, vendor, module]);
 }
-
-/** os-release(5): /etc before /usr/lib; then the files that older releases have instead. */
-const RELEASE_FILES = ['etc/os-release', 'usr/lib/os-release', 'etc/alpine-release', 'etc/debian_version'];
 
 function osReleaseOf(tree: Tree): Readonly<Record<string, string>> | undefined {
   const found = RELEASE_FILES.flatMap((path) => {

@@ -35,6 +35,14 @@ describe('apk', () => {
     });
   }
 
+  it('names the files of each package that somebody looks at', async () => {
+    const database = 'P:a\nV:1\nF:\nR:top\nF:usr/lib\na:0:0:755\nR:x.jar\na:0:0:644\nR:x.txt\n\nP:b\nV:1\nF:etc\n\n';
+
+    const facts = await factsOf(apk, INSTALLED, database, { isSought: (path) => !path.endsWith('.txt') });
+
+    assert.deepEqual(facts.slice(1), [{ kind: 'owned', type: 'apk', owner: 'a', paths: ['top', 'usr/lib/x.jar'] }]);
+  });
+
   it('wants the database where either apk-tools keeps it', () => {
     const paths = [INSTALLED, 'usr/lib/apk/db/installed', 'lib/apk/db/scripts.tar', 'etc/apk/world'];
 

@@ -1,4 +1,5 @@
 import { linesOf } from '../../lib/lines.ts';
+import { ownedFacts } from '../owned.ts';
 import { databaseFacts, isSane, type ReadRecord } from '../records.ts';
 import type { Extractor, PackageRecord } from '../types.ts';
 import { wantedPaths } from '../wanted-paths.ts';
@@ -6,13 +7,31 @@ import { wantedPaths } from '../wanted-paths.ts';
 /** apk-tools' database of installed packages (apk-tools' doc/apk-v2.5.scd, "Installed Database"). */
 export const apk: Extractor = {
   id: 'apk',
-  version: 2,
+  version: 3,
   limitBytes: 64 * 2 ** 20,
   ...wantedPaths(['lib/apk/db/installed', 'usr/lib/apk/db/installed']),
-  async *extract(file, { signal }) {
-    yield* databaseFacts('apk', recordsOf(file.bytes), signal);
+  async *extract(file, context) {
+    yield* databaseFacts('apk', recordsOf(file.bytes), context.signal);
+    for (const { owner, paths } of filesOf(file.bytes)) yield* ownedFacts({ type: 'apk', owner }, paths, context);
   },
 };
+
+/** Each package with its files: lines `F:folder`, and `R:name` for each file in it. */
+function* filesOf(bytes: Uint8Array): Iterable<{ readonly owner: string; readonly paths: readonly string[] }> {
+  let [owner, folder] = ['', ''];
+  let paths: string[] = [];
+  for (const line of linesOf(bytes)) {
+    const value = line.slice(2);
+    if (line.startsWith('P:')) owner = value;
+    else if (line.startsWith('F:')) folder = value;
+    else if (line.startsWith('R:')) paths.push(folder === '' ? value : `${folder}/${value}`);
+    if (line !== '') continue;
+    if (paths.length > 0) yield { owner, paths };
+    [owner, folder] = ['', ''];
+    paths = [];
+  }
+  if (paths.length > 0) yield { owner, paths };
+}
 
 /** Package, version, architecture, origin, maintainer: lines `P:musl`. */
 const USED = new Set(['P', 'V', 'A', 'o', 'm']);

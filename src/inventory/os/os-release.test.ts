@@ -43,6 +43,50 @@ const STAND_INS: readonly (readonly [string, string, Readonly<Record<string, str
     { ID: 'debian', NAME: 'Debian GNU/Linux', PRETTY_NAME: 'Debian GNU/Linux trixie/sid', VERSION_CODENAME: 'trixie' },
   ],
   ['etc/debian_version', '\n', {}],
+  ...(
+    [
+      [
+        'redhat',
+        'Red Hat Enterprise Linux Server release 7.9 (Maipo)',
+        'rhel',
+        'Red Hat Enterprise Linux Server',
+        '7.9',
+      ],
+      ['redhat', 'CentOS release 6.10 (Final)', 'centos', 'CentOS', '6.10'],
+      ['centos', 'CentOS Linux release 8.4.2105', 'centos', 'CentOS Linux', '8.4.2105'],
+      ['system', 'Amazon Linux AMI release 2018.03', 'amzn', 'Amazon Linux AMI', '2018.03'],
+      ['system', 'Amazon Linux release 2 (Karoo)', 'amzn', 'Amazon Linux', '2'],
+      ['fedora', 'Fedora release 35 (Thirty Five)', 'fedora', 'Fedora', '35'],
+      ['oracle', 'Oracle Linux Server release 6.10', 'ol', 'Oracle Linux Server', '6.10'],
+    ] as const
+  ).map(
+    ([file, line, ID, NAME, VERSION_ID]) =>
+      [`etc/${file}-release`, `${line}\n`, { ID, NAME, VERSION_ID, PRETTY_NAME: line }] as const,
+  ),
+  ['etc/redhat-release', 'Some Linux release 1\n', {}],
+  ['etc/redhat-release', 'CentOS\n', {}],
+  [
+    'etc/lsb-release',
+    'DISTRIB_ID=Ubuntu\nDISTRIB_RELEASE=10.04\nDISTRIB_CODENAME=lucid\nDISTRIB_DESCRIPTION="Ubuntu 10.04.4 LTS"\n',
+    {
+      ID: 'ubuntu',
+      NAME: 'Ubuntu',
+      VERSION_ID: '10.04',
+      PRETTY_NAME: 'Ubuntu 10.04.4 LTS',
+      VERSION_CODENAME: 'lucid',
+    },
+  ],
+  ['etc/lsb-release', 'LSB_VERSION=core-2.0\n', {}],
+  [
+    'etc/SuSE-release',
+    'SUSE Linux Enterprise Server 11 (x86_64)\nVERSION = 11\nPATCHLEVEL = 4\n',
+    { ID: 'sles', NAME: 'SLES', VERSION_ID: '11.4', PRETTY_NAME: 'SUSE Linux Enterprise Server 11 (x86_64)' },
+  ],
+  [
+    'etc/photon-release',
+    'VMware Photon OS 3.0\nPHOTON_BUILD_NUMBER=1\n',
+    { ID: 'photon', NAME: 'VMware Photon OS', VERSION_ID: '3.0', PRETTY_NAME: 'VMware Photon OS 3.0' },
+  ],
 ];
 
 describe('osRelease', () => {

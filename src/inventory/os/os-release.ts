@@ -1,5 +1,6 @@
 import { linesOf } from '../../lib/lines.ts';
-import type { Extractor, Fact, FoundFile } from '../types.ts';
+import { RELEASE_FILES, standInFields } from '../release-files.ts';
+import type { Extractor, FoundFile } from '../types.ts';
 import { wantedPaths } from '../wanted-paths.ts';
 
 /**
@@ -8,20 +9,13 @@ import { wantedPaths } from '../wanted-paths.ts';
  */
 export const osRelease: Extractor = {
   id: 'os-release',
-  version: 1,
+  version: 2,
   limitBytes: 64 * 1024,
-  ...wantedPaths(['etc/os-release', 'usr/lib/os-release', 'etc/alpine-release', 'etc/debian_version']),
+  ...wantedPaths(RELEASE_FILES),
   async *extract(file) {
-    yield factOf(file);
+    yield { kind: 'distro', fields: standInFields(file.path, file.bytes) ?? fieldsOf(file) };
   },
 };
-
-function factOf(file: FoundFile): Fact {
-  const [line = ''] = linesOf(file.bytes);
-  if (file.path === 'etc/alpine-release') return { kind: 'distro', fields: alpineFields(line.trim()) };
-  if (file.path === 'etc/debian_version') return { kind: 'distro', fields: debianFields(line.trim()) };
-  return { kind: 'distro', fields: fieldsOf(file) };
-}
 
 const MOST_FIELDS = 200;
 const LONGEST_FIELD = 1000;
@@ -44,18 +38,4 @@ function unquote(value: string): string {
   const isQuoted = (quote === '"' || quote === "'") && value.length > 1 && value.endsWith(quote);
   const inside = isQuoted ? value.slice(1, -1) : value;
   return quote === "'" ? inside : inside.replaceAll(/\\(["$\\`])/g, '$1');
-}
-
-function alpineFields(version: string): Record<string, string> {
-  if (version === '') return {};
-  return { ID: 'alpine', NAME: 'Alpine Linux', VERSION_ID: version, PRETTY_NAME: `Alpine Linux ${version}` };
-}
-
-/** `12.5` is a stable release, whose VERSION_ID is `12`; `trixie/sid` one that has no number yet. */
-function debianFields(version: string): Record<string, string> {
-  if (version === '') return {};
-  const names = { ID: 'debian', NAME: 'Debian GNU/Linux', PRETTY_NAME: `Debian GNU/Linux ${version}` };
-  const major = /^([0-9]+)(?:\.|$)/.exec(version)?.[1];
-  if (major !== undefined) return { ...names, VERSION_ID: major };
-  return { ...names, VERSION_CODENAME: version.split('/')[0] ?? version };
 }
