@@ -19,6 +19,7 @@ import { pythonMetadata } from './python-metadata.ts';
 import { requirementsTxt } from './requirements-txt.ts';
 import { rustBinary } from './rust-binary.ts';
 import { uvLock } from './uv-lock.ts';
+import { yarnCache } from './yarn-cache.ts';
 import { yarnLock } from './yarn-lock.ts';
 
 /** What tells of packages of languages, and of programs that came without a package manager. */
@@ -43,5 +44,6 @@ export const LANG_EXTRACTORS: readonly Extractor[] = [
   requirementsTxt,
   rustBinary,
   uvLock,
+  yarnCache,
   yarnLock,
 ];

@@ -1,5 +1,4 @@
-import { fieldsOf, parseJson } from '../../lib/json.ts';
-import { npmPackage } from '../npm/npm-package.ts';
+import { isInPlace, PACKAGE_JSON_BYTES, readPackageJson } from '../npm/package-json.ts';
 import type { Extractor, Fact, FoundFile, PackageRecord } from '../types.ts';
 import { wantedNames } from '../wanted-names.ts';
 
@@ -18,30 +17,25 @@ import { wantedNames } from '../wanted-names.ts';
 export const nodePackage: Extractor = {
   id: 'node-package',
   version: 1,
-  limitBytes: 2 * 2 ** 20,
+  limitBytes: PACKAGE_JSON_BYTES,
   ...wantedNames({ names: ['package.json'], also: ({ path }) => placeOf(path) !== 'part' }),
   async *extract(file) {
-    const parsed = parseJson(file.bytes);
     const place = placeOf(file.path);
+    const read = readPackageJson(file.bytes);
     // Elsewhere a file of this name is often a template that is no JSON yet.
-    if (parsed.kind === 'unreadable' && place === 'installed') yield { kind: 'partial', reason: parsed.reason };
-    if (parsed.kind === 'unreadable') return;
-    const fields = fieldsOf(parsed.value);
-    const record = npmPackage(fields['name'], fields['version']);
-    if (record === undefined) return;
-    if (place === 'installed' || bearsVersion(file, record)) yield factOf(record, 'installed');
-    else if (fields['private'] !== true && !SYSTEM.test(file.path)) yield factOf(record, 'claimed');
+    if (read.kind === 'unreadable' && place === 'installed') yield { kind: 'partial', reason: read.reason };
+    if (read.kind !== 'package') return;
+    if (place === 'installed' || bearsVersion(file, read.record)) yield factOf(read.record, 'installed');
+    else if (!read.isPrivate && !SYSTEM.test(file.path)) yield factOf(read.record, 'claimed');
   },
 };
 
-const INSTALLED =
-  /(?:(?:^|\/)node_modules|^usr\/(?:share|lib|lib\/[^/]+)\/nodejs)\/(?:@[^/]+\/)?[^/@.][^/]*\/package\.json$/;
 const MODULES = /(?:^|\/)node_modules\//;
 /** What the distribution brings (Filesystem Hierarchy Standard 3.0, "/usr"), and not what is put there beside it. */
 const SYSTEM = /^usr\/(?!local\/|src\/)/;
 
 function placeOf(path: string): 'installed' | 'part' | 'elsewhere' {
-  if (INSTALLED.test(path)) return 'installed';
+  if (isInPlace(path)) return 'installed';
   return MODULES.test(path) || !/(?:^|\/)package\.json$/.test(path) ? 'part' : 'elsewhere';
 }
 
