@@ -1,0 +1,62 @@
+import type { ExtractContext, Fact, FoundFile, PackageRecord } from '../types.ts';
+import { packageOf } from './package-of.ts';
+import { parseSbom } from './parse-sbom.ts';
+import type { SbomComponent, SbomDocument } from './types.ts';
+
+/** Of how many packages one answer of a reader can tell. */
+const MOST_CLAIMS = 15_000;
+const MOST_REASONS = 20;
+
+/** An SBOM with most files and licence texts in it is no larger; it is read in a few times its size of memory. */
+export const SBOM_LIMIT_BYTES = 32 * 2 ** 20;
+
+/**
+ * What an extractor says of a file that may be an SBOM of its format: what it claims. `isSure` where the name alone says
+ * that it is one; of another file that is none, nothing is said.
+ */
+export function claimsOfFile(
+  file: FoundFile,
+  context: ExtractContext,
+  { format, isSure }: { readonly format: SbomDocument['format']; readonly isSure: boolean },
+): readonly Fact[] {
+  const reading = parseSbom(file.bytes, limitsOf(context));
+  if (reading.kind === 'sbom') return reading.document.format === format ? claimsIn(reading.document) : [];
+  if (!isSure) return [];
+  return reading.kind === 'other' ? [] : [{ kind: 'partial', reason: reading.reason }];
+}
+
+/** What an SBOM that was attached to an image claims; nothing where the bytes are an attestation of something else. */
+export function claimsOfAttachment(bytes: Uint8Array, context: ExtractContext): readonly Fact[] {
+  const reading = parseSbom(bytes, limitsOf(context));
+  if (reading.kind === 'sbom') return claimsIn(reading.document);
+  return reading.kind === 'other' ? [] : [{ kind: 'partial', reason: reading.reason }];
+}
+
+function limitsOf({ signal, limits }: ExtractContext) {
+  return { signal, nesting: limits.nesting, mostComponents: MOST_CLAIMS };
+}
+
+function claimsIn({ components, owners, doubts }: SbomDocument): readonly Fact[] {
+  const packages = new Map<string, PackageRecord>();
+  const unusable: string[] = [];
+  const refs = new Set(components.map(({ ref }) => ref));
+  for (const component of components.filter(({ kind }) => kind === 'package')) {
+    if (isOwned(component, owners, refs)) continue;
+    const made = packageOf(component);
+    if (made.kind === 'unusable') unusable.push(made.reason);
+    else packages.set(JSON.stringify(made.record), made.record);
+  }
+  const reasons = [...doubts, ...unusable.slice(0, MOST_REASONS), ...more(unusable.length - MOST_REASONS)];
+  const claim: Fact = { kind: 'packages', evidence: 'claimed', packages: [...packages.values()] };
+  return [...(packages.size === 0 ? [] : [claim]), ...reasons.map((reason): Fact => ({ kind: 'partial', reason }))];
+}
+
+/** Whose files another package brought is told of by that one. */
+function isOwned({ ref }: SbomComponent, owners: ReadonlyMap<string, string>, refs: ReadonlySet<string>): boolean {
+  const owner = owners.get(ref);
+  return owner !== undefined && owner !== ref && refs.has(owner);
+}
+
+function more(count: number): readonly string[] {
+  return count > 0 ? [`${count} more purls cannot be used`] : [];
+}

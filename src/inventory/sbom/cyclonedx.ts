@@ -1,0 +1,21 @@
+import { claimsOfFile, SBOM_LIMIT_BYTES } from '../bom/claims.ts';
+import type { Extractor } from '../types.ts';
+import { wantedNames } from '../wanted-names.ts';
+
+/** Names that CycloneDX recommends ("Recognized file patterns"); the others may be anything's. */
+const SURE = ['.cdx.json', '.cyclonedx.json'];
+
+/** CycloneDX in JSON: packages that are claimed, never more. */
+export const cyclonedx: Extractor = {
+  id: 'cyclonedx',
+  version: 1,
+  limitBytes: SBOM_LIMIT_BYTES,
+  ...wantedNames({
+    names: ['bom.json', 'sbom.json', 'cyclonedx.json'],
+    endings: [...SURE, '.bom.json', '.sbom.json'],
+  }),
+  async *extract(file, context) {
+    const isSure = SURE.some((ending) => file.path.toLowerCase().endsWith(ending));
+    yield* claimsOfFile(file, context, { format: 'cyclonedx', isSure });
+  },
+};
