@@ -1,0 +1,14 @@
+import { cyclonedx } from './cyclonedx.ts';
+import { spdx } from './spdx.ts';
+import type { SbomFormat } from './types.ts';
+
+export { readSbom, type SbomFile, type SbomImage, type SbomImageReading } from './read.ts';
+export { contentsOfStored, type StoredContext } from './stored.ts';
+
+/** The formats that SBOMs are written in. */
+export const SBOM_FORMATS: readonly SbomFormat[] = [cyclonedx, spdx];
+
+/** The format of that id, or undefined. */
+export function sbomFormat(id: string): SbomFormat | undefined {
+  return SBOM_FORMATS.find((format) => format.id === id);
+}
