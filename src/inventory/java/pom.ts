@@ -19,11 +19,11 @@ export type ParsedPom =
 
 const LIMITS = { elements: 50_000, depth: 100 };
 
-/** Reads a `pom.xml`; the reason why not is a clause. */
+/** Reads a `pom.xml`; the reason why not is a clause. What is called so and is no model of Maven's says nothing. */
 export function parsePom(bytes: Uint8Array): ParsedPom {
   const parsed = parseXml(bytes, LIMITS);
   if (parsed.kind === 'malformed') return parsed;
-  if (parsed.root.name !== 'project') return { kind: 'malformed', reason: 'is no project of Maven' };
+  if (parsed.root.name !== 'project') return { kind: 'pom', pom: { project: {}, dependencies: [] } };
   const model = modelOf(parsed.root);
   return { kind: 'pom', pom: { project: model.project, dependencies: dependenciesOf(parsed.root, model) } };
 }

@@ -3,11 +3,18 @@ import { bunLock } from './bun-lock.ts';
 import { cargoLock } from './cargo-lock.ts';
 import { composerInstalled } from './composer-installed.ts';
 import { composerLock } from './composer-lock.ts';
+import { dotnetDeps } from './dotnet-deps.ts';
 import { gemfileLock } from './gemfile-lock.ts';
 import { gemspec } from './gemspec.ts';
 import { goBinary } from './go-binary.ts';
+import { gradleLock } from './gradle-lock.ts';
 import { jar } from './jar.ts';
+import { mavenPom } from './maven-pom.ts';
+import { mavenProperties } from './maven-properties.ts';
 import { nodePackage } from './node-package.ts';
+import { nugetAssets } from './nuget-assets.ts';
+import { nugetConfig } from './nuget-config.ts';
+import { nugetLock } from './nuget-lock.ts';
 import { packageLock } from './package-lock.ts';
 import { pdmLock } from './pdm-lock.ts';
 import { pipfileLock } from './pipfile-lock.ts';
@@ -18,6 +25,7 @@ import { pythonEgg } from './python-egg.ts';
 import { pythonMetadata } from './python-metadata.ts';
 import { requirementsTxt } from './requirements-txt.ts';
 import { rustBinary } from './rust-binary.ts';
+import { sbtLock } from './sbt-lock.ts';
 import { uvLock } from './uv-lock.ts';
 import { yarnCache } from './yarn-cache.ts';
 import { yarnLock } from './yarn-lock.ts';
@@ -28,11 +36,18 @@ export const LANG_EXTRACTORS: readonly Extractor[] = [
   cargoLock,
   composerInstalled,
   composerLock,
+  dotnetDeps,
   gemfileLock,
   gemspec,
   goBinary,
+  gradleLock,
   jar,
+  mavenPom,
+  mavenProperties,
   nodePackage,
+  nugetAssets,
+  nugetConfig,
+  nugetLock,
   packageLock,
   pdmLock,
   pipfileLock,
@@ -43,6 +58,7 @@ export const LANG_EXTRACTORS: readonly Extractor[] = [
   pythonMetadata,
   requirementsTxt,
   rustBinary,
+  sbtLock,
   uvLock,
   yarnCache,
   yarnLock,
