@@ -51,6 +51,7 @@ const NO_PACKAGES = new Set(['file', 'container', 'data', 'device', 'machine-lea
 
 function visitor(gathered: Gathering, described: string | undefined, nesting: number) {
   return function visit(piece: JsonPiece, depth: number): void {
+    gathered.meet();
     const fields = fieldsOf(piece);
     if (textIn(fields, 'scope') === 'excluded') return;
     if (depth > nesting) {

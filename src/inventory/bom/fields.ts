@@ -11,9 +11,9 @@ const READ_PROPERTIES = /^(?:pratique|aquasecurity:trivy|syft):/;
 
 /** The members of an object by name, the last of each name. Throws SyntaxError for an object that nobody would write. */
 export function fieldsOf(piece: JsonPiece): ReadonlyMap<string, JsonPiece> {
-  const fields = new Map(membersOf(piece).take(MOST_MEMBERS));
-  if (fields.size === MOST_MEMBERS) throw new SyntaxError(`an object in it has ${MOST_MEMBERS} members or more`);
-  return fields;
+  const members = membersOf(piece).take(MOST_MEMBERS).toArray();
+  if (members.length === MOST_MEMBERS) throw new SyntaxError(`an object in it has ${MOST_MEMBERS} members or more`);
+  return new Map(members);
 }
 
 /** The members of a member that is an object; none where there is no such member. */

@@ -35,6 +35,9 @@ export interface SpdxParts {
   readonly doubts: readonly string[];
 }
 
+/** Of a serialization that has to be read whole before any of it is used. */
+export const MOST_PACKAGES = 200_000;
+
 /** Of these purposes nothing is in the image itself. */
 const NO_PACKAGES = new Set(['CONTAINER', 'FILE', 'SOURCE', 'DEVICE']);
 
@@ -65,7 +68,7 @@ export function spdxDocument(parts: SpdxParts, limits: SbomLimits): SbomDocument
   const found: SpdxPackage[] = [];
   gathered.read(() => {
     for (const one of parts.packages) {
-      limits.signal.throwIfAborted();
+      gathered.meet();
       if (found.length < 2 * limits.mostComponents) found.push(one);
       else gathered.leaveOut('surplus');
     }

@@ -1,7 +1,13 @@
 import { elementsOf, type JsonPiece } from '../../lib/json-pieces.ts';
 import { fieldsOf, listIn, textIn, textsIn } from './fields.ts';
 import { PREFIX } from './property-names.ts';
-import { type SpdxPackage, type SpdxParts, type SpdxRelationship, tellsRelationship } from './spdx-elements.ts';
+import {
+  MOST_PACKAGES,
+  type SpdxPackage,
+  type SpdxParts,
+  type SpdxRelationship,
+  tellsRelationship,
+} from './spdx-elements.ts';
 import type { Properties } from './types.ts';
 
 type Fields = ReadonlyMap<string, JsonPiece>;
@@ -12,7 +18,8 @@ export function isSpdx(fields: Fields): boolean {
 }
 
 const MOST_RELATIONSHIPS = 200_000;
-const MOST_PACKAGES = 100_000;
+/** Far more than any document has, of whatever kind. */
+const MOST_ELEMENTS = 1_000_000;
 
 /** The parts of SPDX 2.2 and 2.3 in JSON (https://spdx.github.io/spdx-spec/v2.3/); files are passed over unread. */
 export function spdxParts(fields: Fields): SpdxParts {
@@ -82,11 +89,14 @@ function annotationsIn(one: Fields): Properties {
 
 function relationshipsIn(fields: Fields): Pick<SpdxParts, 'relationships' | 'doubts'> {
   const relationships: SpdxRelationship[] = [];
+  let met = 0;
   try {
     for (const piece of listIn(fields, 'relationships')) {
+      met += 1;
       const one = relationshipIn(fieldsOf(piece));
       if (one !== undefined && tellsRelationship(one)) relationships.push(one);
-      if (relationships.length > MOST_RELATIONSHIPS) return { relationships, doubts: [TOO_MANY] };
+      if (relationships.length > MOST_RELATIONSHIPS || met > MOST_ELEMENTS)
+        return { relationships, doubts: [TOO_MANY] };
     }
     return { relationships, doubts: [] };
   } catch (error) {
@@ -95,7 +105,7 @@ function relationshipsIn(fields: Fields): Pick<SpdxParts, 'relationships' | 'dou
   }
 }
 
-const TOO_MANY = `it has more than ${MOST_RELATIONSHIPS} relationships of packages`;
+const TOO_MANY = `it has more than ${MOST_RELATIONSHIPS} relationships of packages, or ${MOST_ELEMENTS} in all`;
 
 function relationshipIn(one: Fields): SpdxRelationship | undefined {
   const from = textIn(one, 'spdxElementId');
@@ -117,16 +127,21 @@ export function spdx3Parts(fields: Fields): SpdxParts {
   const relationships: SpdxRelationship[] = [];
   const packages: SpdxPackage[] = [];
   const graph = fields.get('@graph');
+  let met = 0;
   for (const piece of graph === undefined ? [] : elementsOf(graph)) {
+    met += 1;
+    if (met > MOST_ELEMENTS || packages.length > MOST_PACKAGES) throw new SyntaxError(TOO_LARGE);
     const element = fieldsOf(piece);
     const type = textIn(element, 'type') ?? textIn(element, '@type') ?? '';
     if (type === 'software_Sbom' || type === 'SpdxDocument') described.push(...textsIn(element, 'rootElement'));
-    if (type === 'software_Package' && packages.length < MOST_PACKAGES) packages.push(package3(element));
+    if (type === 'software_Package') packages.push(package3(element));
     if (type.endsWith('Relationship') && relationships.length < MOST_RELATIONSHIPS)
       relationships.push(...relationships3(element));
   }
   return { title: 'SPDX 3', described, packages, relationships, doubts: [] };
 }
+
+const TOO_LARGE = `it has more than ${MOST_PACKAGES} packages, or ${MOST_ELEMENTS} elements in all`;
 
 function package3(element: Fields): SpdxPackage {
   const version = textIn(element, 'software_packageVersion');

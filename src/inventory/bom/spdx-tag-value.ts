@@ -1,5 +1,11 @@
 import { linesOf } from '../../lib/lines.ts';
-import { type SpdxPackage, type SpdxParts, type SpdxRelationship, tellsRelationship } from './spdx-elements.ts';
+import {
+  MOST_PACKAGES,
+  type SpdxPackage,
+  type SpdxParts,
+  type SpdxRelationship,
+  tellsRelationship,
+} from './spdx-elements.ts';
 import { isPurlType } from './spdx-json.ts';
 
 const HEAD_BYTES = 4096;
@@ -24,6 +30,7 @@ export function tagValueParts(bytes: Uint8Array): SpdxParts {
     if (tag === 'PackageName') {
       current = { id: '', name: value, purls: [], properties: [] };
       packages.push(current);
+      if (packages.length > MOST_PACKAGES) throw new SyntaxError(`it has more than ${MOST_PACKAGES} packages`);
     }
     if (tag === 'Relationship' && relationships.length < MOST_RELATIONSHIPS)
       relationships.push(...relationshipOf(value));
