@@ -6,6 +6,10 @@ import { dpkgFiles } from './dpkg-files.ts';
 import { dpkgStatusD } from './dpkg-status-d.ts';
 import { dpkgUpdates } from './dpkg-updates.ts';
 import { osRelease } from './os-release.ts';
+import { rpmBdb } from './rpm-bdb.ts';
+import { rpmNdb } from './rpm-ndb.ts';
+import { rpmSqlite } from './rpm-sqlite.ts';
+import { rpmSqliteJournal } from './rpm-sqlite-journal.ts';
 
 /** What tells of the operating system and of the packages that its package manager installed. */
 export const OS_EXTRACTORS: readonly Extractor[] = [
@@ -16,4 +20,8 @@ export const OS_EXTRACTORS: readonly Extractor[] = [
   dpkgStatusD,
   dpkgUpdates,
   osRelease,
+  rpmBdb,
+  rpmNdb,
+  rpmSqlite,
+  rpmSqliteJournal,
 ];
