@@ -170,6 +170,15 @@ describe('pnpm-lock', () => {
     assert.notDeepEqual(reasonsIn(facts), []);
   });
 
+  it('says where it stops', async () => {
+    const bad = await factsOf(pnpmLock, 'pnpm-lock.yaml', 'x\n'.repeat(100));
+    const long = Array.from({ length: 200_001 }, (_, at) => `  x@${at}:\n`).join('');
+    const many = await factsOf(pnpmLock, 'pnpm-lock.yaml', `lockfileVersion: '9.0'\npackages:\n${long}`);
+
+    assert.equal(reasonsIn(bad).at(-1), 'what comes after its line 15 is not read');
+    assert.deepEqual([packagesIn(many).length, reasonsIn(many)], [15_000, ['it has 15000 packages or more']]);
+  });
+
   for (const name of ['pnpmlockv6', 'pnpmlockv9']) {
     it(`finds both packages of ${name}`, async (t) => {
       const archive = sharedData(t, `images/snyk/pnpm/${name}.tar`);

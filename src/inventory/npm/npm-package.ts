@@ -5,9 +5,9 @@ import type { PackageRecord } from '../types.ts';
 /** Of a lock file whose packages would be installed in `node_modules` beside it, or below. */
 export const LOCKED_BELOW: Known = { evidence: 'locked', better: 'below' };
 
-/** At most one slash, behind a scope; old names have capitals and whatever else a URL may hold. */
-const NAME = /^(?:@[^\s/@%]+\/)?[^\s/@%.][^\s/@%]*$/;
-const CONTROLS = /\p{Cc}/u;
+/** What encodeURIComponent leaves as it is, and no leading dot (validate-npm-package-name; old names have capitals). */
+const NAME = /^(?:@[\w.!~*'()-]+\/)?[\w!~*'()-][\w.!~*'()-]*$/;
+const VERSION = /^[^\s\p{C}\u{FFFD}]+$/u;
 
 /**
  * The record of a package of npm, or undefined where the name or the version is none. A version loses the `v` or `=` that
@@ -16,7 +16,7 @@ const CONTROLS = /\p{Cc}/u;
 export function npmPackage(name: unknown, version: unknown): PackageRecord | undefined {
   if (typeof name !== 'string' || typeof version !== 'string' || !isSane(name) || !isSane(version)) return undefined;
   const cleaned = version.trim().replace(/^[v=]+\s*(?=\d)/, '');
-  if (!NAME.test(name) || cleaned === '' || CONTROLS.test(cleaned)) return undefined;
+  if (!NAME.test(name) || !VERSION.test(cleaned)) return undefined;
   return ownSource('npm', name, cleaned);
 }
 

@@ -9,9 +9,7 @@ export function* pnpmEntries(lock: PnpmLock): Iterable<ReadRecord> {
     if (found.fields.get('dev') === 'true' || reached?.has(key) === false) continue;
     yield* entryOf(lock.version, key, found);
   }
-  for (const number of lock.malformed) {
-    yield { kind: 'malformed', reason: `its line ${number} is not as pnpm writes it` };
-  }
+  for (const reason of lock.problems) yield { kind: 'malformed', reason };
 }
 
 function* entryOf(version: number, key: string, { fields }: PnpmPackage): Iterable<ReadRecord> {

@@ -13,8 +13,8 @@ export interface PnpmLock {
   readonly roots: readonly PnpmReference[];
   /** Whether the file told of the project at all, so that `roots` are all that there are. */
   readonly hasImporters: boolean;
-  /** Numbers of lines that should tell something and are not of the form that pnpm writes. */
-  readonly malformed: readonly number[];
+  /** What was not read, and why: clauses such as `its line 7 is not as pnpm writes it`. */
+  readonly problems: readonly string[];
 }
 
 export interface PnpmPackage {
@@ -38,14 +38,20 @@ export function readPnpmLock(bytes: Uint8Array, signal: AbortSignal): PnpmLock {
   for (const line of linesOf(bytes)) {
     number += 1;
     if (number % LINES_A_LOOK === 0) signal.throwIfAborted();
-    if (!readLine(lock, number === 1 ? line.replace(/^\uFEFF/, '') : line)) lock.malformed.push(number);
-    if (lock.malformed.length >= MOST_MALFORMED) break;
+    if (!readLine(lock, number === 1 ? line.replace(/^\uFEFF/, '') : line)) {
+      lock.problems.push(`its line ${number} is not as pnpm writes it`);
+    }
+    if (lock.taken < MOST_TAKEN && lock.problems.length < MOST_PROBLEMS) continue;
+    lock.problems.push(`what comes after its line ${number} is not read`);
+    break;
   }
   return lock;
 }
 
 const LINES_A_LOOK = 1000;
-const MOST_MALFORMED = 20;
+const MOST_PROBLEMS = 15;
+/** Packages and references together: the largest projects have half of it, and it takes 50 MB of memory. */
+const MOST_TAKEN = 200_000;
 
 interface LockBeingRead extends PnpmLock {
   version: number;
@@ -53,14 +59,16 @@ interface LockBeingRead extends PnpmLock {
   readonly snapshots: Map<string, PnpmReference[]>;
   readonly roots: PnpmReference[];
   hasImporters: boolean;
-  readonly malformed: number[];
+  readonly problems: string[];
+  /** How many packages and references were taken in. */
+  taken: number;
   /** The keys that the line lies under, from the start of the line on. */
   readonly path: string[];
 }
 
 function newLock(): LockBeingRead {
   const maps = { packages: new Map(), snapshots: new Map() };
-  return { ...maps, version: 0, roots: [], hasImporters: false, malformed: [], path: [] };
+  return { ...maps, version: 0, roots: [], hasImporters: false, problems: [], taken: 0, path: [] };
 }
 
 /** How deep below its key a section tells something that counts. */
@@ -125,7 +133,10 @@ function isPlain(value: string): boolean {
 }
 
 function takePackage(lock: LockBeingRead, name: string, { depth, key, value }: KeyedLine): boolean {
-  if (depth === 1) lock.packages.set(name, { fields: new Map() });
+  if (depth === 1) {
+    lock.packages.set(name, { fields: new Map() });
+    lock.taken += 1;
+  }
   if (depth < 2) return isFolded(value);
   if (!FIELDS.has(key)) return true;
   lock.packages.get(name)?.fields.set(key, value);
@@ -135,10 +146,14 @@ function takePackage(lock: LockBeingRead, name: string, { depth, key, value }: K
 const FIELDS = new Set(['name', 'version', 'dev', 'resolution']);
 
 function takeSnapshot(lock: LockBeingRead, name: string, { depth, key, value }: KeyedLine): boolean {
-  if (depth === 1) lock.snapshots.set(name, []);
+  if (depth === 1) {
+    lock.snapshots.set(name, []);
+    lock.taken += 1;
+  }
   if (depth < 2 || (depth === 2 && PLAIN.has(key))) return isFolded(value);
   if (depth < 3) return true;
   lock.snapshots.get(name)?.push({ name: key, version: value });
+  lock.taken += 1;
   return isPlain(value);
 }
 
@@ -146,6 +161,8 @@ function takeSnapshot(lock: LockBeingRead, name: string, { depth, key, value }: 
 function takeRoot(lock: LockBeingRead, path: readonly string[], value: string): boolean {
   const [kind, name, field] = path;
   if (name === undefined || kind === undefined || !PLAIN.has(kind)) return isFolded(value);
-  if (value !== '' && (field === undefined || field === 'version')) lock.roots.push({ name, version: value });
+  if (value === '' || (field !== undefined && field !== 'version')) return isPlain(value);
+  lock.roots.push({ name, version: value });
+  lock.taken += 1;
   return isPlain(value);
 }

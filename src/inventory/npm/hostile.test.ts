@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { asyncProperty, assert as holds } from 'fast-check';
+import { factsOf, packagesIn, reasonsIn } from '../../../test/support/facts.ts';
+import { mutationsOf } from '../../../test/support/mutations.ts';
+import { zipOf } from '../../../test/support/zip.ts';
+import { bunLock } from '../lang/bun-lock.ts';
+import { composerInstalled } from '../lang/composer-installed.ts';
+import { composerLock } from '../lang/composer-lock.ts';
+import { nodePackage } from '../lang/node-package.ts';
+import { packageLock } from '../lang/package-lock.ts';
+import { pnpmLock } from '../lang/pnpm-lock.ts';
+import { yarnCache } from '../lang/yarn-cache.ts';
+import { yarnLock } from '../lang/yarn-lock.ts';
+import type { Extractor } from '../types.ts';
+
+const PNPM = `lockfileVersion: '9.0'
+
+importers:
+
+  .:
+    dependencies:
+      '@scope/a':
+        specifier: ^1.0.0
+        version: 1.0.0(peer@5.0.0)
+
+packages:
+
+  '@scope/a@1.0.0':
+    resolution: {integrity: sha512-a}
+
+  peer@5.0.0:
+    deprecated: |-
+      some text
+
+snapshots:
+
+  '@scope/a@1.0.0(peer@5.0.0)':
+    dependencies:
+      peer: 5.0.0
+
+  peer@5.0.0: {}
+`;
+
+const X = '{"name":"x","version":"1.0.0","private":true}';
+const COMPOSER = '[{"name":"a/b","version":"v1.0.0"},{"name":"c/d","version":"dev-main"}]';
+
+const REGULAR: readonly (readonly [Extractor, string, string | Uint8Array])[] = [
+  [nodePackage, 'node_modules/x/package.json', X],
+  [
+    packageLock,
+    'package-lock.json',
+    '{"packages":{"":{},"node_modules/@s/x":{"name":"x","version":"1.0.0","dev":false}}}',
+  ],
+  [
+    packageLock,
+    'package-lock.json',
+    '{"dependencies":{"x":{"version":"npm:y@1.0.0","dependencies":{"z":{"version":"2"}}}}}',
+  ],
+  [
+    yarnLock,
+    'yarn.lock',
+    '# yarn lockfile v1\n\n"@s/x@^1", x@^2:\n  version "1.0.0"\n  resolved "a"\n\ny@npm:z@1:\n  version "1"\n',
+  ],
+  [yarnLock, 'yarn.lock', '__metadata:\n  version: 8\n\n"x@npm:^1":\n  version: 1.0.0\n  resolution: "x@npm:1.0.0"\n'],
+  [pnpmLock, 'pnpm-lock.yaml', PNPM],
+  [bunLock, 'bun.lock', '{"workspaces":{"":{"dependencies":{"x":"1",}}},// a\n"packages":{"x":["x@1","",{},"a"],}}'],
+  [yarnCache, '.yarn/cache/x.zip', zipOf([['node_modules/x/package.json', X]])],
+  [composerInstalled, 'vendor/composer/installed.json', `{"packages":${COMPOSER},"dev":true}`],
+  [composerLock, 'composer.lock', `{"packages":${COMPOSER},"packages-dev":[]}`],
+];
+
+const RUNS = 2000;
+const LONGEST_WORD = 1000;
+
+describe('files of npm and Composer that were tampered with', () => {
+  for (const [at, [extractor, path, content]] of REGULAR.entries()) {
+    it(`yield facts of the right form, or a reason: ${at + 1}, ${path}`, async () => {
+      const tampered = mutationsOf(Buffer.from(content));
+
+      await holds(
+        asyncProperty(tampered, async (bytes) => {
+          const facts = await factsOf(extractor, path, bytes);
+
+          for (const { name, version } of packagesIn(facts)) {
+            assert.match(name, /^[^\s\p{C}]{1,1000}$/u);
+            assert.match(version, /^[^\s\p{C}]{1,1000}$/u);
+          }
+          for (const reason of reasonsIn(facts)) assert.ok(reason !== '' && reason.length <= LONGEST_WORD);
+        }),
+        { numRuns: RUNS },
+      );
+    });
+  }
+});
