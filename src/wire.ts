@@ -1,6 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ActiveRow, findActive } from './advisory/index.ts';
+import { type ActiveRow, type AdvisoryLibrary, createAdvisoryLibrary, findActive } from './advisory/index.ts';
 import {
   type AdministratorOutcome,
   allows,
@@ -14,6 +14,7 @@ import {
 } from './auth/index.ts';
 import type { Config } from './config.ts';
 import { type Database, holdLock, openSqlite } from './db/index.ts';
+import { createApi } from './http/api/index.ts';
 import { type AwsFailure, createAwsEndpoint, layerDownloads } from './http/aws/index.ts';
 import { createRoutes, type RunningServer, startServer } from './http/index.ts';
 import { createChallenge, createIdentify, createTokenEndpoint, createV2 } from './http/v2/index.ts';
@@ -144,7 +145,9 @@ async function start(config: Config, log: Log, closing: Closing): Promise<Pratiq
   });
   closing.add(scanner.close);
   closing.add(collectEvery(config.collectMilliseconds, registry, log));
-  const server = await listen(config, log, { core, registry, scans: scanner.scans });
+  const library = createAdvisoryLibrary({ database: core.db, folder: advisoriesFolder(config) });
+  closing.add(library.close);
+  const server = await listen(config, log, { core, registry, library, scans: scanner.scans });
   closing.add(() => server.stop(config.stopMilliseconds));
   const advisories = await findActive(core.db);
   return {
@@ -170,18 +173,22 @@ async function makeAdministrator(config: Config, { db, master }: Core): Promise<
 interface Parts {
   readonly core: Core;
   readonly registry: Registry;
+  readonly library: AdvisoryLibrary;
   readonly scans: Scans;
 }
 
-async function listen(config: Config, log: Log, { core, registry, scans }: Parts): Promise<RunningServer> {
+async function listen(config: Config, log: Log, { core, registry, library, scans }: Parts): Promise<RunningServer> {
   const { anonymousPull, url } = config;
   const authentication = authenticator({ database: core.db, master: core.master, clock, anonymousPull });
   const identity = { authenticator: authentication, throttle: loginThrottle(clock), anonymousPull };
   const downloadKey = deriveKey(core.master, 'download-url').export();
+  const identify = createIdentify(identity);
+  const onFailure = ({ error, ...about }: Omit<AwsFailure, 'operation'>) =>
+    log.error({ ...about, err: error }, 'request failed');
   const v2 = createV2({
     registry,
     createOnPush: config.createOnPush,
-    identify: createIdentify(identity),
+    identify,
     allows,
     challenge: createChallenge(url),
     token: createTokenEndpoint(identity),
@@ -196,10 +203,12 @@ async function listen(config: Config, log: Log, { core, registry, scans }: Parts
     allows,
     downloadKey,
     clock,
-    onFailure: ({ error, ...about }: AwsFailure) => log.error({ ...about, err: error }, 'request failed'),
+    onFailure,
   });
+  const reach = async () => (await library.active())?.snapshot;
+  const api = createApi({ database: core.db, registry, identify, allows, clock, reach, onFailure });
   const download = layerDownloads({ registry, downloadKey, clock });
-  const route = createRoutes({ v2, aws, download, unready: () => unready(config, core.db) });
+  const route = createRoutes({ v2, aws, api, download, unready: () => unready(config, core.db) });
   return await startServer(
     { route, log, ...(config.tls === undefined ? {} : { tls: config.tls }) },
     config.host,

@@ -1,5 +1,5 @@
 export { createFeedIo } from './feeds.ts';
-export { createAdvisoryLibrary } from './library.ts';
+export { type AdvisoryLibrary, createAdvisoryLibrary } from './library.ts';
 export type { ReadProgress, SourceOutcome } from './read-source.ts';
 export { advisorySources } from './sources/index.ts';
 export { type ActiveRow, findActive, findLooks, type SourceLook } from './store.ts';

@@ -5,6 +5,8 @@ import type { Handler } from './server.ts';
 export interface Endpoints {
   /** Everything under `/v2/`. */
   readonly v2: Handler;
+  /** Everything under `/api/v1/`. */
+  readonly api: Handler;
   /** `POST /`, and downloads that its answers point to. */
   readonly aws: Handler;
   readonly download: Handler;
@@ -16,6 +18,7 @@ const WELCOME = `This is Pratique, a container registry that inspects every imag
 
   OCI distribution   /v2/
   Amazon ECR's API   POST /   (aws --endpoint-url)
+  REST               /api/v1/openapi.json
   health             /healthz  /readyz
 `;
 
@@ -29,6 +32,7 @@ export function createRoutes(endpoints: Endpoints): (method: string, pathname: s
   };
   return (method, pathname) => {
     if (pathname === '/v2' || pathname.startsWith('/v2/')) return endpoints.v2;
+    if (pathname.startsWith('/api/v1/')) return endpoints.api;
     if (pathname.startsWith('/aws/')) return endpoints.download;
     return exact[`${method} ${pathname}`];
   };

@@ -1,3 +1,4 @@
+export { type Leaf, leavesOf } from './platforms.ts';
 export { appliedScanningFilters } from './rules.ts';
 export { prepareScanner } from './scanner.ts';
 export type { Scans } from './types.ts';

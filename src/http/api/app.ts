@@ -1,0 +1,112 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { etag } from 'hono/etag';
+import { machineFault } from '../fault.ts';
+import type { ApiEnv, ApiOptions } from './context.ts';
+import { getFindings } from './findings.ts';
+import { getHolders, getNames } from './holders.ts';
+import { getCoverage, getImage } from './images.ts';
+import { getPackages } from './packages.ts';
+import { routedPath } from './path.ts';
+import { Problem, problemResponse } from './problem.ts';
+import { coverageRoute, findingsRoute, holdersRoute, imageRoute, namesRoute, packagesRoute } from './routes.ts';
+
+export const OPENAPI_PATH = '/api/v1/openapi.json';
+
+const METHODS = ['GET', 'HEAD'];
+
+/** What an answer is worth to a cache: it is the asker's alone, and is to be asked for again. */
+const CACHING = { 'Cache-Control': 'private, no-cache', Vary: 'Authorization' };
+
+/** The endpoints under `/api/v1/`. */
+export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
+  const app = new OpenAPIHono<ApiEnv>({
+    getPath: (_request, { env } = {}) => routedPath(targetIn(env)),
+    defaultHook: (result) => {
+      if (!result.success) throw new Problem('bad-request', faultsOf(result.error));
+    },
+  });
+  app.use(async (context, next) => {
+    const { method } = context.req;
+    if (!METHODS.includes(method)) {
+      throw new Problem('method-not-allowed', `${method} is not served here`, {
+        headers: { Allow: METHODS.join(', ') },
+      });
+    }
+    await next();
+    if (context.res.ok) for (const [name, value] of Object.entries(CACHING)) context.res.headers.set(name, value);
+  });
+  app.use(etag());
+  serveResources(app, options);
+  serveDocument(app);
+  app.notFound(({ req }) => {
+    return problemResponse(new Problem('no-such-endpoint', `nothing is served at "${req.path.slice(0, 200)}"`));
+  });
+  app.onError((error, { env, req }) => {
+    if (error instanceof Problem) return problemResponse(error);
+    const requestId = String(env.outgoing.getHeader('X-Request-Id') ?? '');
+    options.onFailure({ requestId, path: req.path, error });
+    const fault = machineFault(error);
+    return problemResponse(
+      fault === undefined
+        ? new Problem('failure', `something went wrong here: the log says more of request ${requestId}`)
+        : new Problem('unavailable', fault.message, { status: fault.status }),
+    );
+  });
+  return app;
+}
+
+function serveResources(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
+  app.openapi(imageRoute, async ({ req, env, json }) => {
+    return json(await getImage(options, env.incoming, req.valid('param')), 200);
+  });
+  app.openapi(coverageRoute, async ({ req, env, json }) => {
+    const asked = { ...req.valid('param'), ...req.valid('query') };
+    return json(await getCoverage(options, env.incoming, asked), 200);
+  });
+  app.openapi(packagesRoute, async ({ req, env, json }) => {
+    return json(await getPackages(options, env.incoming, req.valid('param'), req.valid('query')), 200);
+  });
+  app.openapi(findingsRoute, async ({ req, env, json }) => {
+    return json(await getFindings(options, env.incoming, req.valid('param'), req.valid('query')), 200);
+  });
+  app.openapi(holdersRoute, async ({ req, env, json }) => {
+    return json(await getHolders(options, env.incoming, req.valid('query')), 200);
+  });
+  app.openapi(namesRoute, async ({ req, env, json }) => {
+    return json(await getNames(options, env.incoming, req.valid('query')), 200);
+  });
+}
+
+function serveDocument(app: OpenAPIHono<ApiEnv>): void {
+  app.openAPIRegistry.registerComponent('securitySchemes', 'basic', { type: 'http', scheme: 'basic' });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
+  const document = app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'Pratique',
+      version: 'v1',
+      description: 'What is in the images of a registry, and what is known of it.',
+    },
+    servers: [{ url: '/' }],
+    security: [{ basic: [] }, { bearer: [] }],
+  });
+  app.get(OPENAPI_PATH, ({ json }) => json(document));
+}
+
+/** The path and query as they came: a URL parser would resolve `..`. */
+function targetIn(env: unknown): string {
+  const { incoming } = env as ApiEnv['Bindings'];
+  return incoming.url ?? '/';
+}
+
+interface Fault {
+  readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[];
+}
+
+function faultsOf({ issues }: Fault): string {
+  const shown = issues.slice(0, 5).map(({ path, message }) => [path.join('.'), message].filter((part) => part !== ''));
+  return shown
+    .map((parts) => parts.join(': '))
+    .join('; ')
+    .slice(0, 1000);
+}

@@ -1,0 +1,31 @@
+import type { IncomingMessage } from 'node:http';
+import type { HttpBindings } from '@hono/node-server';
+import type { Allows, Identity } from '../../auth/types.ts';
+import type { Database } from '../../db/index.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Reach } from '../../match/index.ts';
+import type { Registry } from '../../registry/types.ts';
+
+/** Who asks, or why it cannot be told. */
+export type ApiIdentification =
+  | { readonly kind: 'identity'; readonly identity: Identity }
+  | { readonly kind: 'refused'; readonly message: string };
+
+/** What the REST API stands on. */
+export interface ApiOptions {
+  readonly database: Pick<Database, 'query'>;
+  readonly registry: Pick<Registry, 'repositories' | 'images'>;
+  /** Tells who asks. Throws OciError for too many wrong logins. */
+  identify(request: IncomingMessage): Promise<ApiIdentification>;
+  readonly allows: Allows;
+  readonly clock: Clock;
+  /** How far the advisories reach that are in use; undefined where there are none. */
+  reach(): Promise<Reach | undefined>;
+  /** Called for what went wrong unexpectedly; the client hears of it only that it did. */
+  readonly onFailure: (failure: { readonly requestId: string; readonly path: string; readonly error: unknown }) => void;
+}
+
+/** What a request carries through hono. */
+export interface ApiEnv {
+  readonly Bindings: HttpBindings;
+}

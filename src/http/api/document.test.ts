@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { suiteApi } from '../../../test/support/api-server.ts';
+import { debianImage, debRecord, matchingOn } from '../../../test/support/matching.ts';
+import { imageNumber, push } from '../../../test/support/push.ts';
+import { memorySnapshot } from '../../../test/support/snapshot.ts';
+import { recordImage } from '../../match/index.ts';
+
+interface Operation {
+  readonly operationId: string;
+  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema: object }[];
+  readonly responses: Readonly<Record<string, { readonly content: Readonly<Record<string, { schema: object }>> }>>;
+}
+
+interface Document {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, { readonly get: Operation }>>;
+  readonly components: { readonly schemas: Readonly<Record<string, { properties?: object }>> };
+}
+
+const api = suiteApi();
+const one = imageNumber(1);
+const snapshot = memorySnapshot([{ vulnerability: 'CVE-1', title: 'a bug', ranges: [{ fixed: '9' }] }]);
+let document: Document;
+
+/** The document’s schemas, closed: an answer may have no field that they do not name. */
+function validator() {
+  const ajv = new Ajv2020({ strict: false, validateFormats: false });
+  const close = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(close);
+    if (typeof value !== 'object' || value === null) return value;
+    const closed = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, close(inner)]));
+    return 'properties' in closed && closed['type'] === 'object' ? { unevaluatedProperties: false, ...closed } : closed;
+  };
+  ajv.addSchema({ $id: 'document', components: close(document.components) as object });
+  return (schema: object, value: unknown) => {
+    const text = JSON.stringify(schema).replaceAll('"#/components', '"document#/components');
+    ajv.validate(JSON.parse(text) as object, value);
+    return ajv.errors ?? [];
+  };
+}
+
+describe('the OpenAPI document', () => {
+  before(async () => {
+    const { registry, database, load } = api();
+    const matching = matchingOn(database);
+    matching.activate(snapshot);
+    load(snapshot);
+    await push(registry, 'team/app', one, 'latest');
+    const image = debianImage(one.manifest.digest, [debRecord('apt', '1'), debRecord('libapt', '1', ['apt', '1'])]);
+    await recordImage(matching.dependencies, { ...image, os: 'linux', architecture: 'amd64' });
+    // Nobody has to log in for it.
+    document = (await (await fetch(`${api().url}/api/v1/openapi.json`)).json()) as Document;
+  });
+
+  it('names each operation once, with each parameter of its path', () => {
+    const operations = Object.entries(document.paths);
+    const ids = operations.map(([, { get }]) => get.operationId);
+
+    assert.equal(document.openapi, '3.1.0');
+    assert.equal(new Set(ids).size, ids.length);
+    for (const [path, { get }] of operations) {
+      const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      const named = (get.parameters ?? []).filter((each) => each.in === 'path').map(({ name }) => name);
+      assert.deepEqual(named, inPath, path);
+    }
+  });
+
+  it('refers to nothing that is not in it', () => {
+    const named = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(
+      ([, name = '']) => name,
+    );
+
+    assert.notEqual(named.length, 0);
+    assert.deepEqual(
+      named.filter((name) => !(name in document.components.schemas)),
+      [],
+    );
+  });
+
+  const ASKED: readonly [operation: string, path: string][] = [
+    ['getImage', 'repositories/team%2Fapp/images/latest'],
+    ['listPackages', 'repositories/team%2Fapp/images/latest/packages'],
+    ['listFindings', 'repositories/team%2Fapp/images/latest/findings'],
+    ['getCoverage', 'repositories/team%2Fapp/images/latest/coverage'],
+    ['listPackageHolders', 'packages?name=apt'],
+    ['listPackageNames', 'packages/names?prefix=a'],
+  ];
+  for (const [id, path] of ASKED) {
+    it(`says of ${id} what it answers, and how it refuses`, async () => {
+      const operation = Object.values(document.paths).find(({ get }) => get.operationId === id)?.get;
+      assert.ok(operation);
+      const check = validator();
+      for (const [asked, status] of [
+        [path, 200],
+        [`${path}${path.includes('?') ? '&' : '?'}nonsense=1`, 400],
+      ] as const) {
+        const answer = await api().get(`/api/v1/${asked}`);
+        assert.equal(answer.status, status, answer.body.toString());
+        const content: { schema: object } | undefined =
+          operation.responses[String(status)]?.content[answer.headers['content-type'] ?? ''];
+        assert.ok(content, `${id} does not tell of ${status} as ${answer.headers['content-type']}`);
+        assert.deepEqual(check(content.schema, JSON.parse(answer.body.toString())), []);
+      }
+    });
+  }
+
+  it('is held to what is answered', () => {
+    const schema = { $ref: '#/components/schemas/PackageNames' };
+
+    assert.notDeepEqual(validator()(schema, { names: [{ type: 'deb' }] }), []);
+    assert.notDeepEqual(validator()(schema, { names: [], more: 1 }), []);
+    assert.deepEqual(validator()(schema, { names: [] }), []);
+  });
+});

@@ -1,0 +1,68 @@
+import type { IncomingMessage } from 'node:http';
+import { countFindings, coverageOf, findImage, type Reach } from '../../match/index.ts';
+import { type Leaf, leavesOf } from '../../scan/index.ts';
+import type { ApiOptions } from './context.ts';
+import { countsShape, coverageShape, timeText } from './shapes.ts';
+import { heldAt, type ImagePath, inspectedAt, isImage, MOST_PLATFORMS, platformOf } from './target.ts';
+import type { ApiImage, ApiImageCoverage } from './types.ts';
+
+/** An image or an index, with what is known of each of its platforms. */
+export async function getImage(options: ApiOptions, request: IncomingMessage, path: ImagePath): Promise<ApiImage> {
+  const { repository, image } = await heldAt(options, request, path);
+  const { leaves, isCut } = await leavesOf(options.registry.images, image.digest);
+  const shown = leaves.slice(0, MOST_PLATFORMS);
+  const reach = await options.reach();
+  const platforms: ApiImage['platforms'] = [];
+  for (const leaf of shown) platforms.push(await platformShape(options, leaf, reach));
+  return {
+    repository: repository.name,
+    digest: image.digest,
+    mediaType: image.mediaType,
+    tags: [...image.tags],
+    sizeBytes: image.imageSize,
+    pushedAt: timeText(image.pushedAt),
+    isIndex: leaves.some(({ digest }) => digest !== image.digest),
+    platforms,
+    isCut: isCut || shown.length < leaves.length,
+  };
+}
+
+/** How much of an image its findings speak of, as of now. */
+export async function getCoverage(
+  options: ApiOptions,
+  request: IncomingMessage,
+  path: ImagePath & { readonly platform?: string | undefined },
+): Promise<ApiImageCoverage> {
+  const { repository, image, platform } = await inspectedAt(options, request, path);
+  return {
+    repository: repository.name,
+    digest: image.manifestDigest,
+    ...(platform === undefined ? {} : { platform }),
+    coverage: coverageShape(coverageOf(image.observed, await options.reach(), options.clock())),
+  };
+}
+
+async function platformShape(
+  options: ApiOptions,
+  leaf: Leaf,
+  reach: Reach | undefined,
+): Promise<ApiImage['platforms'][number]> {
+  const { query } = options.database;
+  const stored = await findImage(query, leaf.digest);
+  const platform = platformOf(leaf, stored);
+  const named = { digest: leaf.digest, ...(platform === undefined ? {} : { platform }) };
+  if (stored === undefined) {
+    return { ...named, state: (await isImage(options, leaf.digest)) ? 'pending' : 'not-an-image' };
+  }
+  const { observed, composedAt, layers, manifestDigest } = stored;
+  const now = options.clock();
+  return {
+    ...named,
+    state: 'inspected',
+    inspectedAt: timeText(composedAt),
+    layers: [...layers],
+    packages: countsShape(observed.packageCount, observed.counts),
+    findings: await countFindings(query, { manifestDigest, at: now }),
+    coverage: coverageShape(coverageOf(observed, reach, now)),
+  };
+}

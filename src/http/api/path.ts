@@ -1,0 +1,20 @@
+const PREFIX = ['', 'api', 'v1', 'repositories'];
+const RESOURCES = new Set(['packages', 'findings', 'coverage', 'sbom']);
+
+/**
+ * The path of a request as the routes know it: the name of a repository is one segment, `team%2Fapp`. Where a proxy has
+ * decoded it, or somebody typed it as it is spoken, it is several: then the last `images` but one or two ends it. A path
+ * is taken as it came, without resolving `..`, since a proxy in front may have judged it so.
+ */
+export function routedPath(target: string): string {
+  const [pathname = ''] = target.split('?');
+  const segments = pathname.split('/');
+  const isOfRepository = PREFIX.every((part, at) => segments[at] === part);
+  const own = PREFIX.length + 1;
+  if (!isOfRepository || segments.length <= own || segments[own] === 'images') return pathname;
+  const hasResource = RESOURCES.has(segments.at(-1) ?? '') && segments.at(-3) === 'images';
+  const images = segments.length - (hasResource ? 3 : 2);
+  if (segments[images] !== 'images' || images <= PREFIX.length) return pathname;
+  const name = segments.slice(PREFIX.length, images).join('%2F');
+  return [...PREFIX, name, ...segments.slice(images)].join('/');
+}

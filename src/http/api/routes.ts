@@ -1,0 +1,108 @@
+import { createRoute, type z } from '@hono/zod-openapi';
+import {
+  findingsParameters,
+  holdersParameters,
+  imageParameters,
+  namesParameters,
+  noParameters,
+  packagesParameters,
+  platformParameters,
+} from './parameters.ts';
+import {
+  findingsSchema,
+  holdersSchema,
+  imageCoverageSchema,
+  imageSchema,
+  namesSchema,
+  packagesSchema,
+  problemSchema,
+} from './schemas.ts';
+
+const IMAGE = '/api/v1/repositories/{name}/images/{reference}';
+const IMAGES = ['images'];
+const PACKAGES = ['packages'];
+
+/** What any endpoint may refuse. */
+const REFUSALS = {
+  400: refusal('What was asked for makes no sense'),
+  401: refusal('Who asks is not known'),
+  403: refusal('Who asks may not see it'),
+  429: refusal('Too many wrong logins'),
+};
+/** What an endpoint of an image may refuse besides. */
+const NOT_THERE = {
+  ...REFUSALS,
+  404: refusal('There is no such repository, image or platform'),
+};
+const NOT_YET = {
+  ...NOT_THERE,
+  409: refusal('The image is not inspected yet, or its list changed between pages'),
+};
+
+export const imageRoute = createRoute({
+  method: 'get',
+  path: IMAGE,
+  operationId: 'getImage',
+  summary: 'An image or an index: digest, tags, and of each platform how many packages and findings, and its coverage',
+  tags: IMAGES,
+  request: { params: imageParameters, query: noParameters },
+  responses: { 200: answer(imageSchema), ...NOT_THERE },
+});
+
+export const coverageRoute = createRoute({
+  method: 'get',
+  path: `${IMAGE}/coverage`,
+  operationId: 'getCoverage',
+  summary: 'How much of an image its findings speak of, as of now',
+  tags: IMAGES,
+  request: { params: imageParameters, query: platformParameters },
+  responses: { 200: answer(imageCoverageSchema), ...NOT_YET },
+});
+
+export const packagesRoute = createRoute({
+  method: 'get',
+  path: `${IMAGE}/packages`,
+  operationId: 'listPackages',
+  summary: 'The packages of an image, by name',
+  tags: IMAGES,
+  request: { params: imageParameters, query: packagesParameters },
+  responses: { 200: answer(packagesSchema), ...NOT_YET },
+});
+
+export const findingsRoute = createRoute({
+  method: 'get',
+  path: `${IMAGE}/findings`,
+  operationId: 'listFindings',
+  summary: 'The findings of an image as of now, worst first',
+  tags: IMAGES,
+  request: { params: imageParameters, query: findingsParameters },
+  responses: { 200: answer(findingsSchema), ...NOT_YET },
+});
+
+export const holdersRoute = createRoute({
+  method: 'get',
+  path: '/api/v1/packages',
+  operationId: 'listPackageHolders',
+  summary: 'The images that hold a package, in all repositories that who asks may pull from',
+  tags: PACKAGES,
+  request: { query: holdersParameters },
+  responses: { 200: answer(holdersSchema), ...REFUSALS },
+});
+
+export const namesRoute = createRoute({
+  method: 'get',
+  path: '/api/v1/packages/names',
+  operationId: 'listPackageNames',
+  summary: 'Names of packages that begin so, for who may pull from every repository',
+  tags: PACKAGES,
+  request: { query: namesParameters },
+  responses: { 200: answer(namesSchema), ...REFUSALS },
+});
+
+function answer<S extends z.ZodType>(schema: S) {
+  return { description: 'The answer', content: { 'application/json': { schema } } };
+}
+
+function refusal(description: string) {
+  return { description, content: { 'application/problem+json': { schema: problemSchema } } };
+}

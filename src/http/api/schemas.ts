@@ -1,0 +1,205 @@
+import { z } from '@hono/zod-openapi';
+import { EVIDENCES } from '../../inventory/types.ts';
+import { SEVERITIES } from '../../match/types.ts';
+
+/*
+ * The shapes of what is answered. `types.ts` has them as types alone. Times are ISO 8601 in UTC; a field that is not
+ * known is left out.
+ */
+
+const time = z.iso.datetime();
+const count = z.int().min(0);
+
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string().openapi({ description: 'A word to tell problems apart by', example: 'image-unknown' }),
+  })
+  .openapi('Problem');
+
+const supportSchema = z
+  .object({
+    kind: z.enum(['supported', 'extended', 'end-of-life', 'unknown']),
+    until: time.optional(),
+    since: time.optional(),
+    by: z.string().optional().openapi({ description: 'Who extends it', example: 'Debian LTS' }),
+  })
+  .openapi('Support');
+
+export const coverageSchema = z
+  .object({
+    kind: z
+      .enum(['covered', 'unreadable', 'unsupported', 'no-advisories', 'end-of-life', 'partial', 'stale'])
+      .openapi({ description: 'covered, or the first reason why nothing, or not everything, can be said' }),
+    reasons: z.array(z.string()).openapi({ description: 'A sentence for each reason' }),
+    distro: z
+      .object({
+        id: z.string().openapi({ example: 'debian' }),
+        release: z.string().optional(),
+        name: z.string(),
+        isKnown: z.boolean().openapi({ description: 'Whether Pratique knows the distribution' }),
+        support: supportSchema,
+      })
+      .optional(),
+    ecosystems: z.array(
+      z.object({
+        ecosystem: z.string().optional().openapi({ description: 'By OSV’s name', example: 'Debian:12' }),
+        type: z.string().openapi({ description: 'purl’s type', example: 'deb' }),
+        packages: count,
+        advisories: z.enum(['loaded', 'missing', 'unfiled']),
+        changedAt: time.optional(),
+        fetchedAt: time.optional(),
+      }),
+    ),
+    partial: z.array(z.string()),
+    unreadable: z.array(z.string()),
+    stale: z.array(z.object({ source: z.string(), title: z.string(), fetchedAt: time, reason: z.string() })),
+  })
+  .openapi('Coverage');
+
+const sourceSchema = z.object({ name: z.string(), version: z.string() });
+const evidenceSchema = z.enum(EVIDENCES).openapi({
+  description: 'installed: its own files say so; locked: a lock file plans it; claimed: an SBOM says so',
+});
+const layerSchema = z.object({
+  index: count.openapi({ description: 'From the base, 0' }),
+  digest: z.string(),
+});
+
+export const packageSchema = z
+  .object({
+    type: z.string().openapi({ example: 'deb' }),
+    name: z.string(),
+    version: z.string(),
+    architecture: z.string().optional(),
+    purl: z.string(),
+    source: sourceSchema.optional().openapi({ description: 'What it was built from, where that is another' }),
+    distro: z.object({ id: z.string(), release: z.string().optional() }).optional(),
+    vendor: z.string().optional(),
+    module: z.string().optional().openapi({ description: 'Of an rpm: its modularity label' }),
+    path: z.string(),
+    layer: layerSchema,
+    evidence: evidenceSchema,
+    owner: z
+      .object({ type: z.string(), name: z.string(), version: z.string(), purl: z.string() })
+      .optional()
+      .openapi({ description: 'The package of the operating system that brought the file' }),
+  })
+  .openapi('Package');
+
+const countsSchema = z
+  .object({
+    total: count.openapi({ description: 'Distinct packages' }),
+    owned: count.openapi({ description: 'Those of them that packages of the operating system brought' }),
+    byType: z.record(z.string(), count),
+    byEvidence: z.record(z.string(), count),
+  })
+  .openapi('PackageCounts');
+
+const severityCounts = z.partialRecord(z.enum(SEVERITIES), count).openapi('SeverityCounts');
+
+export const imageSchema = z
+  .object({
+    repository: z.string(),
+    digest: z.string(),
+    mediaType: z.string(),
+    tags: z.array(z.string()),
+    sizeBytes: count.openapi({ description: 'Of the config and the layers as stored' }),
+    pushedAt: time,
+    isIndex: z.boolean(),
+    platforms: z
+      .array(
+        z.object({
+          digest: z.string(),
+          platform: z.string().optional().openapi({ example: 'linux/arm64/v8' }),
+          state: z.enum(['inspected', 'pending', 'not-an-image']),
+          inspectedAt: time.optional(),
+          layers: z.array(z.string()).optional(),
+          packages: countsSchema.optional(),
+          findings: severityCounts.optional(),
+          coverage: coverageSchema.optional(),
+        }),
+      )
+      .openapi({ description: 'Of an index, what it lists; of an image, itself' }),
+    isCut: z.boolean().openapi({ description: 'Whether the index lists more than is shown' }),
+  })
+  .openapi('Image');
+
+/** Of the image that a list is of. */
+const ofImage = {
+  repository: z.string(),
+  digest: z.string(),
+  platform: z.string().optional(),
+};
+
+const next = z.string().optional().openapi({ description: 'The `cursor` of the next page; absent on the last' });
+
+export const packagesSchema = z.object({ ...ofImage, packages: z.array(packageSchema), next }).openapi('Packages');
+
+const findingSchema = z
+  .object({
+    vulnerability: z.string().openapi({ example: 'CVE-2022-37434' }),
+    aliases: z.array(z.string()),
+    title: z.string().optional(),
+    description: z.string().optional(),
+    uri: z.string().optional(),
+    severity: z.enum(SEVERITIES),
+    score: z.number().optional(),
+    vector: z.string().optional(),
+    cvssVersion: z.string().optional(),
+    verdict: z.enum(['affected', 'undetermined']),
+    reason: z.string().optional().openapi({ description: 'Why it is undetermined' }),
+    state: z.string().optional().openapi({ description: 'The publisher’s word', example: 'no-dsa' }),
+    source: z.string(),
+    fixedVersion: z.string().optional(),
+    openedAt: time,
+    excusedBy: z.string().optional(),
+    package: z.object({
+      type: z.string(),
+      name: z.string(),
+      version: z.string(),
+      architecture: z.string().optional(),
+      purl: z.string(),
+      source: sourceSchema,
+      path: z.string(),
+      layerDigest: z.string(),
+      evidence: evidenceSchema,
+    }),
+  })
+  .openapi('Finding');
+
+export const findingsSchema = z
+  .object({
+    ...ofImage,
+    at: time.openapi({ description: 'The time as of which all pages are' }),
+    counts: severityCounts,
+    coverage: z
+      .object({ kind: coverageSchema.shape.kind, reasons: coverageSchema.shape.reasons })
+      .openapi({ description: 'What the findings speak of: an empty list is a clean bill only where it is covered' }),
+    findings: z.array(findingSchema),
+    next,
+  })
+  .openapi('Findings');
+
+export const imageCoverageSchema = z.object({ ...ofImage, coverage: coverageSchema }).openapi('ImageCoverage');
+
+export const holdersSchema = z
+  .object({
+    images: z.array(
+      z.object({
+        repository: z.string(),
+        digest: z.string(),
+        tags: z.array(z.string()).openapi({ description: 'Of the image, and of indexes that list it' }),
+        package: packageSchema,
+      }),
+    ),
+    next,
+  })
+  .openapi('PackageHolders');
+
+export const namesSchema = z
+  .object({ names: z.array(z.object({ type: z.string(), name: z.string() })) })
+  .openapi('PackageNames');

@@ -1,0 +1,13 @@
+import type { z } from '@hono/zod-openapi';
+import type * as schemas from './schemas.ts';
+
+/** What the REST API answers, as clients in TypeScript may have it; docs/api.md says what it means. */
+export type ApiProblem = z.infer<typeof schemas.problemSchema>;
+export type ApiImage = z.infer<typeof schemas.imageSchema>;
+export type ApiCoverage = z.infer<typeof schemas.coverageSchema>;
+export type ApiImageCoverage = z.infer<typeof schemas.imageCoverageSchema>;
+export type ApiPackage = z.infer<typeof schemas.packageSchema>;
+export type ApiPackages = z.infer<typeof schemas.packagesSchema>;
+export type ApiFindings = z.infer<typeof schemas.findingsSchema>;
+export type ApiPackageHolders = z.infer<typeof schemas.holdersSchema>;
+export type ApiPackageNames = z.infer<typeof schemas.namesSchema>;

@@ -1,0 +1,103 @@
+import { after, before } from 'node:test';
+import { allows, authenticator, identities, loginThrottle, secretBox } from '../../src/auth/index.ts';
+import type { Grant } from '../../src/auth/types.ts';
+import { type Database, openSqlite } from '../../src/db/index.ts';
+import { createApi } from '../../src/http/api/index.ts';
+import { startServer } from '../../src/http/server.ts';
+import { createIdentify } from '../../src/http/v2/index.ts';
+import { silentLog } from '../../src/lib/log.ts';
+import type { Reach } from '../../src/match/index.ts';
+import { createRegistry, type RunningRegistry } from '../../src/registry/index.ts';
+import { filesystemStore } from '../../src/storage/index.ts';
+import { type Answer, httpClient } from './http.ts';
+import { someMasterKey } from './master-key.ts';
+import { temporaryFolder } from './temporary.ts';
+
+/** The REST API on a port of this machine, over a registry and a database that a test fills. */
+export interface ApiServer {
+  readonly url: string;
+  readonly database: Database;
+  readonly registry: RunningRegistry;
+  /** Errors that were no answer's fault. */
+  readonly failures: readonly unknown[];
+  /** The `Authorization` of a new user. */
+  login(...grants: readonly Grant[]): Promise<string>;
+  /** Asks as the administrator, with `path` as it is written. */
+  get(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+  send(method: string, path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+  /** What is loaded from now on. */
+  load(reach: Reach | undefined): void;
+}
+
+/** A server for the tests of a suite. */
+export function suiteApi(options: { readonly anonymousPull?: boolean } = {}): () => ApiServer {
+  let server: (ApiServer & { stop(): Promise<void> }) | undefined;
+  before(async () => {
+    server = await startApi(options);
+  });
+  after(async () => await server?.stop());
+  return () => {
+    if (server === undefined) throw new Error('the server runs only while tests do');
+    return server;
+  };
+}
+
+async function startApi({ anonymousPull = false }): Promise<ApiServer & { stop(): Promise<void> }> {
+  const folder = temporaryFolder();
+  const [clock, master] = [Date.now, someMasterKey()];
+  const database = await openSqlite(`${folder}/pratique.db`);
+  const registry = createRegistry({
+    db: database,
+    store: await filesystemStore(folder),
+    clock,
+    onChange: async () => {},
+    watcher: { grew() {}, committed() {}, aborted() {} },
+    mostBlobBytes: 2 ** 30,
+    graceMilliseconds: 3_600_000,
+    uploadMilliseconds: 3_600_000,
+  });
+  const authentication = authenticator({ database, master, clock, anonymousPull });
+  const failures: unknown[] = [];
+  let reach: Reach | undefined;
+  const api = createApi({
+    database,
+    registry,
+    identify: createIdentify({ authenticator: authentication, throttle: loginThrottle(clock), anonymousPull }),
+    allows,
+    clock,
+    reach: async () => reach,
+    onFailure: ({ error }) => void failures.push(error),
+  });
+  const server = await startServer({ route: () => api, log: silentLog }, '127.0.0.1', 0);
+  const url = `http://127.0.0.1:${server.port}`;
+  const people = identities({ database, box: secretBox(master), clock });
+  let users = 0;
+  const login = async (...grants: readonly Grant[]) => {
+    users += 1;
+    const key = await people.create(`user-${users}`, grants);
+    if (key === undefined) throw new Error('the user is there already');
+    return `Basic ${btoa(`${key.id}:${key.secret}`)}`;
+  };
+  const administrator = await login({ permission: 'administer', pattern: '*' });
+  const client = httpClient(url);
+  const send: ApiServer['send'] = async (method, path, headers = {}) =>
+    await client.send(method, path, { headers: { Authorization: administrator, ...headers } });
+  return {
+    url,
+    database,
+    registry,
+    failures,
+    login,
+    send,
+    get: async (path, headers) => await send('GET', path, headers),
+    load: (next) => {
+      reach = next;
+    },
+    async stop() {
+      client.close();
+      await server.stop(1000);
+      await registry.close();
+      await database.close();
+    },
+  };
+}
