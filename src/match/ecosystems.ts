@@ -27,6 +27,9 @@ const ECOSYSTEMS: ReadonlyMap<string, Ecosystem> = new Map([
   ['pub', asWritten('Pub')],
   ['cran', asWritten('CRAN')],
   ['hackage', asWritten('Hackage')],
+  ['conan', asWritten('ConanCenter')],
+  // By address, without its scheme: `github.com/apple/swift-nio`.
+  ['swift', asWritten('SwiftURL')],
 ]);
 
 /** The ecosystem and the name under which advisories for a package of that purl type are filed; undefined where none are. */

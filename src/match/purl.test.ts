@@ -38,6 +38,11 @@ const LANGUAGES: readonly [type: string, name: string, version: string, purl: st
   ['bitnami', 'wordpress', '6.2.0-3', 'pkg:bitnami/wordpress@6.2.0-3'],
   ['conda', 'numpy', '1.26.0', 'pkg:conda/numpy@1.26.0'],
   ['github', 'actions/checkout', 'v4', 'pkg:github/actions/checkout@v4'],
+  ['swift', 'github.com/apple/swift-nio', '2.86.0', 'pkg:swift/github.com/apple/swift-nio@2.86.0'],
+  ['conan', 'zlib', '1.3.1', 'pkg:conan/zlib@1.3.1'],
+  ['hex', 'phoenix', '1.7.0', 'pkg:hex/phoenix@1.7.0'],
+  ['pub', 'http', '1.2.0', 'pkg:pub/http@1.2.0'],
+  ['cran', 'dplyr', '1.1.4', 'pkg:cran/dplyr@1.1.4'],
   ['npm', 'x', '', 'pkg:npm/x'],
 ];
 

@@ -69,12 +69,13 @@ function archOf({ architecture }: PurlOf): Readonly<Record<string, string>> {
   return architecture === undefined || architecture === '' ? {} : { arch: architecture };
 }
 
-/** What parts the namespace from the name, by type: the last `/` of a Go module's path, the first one elsewhere. */
+/** What parts the namespace from the name, by type: the last `/` of a path, of Go's modules and Swift's; the first one elsewhere. */
 function partsOf(type: string, name: string): { readonly namespace?: string; readonly name: string } {
   switch (type) {
     case 'maven':
       return splitAt(name, name.indexOf(':'));
     case 'golang':
+    case 'swift':
       return splitAt(name, name.lastIndexOf('/'));
     case 'npm':
       return name.startsWith('@') ? splitAt(name, name.indexOf('/')) : { name };
