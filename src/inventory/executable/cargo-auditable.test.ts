@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { deflateSync } from 'node:zlib';
 import { ELF_FORMS, elfOf } from '../../../test/support/elf.ts';
+import { CONTEXT, packagesIn, reasonsIn } from '../../../test/support/facts.ts';
 import { machO } from '../../../test/support/mach-o.ts';
 import { type Executable, readExecutable } from '../../lib/executable/index.ts';
 import { inMemory } from '../../lib/random-access.ts';
-import { auditablePackages } from './cargo-auditable.ts';
+import { packageFacts } from '../records.ts';
+import { auditableCrates } from './cargo-auditable.ts';
 
 const LIMITS = { unfoldedBytes: 2 ** 20, entries: 100 };
 
@@ -27,8 +29,8 @@ function packed(json: unknown): Buffer {
 }
 
 function told(section: Uint8Array): readonly string[] {
-  const { packages, doubts } = auditablePackages(elfWith(section), LIMITS);
-  return [...packages.map(({ type, name, version }) => `${type} ${name} ${version}`), ...doubts];
+  const facts = packageFacts({ evidence: 'installed' }, auditableCrates(elfWith(section), LIMITS), CONTEXT.signal);
+  return [...packagesIn(facts).map(({ type, name, version }) => `${type} ${name} ${version}`), ...reasonsIn(facts)];
 }
 
 const CRATES = packed({
@@ -41,7 +43,7 @@ const CRATES = packed({
 });
 const IN_IT = ['cargo libc 0.2.153', 'cargo memchr 2.7.1', 'cargo tool 0.1.0'];
 
-describe('auditablePackages', () => {
+describe('auditableCrates', () => {
   it('tells of the crates that are in the program, not of those that built it', () => {
     assert.deepEqual(told(CRATES), IN_IT);
   });
@@ -57,8 +59,8 @@ describe('auditablePackages', () => {
     ];
 
     assert.deepEqual(
-      forms.map((bytes) => auditablePackages(executable(bytes), LIMITS).packages.length),
-      forms.map(() => IN_IT.length),
+      forms.map((bytes) => auditableCrates(executable(bytes), LIMITS).length),
+      forms.map(() => 4),
     );
   });
 
@@ -70,7 +72,13 @@ describe('auditablePackages', () => {
     [
       'malformed entries',
       packed({ packages: [{ name: 'a' }, 'b', null, { name: 'c', version: '1.0.0' }, { name: 'd', version: '' }] }),
-      ['cargo c 1.0.0', '4 entries of its section ".dep-v0" are malformed'],
+      [
+        'cargo c 1.0.0',
+        'the package "a" has no version',
+        'an entry of its section ".dep-v0" is no object',
+        'an entry of its section ".dep-v0" is no object',
+        'the package "d" has no version',
+      ],
     ],
     [
       'what unfolds without end',

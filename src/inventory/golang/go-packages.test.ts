@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { CONTEXT, packagesIn, reasonsIn } from '../../../test/support/facts.ts';
+import { packageFacts } from '../records.ts';
 import { goPackages } from './go-packages.ts';
 
 function told(lines: readonly string[], goVersion = 'go1.21.3'): readonly string[] {
   const modules = lines.map((line) => `${line.replaceAll(' ', '\t')}\n`).join('');
-  const { packages, doubts } = goPackages({ kind: 'found', goVersion, modules });
-  return [...packages.map(({ name, version }) => `${name} ${version}`), ...doubts];
+  const facts = packageFacts(
+    { evidence: 'installed' },
+    goPackages({ kind: 'found', goVersion, modules }),
+    CONTEXT.signal,
+  );
+  return [...packagesIn(facts).map(({ name, version }) => `${name} ${version}`), ...reasonsIn(facts)];
 }
 
 const CASES: readonly (readonly [what: string, lines: readonly string[], packages: readonly string[]])[] = [

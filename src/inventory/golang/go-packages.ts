@@ -1,5 +1,4 @@
-import { ownSource } from '../told.ts';
-import type { ToldPackage } from '../types.ts';
+import { languageRecord, type ReadRecord } from '../records.ts';
 import type { BuildInfo } from './build-info.ts';
 import { type Module, type ModuleText, parseModuleText } from './module-text.ts';
 import { stampedVersion } from './stamped-version.ts';
@@ -23,51 +22,44 @@ const PSEUDO_VERSION = /^v\d+\.(?:0\.0-|\d+\.\d+-(?:[^+]*\.)?0\.)\d{14}-[0-9A-Za
  *   `go` (`1.21.3`, `1.22rc1`), and `toolchain` where the program is one of the toolchain's own: the names under which
  *   Go's vulnerability database files both.
  */
-export function goPackages(info: Extract<BuildInfo, { kind: 'found' }>): {
-  readonly packages: readonly ToldPackage[];
-  readonly doubts: readonly string[];
-} {
-  const text = parseModuleText(info.modules);
-  const release = toolchainVersion(info.goVersion);
-  const modules = [...mainModule(text), ...text.dependencies.flatMap(packageOf)];
-  const known = [...modules, ...(release === undefined ? [] : toolchain(text.program, release))];
-  return { packages: withoutRepeats(known), doubts: doubtsOf(info, text, release) };
+export function goPackages({ goVersion, modules }: Extract<BuildInfo, { kind: 'found' }>): readonly ReadRecord[] {
+  const text = parseModuleText(modules);
+  return [
+    ...mainModule(text),
+    ...text.dependencies.flatMap(recordOf),
+    ...toolchain(text.program, goVersion),
+    ...doubts(text),
+  ];
 }
 
-function mainModule(text: ModuleText): readonly ToldPackage[] {
+function mainModule(text: ModuleText): readonly ReadRecord[] {
   const { main, settings } = text;
   // What is built from named files alone belongs to no module.
   if (main === undefined || main.path === 'command-line-arguments') return [];
   const isUncertain = main.version === '' || main.version === NO_VERSION || PSEUDO_VERSION.test(main.version);
   const stamped = isUncertain ? stampedVersion(settings.get('-ldflags') ?? '', main.path) : undefined;
-  return packageOf(stamped === undefined ? main : { path: main.path, version: stamped });
+  return recordOf(stamped === undefined ? main : { path: main.path, version: stamped });
 }
 
-function packageOf({ path, version, replacedBy }: Module): readonly ToldPackage[] {
+function recordOf({ path, version, replacedBy }: Module): readonly ReadRecord[] {
   if (path === '') return [];
   const isFolder = replacedBy !== undefined && /^(?:\.\.?(?:[/\\]|$)|[/\\]|[A-Za-z]:)/.test(replacedBy.path);
-  if (isFolder) return [ownSource('golang', path, NO_VERSION)];
+  if (isFolder) return [languageRecord('golang', path, NO_VERSION)];
   const actual = replacedBy === undefined || replacedBy.path === '' ? { path, version } : replacedBy;
-  return [ownSource('golang', actual.path, actual.version === '' ? NO_VERSION : actual.version)];
+  return [languageRecord('golang', actual.path, actual.version === '' ? NO_VERSION : actual.version)];
 }
 
 /** Programs of the toolchain are made of packages that have no domain in their path. */
-function toolchain(program: string, release: string): readonly ToldPackage[] {
-  const stdlib = ownSource('golang', 'stdlib', release);
-  return program.startsWith('cmd/') ? [stdlib, ownSource('golang', 'toolchain', release)] : [stdlib];
+function toolchain(program: string, goVersion: string): readonly ReadRecord[] {
+  const release = toolchainVersion(goVersion);
+  if (release === undefined) {
+    return [{ kind: 'malformed', reason: `it was built by "${goVersion.slice(0, 100)}", which is no release of Go` }];
+  }
+  const names = program.startsWith('cmd/') ? ['stdlib', 'toolchain'] : ['stdlib'];
+  return names.map((name) => languageRecord('golang', name, release));
 }
 
-function withoutRepeats(packages: readonly ToldPackage[]): readonly ToldPackage[] {
-  return [...new Map(packages.map((known) => [`${known.name}\n${known.version}`, known])).values()];
-}
-
-function doubtsOf(
-  { goVersion }: { readonly goVersion: string },
-  text: ModuleText,
-  release?: string,
-): readonly string[] {
-  return [
-    ...(release === undefined ? [`it was built by "${goVersion.slice(0, 100)}", which is no release of Go`] : []),
-    ...(text.malformed === 0 ? [] : [`${text.malformed} lines of its Go build information are malformed`]),
-  ];
+function doubts({ malformed }: ModuleText): readonly ReadRecord[] {
+  if (malformed === 0) return [];
+  return [{ kind: 'malformed', reason: `${malformed} lines of its Go build information are malformed` }];
 }

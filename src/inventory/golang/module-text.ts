@@ -58,11 +58,9 @@ export function parseModuleText(text: string): ModuleText {
   return { program, ...(main !== undefined && { main }), dependencies, settings, malformed };
 }
 
-const LONGEST_FIELD = 1000;
-
 function moduleOf([path, version, ...rest]: readonly string[]): Module | undefined {
   if (path === undefined || version === undefined || rest.length > 1) return undefined;
-  return path.length > LONGEST_FIELD || version.length > LONGEST_FIELD ? undefined : { path, version };
+  return { path, version };
 }
 
 /** `key=value`, where the value may be a string as Go's source writes one. A setting that cannot be read says nothing. */

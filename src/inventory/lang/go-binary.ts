@@ -1,9 +1,10 @@
-import { type Executable, readExecutable } from '../../lib/executable/index.ts';
+import { readExecutable } from '../../lib/executable/index.ts';
 import { isPackedByUpx } from '../executable/upx.ts';
 import { wantedExecutables } from '../executable/wanted-executables.ts';
-import { readBuildInfo } from '../golang/build-info.ts';
+import { type BuildInfo, readBuildInfo } from '../golang/build-info.ts';
 import { goPackages } from '../golang/go-packages.ts';
-import type { Extractor, Fact, ToldPackage } from '../types.ts';
+import { packageFacts, type ReadRecord } from '../records.ts';
+import type { Extractor } from '../types.ts';
 
 /**
  * The modules that a Go program or library was built from, its main module and Go's standard library, from what every
@@ -14,28 +15,19 @@ export const goBinary: Extractor = {
   id: 'go-binary',
   version: 1,
   ...wantedExecutables,
-  async *extract(file) {
+  async *extract(file, { signal }) {
     const read = readExecutable(file);
     if (read.kind === 'broken') yield { kind: 'partial', reason: read.reason };
     if (read.kind !== 'executables') return;
     if (read.executables.some(isPackedByUpx)) {
       yield { kind: 'partial', reason: 'it is packed with UPX, so what it holds is not known' };
     }
-    yield* factsOf(read.executables);
+    const records = read.executables.map(readBuildInfo).flatMap(recordsOf);
+    if (records.length > 0) yield* packageFacts({ evidence: 'installed' }, records, signal);
   },
 };
 
-function factsOf(executables: readonly Executable[]): readonly Fact[] {
-  const packages = new Map<string, ToldPackage>();
-  const doubts = new Set<string>();
-  for (const info of executables.map(readBuildInfo)) {
-    if (info.kind === 'unreadable') doubts.add(info.reason);
-    const told = info.kind === 'found' ? goPackages(info) : { packages: [], doubts: [] };
-    for (const known of told.packages) packages.set(`${known.name}\n${known.version}`, known);
-    for (const doubt of told.doubts) doubts.add(doubt);
-  }
-  const partials = [...doubts].map((reason): Fact => ({ kind: 'partial', reason }));
-  return packages.size === 0
-    ? partials
-    : [{ kind: 'packages', evidence: 'installed', packages: [...packages.values()] }, ...partials];
+function recordsOf(info: BuildInfo): readonly ReadRecord[] {
+  if (info.kind === 'unreadable') return [{ kind: 'malformed', reason: info.reason }];
+  return info.kind === 'found' ? goPackages(info) : [];
 }

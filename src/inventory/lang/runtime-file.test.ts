@@ -59,11 +59,6 @@ const CASES: readonly (readonly [path: string, content: string, told: string | u
   ['app/VERSION', '1.21.3\n', undefined],
   ['app/VERSION', 'good enough\n', undefined],
   ['usr/local/lib/erlang/releases/26/OTP_VERSION', '26.1.2\n', 'generic erlang 26.1.2'],
-  [
-    'usr/local/lib/elixir/lib/elixir/ebin/elixir.app',
-    '{application,elixir,\n  [{vsn,"1.15.7"}]}.\n',
-    'generic elixir 1.15.7',
-  ],
   ['usr/include/julia/julia_version.h', '#define JULIA_VERSION_STRING "1.9.3"\n', 'generic julia 1.9.3'],
   ['usr/share/R/include/Rversion.h', '#define R_MAJOR  "4"\n#define R_MINOR  "2.2"\n', 'generic r 4.2.2'],
   ['usr/local/apache2/include/ap_release.h', HTTPD, 'generic httpd 2.4.57'],

@@ -1,7 +1,8 @@
 import { readExecutable } from '../../lib/executable/index.ts';
-import { auditablePackages } from '../executable/cargo-auditable.ts';
+import { auditableCrates } from '../executable/cargo-auditable.ts';
 import { wantedExecutables } from '../executable/wanted-executables.ts';
-import type { Extractor, Fact, ToldPackage } from '../types.ts';
+import { packageFacts } from '../records.ts';
+import type { Extractor } from '../types.ts';
 
 /**
  * The crates that a Rust program or library was linked from, where it was built with `cargo auditable`. An executable
@@ -11,13 +12,10 @@ export const rustBinary: Extractor = {
   id: 'rust-binary',
   version: 1,
   ...wantedExecutables,
-  async *extract(file, { limits }) {
+  async *extract(file, { limits, signal }) {
     const read = readExecutable(file);
     if (read.kind !== 'executables') return;
-    const told = read.executables.map((executable) => auditablePackages(executable, limits));
-    const packages = new Map<string, ToldPackage>();
-    for (const known of told.flatMap((each) => each.packages)) packages.set(`${known.name}\n${known.version}`, known);
-    if (packages.size > 0) yield { kind: 'packages', evidence: 'installed', packages: [...packages.values()] };
-    for (const reason of new Set(told.flatMap((each) => each.doubts))) yield { kind: 'partial', reason } satisfies Fact;
+    const records = read.executables.flatMap((executable) => auditableCrates(executable, limits));
+    if (records.length > 0) yield* packageFacts({ evidence: 'installed' }, records, signal);
   },
 };

@@ -31,7 +31,6 @@ export const VERSION_FILES: readonly VersionFile[] = [
   { name: '.version', place: /(?:^|\/)(?:shared\/Microsoft\.\w+\.App|sdk)\/[^/]+\/\.version$/, read: readDotnet },
   { name: 'version', place: /(?:^|\/)VERSION$/, read: readGo },
   { name: 'otp_version', place: /(?:^|\/)releases\/\d+\/OTP_VERSION$/, read: bySetting('erlang', /^/) },
-  { name: 'elixir.app', place: /(?:^|\/)ebin\/elixir\.app$/, read: bySetting('elixir', /\{vsn,\s*"/) },
   {
     name: 'julia_version.h',
     place: /(?:^|\/)julia_version\.h$/,
