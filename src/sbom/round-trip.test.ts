@@ -2,15 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { array, constantFrom, assert as holds, integer, option, property, record, string } from 'fast-check';
 import { spdxFaults } from '../../test/support/sbom-clauses.ts';
+import { boundOf, contentsOf, DIGEST, LAYERS } from '../../test/support/sbom-contents.ts';
 import { cycloneDxValidator, spdxSchemaValidator, type Validator } from '../../test/support/sbom-schemas.ts';
 import type { ImageInventory, LocatedPackage, PackageRecord } from '../inventory/types.ts';
-import { bindPackage, surroundingsOf } from '../match/bind.ts';
 import { readSbom, SBOM_FORMATS } from './index.ts';
-import type { ContainedPackage, ImageContents } from './types.ts';
 
 const MAKING = { createdAt: Date.UTC(2026, 10, 23, 1, 2, 3, 456), version: '0.1.0' };
-const DIGEST = `sha256:${'ab'.repeat(32)}`;
-const LAYERS = [1, 2, 3].map((n) => `sha256:${String(n).repeat(64)}`);
 
 const inspectors = new Map<string, readonly Validator[]>([
   ['cyclonedx', [cycloneDxValidator()]],
@@ -132,31 +129,6 @@ function roundTrip(inventory: ImageInventory, format: (typeof SBOM_FORMATS)[numb
   return reading.image.inventory;
 }
 
-function contentsOf(inventory: ImageInventory): ImageContents {
-  const surroundings = surroundingsOf(inventory);
-  const { osRelease = {} } = inventory;
-  return {
-    name: 'registry.example/team/app:1.4',
-    manifestDigest: DIGEST,
-    platform: { os: 'linux', architecture: 'amd64' },
-    ...(Object.keys(osRelease).length === 0 ? {} : { osRelease }),
-    layers: LAYERS,
-    databases: inventory.databases,
-    databaseTypes: inventory.databaseTypes,
-    repositories: inventory.repositories,
-    packages: inventory.packages.map(
-      ({ record: one, evidence, owner, path, layer }): ContainedPackage => ({
-        record: one,
-        purl: bindPackage(one, surroundings).purl,
-        evidence,
-        ...(owner === undefined ? {} : { owner }),
-        places: [{ path, layerDigest: LAYERS[layer] ?? '' }],
-      }),
-    ),
-    partial: inventory.partial,
-  };
-}
-
 function inventoryOf(osRelease: Readonly<Record<string, string>>, packages: readonly LocatedPackage[]): ImageInventory {
   return {
     ...(Object.keys(osRelease).length === 0 ? {} : { osRelease }),
@@ -170,12 +142,6 @@ function inventoryOf(osRelease: Readonly<Record<string, string>>, packages: read
 
 function locatedAt(one: PackageRecord, layer: number, path: string): LocatedPackage {
   return { record: one, layer, path, evidence: 'installed' };
-}
-
-function boundOf(inventory: ImageInventory) {
-  const surroundings = surroundingsOf(inventory);
-  const bound = inventory.packages.map((one) => bindPackage(one.record, surroundings));
-  return new Map(bound.map((one) => [one.identity, one]));
 }
 
 function placesOf(inventory: ImageInventory): readonly string[] {
