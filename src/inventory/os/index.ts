@@ -6,6 +6,8 @@ import { dpkgFiles } from './dpkg-files.ts';
 import { dpkgStatusD } from './dpkg-status-d.ts';
 import { dpkgUpdates } from './dpkg-updates.ts';
 import { osRelease } from './os-release.ts';
+import { rhelContentSets } from './rhel-content-sets.ts';
+import { rhelLabels } from './rhel-labels.ts';
 import { rpmBdb } from './rpm-bdb.ts';
 import { rpmNdb } from './rpm-ndb.ts';
 import { rpmSqlite } from './rpm-sqlite.ts';
@@ -20,6 +22,8 @@ export const OS_EXTRACTORS: readonly Extractor[] = [
   dpkgStatusD,
   dpkgUpdates,
   osRelease,
+  rhelContentSets,
+  rhelLabels,
   rpmBdb,
   rpmNdb,
   rpmSqlite,
