@@ -39,6 +39,16 @@ const CASES: readonly (readonly [what: string, lines: readonly string[], package
     ['example.org/app v1.2.4-0.20240102150405-0a1b2c3d4e5f'],
   ],
   [
+    'a main module that is only among the dependencies',
+    [
+      'path a.org/app/cmd/x',
+      'dep a.org/ap v1.0.0',
+      'dep a.org/app (devel) ',
+      'build -ldflags=-X=a.org/app/v.tag=1.2.3',
+    ],
+    ['a.org/app v1.2.3', 'a.org/ap v1.0.0'],
+  ],
+  [
     'dependencies, as Go writes their versions',
     [
       'dep example.org/one v1.2.3 h1:x',

@@ -24,21 +24,30 @@ const PSEUDO_VERSION = /^v\d+\.(?:0\.0-|\d+\.\d+-(?:[^+]*\.)?0\.)\d{14}-[0-9A-Za
  */
 export function goPackages({ goVersion, modules }: Extract<BuildInfo, { kind: 'found' }>): readonly ReadRecord[] {
   const text = parseModuleText(modules);
+  const main = mainModule(text);
+  const dependencies = text.dependencies.filter((dependency) => dependency !== main);
   return [
-    ...mainModule(text),
-    ...text.dependencies.flatMap(recordOf),
+    ...(main === undefined ? [] : recordOf(withStamp(main, text.settings.get('-ldflags') ?? ''))),
+    ...dependencies.flatMap(recordOf),
     ...toolchain(text.program, goVersion),
     ...doubts(text),
   ];
 }
 
-function mainModule(text: ModuleText): readonly ReadRecord[] {
-  const { main, settings } = text;
-  // What is built from named files alone belongs to no module.
-  if (main === undefined || main.path === 'command-line-arguments') return [];
+/**
+ * Where the linker was told of no main module, it is the one that has the program's package. What is built from named
+ * files alone belongs to none.
+ */
+function mainModule({ main, program, dependencies }: ModuleText): Module | undefined {
+  if (main !== undefined) return main.path === 'command-line-arguments' ? undefined : main;
+  const having = dependencies.filter(({ path }) => path !== '' && `${program}/`.startsWith(`${path}/`));
+  return having.toSorted((one, other) => other.path.length - one.path.length)[0];
+}
+
+function withStamp(main: Module, ldflags: string): Module {
   const isUncertain = main.version === '' || main.version === NO_VERSION || PSEUDO_VERSION.test(main.version);
-  const stamped = isUncertain ? stampedVersion(settings.get('-ldflags') ?? '', main.path) : undefined;
-  return recordOf(stamped === undefined ? main : { path: main.path, version: stamped });
+  const stamped = isUncertain ? stampedVersion(ldflags, main.path) : undefined;
+  return stamped === undefined ? main : { path: main.path, version: stamped };
 }
 
 function recordOf({ path, version, replacedBy }: Module): readonly ReadRecord[] {
