@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addAdvisoriesCommands } from './cli/advisories.ts';
 import { addDoctorCommand } from './cli/doctor.ts';
 import { doctorSettings } from './cli/doctor-settings.ts';
+import { addScanCommand } from './cli/scan.ts';
 import { addServeCommand } from './cli/serve.ts';
 import { addUserCommands } from './cli/user.ts';
 import { ConfigError, readConfig } from './config.ts';
@@ -25,13 +26,17 @@ const exitWith = (code: number) => {
   process.exitCode = code;
 };
 
+const isTerminal = process.stderr.isTTY;
+const look = { config, environment: process.env, write, writeError, isTerminal, exitWith };
+
 addServeCommand(program, { config, write });
+addScanCommand(program, look);
 addAdvisoriesCommands(program, {
   config,
   clock: systemClock,
   write,
   writeError,
-  isTerminal: process.stderr.isTTY,
+  isTerminal,
   exitWith,
 });
 addUserCommands(program, { open: () => openCore(config()), url: () => config().url, clock: systemClock, write });

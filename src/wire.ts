@@ -1,5 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
+import manifest from '../package.json' with { type: 'json' };
 import { type ActiveRow, type AdvisoryLibrary, createAdvisoryLibrary, findActive } from './advisory/index.ts';
 import {
   type AdministratorOutcome,
@@ -18,12 +19,18 @@ import { createApi } from './http/api/index.ts';
 import { type AwsFailure, createAwsEndpoint, layerDownloads } from './http/aws/index.ts';
 import { createRoutes, type RunningServer, startServer } from './http/index.ts';
 import { createChallenge, createIdentify, createTokenEndpoint, createV2 } from './http/v2/index.ts';
-import { createReaderPool, READ_LIMITS, type ReaderPoolOptions, readingVersion } from './inventory/index.ts';
+import {
+  createReaderPool,
+  databaseInventories,
+  READ_LIMITS,
+  type ReaderPoolOptions,
+  readingVersion,
+} from './inventory/index.ts';
 import { systemClock as clock } from './lib/clock.ts';
 import { makeFolder } from './lib/durable.ts';
 import type { Log } from './lib/log.ts';
 import { createRegistry, type Registry, type RunningRegistry } from './registry/index.ts';
-import { prepareScanner, type Scans } from './scan/index.ts';
+import { type DetachedScanner, detachedScanner, prepareScanner, type Scans } from './scan/index.ts';
 import { filesystemStore } from './storage/index.ts';
 
 /*
@@ -85,6 +92,34 @@ export function readerOptions({ data, reading, readerMilliseconds, readerBytes }
 /** The version of what inventories on this data folder are made by. */
 export function extractorVersion({ reading }: Config): number {
   return readingVersion({ ...READ_LIMITS, ...reading });
+}
+
+/** A scanner on the data folder, beside a server or without one. */
+export interface Scanning {
+  readonly scanner: DetachedScanner;
+  close(): Promise<void>;
+}
+
+/** Opens what is needed to scan images that no registry here needs to hold. */
+export async function openScanning(config: Config): Promise<Scanning> {
+  const closing = closeInTurn();
+  try {
+    await makeDataFolder(config);
+    const database = await openSqlite(databaseFile(config));
+    closing.add(() => database.close());
+    const library = createAdvisoryLibrary({ database, folder: advisoriesFolder(config) });
+    closing.add(library.close);
+    const pool = createReaderPool(readerOptions(config));
+    closing.add(pool.close);
+    const version = extractorVersion(config);
+    const inventories = databaseInventories(database, clock, version);
+    const activeSnapshot = () => library.active();
+    const matching = { database, now: clock, activeSnapshot, extractorVersion: version };
+    return { scanner: detachedScanner({ ...matching, pool, inventories }), close: closing.close };
+  } catch (error) {
+    await closing.close();
+    throw error;
+  }
 }
 
 /** A server that runs, and what its owner is to be told at the start. */
@@ -206,7 +241,8 @@ async function listen(config: Config, log: Log, { core, registry, library, scans
     onFailure,
   });
   const reach = async () => (await library.active())?.snapshot;
-  const api = createApi({ database: core.db, registry, identify, allows, clock, reach, onFailure });
+  const { version } = manifest;
+  const api = createApi({ database: core.db, registry, identify, allows, clock, version, reach, onFailure });
   const download = layerDownloads({ registry, downloadKey, clock });
   const route = createRoutes({ v2, aws, api, download, unready: () => unready(config, core.db) });
   return await startServer(

@@ -1,7 +1,7 @@
 export type { ImageToRecord } from './composed.ts';
 export { coverageOf, type Reach } from './coverage.ts';
 export { countFindings, findings } from './findings.ts';
-export { type ImagePackage, imagePackages, type PackageFilter } from './image-packages.ts';
+export { type ImagePackage, imageOrigins, imagePackages, type PackageFilter } from './image-packages.ts';
 export {
   type OnMatchChanges,
   type RecordDependencies,
@@ -17,4 +17,4 @@ export {
   packageNames,
 } from './package-holders.ts';
 export { rematch } from './rematch.ts';
-export { findImage, removeImage, type StoredImage } from './store.ts';
+export { findImage, removeImage, removeImagesNamed, type StoredImage } from './store.ts';

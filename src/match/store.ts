@@ -162,6 +162,16 @@ export async function removeImage(tx: Transaction, manifestDigest: string): Prom
   await tx.deleteFrom('image').where('manifest_digest', '=', manifestDigest).execute();
 }
 
+/** Forgets images that are stored under a name with this beginning and were composed before a time. */
+export async function removeImagesNamed(tx: Transaction, beginning: string, before: number): Promise<void> {
+  await tx
+    .deleteFrom('image')
+    .where('manifest_digest', '>=', beginning)
+    .where('manifest_digest', '<', `${beginning}\u{10ffff}`)
+    .where('composed_at', '<', before)
+    .execute();
+}
+
 /** Looks up rows that must be there, since they were stored. */
 export function idIn(rows: ReadonlyMap<string, { readonly id: number }>): (key: string) => number {
   return (key) => {

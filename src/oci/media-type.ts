@@ -6,6 +6,7 @@ export const MEDIA_TYPE = {
   ociEmpty: 'application/vnd.oci.empty.v1+json',
   dockerManifest: 'application/vnd.docker.distribution.manifest.v2+json',
   dockerManifestList: 'application/vnd.docker.distribution.manifest.list.v2+json',
+  dockerLayer: 'application/vnd.docker.image.rootfs.diff.tar',
   dockerConfig: 'application/vnd.docker.container.image.v1+json',
   octets: 'application/octet-stream',
 } as const;

@@ -1,3 +1,10 @@
+export {
+  type DetachedImage,
+  type DetachedScan,
+  type DetachedScanner,
+  detachedScanner,
+} from './detached.ts';
+export type { LayerProgress } from './detached-layers.ts';
 export { type Leaf, leavesOf } from './platforms.ts';
 export { appliedScanningFilters } from './rules.ts';
 export { prepareScanner } from './scanner.ts';

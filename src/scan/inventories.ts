@@ -21,6 +21,9 @@ export interface InventoryKeeper {
 
 const READ_BYTES = 1 << 18;
 
+/** What is said of a layer whose bytes are not here. */
+export const NEVER_PUSHED = 'its bytes were never pushed here';
+
 /** Reads layers from the store, where they have not been read on their way there. */
 export function inventoryKeeper({ store, pool, inventories }: KeeperOptions): InventoryKeeper {
   const running = new Map<Digest, Promise<void>>();
@@ -33,8 +36,11 @@ export function inventoryKeeper({ store, pool, inventories }: KeeperOptions): In
     const isThere = (await store.stat(digest)) !== undefined;
     // Earlier extractors may have read it while its bytes were at hand.
     if (!isThere && (await inventories.get(digest)) !== undefined) return;
-    const nothing: InventoryOutcome = { kind: 'failed', reason: 'its bytes were never pushed here' };
-    await keep(digest, isThere ? await pool.read(open(digest), { signal }) : nothing, signal);
+    await keep(
+      digest,
+      isThere ? await pool.read(open(digest), { signal }) : { kind: 'failed', reason: NEVER_PUSHED },
+      signal,
+    );
   };
 
   return {

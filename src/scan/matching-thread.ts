@@ -6,6 +6,7 @@ import { databaseInventories } from '../inventory/index.ts';
 import { systemClock } from '../lib/clock.ts';
 import { rematch, type StoredSnapshot } from '../match/index.ts';
 import type { ImageToRecord, Recorded } from './inspect.ts';
+import { NEVER_PUSHED } from './inventories.ts';
 import type { MatchingMessage, MatchingRequest, MatchingSettings } from './matching-messages.ts';
 import { recordLayers } from './record-image.ts';
 
@@ -15,7 +16,7 @@ import { recordLayers } from './record-image.ts';
  */
 
 const LOOK_EVERY_MILLISECONDS = 1_000;
-const ABSENT = { kind: 'failed', reason: 'its bytes were never pushed here' } as const;
+const ABSENT = { kind: 'failed', reason: NEVER_PUSHED } as const;
 
 const { databaseFile, advisoriesFolder, extractorVersion } = workerData as MatchingSettings;
 const database = await openSqlite(databaseFile);

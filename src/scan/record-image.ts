@@ -19,23 +19,27 @@ export interface ImageOfLayers {
   /** How many layers there are above those. */
   readonly layersLeftOut: number;
   /** What reading the layer came to; undefined where nobody has looked at it. */
-  outcomeOf(layer: Digest): Promise<InventoryOutcome | undefined>;
+  outcomeOf(layer: Digest, index: number): Promise<InventoryOutcome | undefined>;
   /** Clauses on what else makes the image known in part only. */
   readonly remarks?: readonly string[];
 }
 
 /** Lays the layers of an image over each other, stores what they come to, and matches what is new of it. */
 export async function recordLayers(dependencies: LayersDependencies, image: ImageOfLayers): Promise<Recorded> {
+  return await recordInventory(dependencies, await composeLayers(image));
+}
+
+/** Lays the layers of an image over each other. */
+export async function composeLayers(image: ImageOfLayers): Promise<ImageOfInventory> {
   const { layers, layersLeftOut, outcomeOf, remarks = [], ...named } = image;
   const unreadable = layersLeftOut === 0 ? [] : [`it has ${layersLeftOut} more than the ${layers.length} looked at`];
   const composition = beginComposition();
-  for (const digest of layers) {
-    const outcome = await outcomeOf(digest);
+  for (const [index, digest] of layers.entries()) {
+    const outcome = await outcomeOf(digest, index);
     composition.add(outcome?.kind === 'read' ? outcome.inventory : undefined);
     unreadable.push(...reasonOf(digest, outcome));
   }
-  const inventory = withRemarks(composition.image(), remarks);
-  return await recordInventory(dependencies, { ...named, layers, inventory, unreadable });
+  return { ...named, layers, inventory: withRemarks(composition.image(), remarks), unreadable };
 }
 
 /** An image as its inventory, whatever it was read from. */

@@ -1,5 +1,6 @@
 import type { ActiveRow, SourceLook } from '../../advisory/index.ts';
 import type { AdvisorySource, Provenance } from '../../advisory/types.ts';
+import { tableOf } from '../table.ts';
 import { amount, keptOf } from './words.ts';
 
 /** What is known of advisories: the snapshot in use, and what the last looks at the sources came to. */
@@ -107,15 +108,4 @@ function timeOf(time: number): string {
 
 function isoOf(time: number): string {
   return new Date(time).toISOString();
-}
-
-function tableOf(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map(
-    (row) =>
-      `${row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd()}\n`,
-  );
 }

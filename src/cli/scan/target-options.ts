@@ -1,0 +1,33 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Platform } from '../../oci/manifest.ts';
+import { parsePlatform } from '../../oci/platform.ts';
+import { targetSources } from '../../source/index.ts';
+
+/** Adds the target, and what goes with any: see `LookOptions`. */
+export function addTargetOptions(command: Command): Command {
+  const forms = targetSources.map(({ form, title }) => `  ${form.padEnd(38)}${title}`);
+  return command
+    .argument('<target>', 'what to look at')
+    .option('--platform <os/architecture>', "of an image for several: this one's, or all", platformOf)
+    .option('--plain-http', 'speak to the registry without TLS')
+    .option('--insecure', "do not look at the registry's certificate")
+    .option('--trust-realm <host>', "send the registry's login there for a token (repeatable)", realmOf)
+    .addHelpText(
+      'after',
+      [
+        '',
+        'Targets; without what stands before the colon, files and folders are told by what is in them:',
+        ...forms,
+      ].join('\n'),
+    );
+}
+
+function platformOf(text: string): Platform | 'all' {
+  const platform = text === 'all' ? text : parsePlatform(text);
+  if (platform !== undefined) return platform;
+  throw new InvalidArgumentError('A platform is written os/architecture, as linux/amd64 or linux/arm/v7, or all.');
+}
+
+function realmOf(text: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, text];
+}

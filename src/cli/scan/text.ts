@@ -1,0 +1,107 @@
+import { printable } from '../../lib/printable.ts';
+import { type Finding, SEVERITIES } from '../../match/types.ts';
+import { platformText } from '../../oci/platform.ts';
+import { amount } from '../advisories/words.ts';
+import { tableOf } from '../table.ts';
+import type { LookedAt } from './look.ts';
+import { outcomeOf, type Threshold } from './outcome.ts';
+
+/** For people: what each image is, a table of its findings, what they do not speak of, and what it comes to. */
+export function scanText(images: readonly LookedAt[], from: Threshold): string {
+  return images.map((image) => imageText(image, from)).join('\n');
+}
+
+function imageText(image: LookedAt, from: Threshold): string {
+  const { scan } = image;
+  const { findings, coverage } = scan;
+  return [
+    `${headOf(image)}\n`,
+    `${contentsOf(image)}\n`,
+    ...(findings.length === 0 ? [] : ['\n', ...tableOf([HEADINGS, ...findings.map(rowOf)])]),
+    '\n',
+    ...coverage.reasons.map((reason) => `${printable(reason)}\n`),
+    `${conclusionOf(image, from)}\n`,
+  ].join('');
+}
+
+/** `alpine:3.19, linux/amd64, Alpine Linux v3.19`. */
+function headOf({ name, digest, platform, scan }: LookedAt): string {
+  const { distro } = scan.coverage;
+  const parts = [
+    name,
+    ...(digest === undefined || name.includes(digest) ? [] : [digest]),
+    ...(platform === undefined ? [] : [platformText(platform)]),
+    ...(distro === undefined ? [] : [distro.name]),
+  ];
+  return parts.map(printable).join(', ');
+}
+
+const MOST_TYPES = 8;
+
+/** `120 packages in 3 layers: 100 deb, 20 npm`. */
+function contentsOf({ scan: { packages, layers } }: LookedAt): string {
+  const counts = new Map<string, Set<string>>();
+  for (const { type, purl } of packages) counts.set(type, (counts.get(type) ?? new Set()).add(purl));
+  const types = [...counts].toSorted(([, one], [, other]) => other.size - one.size);
+  const total = types.reduce((sum, [, purls]) => sum + purls.size, 0);
+  const named = types.slice(0, MOST_TYPES).map(([type, purls]) => `${purls.size.toLocaleString('en')} ${type}`);
+  const more = types.length > MOST_TYPES ? ['others'] : [];
+  const list = named.length === 0 ? '' : `: ${[...named, ...more].join(', ')}`;
+  const inLayers = layers.length === 0 ? '' : ` in ${amount(layers.length, 'layer')}`;
+  return `${amount(total, 'package')}${inLayers}${list}`;
+}
+
+const HEADINGS = ['SEVERITY', 'VULNERABILITY', 'PACKAGE', 'INSTALLED', 'FIXED IN', 'WHERE'];
+const LONGEST = 60;
+
+function rowOf({ severity, name, verdict, fixedVersion, package: found }: Finding): readonly string[] {
+  const isSame = found.name === found.sourceName;
+  const cells = [
+    severity,
+    name,
+    isSame ? found.name : `${found.name} (${found.sourceName})`,
+    found.version,
+    verdict === 'undetermined' ? 'undetermined' : (fixedVersion ?? '-'),
+    found.path,
+  ];
+  return cells.map((cell) => shortened(printable(cell)));
+}
+
+/** Of a path the end tells more than the beginning; of anything else this is longer than it gets. */
+function shortened(cell: string): string {
+  return cell.length > LONGEST ? `…${cell.slice(-LONGEST)}` : cell;
+}
+
+function conclusionOf({ scan }: LookedAt, from: Threshold): string {
+  const all = amount(scan.findings.length, 'finding');
+  switch (outcomeOf(scan, from).kind) {
+    case 'clean':
+      return scan.findings.length === 0
+        ? 'clean: all of it is covered, and nothing was found'
+        : `${belowOf(scan.findings, from)}; all of it is covered`;
+    case 'findings':
+      return `${all}: ${severitiesOf(scan.findings)}`;
+    case 'doubtful':
+      return scan.findings.length === 0
+        ? 'nothing was found, which does not mean that nothing is there'
+        : `${belowOf(scan.findings, from)}, which does not mean that nothing is there`;
+    case 'failed':
+      return scan.findings.length === 0
+        ? 'nothing can be said of it'
+        : `${all}: ${severitiesOf(scan.findings)}; of the rest nothing can be said`;
+  }
+}
+
+function belowOf(findings: readonly Finding[], from: Threshold): string {
+  return `nothing at or over ${from}; below it ${amount(findings.length, 'finding')}: ${severitiesOf(findings)}`;
+}
+
+function severitiesOf(findings: readonly Finding[]): string {
+  const counts = SEVERITIES.map(
+    (severity) => [severity, findings.filter((one) => one.severity === severity).length] as const,
+  );
+  return counts
+    .filter(([, count]) => count > 0)
+    .map(([severity, count]) => `${count.toLocaleString('en')} ${severity}`)
+    .join(', ');
+}

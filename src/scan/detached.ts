@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import type { InventoryOutcome } from '../inventory/index.ts';
+import type { ImageInventory } from '../inventory/types.ts';
+import { inParallel } from '../lib/in-parallel.ts';
+import {
+  findImage,
+  findings,
+  type ImagePackage,
+  imagePackages,
+  removeImage,
+  removeImagesNamed,
+  type StoredImage,
+} from '../match/index.ts';
+import type { Coverage, Finding } from '../match/types.ts';
+import type { Digest } from '../oci/digest.ts';
+import {
+  type DetachedLayer,
+  type LayerProgress,
+  type LayerReaderOptions,
+  type LayerReading,
+  layerReader,
+} from './detached-layers.ts';
+import type { Recorded } from './inspect.ts';
+import { composeLayers, type ImageOfInventory, type LayersDependencies, recordInventory } from './record-image.ts';
+
+export interface DetachedOptions extends LayersDependencies, LayerReaderOptions {}
+
+/** An image that no registry here needs to hold. */
+export interface DetachedImage {
+  readonly os?: string;
+  readonly architecture?: string;
+  /** The base first. */
+  readonly layers: readonly DetachedLayer[];
+  /** Clauses on what makes it known in part only. */
+  readonly remarks: readonly string[];
+}
+
+/** What is known of an image now. */
+export interface DetachedScan {
+  readonly coverage: Coverage;
+  /** Worst first, those that are excused left out. */
+  readonly findings: readonly Finding[];
+  readonly packages: readonly ImagePackage[];
+  /** The digests of the layers, as they are; of one that could not be had, what it is said to be. */
+  readonly layers: readonly string[];
+  /** As it is stored while the scan lasts, but for the name that it is stored under. */
+  readonly image: Omit<StoredImage, 'id' | 'manifestDigest'>;
+  readonly repositories: ImageInventory['repositories'];
+}
+
+export interface DetachedScanner {
+  /**
+   * Reads what has not been read of an image's layers, and says what is known of it. The inventories of layers with a
+   * digest stay, so that each is read once, ever; of the image nothing stays. Throws where a layer cannot be had.
+   */
+  scan(image: DetachedImage, run: DetachedRun): Promise<DetachedScan>;
+  /** The same of an image that is told of rather than read. */
+  scanInventory(image: Omit<ImageOfInventory, 'manifestDigest'>): Promise<DetachedScan>;
+}
+
+export interface DetachedRun {
+  readonly signal: AbortSignal;
+  onProgress(progress: LayerProgress): void;
+}
+
+/** What rows of such images are called, so that none is taken for a manifest's. */
+const NAME = 'scan:';
+/** So long nobody scans: what is older was left by a process that was killed. */
+const STRAY_MILLISECONDS = 86_400_000;
+
+/** Scans images beside a registry, with the same readers, inventories and matches. */
+export function detachedScanner(options: DetachedOptions): DetachedScanner {
+  return {
+    async scan(image, run) {
+      const readings = await readLayers(options, image, run);
+      const { os, architecture } = image;
+      const composed = await composeLayers({
+        manifestDigest: NAME,
+        ...(os === undefined ? {} : { os }),
+        ...(architecture === undefined ? {} : { architecture }),
+        layers: readings.map(({ digest }) => digest),
+        layersLeftOut: 0,
+        outcomeOf: async (digest, index) => await outcomeOf(options, readings[index], digest),
+        remarks: [...image.remarks, ...readings.flatMap(({ remarks }) => remarks)],
+      });
+      run.signal.throwIfAborted();
+      return await looked(options, composed);
+    },
+    scanInventory: (image) => looked(options, { ...image, manifestDigest: NAME }),
+  };
+}
+
+async function readLayers(
+  options: DetachedOptions,
+  { layers }: DetachedImage,
+  { signal, onProgress }: DetachedRun,
+): Promise<readonly LayerReading[]> {
+  const reader = layerReader(options, layers, onProgress);
+  const failing = new AbortController();
+  const either = AbortSignal.any([signal, failing.signal]);
+  return await inParallel(layers, availableParallelism(), async (layer, index) => {
+    try {
+      return await reader.read(layer, index, either);
+    } catch (error) {
+      failing.abort();
+      throw error;
+    }
+  });
+}
+
+async function outcomeOf(
+  { inventories }: DetachedOptions,
+  reading: LayerReading | undefined,
+  digest: Digest,
+): Promise<InventoryOutcome | undefined> {
+  return reading?.outcome ?? (await inventories.get(digest));
+}
+
+async function looked(options: DetachedOptions, image: ImageOfInventory): Promise<DetachedScan> {
+  const { database, now } = options;
+  const manifestDigest = `${NAME}${randomUUID()}`;
+  await database.write((tx) => removeImagesNamed(tx, NAME, now() - STRAY_MILLISECONDS));
+  try {
+    const recorded = await recordInventory(options, { ...image, manifestDigest });
+    return { ...(await stored(options, manifestDigest, recorded)), repositories: image.inventory.repositories };
+  } finally {
+    await database.write((tx) => removeImage(tx, manifestDigest));
+  }
+}
+
+async function stored(
+  { database: { query } }: DetachedOptions,
+  name: string,
+  { coverage, at }: Recorded,
+): Promise<Omit<DetachedScan, 'repositories'>> {
+  const found = await findImage(query, name);
+  if (found === undefined) throw new Error(`somebody removed the image "${name}" while it was looked at`);
+  const { id: _id, manifestDigest: _name, ...image } = found;
+  const all = await everyFinding((offset, limit) => findings(query, { manifestDigest: name, at }, { offset, limit }));
+  const packages = await everyPackage((after, limit) => imagePackages(query, found, {}, { after, limit }));
+  return {
+    coverage,
+    findings: all.filter(({ excusedBy }) => excusedBy === undefined),
+    packages,
+    layers: found.layers,
+    image,
+  };
+}
+
+const PAGE = 1000;
+
+async function everyFinding(page: (offset: number, limit: number) => Promise<readonly Finding[]>): Promise<Finding[]> {
+  const all: Finding[] = [];
+  for (;;) {
+    const found = await page(all.length, PAGE);
+    all.push(...found);
+    if (found.length < PAGE) return all;
+  }
+}
+
+async function everyPackage(
+  page: (after: number, limit: number) => Promise<readonly ImagePackage[]>,
+): Promise<ImagePackage[]> {
+  const all: ImagePackage[] = [];
+  for (;;) {
+    const found = await page(all.at(-1)?.position ?? -1, PAGE);
+    all.push(...found);
+    if (found.length < PAGE) return all;
+  }
+}

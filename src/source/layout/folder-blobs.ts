@@ -1,0 +1,68 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { collect } from '../../lib/limited.ts';
+import type { Digest } from '../../oci/digest.ts';
+import type { BlobPlace } from './images-of.ts';
+
+/** Blobs that are files of their own. `pathOf` names the file of one. */
+export function folderBlobs(pathOf: (digest: Digest) => string): BlobPlace {
+  return {
+    async isHere(digest) {
+      const file = await openFile(pathOf(digest));
+      await file?.close();
+      return file !== undefined;
+    },
+    manifest: ({ digest }, limitBytes) => readFolderFile(pathOf(digest), limitBytes),
+    config: ({ digest }, limitBytes) => readFolderFile(pathOf(digest), limitBytes),
+    layer: ({ digest, mediaType, size }) => ({
+      digest,
+      mediaType,
+      sizeBytes: size,
+      mismatch: 'doubted',
+      open: (signal) => bytesOf(pathOf(digest), signal),
+    }),
+  };
+}
+
+/** All of a small file; undefined where there is none. Throws TooLargeError where it is larger. */
+export async function readFolderFile(path: string, limitBytes: number): Promise<Uint8Array | undefined> {
+  const file = await openFile(path);
+  return file === undefined ? undefined : await collect(chunksOf(file), limitBytes);
+}
+
+const READ_BYTES = 1 << 20;
+
+async function* bytesOf(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  const file = await openFile(path);
+  if (file === undefined) throw new Error(`there is no file "${path}"`);
+  yield* chunksOf(file, signal);
+}
+
+/** Each chunk is its own, since readers may hold on to it. Closes the file. */
+async function* chunksOf(file: FileHandle, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+  try {
+    for (;;) {
+      signal?.throwIfAborted();
+      const buffer = Buffer.allocUnsafe(READ_BYTES);
+      const { bytesRead } = await file.read(buffer, 0, READ_BYTES);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** A device or a pipe in its place would never end. */
+async function openFile(path: string): Promise<FileHandle | undefined> {
+  try {
+    const file = await open(path, 'r');
+    if ((await file.stat()).isFile()) return file;
+    await file.close();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) {
+      return undefined;
+    }
+    throw error;
+  }
+}

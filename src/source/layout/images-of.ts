@@ -1,0 +1,163 @@
+import { z } from 'zod';
+import { classify } from '../../oci/classify.ts';
+import { algorithmOf, type Digest, digestOf } from '../../oci/digest.ts';
+import { type Descriptor, type ImageManifest, type Platform, parseManifest } from '../../oci/manifest.ts';
+import type { SourceImage, SourceLayer, SourceOptions } from '../types.ts';
+import { choose } from './choose.ts';
+
+/** Where the blobs and manifests of images are, by digest. */
+export interface BlobPlace {
+  /** All of it; undefined where it is not there. Its digest is looked at by whoever reads it. */
+  manifest(descriptor: Descriptor, limitBytes: number): Promise<Uint8Array | undefined>;
+  config(descriptor: Descriptor, limitBytes: number): Promise<Uint8Array | undefined>;
+  layer(descriptor: Descriptor): SourceLayer;
+  /** For a place that may not have all that is listed there. */
+  isHere?(digest: Digest): Promise<boolean>;
+}
+
+/** A manifest, and what the images under it are called. */
+export interface Root {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** Empty where nothing says it. */
+  readonly mediaType: string;
+  /** As where it is listed says it. */
+  readonly platform?: Platform;
+}
+
+export type FoundImages =
+  | { readonly kind: 'images'; readonly images: readonly SourceImage[] }
+  /** A clause. */
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** Manifests are at most 4 MiB where they are pushed; so are configs (distribution-spec, "Pushing manifests"). */
+export const MOST_MANIFEST_BYTES = 4 << 20;
+/** Indexes may list indexes; nobody nests them deeper than this. */
+const MOST_DEPTH = 5;
+/** On each level below an index. */
+const MOST_IMAGES = 100;
+/** Container engines stack a few hundred at most. */
+const MOST_LAYERS = 1000;
+
+/** The images that a manifest comes to: itself, or of an index those for the platform that is asked for. */
+export async function imagesOf(
+  place: BlobPlace,
+  root: Root,
+  wanted: SourceOptions['platform'],
+  depth = 0,
+): Promise<FoundImages> {
+  const parsed = parseManifest(root.bytes, root.mediaType);
+  if (parsed.kind === 'invalid') return refused(schemaOne(root.bytes) ?? parsed.reason);
+  const { manifest } = parsed;
+  if (manifest.kind === 'image') return await singleImage(place, root, manifest, wanted);
+  return await imagesListed(place, { name: root.name, manifests: manifest.manifests }, wanted, depth);
+}
+
+/** A list of manifests, and what the images under it are called. */
+export interface ManifestList {
+  readonly name: string;
+  readonly manifests: readonly Descriptor[];
+}
+
+/** The images that a list of manifests comes to, as `imagesOf`. */
+export async function imagesListed(
+  place: BlobPlace,
+  { name, manifests }: ManifestList,
+  wanted: SourceOptions['platform'],
+  depth = 0,
+): Promise<FoundImages> {
+  if (depth === MOST_DEPTH) return refused(`its indexes lie more than ${MOST_DEPTH} deep in each other`);
+  const chosen = choose(await thoseHere(place, manifests), wanted);
+  if (chosen.kind === 'refused') return chosen;
+  if (chosen.manifests.length > MOST_IMAGES) return refused(`it lists more than ${MOST_IMAGES} images`);
+  const images: SourceImage[] = [];
+  for (const descriptor of chosen.manifests) {
+    const bytes = await place.manifest(descriptor, MOST_MANIFEST_BYTES);
+    if (bytes === undefined) return refused(`it lists the manifest ${descriptor.digest}, which is not there`);
+    if (digestOf(bytes, algorithmOf(descriptor.digest)) !== descriptor.digest)
+      return refused(`its manifest ${descriptor.digest} has another digest`);
+    const { mediaType, platform } = descriptor;
+    const below = { name, bytes, mediaType, ...(platform === undefined ? {} : { platform }) };
+    const found = await imagesOf(place, below, wanted, depth + 1);
+    if (found.kind === 'refused') return found;
+    images.push(...found.images);
+  }
+  return { kind: 'images', images };
+}
+
+/** An archive of one platform may keep the index of all of them. */
+async function thoseHere({ isHere }: BlobPlace, manifests: readonly Descriptor[]): Promise<readonly Descriptor[]> {
+  if (isHere === undefined) return manifests;
+  const here: Descriptor[] = [];
+  for (const one of manifests) if (await isHere(one.digest)) here.push(one);
+  return here.length === 0 ? manifests : here;
+}
+
+async function singleImage(
+  place: BlobPlace,
+  { name, bytes, platform: listed }: Root,
+  manifest: ImageManifest,
+  wanted: SourceOptions['platform'],
+): Promise<FoundImages> {
+  const scannable = classify(manifest);
+  if (scannable.kind !== 'image') return refused(`it is no image but "${manifest.artifactType ?? 'an artifact'}"`);
+  const config = await place.config(manifest.config, MOST_MANIFEST_BYTES);
+  if (config === undefined) return refused(`its config ${manifest.config.digest} is not there`);
+  const platform = configPlatform(config) ?? listed;
+  const isTrue = digestOf(config, algorithmOf(manifest.config.digest)) === manifest.config.digest;
+  const image = {
+    name,
+    digest: digestOf(bytes),
+    layers: scannable.layers.slice(0, MOST_LAYERS).map((layer) => place.layer(layer)),
+    remarks: [...leftOut(scannable.layers.length), ...(isTrue ? [] : ['its config has another digest than it says'])],
+    ...(platform === undefined ? {} : { platform }),
+  };
+  return wanted === undefined || wanted === 'all' ? one(image) : forPlatform(image, wanted);
+}
+
+function forPlatform(image: SourceImage, wanted: Platform): FoundImages {
+  const chosen = choose([image], wanted);
+  return chosen.kind === 'refused' ? chosen : one(image);
+}
+
+function one(image: SourceImage): FoundImages {
+  return { kind: 'images', images: [image] };
+}
+
+function leftOut(layers: number): readonly string[] {
+  return layers > MOST_LAYERS ? [`it has ${layers} layers, of which ${MOST_LAYERS} were looked at`] : [];
+}
+
+const CONFIG = z.object({
+  os: z.string().max(64),
+  architecture: z.string().max(64),
+  variant: z.string().max(64).optional().catch(undefined),
+});
+
+/** What the config of an image says of where it runs (image-spec, "Image Configuration"). */
+export function configPlatform(bytes: Uint8Array): Platform | undefined {
+  const parsed = CONFIG.safeParse(parsedJson(bytes));
+  if (!parsed.success || parsed.data.os === '' || parsed.data.architecture === '') return undefined;
+  const { os, architecture, variant } = parsed.data;
+  return { os, architecture, ...(variant === undefined || variant === '' ? {} : { variant }) };
+}
+
+/** The value that JSON text writes; undefined where it is none. */
+export function parsedJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Docker's image manifest version 2, schema 1: no digest of a layer's tar, no config; docker itself pulls none. */
+function schemaOne(bytes: Uint8Array): string | undefined {
+  const parsed = z.object({ schemaVersion: z.literal(1) }).safeParse(parsedJson(bytes));
+  if (!parsed.success) return undefined;
+  return "its manifest is of docker's schema 1, which nothing pulls any more: push the image again with a newer docker";
+}
+
+function refused(reason: string): FoundImages {
+  return { kind: 'refused', reason };
+}

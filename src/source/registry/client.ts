@@ -1,0 +1,82 @@
+import { collect, TooLargeError } from '../../lib/limited.ts';
+import { algorithmOf, type Digest, digestOf, parseDigest } from '../../oci/digest.ts';
+import { MEDIA_TYPE } from '../../oci/media-type.ts';
+import type { RegistryOptions } from '../types.ts';
+import { blobBytes } from './blob-bytes.ts';
+import { RegistryError } from './faults.ts';
+import type { Reference } from './reference.ts';
+import { registrySession } from './session.ts';
+
+/** A manifest as a registry gave it. */
+export interface FetchedManifest {
+  readonly bytes: Uint8Array;
+  /** Empty where the registry calls it by a type that is none of a manifest's. */
+  readonly mediaType: string;
+}
+
+/** Pulls from one repository (distribution-spec, "Pull"). All of it throws RegistryError with a sentence for people. */
+export interface RegistryClient {
+  /** By digest or tag; what has another digest than was asked for is refused. */
+  manifest(which: string, limitBytes: number): Promise<FetchedManifest>;
+  /** All of a small blob; what has another digest is refused. */
+  blob(digest: Digest, limitBytes: number): Promise<Uint8Array>;
+  /** A blob, taken up again where the connection broke. Never more bytes than `sizeBytes`; the digest is not looked at. */
+  stream(blob: { readonly digest: Digest; readonly size: number }, signal: AbortSignal): AsyncIterable<Uint8Array>;
+  close(): void;
+}
+
+const ACCEPT = [
+  MEDIA_TYPE.ociIndex,
+  MEDIA_TYPE.ociManifest,
+  MEDIA_TYPE.dockerManifestList,
+  MEDIA_TYPE.dockerManifest,
+] as const;
+
+/** A client for the repository of a reference. Nothing is asked before the first call. */
+export function registryClient(reference: Reference, options: RegistryOptions, signal: AbortSignal): RegistryClient {
+  const { host } = reference;
+  const session = registrySession(reference, options, signal);
+  const { pauseMilliseconds } = options;
+
+  const whole = async (path: string, headers: Record<string, string>, limitBytes: number) => {
+    const response = await session.get(path, headers, signal);
+    try {
+      return { bytes: await collect(response, limitBytes), type: response.headers['content-type'] ?? '' };
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof TooLargeError)) throw session.explained(error, path);
+      throw new RegistryError(`"${host}" sent more than ${limitBytes} bytes for "${path}"`, { cause: error });
+    }
+  };
+
+  return {
+    async manifest(which, limitBytes) {
+      const { bytes, type } = await whole(`manifests/${which}`, { accept: ACCEPT.join(', ') }, limitBytes);
+      const digest = parseDigest(which);
+      if (digest !== undefined) checkDigest(bytes, digest, host);
+      const [mediaType = ''] = type.split(';');
+      return { bytes, mediaType: ACCEPT.find((known) => known === mediaType.trim()) ?? '' };
+    },
+    async blob(digest, limitBytes) {
+      const { bytes } = await whole(`blobs/${digest}`, {}, limitBytes);
+      return checkDigest(bytes, digest, host);
+    },
+    stream({ digest, size }, own) {
+      const fetch = (offset: number) =>
+        session.get(`blobs/${digest}`, offset === 0 ? {} : { range: `bytes=${offset}-` }, own);
+      return blobBytes(fetch, {
+        sizeBytes: size,
+        what: `"${host}" for ${digest}`,
+        signal: own,
+        ...(pauseMilliseconds === undefined ? {} : { pauseMilliseconds }),
+      });
+    },
+    close: session.close,
+  };
+}
+
+function checkDigest(bytes: Uint8Array, digest: Digest, host: string): Uint8Array {
+  const came = digestOf(bytes, algorithmOf(digest));
+  if (came === digest) return bytes;
+  throw new RegistryError(`"${host}" sent other bytes than it was asked for: ${came} in the place of ${digest}`);
+}
