@@ -118,7 +118,7 @@ function installedFolder(t: TestContext): string | undefined {
   }
   const paths = SOURCES.map(([url]) => ({ type: 'path', url, options: { symlink: false } }));
   const project = {
-    repositories: [...paths, { 'packagist.org': false }],
+    repositories: paths,
     require: { 'acme/a': '*' },
     'require-dev': { 'acme/dev': '*@beta' },
   };
@@ -126,6 +126,7 @@ function installedFolder(t: TestContext): string | undefined {
   const environment = {
     PATH: process.env['PATH'] ?? '/usr/bin:/bin',
     COMPOSER_ALLOW_SUPERUSER: '1',
+    COMPOSER_DISABLE_NETWORK: '1',
     COMPOSER_HOME: folder,
   };
   try {

@@ -1,5 +1,6 @@
 import type { Extractor } from '../types.ts';
 import { bunLock } from './bun-lock.ts';
+import { bunLockb } from './bun-lockb.ts';
 import { cargoLock } from './cargo-lock.ts';
 import { composerInstalled } from './composer-installed.ts';
 import { composerLock } from './composer-lock.ts';
@@ -43,6 +44,7 @@ import { yarnLock } from './yarn-lock.ts';
 /** What tells of packages of languages, and of programs that came without a package manager. */
 export const LANG_EXTRACTORS: readonly Extractor[] = [
   bunLock,
+  bunLockb,
   cargoLock,
   composerInstalled,
   composerLock,

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { asyncProperty, assert as holds } from 'fast-check';
 import { factsOf, packagesIn, reasonsIn } from '../../../test/support/facts.ts';
 import { mutationsOf } from '../../../test/support/mutations.ts';
 import { zipOf } from '../../../test/support/zip.ts';
 import { bunLock } from '../lang/bun-lock.ts';
+import { bunLockb } from '../lang/bun-lockb.ts';
 import { composerInstalled } from '../lang/composer-installed.ts';
 import { composerLock } from '../lang/composer-lock.ts';
 import { nodePackage } from '../lang/node-package.ts';
@@ -65,6 +67,7 @@ const REGULAR: readonly (readonly [Extractor, string, string | Uint8Array])[] = 
   [yarnLock, 'yarn.lock', '__metadata:\n  version: 8\n\n"x@npm:^1":\n  version: 1.0.0\n  resolution: "x@npm:1.0.0"\n'],
   [pnpmLock, 'pnpm-lock.yaml', PNPM],
   [bunLock, 'bun.lock', '{"workspaces":{"":{"dependencies":{"x":"1",}}},// a\n"packages":{"x":["x@1","",{},"a"],}}'],
+  [bunLockb, 'bun.lockb', readFileSync(new URL('testdata/bun-1.3.lockb', import.meta.url))],
   [yarnCache, '.yarn/cache/x.zip', zipOf([['node_modules/x/package.json', X]])],
   [composerInstalled, 'vendor/composer/installed.json', `{"packages":${COMPOSER},"dev":true}`],
   [composerLock, 'composer.lock', `{"packages":${COMPOSER},"packages-dev":[]}`],
