@@ -2,8 +2,8 @@ import { cyclonedx } from './cyclonedx.ts';
 import { spdx } from './spdx.ts';
 import type { SbomFormat } from './types.ts';
 
-export { readSbom, type SbomFile, type SbomImage, type SbomImageReading } from './read.ts';
-export { contentsOfStored, type StoredContext } from './stored.ts';
+export { readSbom, type SbomImage } from './read.ts';
+export { contentsOfStored } from './stored.ts';
 
 /** The formats that SBOMs are written in. */
 export const SBOM_FORMATS: readonly SbomFormat[] = [cyclonedx, spdx];

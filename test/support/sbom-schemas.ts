@@ -30,8 +30,8 @@ function newAjv(): Ajv {
 }
 
 function cycloneDxSchema(name: string): object {
-  const path = `../../node_modules/@cyclonedx/cyclonedx-library/res/schema/${name}.SNAPSHOT.schema.json`;
-  return parsed(fileURLToPath(new URL(path, import.meta.url)));
+  const library = import.meta.resolve('@cyclonedx/cyclonedx-library/package.json');
+  return parsed(fileURLToPath(new URL(`res/schema/${name}.SNAPSHOT.schema.json`, library)));
 }
 
 function parsed(path: string): object {

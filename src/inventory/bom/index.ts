@@ -3,4 +3,4 @@ export { propertyOf } from './fields.ts';
 export { namesOf, notesOf, packageOf, type SbomPackage } from './package-of.ts';
 export { parseSbom } from './parse-sbom.ts';
 export * as propertyNames from './property-names.ts';
-export type { Occurrence, Properties, SbomComponent, SbomDocument } from './types.ts';
+export type { Properties, SbomComponent, SbomDocument } from './types.ts';
