@@ -9,6 +9,7 @@ import { osRelease } from './os-release.ts';
 import { rhelContentSets } from './rhel-content-sets.ts';
 import { rhelLabels } from './rhel-labels.ts';
 import { rpmBdb } from './rpm-bdb.ts';
+import { rpmManifest } from './rpm-manifest.ts';
 import { rpmNdb } from './rpm-ndb.ts';
 import { rpmSqlite } from './rpm-sqlite.ts';
 import { rpmSqliteJournal } from './rpm-sqlite-journal.ts';
@@ -25,6 +26,7 @@ export const OS_EXTRACTORS: readonly Extractor[] = [
   rhelContentSets,
   rhelLabels,
   rpmBdb,
+  rpmManifest,
   rpmNdb,
   rpmSqlite,
   rpmSqliteJournal,

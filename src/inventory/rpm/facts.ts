@@ -2,7 +2,7 @@ import { databaseFacts, type ReadRecord } from '../records.ts';
 import type { ExtractContext, Fact } from '../types.ts';
 import { parseHeader } from './header.ts';
 import { type OwnedFiles, ownedFiles } from './owned.ts';
-import { rpmRecord, withSourceEpochs } from './record.ts';
+import { headerRecord, withSourceEpochs } from './record.ts';
 import type { StoredHeader } from './stored.ts';
 
 /** The facts that the headers of an rpm database make: its packages, which files they own, and what is wrong with it. */
@@ -32,7 +32,7 @@ function* recordsOf(stored: Iterable<StoredHeader>, owned: OwnedFiles): Generato
       yield { kind: 'malformed', reason: item.doubt ?? 'a record is cut off' };
       continue;
     }
-    const read = rpmRecord(header);
+    const read = headerRecord(header);
     if (read.kind === 'package') owned.add(read.record.name, header);
     yield read.kind === 'package' ? { ...read, ...doubtOf(item.doubt) } : read;
   }

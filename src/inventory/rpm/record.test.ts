@@ -4,7 +4,7 @@ import { lineOf } from '../../../test/support/facts.ts';
 import { entry, type HeaderFields, headerOf, rpmHeader } from '../../../test/support/rpm.ts';
 import type { ReadRecord } from '../records.ts';
 import { parseHeader } from './header.ts';
-import { rpmRecord, withSourceEpochs } from './record.ts';
+import { headerRecord, withSourceEpochs } from './record.ts';
 
 const PACKAGE: HeaderFields = { name: 'p', version: '1', release: '2.el9', arch: 'x86_64' };
 
@@ -28,7 +28,7 @@ const RECORDS: readonly (readonly [HeaderFields, string, string?])[] = [
   [{ release: '' }, 'p 1 p 1 x86_64', 'the record of "p" has no release'],
 ];
 
-describe('rpmRecord', () => {
+describe('headerRecord', () => {
   for (const [fields, line, doubt] of RECORDS) {
     it(`reads ${JSON.stringify(fields)}`, () => {
       const read = recordOf(rpmHeader({ ...PACKAGE, ...fields }));
@@ -164,5 +164,5 @@ describe('withSourceEpochs', () => {
 function recordOf(bytes: Uint8Array): ReadRecord {
   const header = parseHeader(bytes);
   assert.ok(header !== undefined);
-  return rpmRecord(header);
+  return headerRecord(header);
 }

@@ -2,22 +2,32 @@ import { isSane, type ReadRecord } from '../records.ts';
 import type { PackageRecord } from '../types.ts';
 import { type RpmHeader, TAG } from './header.ts';
 
+/** What rpm knows of an installed package, as it writes it; what is not there is empty, or `(none)`. */
+export interface RpmFields {
+  readonly name: string;
+  readonly epoch: number;
+  /** With the release, `1.2-3.el9`. */
+  readonly version: string;
+  readonly architecture?: string | undefined;
+  /** The file name of the source rpm. */
+  readonly sourceRpm?: string | undefined;
+  readonly vendor?: string | undefined;
+  readonly module?: string | undefined;
+}
+
 /** The record of an installed package. The keys that rpm keeps among the packages are none. */
-export function rpmRecord(header: RpmHeader): ReadRecord {
-  const name = header.text(TAG.name) ?? '';
+export function rpmRecord(fields: RpmFields): ReadRecord {
+  const { name, epoch } = fields;
   if (name === '') return { kind: 'malformed', reason: 'a record names no package' };
   if (name === 'gpg-pubkey') return { kind: 'absent' };
-  const upstream = header.text(TAG.version) ?? '';
-  const release = header.text(TAG.release) ?? '';
-  const [epoch = 0] = header.numbers(TAG.epoch);
-  const version = `${epoch === 0 ? '' : `${epoch}:`}${upstream}${release === '' ? '' : `-${release}`}`;
-  const source = parseSourceRpm(header.text(TAG.sourceRpm) ?? '') ?? { name, version };
+  const version = `${epoch === 0 ? '' : `${epoch}:`}${fields.version}`;
+  const source = parseSourceRpm(fields.sourceRpm ?? '') ?? { name, version };
   if (![name, version, source.name, source.version].every(isSane)) {
     return { kind: 'malformed', reason: `the record of ${JSON.stringify(name.slice(0, 100))} has a field too long` };
   }
-  const architecture = described(header.text(TAG.architecture));
-  const vendor = described(header.text(TAG.vendor));
-  const module = described(header.text(TAG.modularityLabel));
+  const architecture = described(fields.architecture);
+  const vendor = described(fields.vendor);
+  const module = described(fields.module);
   const record: PackageRecord = {
     type: 'rpm',
     name,
@@ -27,12 +37,29 @@ export function rpmRecord(header: RpmHeader): ReadRecord {
     ...(vendor === undefined ? {} : { vendor }),
     ...(module === undefined ? {} : { module }),
   };
-  const doubt = doubtOf(header, upstream, release);
-  return { kind: 'package', record, ...(doubt === undefined ? {} : { doubt: `the record of "${name}" ${doubt}` }) };
+  return { kind: 'package', record };
 }
 
-function doubtOf(header: RpmHeader, upstream: string, release: string): string | undefined {
-  if (upstream === '') return 'has no version';
+/** The record that a header makes. */
+export function headerRecord(header: RpmHeader): ReadRecord {
+  const version = header.text(TAG.version) ?? '';
+  const release = header.text(TAG.release) ?? '';
+  const name = header.text(TAG.name) ?? '';
+  const read = rpmRecord({
+    name,
+    epoch: header.numbers(TAG.epoch)[0] ?? 0,
+    version: `${version}${release === '' ? '' : `-${release}`}`,
+    architecture: header.text(TAG.architecture),
+    sourceRpm: header.text(TAG.sourceRpm),
+    vendor: header.text(TAG.vendor),
+    module: header.text(TAG.modularityLabel),
+  });
+  const doubt = doubtOf(header, version, release);
+  return read.kind !== 'package' || doubt === undefined ? read : { ...read, doubt: `the record of "${name}" ${doubt}` };
+}
+
+function doubtOf(header: RpmHeader, version: string, release: string): string | undefined {
+  if (version === '') return 'has no version';
   if (release === '') return 'has no release';
   return header.isWhole ? undefined : 'is cut off';
 }
