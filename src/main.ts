@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addAdvisoriesCommands } from './cli/advisories.ts';
 import { addDoctorCommand } from './cli/doctor.ts';
 import { doctorSettings } from './cli/doctor-settings.ts';
+import { addSbomCommand } from './cli/sbom.ts';
 import { addScanCommand } from './cli/scan.ts';
 import { addServeCommand } from './cli/serve.ts';
 import { addUserCommands } from './cli/user.ts';
@@ -31,6 +32,7 @@ const look = { config, environment: process.env, write, writeError, isTerminal, 
 
 addServeCommand(program, { config, write });
 addScanCommand(program, look);
+addSbomCommand(program, { ...look, clock: systemClock });
 addAdvisoriesCommands(program, {
   config,
   clock: systemClock,

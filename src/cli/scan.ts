@@ -1,11 +1,11 @@
-import { writeFile } from 'node:fs/promises';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Config } from '../config.ts';
 import { SEVERITIES, type Severity } from '../match/types.ts';
 import { scanJson } from './scan/json.ts';
 import { type LookOptions, lookAt } from './scan/look.ts';
 import { exitCodeOf, outcomeOf } from './scan/outcome.ts';
 import { progressLine } from './scan/progress.ts';
+import { writeReport } from './scan/report-file.ts';
 import { addTargetOptions } from './scan/target-options.ts';
 import { scanText } from './scan/text.ts';
 import { untilInterrupted } from './until-interrupted.ts';
@@ -38,17 +38,15 @@ at or over --fail-on, 2 where it could not be said, 64 for wrong usage.`;
 
 /** Adds `pratique scan`: it needs no server, and works beside one on the same data folder. */
 export function addScanCommand(program: Command, context: LookContext): void {
+  const failOn = new Option('--fail-on <severity>', 'the lowest severity that is a finding: critical, high, medium …')
+    .argParser(severityOf)
+    .default('UNDEFINED' as const, 'any');
   const command = program
     .command('scan')
     .description('say what is wrong with an image in a registry, an archive, a folder, or an SBOM');
   addTargetOptions(command)
     .option('--format <form>', 'table or json', formOf, 'table' as const)
-    .option(
-      '--fail-on <severity>',
-      'the lowest severity that is a finding: critical, high, medium …',
-      severityOf,
-      'UNDEFINED' as const,
-    )
+    .addOption(failOn)
     .option('--output <file>', 'write it to a file, in the place of standard output')
     .addHelpText('after', EXIT_CODES)
     .action((target: string, options: ScanArguments) => scan(target, options, context));
@@ -75,21 +73,13 @@ async function scan(target: string, options: ScanArguments, context: LookContext
       const json = () => `${JSON.stringify(scanJson(target, images, failOn), null, 2)}\n`;
       const text = format === 'json' ? json() : scanText(images, failOn);
       if (output === undefined) context.write(text);
-      else await writeReport(output, text);
+      else await writeReport(output, [text]);
       return exitCodeOf(images.map((image) => outcomeOf(image.scan, failOn)));
     },
     line,
     context,
   );
   context.exitWith(code);
-}
-
-async function writeReport(path: string, text: string): Promise<void> {
-  try {
-    await writeFile(path, text);
-  } catch (error) {
-    throw new Error(`cannot write to "${path}"`, { cause: error });
-  }
 }
 
 function formOf(text: string): ScanArguments['format'] {
