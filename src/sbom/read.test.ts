@@ -185,9 +185,10 @@ describe("another's SBOM in the place of an image", () => {
 
     const image = read({ bomFormat: 'CycloneDX', specVersion: '1.6', components });
 
-    assert.deepEqual(image.inventory.partial.length, 22);
-    assert.equal(image.inventory.partial[0], '1 component without a purl was left out');
-    assert.equal(image.inventory.partial.at(-1), '6 more components cannot be used');
+    assert.deepEqual(image.inventory.partial, [
+      '1 component without a purl was left out',
+      '26 components cannot be used, the first since "b" is no purl',
+    ]);
   });
 
   for (const [text, reason] of [

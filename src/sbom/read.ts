@@ -6,6 +6,7 @@ import {
   type SbomComponent,
   type SbomDocument,
   type SbomPackage,
+  unusableClause,
 } from '../inventory/bom/index.ts';
 import type { ImageInventory, LocatedPackage } from '../inventory/types.ts';
 import { osReleaseIn } from './system.ts';
@@ -36,7 +37,6 @@ export interface SbomFile {
 /** Components beyond this number are left out, and it says so. */
 const MOST_COMPONENTS = 100_000;
 const NESTING = 8;
-const MOST_REASONS = 20;
 
 /**
  * Reads an SBOM in the place of an image: one of our own comes to the inventory that it was written from, another's to
@@ -83,14 +83,9 @@ function imageOf(document: SbomDocument, path: string): SbomImage {
       ...databasesOf(document, found, path),
       repositories: { names: values(propertyNames.CONTENT_SET), cpes: values(propertyNames.REPOSITORY_CPE) },
       packages: located(found, document.owners, { layers, path }),
-      partial: [...values(propertyNames.PARTIAL), ...doubts, ...firstOf(unusable)],
+      partial: [...values(propertyNames.PARTIAL), ...doubts, ...unusableClause(unusable)],
     },
   };
-}
-
-function firstOf(reasons: readonly string[]): readonly string[] {
-  const more = reasons.length - MOST_REASONS;
-  return [...reasons.slice(0, MOST_REASONS), ...(more > 0 ? [`${more} more components cannot be used`] : [])];
 }
 
 /** Those of our own, the base first; of another's, as they come. */

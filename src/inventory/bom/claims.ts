@@ -1,11 +1,12 @@
 import type { ExtractContext, Fact, FoundFile, PackageRecord } from '../types.ts';
-import { packageOf } from './package-of.ts';
+import { packageOf, unusableClause } from './package-of.ts';
 import { parseSbom } from './parse-sbom.ts';
 import type { SbomComponent, SbomDocument } from './types.ts';
 
 /** Of how many packages one answer of a reader can tell. */
 const MOST_CLAIMS = 15_000;
-const MOST_REASONS = 20;
+/** Of their records, so that they leave room in the answer for what is installed. */
+const MOST_CHARACTERS = 4 * 2 ** 20;
 
 /** An SBOM with most files and licence texts in it is no larger; it is read in a few times its size of memory. */
 export const SBOM_LIMIT_BYTES = 32 * 2 ** 20;
@@ -40,14 +41,21 @@ function claimsIn({ components, owners, doubts }: SbomDocument): readonly Fact[]
   const packages = new Map<string, PackageRecord>();
   const unusable: string[] = [];
   const refs = new Set(components.map(({ ref }) => ref));
+  let [characters, surplus] = [0, 0];
   for (const component of components.filter(({ kind }) => kind === 'package')) {
     if (isOwned(component, owners, refs)) continue;
     const made = packageOf(component);
+    const key = made.kind === 'package' ? JSON.stringify(made.record) : '';
     if (made.kind === 'unusable') unusable.push(made.reason);
-    else packages.set(JSON.stringify(made.record), made.record);
+    else if (characters + key.length > MOST_CHARACTERS) surplus += 1;
+    else {
+      characters += packages.has(key) ? 0 : key.length;
+      packages.set(key, made.record);
+    }
   }
-  const reasons = [...doubts, ...unusable.slice(0, MOST_REASONS), ...more(unusable.length - MOST_REASONS)];
+  const tooLong = surplus === 0 ? [] : [`${surplus} components beyond ${MOST_CHARACTERS} characters were left out`];
   const claim: Fact = { kind: 'packages', evidence: 'claimed', packages: [...packages.values()] };
+  const reasons = [...doubts, ...unusableClause(unusable), ...tooLong];
   return [...(packages.size === 0 ? [] : [claim]), ...reasons.map((reason): Fact => ({ kind: 'partial', reason }))];
 }
 
@@ -55,8 +63,4 @@ function claimsIn({ components, owners, doubts }: SbomDocument): readonly Fact[]
 function isOwned({ ref }: SbomComponent, owners: ReadonlyMap<string, string>, refs: ReadonlySet<string>): boolean {
   const owner = owners.get(ref);
   return owner !== undefined && owner !== ref && refs.has(owner);
-}
-
-function more(count: number): readonly string[] {
-  return count > 0 ? [`${count} more purls cannot be used`] : [];
 }

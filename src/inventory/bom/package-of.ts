@@ -35,6 +35,13 @@ export function packageOf(
   };
 }
 
+/** What is said of components that are no packages: why one is not, and how many more are not. */
+export function unusableClause(reasons: readonly string[]): readonly string[] {
+  const [first] = reasons;
+  if (first === undefined || reasons.length === 1) return reasons;
+  return [`${reasons.length} components cannot be used, the first since ${first}`];
+}
+
 /**
  * The properties that give a record back to whoever reads it by `packageOf` from this purl: none where the purl says it
  * all.

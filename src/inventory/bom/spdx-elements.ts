@@ -121,7 +121,8 @@ function take(gathered: Gathering, one: SpdxPackage): void {
   const component = componentOf(one);
   if (one.purpose !== undefined && NO_PACKAGES.has(one.purpose)) return;
   if (component.kind === 'operating-system' || component.purl !== undefined) gathered.add(component);
-  else gathered.leaveOut('unnamed');
+  // An application of no version is what others are grouped under, such as a lock file.
+  else if (one.purpose !== 'APPLICATION' || one.version !== undefined) gathered.leaveOut('unnamed');
 }
 
 function isOfBitnami({ purls }: SpdxPackage): boolean {

@@ -206,6 +206,15 @@ describe('CycloneDX inside an image', () => {
     assert.equal(packagesIn(facts).length, 15_000);
     assert.deepEqual(reasonsIn(facts), ['1 component after the first 15000 was left out']);
   });
+
+  it('leaves room for what is installed where every field is as long as it may be', async () => {
+    const components = Array.from({ length: 2500 }, (_, index) => ({ purl: `pkg:npm/${'x'.repeat(990)}${index}@1` }));
+
+    const facts = await factsOf(cyclonedx, 'bom.json', bom({ components }));
+
+    assert.ok(JSON.stringify(packagesIn(facts)).length < 4.5e6);
+    assert.match(reasonsIn(facts).join('; '), /^\d+ components beyond 4194304 characters were left out$/);
+  });
 });
 
 function bom(members: object): string {

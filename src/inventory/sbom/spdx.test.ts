@@ -70,6 +70,7 @@ const OTHERS = document({
     { ...one('libc6', '2.36', 'pkg:deb/debian/libc6@2.36'), sourceInfo: 'built package from: glibc 2.36-0' },
     one('app', '1', 'pkg:npm/app@1'),
     one('dev', '1', 'pkg:npm/dev@1'),
+    { name: 'app/package-lock.json', SPDXID: 'SPDXRef-Application', primaryPackagePurpose: 'APPLICATION' },
   ],
   relationships: [relation('SPDXRef-dev', 'DEV_DEPENDENCY_OF', 'SPDXRef-app')],
 });
