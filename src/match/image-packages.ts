@@ -64,6 +64,23 @@ export async function imagePackages(
   return rows.map((row) => toImagePackage(row, layers));
 }
 
+/** The repositories that an image's rpms came from: content sets and CPEs, each once. */
+export async function imageOrigins(
+  query: Query,
+  imageId: number,
+): Promise<{ readonly names: readonly string[]; readonly cpes: readonly string[] }> {
+  const rows = await query
+    .selectFrom('image_package')
+    .innerJoin('package', 'package.id', 'image_package.package_id')
+    .innerJoin('package_origin', 'package_origin.id', 'package.origin_id')
+    .select(['package_origin.names', 'package_origin.cpes'])
+    .distinct()
+    .where('image_package.image_id', '=', imageId)
+    .execute();
+  const all = (texts: readonly string[]) => [...new Set(texts.flatMap((text) => JSON.parse(text) as string[]))];
+  return { names: all(rows.map(({ names }) => names)), cpes: all(rows.map(({ cpes }) => cpes)) };
+}
+
 /** Placements with their packages, paths and owners. */
 export function placedRows(query: Query) {
   return query

@@ -6,6 +6,7 @@ import { memorySnapshot } from '../../test/support/snapshot.ts';
 import type { Database } from '../db/types.ts';
 import type { LocatedPackage, PackageRecord } from '../inventory/types.ts';
 import { countFindings, findings } from './findings.ts';
+import { imageOrigins } from './image-packages.ts';
 import { recordImage } from './match-image.ts';
 import { rematch } from './rematch.ts';
 import { findImage } from './store.ts';
@@ -188,5 +189,7 @@ eachDatabase('an rpm', (open) => {
         { vendor: 'Red Hat, Inc.', module: 'm:1', names: '["c"]', cpes: '["cpe:/a:x"]' },
       ],
     );
+    const second = await findImage(database.query, 'sha256:1');
+    assert.deepEqual(await imageOrigins(database.query, second?.id ?? 0), { names: ['a', 'b'], cpes: ['cpe:/a:x'] });
   });
 });

@@ -65,6 +65,7 @@ async function startApi({ anonymousPull = false }): Promise<ApiServer & { stop()
     identify: createIdentify({ authenticator: authentication, throttle: loginThrottle(clock), anonymousPull }),
     allows,
     clock,
+    version: '1.2.3',
     reach: async () => reach,
     onFailure: ({ error }) => void failures.push(error),
   });

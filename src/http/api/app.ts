@@ -8,7 +8,16 @@ import { getCoverage, getImage } from './images.ts';
 import { getPackages } from './packages.ts';
 import { routedPath } from './path.ts';
 import { Problem, problemResponse } from './problem.ts';
-import { coverageRoute, findingsRoute, holdersRoute, imageRoute, namesRoute, packagesRoute } from './routes.ts';
+import {
+  coverageRoute,
+  findingsRoute,
+  holdersRoute,
+  imageRoute,
+  namesRoute,
+  packagesRoute,
+  sbomRoute,
+} from './routes.ts';
+import { getSbom } from './sbom.ts';
 
 export const OPENAPI_PATH = '/api/v1/openapi.json';
 
@@ -68,6 +77,10 @@ function serveResources(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
   });
   app.openapi(findingsRoute, async ({ req, env, json }) => {
     return json(await getFindings(options, env.incoming, req.valid('param'), req.valid('query')), 200);
+  });
+  app.openapi(sbomRoute, async ({ req, env, body }) => {
+    const reply = await getSbom(options, env.incoming, req.valid('param'), req.valid('query'));
+    return body(reply.body as globalThis.ReadableStream, 200, reply.headers);
   });
   app.openapi(holdersRoute, async ({ req, env, json }) => {
     return json(await getHolders(options, env.incoming, req.valid('query')), 200);

@@ -19,6 +19,8 @@ export interface ApiOptions {
   identify(request: IncomingMessage): Promise<ApiIdentification>;
   readonly allows: Allows;
   readonly clock: Clock;
+  /** Of Pratique. */
+  readonly version: string;
   /** How far the advisories reach that are in use; undefined where there are none. */
   reach(): Promise<Reach | undefined>;
   /** Called for what went wrong unexpectedly; the client hears of it only that it did. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { before, describe, it } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { suiteApi } from '../../../test/support/api-server.ts';
@@ -6,6 +7,7 @@ import { debianImage, debRecord, matchingOn } from '../../../test/support/matchi
 import { imageNumber, push } from '../../../test/support/push.ts';
 import { memorySnapshot } from '../../../test/support/snapshot.ts';
 import { recordImage } from '../../match/index.ts';
+import { STATUS_OF_PROBLEM } from './problem.ts';
 
 interface Operation {
   readonly operationId: string;
@@ -112,5 +114,20 @@ describe('the OpenAPI document', () => {
     assert.notDeepEqual(validator()(schema, { names: [{ type: 'deb' }] }), []);
     assert.notDeepEqual(validator()(schema, { names: [], more: 1 }), []);
     assert.deepEqual(validator()(schema, { names: [] }), []);
+  });
+});
+
+describe('docs/api.md', () => {
+  const text = readFileSync(new URL('../../../docs/api.md', import.meta.url), 'utf8');
+
+  it('names every problem with its status', () => {
+    const rows = [...text.matchAll(/^\| ((?:`[a-z-]+`(?:, )?)+) \| ([\d, ]+) \|/gm)].flatMap(
+      ([, codes = '', status = '']) =>
+        [...codes.matchAll(/`([a-z-]+)`/g)].map(([, code = '']) => [code, status.split(',')[0]] as const),
+    );
+
+    const told = Object.fromEntries(rows);
+    const known = Object.entries(STATUS_OF_PROBLEM).map(([code, status]) => [code, String(status)]);
+    assert.deepEqual(told, Object.fromEntries(known));
   });
 });

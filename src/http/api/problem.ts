@@ -19,7 +19,8 @@ export type ProblemCode =
   | 'unavailable'
   | 'failure';
 
-const STATUS: Readonly<Record<ProblemCode, number>> = {
+/** The status that each is answered with. docs/api.md is held to it. */
+export const STATUS_OF_PROBLEM: Readonly<Record<ProblemCode, number>> = {
   'bad-request': 400,
   'bad-cursor': 400,
   'list-changed': 409,
@@ -48,7 +49,10 @@ export class Problem extends Error {
   constructor(
     code: ProblemCode,
     detail: string,
-    { headers = {}, status = STATUS[code] }: { headers?: Readonly<Record<string, string>>; status?: number } = {},
+    {
+      headers = {},
+      status = STATUS_OF_PROBLEM[code],
+    }: { headers?: Readonly<Record<string, string>>; status?: number } = {},
   ) {
     super(detail);
     this.code = code;

@@ -1,4 +1,4 @@
-import { createRoute, type z } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
 import {
   findingsParameters,
   holdersParameters,
@@ -7,6 +7,7 @@ import {
   noParameters,
   packagesParameters,
   platformParameters,
+  sbomParameters,
 } from './parameters.ts';
 import {
   findingsSchema,
@@ -77,6 +78,26 @@ export const findingsRoute = createRoute({
   tags: IMAGES,
   request: { params: imageParameters, query: findingsParameters },
   responses: { 200: answer(findingsSchema), ...NOT_YET },
+});
+
+export const sbomRoute = createRoute({
+  method: 'get',
+  path: `${IMAGE}/sbom`,
+  operationId: 'getSbom',
+  summary: 'The SBOM of an image, as CycloneDX 1.6 or SPDX 2.3 in JSON',
+  tags: IMAGES,
+  request: { params: imageParameters, query: sbomParameters },
+  responses: {
+    200: {
+      description: 'The document',
+      content: {
+        'application/vnd.cyclonedx+json; version=1.6': { schema: z.object({}) },
+        'application/spdx+json': { schema: z.object({}) },
+      },
+    },
+    304: { description: 'It is the one of If-None-Match' },
+    ...NOT_YET,
+  },
 });
 
 export const holdersRoute = createRoute({
