@@ -47,6 +47,10 @@ const CASES: readonly (readonly [purl: string, expected: string])[] = [
     'golang|github.com/Masterminds/sprig/v3|v3.2.2|github.com/Masterminds/sprig/v3@v3.2.2||',
   ],
   ['pkg:golang/github.com%2Fx%2Fy@v1.0.0', 'golang|github.com/x/y|v1.0.0|github.com/x/y@v1.0.0||'],
+  ['pkg:golang/stdlib@v1.21.4', 'golang|stdlib|1.21.4|stdlib@1.21.4||'],
+  ['pkg:golang/stdlib@go1.22rc1', 'golang|stdlib|1.22rc1|stdlib@1.22rc1||'],
+  ['pkg:golang/k8s.io/client-go@0.24.2', 'golang|k8s.io/client-go|v0.24.2|k8s.io/client-go@v0.24.2||'],
+  ['pkg:pypi/Zope_Interface@5.4', 'pypi|zope-interface|5.4|zope-interface@5.4||'],
   ['pkg:golang/stdlib@1.21.4', 'golang|stdlib|1.21.4|stdlib@1.21.4||'],
   ['pkg:composer/symfony/http-kernel@v6.3.8', 'composer|symfony/http-kernel|v6.3.8|symfony/http-kernel@v6.3.8||'],
   ['pkg:pypi/pyyaml@6.0', 'pypi|pyyaml|6.0|pyyaml@6.0||'],
@@ -104,10 +108,10 @@ describe('the package that a purl names', () => {
   });
 
   it('takes the version that stands beside a purl without one, and the name that it is a normal form of', () => {
-    const reading = packageOfPurl('pkg:pypi/zope-interface', { version: '5.4', names: ['other', 'Zope_Interface'] });
+    const reading = packageOfPurl('pkg:npm/jsonstream', { version: '1.3', names: ['other', 'JSONStream'] });
 
     assert.equal(reading.kind, 'package');
-    assert.equal(`${reading.record.name} ${reading.record.version}`, 'Zope_Interface 5.4');
+    assert.equal(`${reading.record.name} ${reading.record.version}`, 'JSONStream 1.3');
   });
 
   it('throws for no text', () => {

@@ -1,4 +1,5 @@
 import { PackageURL } from 'packageurl-js';
+import { normalized } from './python-names.ts';
 import { isSane } from './records.ts';
 import type { PackageRecord } from './types.ts';
 
@@ -18,7 +19,10 @@ export type PurlReading =
 export interface PurlContext {
   /** The version, where the purl has none. */
   readonly version?: string;
-  /** Whole names: the one that the purl's name is but a normal form of (`JSONStream` of `pkg:npm/jsonstream`) is taken. */
+  /**
+   * Whole names: the one that the purl's name is but a normal form of (`JSONStream` of `pkg:npm/jsonstream`) is taken,
+   * but of PyPI, whose packages are known by the normal form.
+   */
   readonly names?: readonly string[];
 }
 
@@ -38,7 +42,7 @@ export function packageOfPurl(purl: string, { version: beside, names = [] }: Pur
   if (typeof parts === 'string') return unusable(purl, parts);
   const version = versionOf(parts, beside);
   if (version === undefined) return unusable(purl, 'names no version');
-  const name = spelled(wholeName(parts), names);
+  const name = parts.type === 'pypi' ? wholeName(parts) : spelled(wholeName(parts), names);
   const source = sourceOf(parts, name, version);
   if (![name, version, source.name, source.version].every(isSane)) return unusable(purl, 'is unreasonably long');
   const distro = distroOf(parts);
@@ -119,13 +123,21 @@ function qualifiersIn(qualifiers: unknown): ReadonlyMap<string, string> {
 /** Those with an epoch before a colon in their versions; some write it as a qualifier instead. */
 const WITH_EPOCH = new Set(['deb', 'rpm']);
 
-function versionOf({ type, version, qualifiers }: PurlParts, beside = ''): string | undefined {
+function versionOf(parts: PurlParts, beside = ''): string | undefined {
+  const { type, version, qualifiers } = parts;
   const given = version === '' ? beside : version;
   if (given === '') return undefined;
+  if (type === 'golang') return goVersion(parts, given);
   const epoch = qualifiers.get('epoch') ?? '0';
   const isApart = WITH_EPOCH.has(type) && /^[1-9]\d{0,9}$/.test(epoch) && !/^\d+:/.test(given);
   const whole = isApart ? `${epoch}:${given}` : given;
   return type === 'rpm' ? whole.replace(/^0+:/, '') : whole;
+}
+
+/** Some write modules without the `v` that Go has before each, and the toolchain with a `v` or a `go`. */
+function goVersion({ namespace, name }: PurlParts, given: string): string {
+  if (namespace === '' && (name === 'stdlib' || name === 'toolchain')) return given.replace(/^(?:go|v)(?=\d)/, '');
+  return /^\d+\.\d+\.\d+/.test(given) ? `v${given}` : given;
 }
 
 /** Those whose namespace is the distribution that built them, and no part of the name. */
@@ -133,6 +145,7 @@ const OF_DISTRIBUTIONS = new Set(['deb', 'rpm', 'apk', 'alpm', 'bitnami']);
 
 function wholeName({ type, namespace, name, subpath }: PurlParts): string {
   if (OF_DISTRIBUTIONS.has(type)) return name;
+  if (type === 'pypi') return normalized(name);
   // Scanners write what comes after the third part of a module's path, such as `v2`, as the subpath.
   if (type === 'golang') return [namespace, name, subpath].filter((part) => part !== '').join('/');
   if (namespace === '') return name;

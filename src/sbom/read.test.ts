@@ -139,7 +139,7 @@ describe("another's SBOM in the place of an image", () => {
 
     assert.deepEqual(linesOf(image), [
       'deb python3-yaml 6.0-3 pyyaml@6.0-3 0 bom.json -',
-      'pypi PyYAML 6.0 PyYAML@6.0 0 usr/lib/python3/dist-packages/PyYAML-6.0.egg-info python3-yaml',
+      'pypi pyyaml 6.0 pyyaml@6.0 0 usr/lib/python3/dist-packages/PyYAML-6.0.egg-info python3-yaml',
     ]);
     assert.deepEqual(image.inventory.osRelease, { ID: 'debian', VERSION_ID: '12' });
     assert.deepEqual(image.subject, { name: 'app', version: 'sha256:ab' });
