@@ -12,7 +12,10 @@ export interface ZipArchive {
   readonly hasMore: boolean;
   /** What is wrong with the directory: clauses such as `has a directory that breaks off after entry 7`. */
   readonly problems: readonly string[];
-  /** The content of an entry, of at most that many bytes. What comes of a stored one is a part of the archive. */
+  /**
+   * The content of an entry, of at most that many bytes, and no more than the directory says that it has. What comes of
+   * a stored one is a part of the archive.
+   */
   read(entry: ZipEntry, limitBytes: number): ZipContent;
 }
 
@@ -59,7 +62,7 @@ function contentOf(file: RandomAccess, baseOffset: number, entry: ZipEntry, limi
   if (packed.sizeBytes < entry.packedBytes) return { kind: 'unreadable', reason: 'is cut short' };
   if (packed.sizeBytes > limitBytes) return { kind: 'too-large' };
   if (entry.method === STORED) return { kind: 'content', content: packed };
-  if (entry.method === DEFLATED) return inflated(packed, entry.sizeBytes, limitBytes);
+  if (entry.method === DEFLATED) return inflated(packed, entry.sizeBytes);
   return { kind: 'unreadable', reason: `is compressed by method ${entry.method}, which is not read` };
 }
 
@@ -67,17 +70,17 @@ function contentOf(file: RandomAccess, baseOffset: number, entry: ZipEntry, limi
 const MOST_OF_A_BYTE = 1032;
 const LEAST_CHUNK_BYTES = 256;
 
-function inflated(packed: RandomAccess, claimedBytes: number, limitBytes: number): ZipContent {
+function inflated(packed: RandomAccess, sizeBytes: number): ZipContent {
   // One chunk that holds it all is handed on as it is; a byte more lets zlib see the end.
-  const likely = Math.min(claimedBytes, packed.sizeBytes * MOST_OF_A_BYTE, limitBytes) + 1;
+  const likely = Math.min(sizeBytes, packed.sizeBytes * MOST_OF_A_BYTE) + 1;
   try {
     const bytes = inflateRawSync(packed.read(0, packed.sizeBytes), {
       chunkSize: Math.max(likely, LEAST_CHUNK_BYTES),
-      maxOutputLength: Math.max(limitBytes, 1),
+      maxOutputLength: Math.max(sizeBytes, 1),
     });
-    return bytes.length > limitBytes ? { kind: 'too-large' } : { kind: 'content', content: inMemory(bytes) };
+    return { kind: 'content', content: inMemory(bytes) };
   } catch (error) {
-    if (error instanceof RangeError) return { kind: 'too-large' };
+    if (error instanceof RangeError) return { kind: 'unreadable', reason: 'unfolds to more than the directory says' };
     return {
       kind: 'unreadable',
       reason: `cannot be unfolded: ${error instanceof Error ? error.message : 'no reason'}`,

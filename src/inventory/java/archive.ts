@@ -32,7 +32,12 @@ export function readArchives(file: RandomAccess, path: string, { limits, signal 
     signal,
     path,
     limits,
-    left: { entries: limits.entries, unfoldedBytes: limits.unfoldedBytes, archives: MOST_ARCHIVES },
+    left: {
+      entries: limits.entries,
+      unfoldedBytes: limits.unfoldedBytes,
+      archives: MOST_ARCHIVES,
+      modelBytes: MOST_MODEL_BYTES,
+    },
     packages: [],
     reasons: [],
     unsaid: 0,
@@ -45,6 +50,8 @@ export function readArchives(file: RandomAccess, path: string, { limits, signal 
 /** The largest applications have a tenth of it. */
 const MOST_ARCHIVES = 5000;
 const MOST_PACKAGES = 10_000;
+/** Models of Maven, which stand in for properties that are missing, all of them together. */
+const MOST_MODEL_BYTES = 16 * 2 ** 20;
 const MOST_REASONS = 20;
 const LONGEST_PATH = 1000;
 
@@ -53,7 +60,7 @@ interface Run {
   readonly path: string;
   readonly limits: ExtractLimits;
   /** What is left of the limits. */
-  readonly left: { entries: number; unfoldedBytes: number; archives: number };
+  readonly left: { entries: number; unfoldedBytes: number; archives: number; modelBytes: number };
   readonly packages: ToldPackage[];
   readonly reasons: string[];
   unsaid: number;
@@ -143,13 +150,14 @@ function pathIn(within: string, { name }: ZipEntry): string {
 function contentOf(run: Run, within: string, archive: ZipArchive, entry: ZipEntry): RandomAccess | undefined {
   const isStored = entry.method === 0;
   const outcome = archive.read(entry, isStored ? Number.MAX_SAFE_INTEGER : run.left.unfoldedBytes);
+  // Whatever comes of it, so much work it was at most.
+  if (!isStored && outcome.kind !== 'too-large')
+    run.left.unfoldedBytes -= Math.min(entry.sizeBytes, run.left.unfoldedBytes);
   const path = quoted(pathIn(within, entry));
   if (outcome.kind === 'unreadable') doubt(run, `${path} ${outcome.reason}`);
   if (outcome.kind === 'too-large')
     doubt(run, `${path} is over the ${run.limits.unfoldedBytes} bytes unfolded of one file`);
-  if (outcome.kind !== 'content') return undefined;
-  if (!isStored) run.left.unfoldedBytes -= outcome.content.sizeBytes;
-  return outcome.content;
+  return outcome.kind === 'content' ? outcome.content : undefined;
 }
 
 function tell(run: Run, { within }: Visited, archive: ZipArchive): void {
@@ -184,7 +192,7 @@ function manifestOf(run: Run, within: string, archive: ZipArchive): Manifest {
 
 const POM_PROPERTIES = 'pom.properties';
 const POM_PATH = /(?:^|\/)META-INF\/maven\/([^/]+)\/([^/]+)\/pom\.(?:properties|xml)$/;
-const MOST_POM_BYTES = 4 * 2 ** 20;
+const MOST_PROPERTIES_BYTES = 2 ** 16;
 
 /** Where the file does not say it, its path tells group and artifact. */
 function pomsOf(run: Run, within: string, archive: ZipArchive): readonly Coordinates[] {
@@ -200,12 +208,18 @@ function pomsOf(run: Run, within: string, archive: ZipArchive): readonly Coordin
 }
 
 function pomOf(run: Run, within: string, archive: ZipArchive, entry: ZipEntry): Coordinates | undefined {
-  const content = contentOf(run, within, archive, entry);
-  if (content === undefined) return undefined;
-  const bytes = content.read(0, MOST_POM_BYTES);
+  const isModel = !entry.name.endsWith(POM_PROPERTIES);
   const [, group, artifact] = POM_PATH.exec(entry.name) ?? [];
   const placed = coordinatesOf(group, artifact, undefined);
-  if (entry.name.endsWith(POM_PROPERTIES)) return { ...placed, ...parsePomProperties(bytes) };
+  if (isModel && entry.sizeBytes > run.left.modelBytes) {
+    doubt(run, `${quoted(pathIn(within, entry))} is over the ${MOST_MODEL_BYTES} bytes of models that are read`);
+    return placed;
+  }
+  const content = contentOf(run, within, archive, entry);
+  if (content === undefined) return undefined;
+  const bytes = content.read(0, isModel ? run.left.modelBytes : MOST_PROPERTIES_BYTES);
+  if (!isModel) return { ...placed, ...parsePomProperties(bytes) };
+  run.left.modelBytes -= bytes.length;
   const parsed = parsePom(bytes);
   return parsed.kind === 'pom' ? { ...placed, ...parsed.pom.project } : placed;
 }

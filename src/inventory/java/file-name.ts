@@ -14,7 +14,7 @@ export function parseArchiveName(path: string): ArchiveName {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const stem = name.slice(0, name.lastIndexOf('.') === -1 ? name.length : name.lastIndexOf('.'));
   if (stem.length > LONGEST_STEM) return { stem, artifact: stem };
-  const [, plain = stem, classifier] = CLASSIFIED.exec(stem) ?? [];
+  const [plain, classifier] = classified(stem);
   const split = splitAt(plain) ?? underscored(plain);
   return { stem, ...(split ?? { artifact: plain }), ...(classifier === undefined ? {} : { classifier }) };
 }
@@ -22,14 +22,25 @@ export function parseArchiveName(path: string): ArchiveName {
 const LONGEST_STEM = 300;
 
 /** Archives beside the one that runs, and others made of the same build. */
-const CLASSIFIED = new RegExp(
-  String.raw`^(.*\d.*?)-(${[
-    'sources?|javadoc|tests?|test-sources|test-jar|config|bin|dist',
+const CLASSIFIER = new RegExp(
+  `^(?:${[
+    'sources?|javadoc|no_aop|tests?|test-sources|test-jar|config|bin|dist',
     'jar-with-dependencies|with-dependencies|all|shaded|shadow|uber|fat|exec|executable|runner|boot|plain|standalone|nodeps?',
     'jdk\\d+|(?:natives?-)?(?:linux|windows|win32|win64|osx|macosx?|mac)(?:[-_](?:x86[-_]?(?:32|64)?|amd64|aarch[-_]?64|arm64|i386))?',
   ].join('|')})$`,
   'i',
 );
+const MOST_CLASSIFIER_WORDS = 4;
+
+/** The longest of the last words that is one, behind something with a number. */
+function classified(stem: string): readonly [plain: string, classifier?: string] {
+  const words = stem.split('-');
+  for (let count = Math.min(MOST_CLASSIFIER_WORDS, words.length - 1); count > 0; count -= 1) {
+    const [plain, classifier] = [words.slice(0, -count).join('-'), words.slice(-count).join('-')];
+    if (/\d/.test(plain) && CLASSIFIER.test(classifier)) return [plain, classifier];
+  }
+  return [stem];
+}
 
 interface Split {
   readonly artifact: string;

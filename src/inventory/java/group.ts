@@ -5,6 +5,8 @@ import { coordinate } from './pom-properties.ts';
 /** What there is to guess a group by. */
 export interface GroupSigns {
   readonly artifact: string;
+  /** Empty where it is not known. */
+  readonly version: string;
   readonly manifest: Manifest;
   /** The package that its classes share, `org.apache.commons.io`. */
   readonly classPackage: string | undefined;
@@ -16,11 +18,11 @@ export interface GroupSigns {
  * id; the package of its classes, and its module's name, up to the word that the artifact begins with. An artifact of
  * which nothing is known is its own group, as they were before groups were domains (`junit:junit`).
  */
-export function groupOf({ artifact, manifest, classPackage }: GroupSigns): string {
+export function groupOf({ artifact, version, manifest, classPackage }: GroupSigns): string {
   return (
     coordinate(manifest.get('group-id')) ??
     ivyGroup(manifest) ??
-    knownGroup(artifact, classPackage) ??
+    knownGroup(artifact, version, classPackage) ??
     dottedGroup(artifact) ??
     bundleGroup(manifest, artifact) ??
     vendorGroup(manifest) ??
@@ -38,14 +40,20 @@ function ivyGroup(manifest: Manifest): string | undefined {
 
 /** Of a bundle that is called as a package, `com.liferay.portal.impl`, the owner's. */
 function dottedGroup(artifact: string): string | undefined {
-  const [, owner] = /^((?:com|org|net|io)\.[a-z\d-]+)\.[^.]/.exec(artifact) ?? [];
-  return owner;
+  const parts = artifact.split('.');
+  if (parts.length < 3 || !/^(?:com|org|net|io)$/.test(parts[0] ?? '')) return undefined;
+  return coordinate(parts.slice(0, UMBRELLAS.has(parts.slice(0, 2).join('.')) ? 3 : 2).join('.'));
 }
 
-/** `org.freemarker.freemarker` is `org.freemarker`'s. */
+/** Houses with many projects, each a group of its own: `org.apache.avro`. */
+const UMBRELLAS = new Set(['org.apache', 'org.codehaus', 'org.eclipse']);
+
+/** `org.freemarker.freemarker` is of `org.freemarker`, and `org.hamcrest` of itself. */
 function bundleGroup(manifest: Manifest, artifact: string): string | undefined {
   const [name = ''] = (manifest.get('bundle-symbolicname') ?? '').split(';', 1);
-  return name.endsWith(`.${artifact}`) ? coordinate(name.slice(0, -artifact.length - 1)) : undefined;
+  if (!name.endsWith(`.${artifact}`)) return undefined;
+  const owner = name.slice(0, -artifact.length - 1);
+  return coordinate(owner.includes('.') && !UMBRELLAS.has(owner) ? owner : name);
 }
 
 /** Where many projects of one vendor say the same, which is no group of theirs. */
@@ -56,9 +64,6 @@ function vendorGroup(manifest: Manifest): string | undefined {
   const vendor = coordinate(manifest.get('implementation-vendor-id'));
   return vendor?.includes('.') === true && !MERE_VENDORS.has(vendor) ? vendor : undefined;
 }
-
-/** Houses with many projects, each a group of its own: `org.apache.avro`. */
-const UMBRELLAS = new Set(['org.apache', 'org.codehaus', 'org.eclipse']);
 
 /**
  * Up to the word that begins as the artifact does: of `spring-jdbc` in `org.springframework.jdbc`, `org.springframework`.

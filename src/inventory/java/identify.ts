@@ -54,6 +54,7 @@ function ownPom({ poms, name, manifest }: ArchiveSigns): Coordinates | undefined
   const named = poms.find((pom) => isCalled(name, pom)) ?? poms.find((pom) => isTitled(name, manifest, pom));
   const [only] = poms;
   if (named !== undefined || only === undefined || poms.length > 1) return named;
+  if (only.artifact !== undefined && name.stem.startsWith(`${only.artifact}-`)) return only;
   const version = name.version ?? manifestVersion(manifest);
   return version === undefined || sameVersion(version, only.version) ? only : undefined;
 }
@@ -110,7 +111,7 @@ function guessed(signs: ArchiveSigns, isAlone: boolean): readonly MavenPackage[]
   if (placed !== undefined) return packageOf(placed.group, placed.artifact, placed.version);
   const version = ownVersion(signs);
   if (version === undefined && (!isAlone || !isProgram(signs))) return [];
-  return packageOf(...(named(signs) ?? guessedName(signs)), version ?? '');
+  return packageOf(...(named(signs) ?? guessedName(signs, version ?? '')), version ?? '');
 }
 
 /** An archive of Java's own runtime, which tells its version by a file of its own. */
@@ -142,13 +143,13 @@ function tomcat(artifact: string): Name {
   return ['org.apache.tomcat', artifact.startsWith('tomcat-') ? artifact : `tomcat-${artifact}`];
 }
 
-function guessedName(signs: ArchiveSigns): Name {
+function guessedName(signs: ArchiveSigns, version: string): Name {
   const { manifest } = signs;
   const artifact = artifactOf(signs);
   const [, group, rest] = /^((?:com|org|net|io)\.[\w.-]{1,200})\.([^.]+)$/.exec(artifact) ?? [];
   // A bundle is called as a package; where nothing says that it is one, the group stands before the name.
   if (group !== undefined && rest !== undefined && bundleName(manifest) !== artifact) return [group, rest];
-  return [groupOf({ artifact, manifest, classPackage: signs.classPackage() }), artifact];
+  return [groupOf({ artifact, version, manifest, classPackage: signs.classPackage() }), artifact];
 }
 
 /** A file that was named anew has no version in its name; its title may be the name that it had. */

@@ -6,6 +6,7 @@ export interface Coordinates {
 }
 
 const LONGEST_FIELD = 300;
+const LONGEST_LINE = 1000;
 
 /** A part of coordinates as it may stand in a repository; undefined for anything else, placeholders among it. */
 export function coordinate(text: string | undefined): string | undefined {
@@ -19,7 +20,8 @@ export function parsePomProperties(bytes: Uint8Array): Coordinates {
   for (const line of Buffer.from(bytes)
     .toString('utf8')
     .split(/[\r\n]+/)) {
-    const [, key, value] = /^\s*(groupId|artifactId|version)\s*[=:\s]\s*(\S.{0,1000})$/.exec(line) ?? [];
+    if (line.length > LONGEST_LINE) continue;
+    const [, key, value] = /^\s*(groupId|artifactId|version)\s*[=:\s]\s*(\S.*)$/.exec(line) ?? [];
     if (key !== undefined && value !== undefined) fields.set(key, value.replaceAll(/\\(.)/g, '$1'));
   }
   return coordinatesOf(fields.get('groupId'), fields.get('artifactId'), fields.get('version'));

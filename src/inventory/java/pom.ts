@@ -38,7 +38,9 @@ function modelOf(root: XmlElement): Model {
   const parent = childOf(root, 'parent');
   const of = (name: string) => textOf(root, name) ?? textOf(parent, name);
   const properties = new Map<string, string>();
-  for (const { name, text } of childOf(root, 'properties')?.children ?? []) properties.set(name, text.trim());
+  for (const { name, text } of childOf(root, 'properties')?.children ?? []) {
+    if (text.length <= LONGEST_TEXT) properties.set(name, text.trim());
+  }
   for (const name of ['groupId', 'artifactId', 'version']) {
     const [own, inherited] = [name === 'artifactId' ? textOf(root, name) : of(name), textOf(parent, name)];
     for (const prefix of ['project.', 'pom.', '']) if (own !== undefined) properties.set(`${prefix}${name}`, own);

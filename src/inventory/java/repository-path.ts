@@ -16,7 +16,8 @@ export function coordinatesOfPath(path: string): Required<Coordinates> | undefin
   const [version, artifact] = [parts.pop(), parts.pop()];
   if (version === undefined || artifact === undefined || !isNamed(file, artifact, version)) return undefined;
   const root = parts.findLastIndex((part) => ROOTS.has(part));
-  if (!isGradle && root === -1) return undefined;
+  // Debian's repository has words in place of versions.
+  if ((!isGradle && root === -1) || !/\d/.test(version)) return undefined;
   const group = isGradle ? parts.at(-1) : parts.slice(root + 1).join('.');
   return isWhole(coordinatesOf(group, artifact, version));
 }

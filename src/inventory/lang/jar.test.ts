@@ -207,6 +207,33 @@ describe('an archive of Java', () => {
       [],
       'org.springframework.boot:spring-boot-starter-web 2.7.7',
     ],
+    ['well known in its version', 'dom4j-1.6.1.jar', [file('org/dom4j/A.class', '')], 'dom4j:dom4j 1.6.1'],
+    ['well known in a later one', 'dom4j-2.1.3.jar', [file('org/dom4j/A.class', '')], 'org.dom4j:dom4j 2.1.3'],
+    [
+      'called by its bundle alone',
+      'hamcrest-2.2.jar',
+      [manifest('Bundle-SymbolicName: org.hamcrest')],
+      'org.hamcrest:hamcrest 2.2',
+    ],
+    [
+      'of one of Apache’s projects',
+      'velocity-1.7.jar',
+      [manifest('Bundle-SymbolicName: org.apache.velocity')],
+      'org.apache.velocity:velocity 1.7',
+    ],
+    [
+      'called as a bundle of an umbrella',
+      'org.eclipse.sisu.inject-0.3.jar',
+      [manifest('Bundle-SymbolicName: org.eclipse.sisu.inject')],
+      'org.eclipse.sisu:org.eclipse.sisu.inject 0.3',
+    ],
+    [
+      'in Debian’s repository',
+      'usr/share/maven-repo/com/google/guava/guava/debian/guava-debian.jar',
+      [pom('com.google.guava', 'guava', '31.1-jre'), manifest('Bundle-Version: 31.1.0.jre')],
+      'com.google.guava:guava 31.1-jre',
+    ],
+    ['without its tests', 'a-1.0-no_aop.jar', [], 'a:a 1.0'],
     [
       'called as a well-known one',
       'spring-web-0.7.4.jar',
