@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createReadStream, readFileSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, readFileSync } from 'node:fs';
 import { it, type TestContext } from 'node:test';
 import { type ChangelogFixes, trackerJson } from '../../test/support/debian-tracker.ts';
 import { file, tar } from '../../test/support/images.ts';
@@ -7,6 +7,7 @@ import { debianImage, debRecord, matchingOn } from '../../test/support/matching.
 import { sharedData } from '../../test/support/shared.ts';
 import { flatten, memorySnapshot } from '../../test/support/snapshot.ts';
 import { advisoriesOf, statementsOf } from '../../test/support/statements.ts';
+import { temporaryFolder } from '../../test/support/temporary.ts';
 import { alpineSecdb } from '../advisory/sources/alpine-secdb.ts';
 import { debianLists } from '../advisory/sources/debian-lists.ts';
 import { debianTracker } from '../advisory/sources/debian-tracker.ts';
@@ -15,6 +16,7 @@ import { openSqlite } from '../db/index.ts';
 import { composeImage } from '../inventory/compose.ts';
 import { EXTRACTORS } from '../inventory/extractors.ts';
 import { readLayer } from '../inventory/read-layer.ts';
+import { fileScratch } from '../lib/scratch.ts';
 import type { ImageToRecord } from './composed.ts';
 import { findings } from './findings.ts';
 import { recordImage } from './match-image.ts';
@@ -36,7 +38,10 @@ async function findingsOf(t: TestContext, image: ImageToRecord, snapshot: Snapsh
 }
 
 async function imageOf(bytes: AsyncIterable<Uint8Array>, t: TestContext): Promise<ImageToRecord> {
-  const outcome = await readLayer(bytes, EXTRACTORS, { signal: t.signal });
+  const scratchFile = openSync(`${temporaryFolder(t)}/scratch`, 'w+');
+  t.after(() => closeSync(scratchFile));
+  const scratch = fileScratch(scratchFile, 2 ** 30);
+  const outcome = await readLayer(bytes, EXTRACTORS, { signal: t.signal, scratch });
   assert.ok(outcome.kind === 'read');
   return debianImage('sha256:a', [], { inventory: composeImage([outcome.inventory]) });
 }

@@ -37,6 +37,7 @@ function finding(number: number): ScanFinding {
       purl: 'pkg:deb/debian/libx@1',
       layerDigest: 'sha256:aa',
       path: 'var/lib/dpkg/status',
+      evidence: 'installed',
     },
     openedAt: 0,
   };
