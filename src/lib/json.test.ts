@@ -19,6 +19,9 @@ const COMMENTED: readonly (readonly [string, unknown])[] = [
   ['[1] // to the end', [1]],
   ['[1] /* to the end', [1]],
   ['\uFEFF[]', []],
+  ['[1, // one\n]', [1]],
+  ['[1, /* one */ /**/ ]', [1]],
+  ['[1, "ü", // ü\n]', [1, 'ü']],
 ];
 
 const MALFORMED = ['', '{', '[1 2]', '/', '"', '"\\', '[1,,2]', '// all', '{"a":1}}', '[,]x'];

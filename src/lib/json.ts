@@ -18,7 +18,7 @@ export function parseJson(bytes: Uint8Array, mostValues: number = MOST_VALUES): 
 /** The same for JSON as people write it: with comments, and with a comma before a closing bracket. */
 export function parseJsonWithComments(bytes: Uint8Array, mostValues: number = MOST_VALUES): ParsedJson {
   if (hasMoreValues(bytes, mostValues)) return { kind: 'unreadable', reason: `it has more than ${mostValues} values` };
-  return parseJsonText(withoutTrailingCommas(withoutComments(new TextDecoder().decode(bytes))));
+  return parseJsonText(new TextDecoder().decode(plainJson(bytes)));
 }
 
 /** The fields of a JSON object; of any other value, none. */
@@ -49,57 +49,43 @@ function hasMoreValues(bytes: Uint8Array, most: number): boolean {
   return count > most;
 }
 
-function withoutComments(text: string): string {
-  const kept: string[] = [];
-  let from = 0;
-  for (let at = 0; at < text.length; ) {
-    const comment = text[at] === '/' ? commentEnd(text, at) : undefined;
-    if (comment !== undefined) {
-      kept.push(text.slice(from, at));
-      from = comment;
+const [QUOTE, BACKSLASH, SLASH, STAR, NEWLINE, SPACE] = [0x22, 0x5c, 0x2f, 0x2a, 0x0a, 0x20];
+
+/** The same text with blanks where comments and commas before a closing bracket were. */
+function plainJson(bytes: Uint8Array): Uint8Array {
+  const plain = Buffer.from(bytes);
+  let comma = -1;
+  for (let at = 0; at < plain.length; ) {
+    const end = plain[at] === SLASH ? commentEnd(plain, at) : at;
+    plain.fill(SPACE, at, end);
+    if (end > at) {
+      at = end;
+      continue;
     }
-    at = comment ?? (text[at] === '"' ? stringEnd(text, at) : at + 1);
+    const byte = plain[at] ?? SPACE;
+    if (comma !== -1 && CLOSING.has(byte)) plain[comma] = SPACE;
+    if (!BLANKS.has(byte)) comma = byte === COMMA ? at : -1;
+    at = byte === QUOTE ? stringEnd(plain, at) : at + 1;
   }
-  return [...kept, text.slice(from)].join(' ');
+  return plain;
 }
 
-function withoutTrailingCommas(text: string): string {
-  const kept: string[] = [];
-  let from = 0;
-  for (let at = 0; at < text.length; ) {
-    const next = text[at] === ',' ? spaceEnd(text, at + 1) : undefined;
-    if (next !== undefined && (text[next] === ']' || text[next] === '}')) {
-      kept.push(text.slice(from, at));
-      from = next;
-    }
-    at = next ?? (text[at] === '"' ? stringEnd(text, at) : at + 1);
-  }
-  return [...kept, text.slice(from)].join('');
-}
+const CLOSING = new Set([0x5d, 0x7d]);
+const BLANKS = new Set([SPACE, NEWLINE, 0x09, 0x0d]);
 
-/** Where the comment ends that begins here, or undefined where none does. */
-function commentEnd(text: string, start: number): number | undefined {
-  const mark = text[start + 1];
-  if (mark === '/') return orEnd(text, text.indexOf('\n', start));
-  if (mark !== '*') return undefined;
-  const close = text.indexOf('*/', start + 2);
-  return close === -1 ? text.length : close + 2;
-}
-
-function orEnd(text: string, at: number): number {
-  return at === -1 ? text.length : at;
+/** Where the comment ends that begins here; here, where none does. */
+function commentEnd(bytes: Buffer, start: number): number {
+  const mark = bytes[start + 1];
+  if (mark !== SLASH && mark !== STAR) return start;
+  const close = mark === SLASH ? bytes.indexOf(NEWLINE, start) : bytes.indexOf('*/', start + 2);
+  if (close === -1) return bytes.length;
+  return mark === SLASH ? close : close + 2;
 }
 
 /** Where the string ends whose opening quote is here: behind its closing quote. */
-function stringEnd(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at += text[at] === '\\' ? 2 : 1) {
-    if (text[at] === '"') return at + 1;
+function stringEnd(bytes: Buffer, start: number): number {
+  for (let at = start + 1; at < bytes.length; at += bytes[at] === BACKSLASH ? 2 : 1) {
+    if (bytes[at] === QUOTE) return at + 1;
   }
-  return text.length;
-}
-
-function spaceEnd(text: string, start: number): number {
-  let at = start;
-  while (text[at] === ' ' || text[at] === '\n' || text[at] === '\r' || text[at] === '\t') at += 1;
-  return at;
+  return bytes.length;
 }

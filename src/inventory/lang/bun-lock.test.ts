@@ -27,7 +27,7 @@ const LOCK = `{
 
     "@x/a/semver": ["semver@5.7.0", "", { "bin": { "semver": "./bin/semver" } }, "sha512-"],
 
-    "chalk": ["chalk@2.4.2", "", { "dependencies": { "has-flag": "^1.0.0", "supports-color": "^5.3.0" } }, "sha512-"],
+    "chalk": ["chalk@2.4.2", "", { "dependencies": { "has-flag": "^1.0.0", "supports-color": "^5.3.0", "@s/b": "2" } }, "sha512-"],
 
     "fsevents": ["fsevents@2.3.2", "", { "os": "darwin" }, "sha512-"],
 
@@ -55,6 +55,12 @@ const LOCK = `{
 
     "wrappy": ["wrappy@1.0.2", "", {}, "sha512-"],
 
+    "chalk/@s/b": ["@s/b@2.0.0", "", { "dependencies": { "@s/c": "1" } }, "sha512-"],
+
+    "@s/b": ["@s/b@1.0.0", "", {}, "sha512-"],
+
+    "@s/c": ["@s/c@1.0.0", "", {}, "sha512-"],
+
     "chalk/supports-color": ["supports-color@5.5.0", "", { "dependencies": { "has-flag": "^3.0.0" } }, "sha512-"],
 
     "chalk/supports-color/has-flag": ["has-flag@3.0.0", "", {}, "sha512-"],
@@ -63,6 +69,8 @@ const LOCK = `{
 `;
 
 const PLANNED = [
+  '@s/b 2.0.0',
+  '@s/c 1.0.0',
   'chalk 2.4.2',
   'debug 2.6.8',
   'fsevents 2.3.2',
@@ -108,11 +116,16 @@ describe('bun-lock', () => {
     });
   }
 
-  it('looks for the parents of a package no deeper than any lie', async () => {
-    const deep = `${'x/'.repeat(499)}x`;
-    const lock = lockOf({ [deep]: ['x@1', '', { dependencies: { y: '1' } }], y: ['y@1'] }, [deep, 'y']);
+  it('follows packages that lie in each other, and looks above them no further than any lie', async () => {
+    const keys = Array.from({ length: 60 }, (_, depth) => `${'x/'.repeat(depth)}x`);
+    const nested = keys.map(
+      (key, depth) => [key, [`x@${depth + 1}`, '', { dependencies: { x: '*', y: '*' } }]] as const,
+    );
+    const lock = lockOf({ ...Object.fromEntries(nested), y: ['y@1'] }, ['x']);
 
-    assert.deepEqual(linesOf(await factsOf(bunLock, 'bun.lock', lock)), ['x 1', 'y 1']);
+    const lines = linesOf(await factsOf(bunLock, 'bun.lock', lock));
+
+    assert.deepEqual(lines, [...keys.map((_, depth) => `x ${depth + 1}`), 'y 1'].toSorted());
   });
 
   it('says that it is no JSON', async () => {

@@ -81,6 +81,16 @@ describe('yarn-lock', () => {
     assert.deepEqual(facts, [{ kind: 'packages', evidence: 'locked', better: 'below', packages: [x] }]);
   });
 
+  it('says where it stops', async () => {
+    const facts = await factsOf(yarnLock, 'yarn.lock', `${'x\n'.repeat(100)}x@1:\n  version "1"\n`);
+
+    assert.deepEqual(linesOf(facts), []);
+    assert.deepEqual(reasonsIn(facts).slice(-2), [
+      'its line 15 is not as Yarn writes it',
+      'what comes after that is not read',
+    ]);
+  });
+
   it('takes a line of megabytes for what it is', async () => {
     const facts = await factsOf(yarnLock, 'yarn.lock', `${'"'.repeat(2 ** 21)}:\nx@1:\n  version "1"\n`);
 

@@ -26,11 +26,23 @@ interface Block {
   readonly fields: Map<string, string>;
 }
 
+/** In a file with so many lines and entries that cannot be read the rest is none that Yarn wrote. */
+const MOST_MALFORMED = 15;
+
 function* entriesOf(lines: Iterable<string>): Iterable<ReadRecord> {
+  let malformed = 0;
   for (const block of blocksOf(lines)) {
-    if (typeof block === 'number') yield { kind: 'malformed', reason: `its line ${block} is not as Yarn writes it` };
-    else if (block.key !== '__metadata') yield* entryOf(block);
+    const entry = typeof block === 'number' ? badLine(block) : entryOf(block);
+    yield entry;
+    if (entry.kind === 'malformed') malformed += 1;
+    if (malformed < MOST_MALFORMED) continue;
+    yield { kind: 'malformed', reason: 'what comes after that is not read' };
+    return;
   }
+}
+
+function badLine(number: number): ReadRecord {
+  return { kind: 'malformed', reason: `its line ${number} is not as Yarn writes it` };
 }
 
 const INSIDE = /^(?:\uFEFF?#|[ :]|$)/;
@@ -60,14 +72,14 @@ function keyOf(line: string): string | undefined {
 }
 
 /** `resolution`, which Yarn 1 does not write, is the package that was found: `name@npm:1.0.0`, `name@patch:…`. */
-function* entryOf({ key, fields }: Block): Iterable<ReadRecord> {
+function entryOf({ key, fields }: Block): ReadRecord {
+  if (key === '__metadata' || fields.get('linkType') === 'soft') return { kind: 'absent' };
   const resolution = fields.get('resolution');
   const planned = resolution === undefined ? askedFor(key) : splitAtName(resolution);
-  if (planned !== undefined && (isFolder(planned.rest) || /^\.{0,2}\//.test(planned.rest))) return;
-  if (fields.get('linkType') === 'soft') return;
+  if (planned !== undefined && (isFolder(planned.rest) || /^\.{0,2}\//.test(planned.rest))) return { kind: 'absent' };
   const record = npmPackage(planned?.name, fields.get('version'));
-  if (record !== undefined) yield { kind: 'package', record };
-  else yield { kind: 'malformed', reason: `its entry ${JSON.stringify(key.slice(0, 200))} names no package` };
+  if (record !== undefined) return { kind: 'package', record };
+  return { kind: 'malformed', reason: `its entry ${JSON.stringify(key.slice(0, 200))} names no package` };
 }
 
 /** The first of the ranges that an entry of Yarn 1 stands for: all lead to one package. `alias@npm:name@range` names it. */

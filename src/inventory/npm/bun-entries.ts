@@ -26,10 +26,12 @@ function* entryOf(key: string, value: unknown): Iterable<ReadRecord> {
 
 /** The keys of the packages that the project and its workspaces lead to; each is the parent of what it leads to. */
 function reachedFrom(workspaces: Fields, packages: ReadonlyMap<string, unknown>): ReadonlySet<string> {
+  const children = childrenOf(packages.keys());
   const seen = new Set<string>();
   const reach = (parent: string, fields: Fields) => {
+    const nearest = levelsAbove(parent).flatMap((level) => children.get(level) ?? []);
     for (const name of namesOf(fields)) {
-      const key = keyFor(parent, name, packages);
+      const key = nearest.find((level) => level.has(name))?.get(name);
       if (key !== undefined) seen.add(key);
     }
   };
@@ -39,6 +41,25 @@ function reachedFrom(workspaces: Fields, packages: ReadonlyMap<string, unknown>)
   }
   for (const key of seen) reach(key, detailOf(packages.get(key)));
   return seen;
+}
+
+/** By the key of a parent, which is empty for the project, the packages right under it: name → key. */
+function childrenOf(keys: Iterable<string>): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const children = new Map<string, Map<string, string>>();
+  for (const key of keys) {
+    const start = nameStart(key);
+    const parent = key.slice(0, Math.max(start - 1, 0));
+    const names = children.get(parent) ?? new Map<string, string>();
+    children.set(parent, names.set(key.slice(start), key));
+  }
+  return children;
+}
+
+/** Where the last name of a key begins, with its scope. */
+function nameStart(key: string): number {
+  const last = key.lastIndexOf('/') + 1;
+  const before = last < 2 ? 0 : key.lastIndexOf('/', last - 2) + 1;
+  return key[before] === '@' ? before : last;
 }
 
 /** What Bun installs for a package; a peer that is optional has no key where nothing else asks for it. */
@@ -52,16 +73,16 @@ function detailOf(entry: unknown): Fields {
   return Array.isArray(entry) ? fieldsOf(entry.find((part) => typeof part === 'object' && part !== null)) : {};
 }
 
-/** The nearest package of that name, as Node looks for it: under the parent, and under each that the parent lies under. */
-function keyFor(parent: string, name: string, packages: ReadonlyMap<string, unknown>): string | undefined {
-  let above = parent;
-  for (let depth = 0; above !== '' && depth < DEEPEST; depth += 1) {
-    if (packages.has(`${above}/${name}`)) return `${above}/${name}`;
+/** Where Node looks for what a package needs: under it, under each that it lies under, and under the project. */
+function levelsAbove(parent: string): readonly string[] {
+  const levels: string[] = [];
+  for (let above = parent; above !== '' && levels.length < MOST_LEVELS; ) {
+    levels.push(above);
     above = above.slice(0, Math.max(above.lastIndexOf('/'), 0));
   }
-  return packages.has(name) ? name : undefined;
+  return [...levels, ''];
 }
 
-/** Slashes in a key, and its length: paths of packages come nowhere near it. */
-const DEEPEST = 30;
+/** Of slashes in a key, and of its length: paths of packages come nowhere near it. */
+const MOST_LEVELS = 50;
 const LONGEST_KEY = 1000;
