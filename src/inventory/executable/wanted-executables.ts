@@ -5,9 +5,9 @@ const ANY_EXECUTE = 0o111;
 /** Often without the right to be executed: what Windows runs, and libraries that a program opens by name. */
 const ENDINGS = ['.dll', '.exe', '.node', '.pyd', '.so', '.wasm'] as const;
 /**
- * Smaller ones hold no Go or Rust with packages worth telling: Go's runtime alone takes 500 KiB, and 150 KiB when it is
- * packed; the smallest programs with Rust's standard library 100 KiB. More than half of a distribution's programs are
- * smaller, most of them scripts.
+ * An empty program takes 768 KiB in Go and 281 KiB in Rust, without symbols and made as small as can be without building
+ * the standard library anew, and packed by UPX half of that. Two thirds of the programs of a Debian are smaller than
+ * this.
  */
 const LEAST_BYTES = 64 * 2 ** 10;
 /** Larger than any program known; such a one costs no more than the parts that are read. */

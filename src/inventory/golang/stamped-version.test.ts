@@ -8,6 +8,7 @@ const CASES: readonly (readonly [ldflags: string, version: string | undefined])[
   [`-X 'main.version=1.2.3' -extldflags "-static -lfoo"`, 'v1.2.3'],
   ['-X "main.buildVersion=1.2.3-rc.1"', 'v1.2.3-rc.1'],
   ['-X example.org/app/internal/build.GitVersion=v1.28.4+k3s1', 'v1.28.4+k3s1'],
+  ['-X example.org/app/v.serverVersion=1.2.3 -X example.org/app/v.GitDescribe=v1.2.3', 'v1.2.3'],
   ['-X example.org/app.tag=v1.2.3 -X main.version=1.2.3', 'v1.2.3'],
   ['-X main.version=1.2.3 -X example.org/app/version.Version=1.2.4', undefined],
   ['-X example.org/other/version.Version=2.47.0', undefined],

@@ -1,6 +1,6 @@
-/** Words that name a variable for the program's own version. */
+/** How variables for the program's own version are called. */
 const NAMES =
-  /^(?:app|build|cli|git|program|release|server)?_?version(?:_?(?:string|tag))?$|^ver$|^(?:git|release)?_?tag$/i;
+  /^(?:(?:app|build|cli|current|full|git|product|program|release|sem|server)?_?ver(?:sion)?(?:_?(?:number|string|tag))?|(?:git|release)?_?(?:describe|tag))$/i;
 const VERSION = /^v?(?<version>\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?)$/;
 /** What `git describe` says of commits after a tag sorts before that tag if it is read as a version. */
 const AFTER_A_TAG = /-\d+-g[0-9a-f]{4,}|[-.+]dirty|modified/i;

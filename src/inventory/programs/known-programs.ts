@@ -50,7 +50,12 @@ export const KNOWN_PROGRAMS: readonly KnownProgram[] = [
   {
     name: 'openjdk',
     files: /^libjvm\.so$/,
-    text: /OpenJDK [^\0]{0,80} JRE \((?:Zulu[^\0)]{0,80}\) \()?(?<version>\d[\d._]{0,40})[^)\0]{0,80}\), built/,
+    text: /OpenJDK [^\0]{0,80} JRE \((?:Zulu[^\0)]{0,80}\) \()?(?<version>\d[\d._]{0,40}(?:-ea)?)[^)\0]{0,80}\), built/,
+  },
+  {
+    name: 'oracle-jdk',
+    files: /^libjvm\.so$/,
+    text: /Java HotSpot\(TM\) [^\0]{0,80} JRE \((?<version>\d[\d._]{0,40}(?:-ea)?)[^)\0]{0,80}\), built/,
   },
   {
     name: 'rust',
@@ -114,7 +119,7 @@ export const KNOWN_PROGRAMS: readonly KnownProgram[] = [
     text: /\0(?:lib)?curl\/(?<version>\d{1,4}\.\d{1,4}\.\d{1,4})/,
   },
   { name: 'bash', files: /^bash$/, text: /@\(#\)Bash version (?<version>\d{1,4}\.\d{1,4}\.\d{1,4})\(/ },
-  { name: 'busybox', files: /^busybox$/, text: /BusyBox v(?<version>\d{1,4}\.\d{1,4}\.\d{1,4})/ },
+  { name: 'busybox', files: /^(?:busybox[\w.]*|\[)$/, text: /BusyBox v(?<version>\d{1,4}\.\d{1,4}\.\d{1,4})/ },
   {
     name: 'glibc',
     files: /^libc(?:\.so\.6|-[\d.]+\.so)$/,
