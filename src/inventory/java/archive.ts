@@ -2,7 +2,7 @@ import type { RandomAccess } from '../../lib/random-access.ts';
 import { openZip, type ZipArchive, type ZipEntry } from '../../lib/zip.ts';
 import { ownSource } from '../told.ts';
 import type { ExtractContext, ExtractLimits, ToldPackage } from '../types.ts';
-import { classPackage } from './class-folder.ts';
+import { classPackage } from './class-package.ts';
 import { parseArchiveName } from './file-name.ts';
 import { identify } from './identify.ts';
 import { type Manifest, parseManifest } from './manifest.ts';
@@ -167,7 +167,7 @@ function tell(run: Run, { within }: Visited, archive: ZipArchive): void {
     name: parseArchiveName(path),
     manifest: manifestOf(run, within, archive),
     poms: pomsOf(run, within, archive),
-    classPackage: () => classPackage(archive.entries),
+    classPackage: (artifact) => classPackage(archive.entries, artifact),
   });
   const room = MOST_PACKAGES - run.packages.length;
   if (found.length > room) giveUp(run, `more than ${MOST_PACKAGES} packages`);

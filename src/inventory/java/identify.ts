@@ -12,8 +12,8 @@ export interface ArchiveSigns {
   readonly manifest: Manifest;
   /** What Maven left in it: its own, and those of what was shaded in. */
   readonly poms: readonly Coordinates[];
-  /** The package that its classes share; undefined where it has none. */
-  readonly classPackage: () => string | undefined;
+  /** The package that the classes of an artifact so called share; undefined where it has none. */
+  classPackage(artifact: string): string | undefined;
 }
 
 /** A package as OSV names it, `group:artifact`. */
@@ -119,8 +119,8 @@ function isOfRuntime(manifest: Manifest): boolean {
   return manifest.get('implementation-title') === 'Java Runtime Environment';
 }
 
-function isProgram({ classPackage }: ArchiveSigns): boolean {
-  const name = classPackage();
+function isProgram(signs: ArchiveSigns): boolean {
+  const name = signs.classPackage(signs.name.artifact);
   return name !== undefined && !/^(?:jdk|sun|java|com\.sun)(?:\.|$)/.test(name);
 }
 
@@ -149,7 +149,7 @@ function guessedName(signs: ArchiveSigns, version: string): Name {
   const [, group, rest] = /^((?:com|org|net|io)\.[\w.-]{1,200})\.([^.]+)$/.exec(artifact) ?? [];
   // A bundle is called as a package; where nothing says that it is one, the group stands before the name.
   if (group !== undefined && rest !== undefined && bundleName(manifest) !== artifact) return [group, rest];
-  return [groupOf({ artifact, version, manifest, classPackage: signs.classPackage() }), artifact];
+  return [groupOf({ artifact, version, manifest, classPackage: signs.classPackage(artifact) }), artifact];
 }
 
 /** A file that was named anew has no version in its name; its title may be the name that it had. */

@@ -8,9 +8,10 @@ const LAUNCHER = 'org/springframework/boot/loader/';
 
 /**
  * The package that an archive's classes share, `org.apache.commons.io`; where it holds several families of packages,
- * since others were shaded in, that of the largest. Undefined where it has no class in a package.
+ * since others were shaded in, that of one that is called as the artifact begins, or else of the largest. Undefined
+ * where it has no class in a package.
  */
-export function classPackage(entries: readonly ZipEntry[]): string | undefined {
+export function classPackage(entries: readonly ZipEntry[], artifact: string): string | undefined {
   const families = new Map<string, { count: number; shared: readonly string[] }>();
   for (const { name } of entries.slice(0, MOST_ENTRIES)) {
     const folder = folderOf(name);
@@ -20,8 +21,10 @@ export function classPackage(entries: readonly ZipEntry[]): string | undefined {
     const family = families.get(key);
     families.set(key, { count: (family?.count ?? 0) + 1, shared: sharedStart(family?.shared ?? parts, parts) });
   }
-  const [largest] = [...families.values()].toSorted((a, b) => b.count - a.count);
-  return largest?.shared.join('.');
+  const [word = artifact] = artifact.split(/[-_.]/, 1);
+  const largestFirst = [...families.values()].toSorted((a, b) => b.count - a.count);
+  const named = largestFirst.find(({ shared }) => shared.some((part, at) => at > 0 && part.startsWith(word)));
+  return (named ?? largestFirst[0])?.shared.join('.');
 }
 
 const MOST_PARTS = 12;
