@@ -24,6 +24,7 @@ import { nugetLock } from './nuget-lock.ts';
 import { packageLock } from './package-lock.ts';
 import { packageResolved } from './package-resolved.ts';
 import { pdmLock } from './pdm-lock.ts';
+import { pear } from './pear.ts';
 import { pipfileLock } from './pipfile-lock.ts';
 import { pnpmLock } from './pnpm-lock.ts';
 import { poetryLock } from './poetry-lock.ts';
@@ -68,6 +69,7 @@ export const LANG_EXTRACTORS: readonly Extractor[] = [
   packageLock,
   packageResolved,
   pdmLock,
+  pear,
   pipfileLock,
   pnpmLock,
   poetryLock,

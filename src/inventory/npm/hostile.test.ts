@@ -11,6 +11,7 @@ import { composerInstalled } from '../lang/composer-installed.ts';
 import { composerLock } from '../lang/composer-lock.ts';
 import { nodePackage } from '../lang/node-package.ts';
 import { packageLock } from '../lang/package-lock.ts';
+import { pear } from '../lang/pear.ts';
 import { pnpmLock } from '../lang/pnpm-lock.ts';
 import { yarnCache } from '../lang/yarn-cache.ts';
 import { yarnLock } from '../lang/yarn-lock.ts';
@@ -70,13 +71,14 @@ const REGULAR: readonly (readonly [Extractor, string, string | Uint8Array])[] = 
   [bunLockb, 'bun.lockb', readFileSync(new URL('testdata/bun-1.3.lockb', import.meta.url))],
   [yarnCache, '.yarn/cache/x.zip', zipOf([['node_modules/x/package.json', X]])],
   [composerInstalled, 'vendor/composer/installed.json', `{"packages":${COMPOSER},"dev":true}`],
+  [pear, '.registry/a.reg', 'a:2:{s:4:"name";s:1:"A";s:7:"version";a:1:{s:7:"release";s:5:"1.0.0";}}'],
   [composerLock, 'composer.lock', `{"packages":${COMPOSER},"packages-dev":[]}`],
 ];
 
 const RUNS = 2000;
 const LONGEST_WORD = 1000;
 
-describe('files of npm and Composer that were tampered with', () => {
+describe('files of npm, Composer and PEAR that were tampered with', () => {
   for (const [at, [extractor, path, content]] of REGULAR.entries()) {
     it(`yield facts of the right form, or a reason: ${at + 1}, ${path}`, async () => {
       const tampered = mutationsOf(Buffer.from(content));
