@@ -141,10 +141,11 @@ function descend(run: Run, { within, depth }: Visited, archive: ZipArchive, entr
   if (content !== undefined) visit(run, { content, within: inner, depth: depth + 1 });
 }
 
-/** With what no path should hold made visible. */
+/** Without what climbs out of the archive, and with what no path should hold made visible. */
 function pathIn(within: string, { name }: ZipEntry): string {
-  const clean = name.replaceAll(/\p{C}/gu, '\ufffd');
-  return within === '' ? clean : `${within}/${clean}`;
+  const parts = name.replaceAll(/\p{C}/gu, '\ufffd').split('/');
+  const kept = parts.filter((part) => part !== '' && part !== '.' && part !== '..');
+  return [...(within === '' ? [] : [within]), ...kept].join('/');
 }
 
 function contentOf(run: Run, within: string, archive: ZipArchive, entry: ZipEntry): RandomAccess | undefined {
@@ -171,7 +172,7 @@ function tell(run: Run, { within }: Visited, archive: ZipArchive): void {
   });
   const room = MOST_PACKAGES - run.packages.length;
   if (found.length > room) giveUp(run, `more than ${MOST_PACKAGES} packages`);
-  const place = within === '' ? {} : { within: within.slice(0, LONGEST_PATH) };
+  const place = within === '' ? {} : { within: within.slice(0, LONGEST_PATH).replace(/\/$/, '') };
   for (const { name, version } of found.slice(0, room)) {
     run.packages.push({ ...ownSource('maven', name, version), ...place });
   }

@@ -8,6 +8,7 @@ import { sharedData } from '../../../test/support/shared.ts';
 import { temporaryFolder } from '../../../test/support/temporary.ts';
 import { type ZipFile, zipOf } from '../../../test/support/zip.ts';
 import { fileScratch, type Scratch } from '../../lib/scratch.ts';
+import { cleanPath } from '../../lib/tar-path.ts';
 import { readLayer } from '../read-layer.ts';
 import type { ExtractContext, Fact } from '../types.ts';
 import { jar } from './jar.ts';
@@ -359,6 +360,25 @@ describe('an archive of Java', () => {
       'BOOT-INF/lib/b-2.jar/META-INF/lib/a-1.jar: org.x:a 1',
     ]);
     assert.deepEqual(reasonsIn(facts), []);
+  });
+
+  it('has its place said by a path that is one, whatever the entry is called', async () => {
+    const a = zipOf([pom('org.x', 'a', '1')]);
+    const names = [
+      '/lib/a.jar',
+      './lib/../b.jar',
+      '../../c.jar',
+      'lib//d.jar',
+      'e\u0000\u202e.jar',
+      `${'f/'.repeat(2000)}f.jar`,
+    ];
+
+    const facts = await factsOf(jar, 'app.jar', zipOf(names.map((name) => ({ name, content: a }))));
+
+    const places = facts.flatMap((fact) => (fact.kind === 'packages' ? fact.packages.map(({ within }) => within) : []));
+    assert.deepEqual(places.slice(0, 5), ['lib/a.jar', 'lib/b.jar', 'c.jar', 'lib/d.jar', 'e\ufffd\ufffd.jar']);
+    assert.deepEqual(places.slice(5), [`${'f/'.repeat(499)}f`]);
+    assert.ok(places.every((place) => place !== undefined && cleanPath(place) === place));
   });
 
   it('is read behind the script that starts it', async () => {
