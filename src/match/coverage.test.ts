@@ -82,7 +82,7 @@ const CASES: readonly [title: string, observed: Observed, kind: string, sentence
   ],
   ['Wolfi', { ...bookworm, distro: osRelease('wolfi', '20230201'), counts: [some('apk', 9)] }, 'unsupported', /^wolfi/],
   [
-    'a Go program alone that nothing is known of',
+    'an npm application alone that nothing is known of',
     fromScratch(some('npm', 2, 'npm')),
     'no-advisories',
     /npm .* has 2 packages/,
@@ -90,8 +90,8 @@ const CASES: readonly [title: string, observed: Observed, kind: string, sentence
   [
     'a runtime alone',
     fromScratch(some('generic', 1)),
-    'no-advisories',
-    /^1 of its 1 package, of type generic, are filed/,
+    'unsupported',
+    /^No os-release in it names an operating system\.$/,
   ],
   [
     'a Debian whose database is gone, with what is covered',

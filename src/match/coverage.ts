@@ -135,12 +135,13 @@ function systemReasons(observed: Observed, ecosystems: readonly EcosystemCoverag
 
 /**
  * Why the operating system is not supported. An image that names none and has none of its packages is made from scratch:
- * what else it holds is told by its ecosystems.
+ * what else it holds is told by its ecosystems, where there is one that it belongs to.
  */
 function unsupportedReason(observed: Observed): string | undefined {
-  const { distro, packageCount, databases } = observed;
+  const { distro, packageCount, databases, counts } = observed;
   if (distro === undefined) {
-    const isFromScratch = packageCount > 0 && databases.length === 0 && systemPackages(observed) === 0;
+    const isFiled = counts.some(({ ecosystem }) => ecosystem !== undefined);
+    const isFromScratch = isFiled && databases.length === 0 && systemPackages(observed) === 0;
     return isFromScratch ? undefined : 'No os-release in it names an operating system.';
   }
   if (distro.distro === undefined) return `${distro.name} is a distribution that Pratique does not know.`;
@@ -170,20 +171,18 @@ function languageReason(
   return [[kind, `No advisories for ${ecosystem} are loaded, of which it has ${numberOf(packages)}: ${LOAD}.`]];
 }
 
-function unfiledReasons(
-  { packageCount, distro }: Observed,
-  ecosystems: readonly EcosystemCoverage[],
-): readonly Reason[] {
+/** Of an operating system that is not known, it has been said that nothing is: what else is not filed adds nothing. */
+function unfiledReasons(observed: Observed, ecosystems: readonly EcosystemCoverage[]): readonly Reason[] {
+  const isUnsupported = unsupportedReason(observed) !== undefined;
+  if (isUnsupported && !isAnyLoaded(ecosystems)) return [];
   const kind = isAnyLoaded(ecosystems) ? 'partial' : 'no-advisories';
   return ecosystems.flatMap(({ type, packages, advisories }): readonly Reason[] => {
-    if (advisories !== 'unfiled') return [];
-    const some = `${packages} of its ${numberOf(packageCount)}`;
-    // Of a distribution that is not known, that has been said.
-    if (OPERATING_SYSTEM_TYPES.has(type)) {
-      if (distro?.distro === undefined || distro.release === undefined) return [];
-      return [['partial', `${some} are of a kind that its distribution has no advisories for.`]];
-    }
-    return [[kind, `${some}, of type ${type}, are filed under no name that advisories use.`]];
+    const isOfSystem = OPERATING_SYSTEM_TYPES.has(type);
+    if (advisories !== 'unfiled' || (isOfSystem && isUnsupported)) return [];
+    const some = `${packages} of its ${numberOf(observed.packageCount)}`;
+    return isOfSystem
+      ? [['partial', `${some} are of a kind that its distribution has no advisories for.`]]
+      : [[kind, `${some}, of type ${type}, are filed under no name that advisories use.`]];
   });
 }
 

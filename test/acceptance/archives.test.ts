@@ -22,22 +22,22 @@ snyk/containerd-archives/busybox-single-arch-with-attestation-manifest.tar | oci
 snyk/containerd-archives/busybox.amd64.tar                                 | docker | FAILED   | UnsupportedImageError
 snyk/containerd-archives/busybox.arm64.tar                                 | docker | FAILED   | UnsupportedImageError
 snyk/containerd-archives/busybox.armv7.tar                                 | docker | FAILED   | UnsupportedImageError
-snyk/docker-archives/docker-save/3-level-jar.tar                           | docker | FAILED   | UnsupportedImageError
+snyk/docker-archives/docker-save/3-level-jar.tar                           | docker | FAILED   | No advisories for Maven are loaded, of which it has
 snyk/docker-archives/docker-save/dockergoof.tar                            | docker | refused  | Inconsistent layer count: 4 in manifest, 9 in config
-snyk/docker-archives/docker-save/gemfile.tar                               | docker | FAILED   | UnsupportedImageError
+snyk/docker-archives/docker-save/gemfile.tar                               | docker | FAILED   | No advisories for RubyGems are loaded, of which it has
 snyk/docker-archives/docker-save/hello-world.tar                           | oci    | FAILED   | UnsupportedImageError
-snyk/docker-archives/docker-save/java-uberjar.tar                          | docker | FAILED   | UnsupportedImageError
+snyk/docker-archives/docker-save/java-uberjar.tar                          | docker | FAILED   | No advisories for Maven are loaded, of which it has
 snyk/docker-archives/docker-save/java-windows.tar                          | docker | refused  | Digest did not match
 snyk/docker-archives/docker-save/java.tar                                  | docker | refused  | Digest did not match
 snyk/docker-archives/docker-save/nginx-os-release-link.tar                 | docker | refused  | Inconsistent layer count: 1 in manifest, 3 in config
 snyk/docker-archives/docker-save/nginx-with-buildinfo.tar                  | docker | refused  | Inconsistent layer count: 1 in manifest, 3 in config
 snyk/docker-archives/docker-save/nginx.tar                                 | docker | refused  | Inconsistent layer count: 1 in manifest, 3 in config
 snyk/docker-archives/docker-save/openjdk.tar                               | docker | FAILED   | UnsupportedImageError
-snyk/docker-archives/docker-save/poetry.tar                                | docker | FAILED   | UnsupportedImageError
-snyk/docker-archives/docker-save/sibling-uberjars-deepest-first.tar        | docker | FAILED   | UnsupportedImageError
-snyk/docker-archives/docker-save/sibling-uberjars-shallowest-first.tar     | docker | FAILED   | UnsupportedImageError
-snyk/docker-archives/docker-save/top-level.tar                             | docker | FAILED   | UnsupportedImageError
-snyk/docker-archives/docker-save/war-with-3-level-jar.tar                  | docker | FAILED   | UnsupportedImageError
+snyk/docker-archives/docker-save/poetry.tar                                | docker | FAILED   | No advisories for PyPI are loaded, of which it has
+snyk/docker-archives/docker-save/sibling-uberjars-deepest-first.tar        | docker | FAILED   | No advisories for Maven are loaded, of which it has
+snyk/docker-archives/docker-save/sibling-uberjars-shallowest-first.tar     | docker | FAILED   | No advisories for Maven are loaded, of which it has
+snyk/docker-archives/docker-save/top-level.tar                             | docker | FAILED   | No advisories for Maven are loaded, of which it has
+snyk/docker-archives/docker-save/war-with-3-level-jar.tar                  | docker | FAILED   | No advisories for Maven are loaded, of which it has
 snyk/docker-archives/skopeo-copy/busybox.tar                               | docker | FAILED   | UnsupportedImageError
 snyk/docker-archives/skopeo-copy/centos-6.tar                              | docker | refused  | Digest did not match
 snyk/docker-archives/skopeo-copy/nginx-compressed-layers.tar               | docker | refused  | Inconsistent layer count: 1 in manifest, 3 in config
