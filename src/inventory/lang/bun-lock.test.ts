@@ -128,6 +128,12 @@ describe('bun-lock', () => {
     assert.deepEqual(lines, [...keys.map((_, depth) => `x ${depth + 1}`), 'y 1'].toSorted());
   });
 
+  it('doubts a path that is too long', async () => {
+    const facts = await factsOf(bunLock, 'bun.lock', lockOf({ ['x/'.repeat(501)]: ['x@1'], y: ['y@1'] }, ['y']));
+
+    assert.deepEqual([linesOf(facts), reasonsIn(facts)], [['y 1'], ['the path to a package is too long']]);
+  });
+
   it('says that it is no JSON', async () => {
     assert.deepEqual(await factsOf(bunLock, 'bun.lock', '{"packages": {'), [
       { kind: 'partial', reason: 'it is not JSON' },

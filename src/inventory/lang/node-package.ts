@@ -5,9 +5,9 @@ import { wantedNames } from '../wanted-names.ts';
 /**
  * Packages of npm as they lie in an image, each by its own package.json, whichever program installed them.
  *
- * In the place of an installed package, right in a folder of `node_modules` or where Debian keeps its own, it is installed under the name and version
- * that the file gives: the folder bears another name where it was installed under an alias. Other files of that name
- * under `node_modules` are parts of packages (`dist/esm/package.json`) or their tests.
+ * In the place of an installed package, right in a folder of `node_modules` or where Debian keeps its own, it is
+ * installed under the name and version that the file gives: under an alias the folder bears another name. Other files of
+ * that name under `node_modules` are parts of packages (`dist/esm/package.json`) or their tests, and of no package.
  *
  * Elsewhere it is installed where its folder bears its version, as unpacked archives and caches do
  * (`opt/yarn-v1.22.22`, corepack's `pnpm/9.15.0`). Any other is what the application says of itself: that it is the

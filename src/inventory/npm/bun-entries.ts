@@ -9,9 +9,11 @@ type Fields = Readonly<Record<string, unknown>>;
  * under a key that is the path to it: `name`, or `parent/name` where the parent has a version of its own.
  */
 export function* bunEntries(lock: Fields): Iterable<ReadRecord> {
-  const packages = new Map(Object.entries(fieldsOf(lock['packages'])).filter(([key]) => key.length <= LONGEST_KEY));
+  const entries = Object.entries(fieldsOf(lock['packages']));
+  const packages = new Map(entries.filter(([key]) => key.length <= LONGEST_KEY));
   const reached = reachedFrom(fieldsOf(lock['workspaces']), packages);
   for (const [key, value] of packages) if (reached.has(key)) yield* entryOf(key, value);
+  if (packages.size < entries.length) yield { kind: 'malformed', reason: 'the path to a package is too long' };
 }
 
 function* entryOf(key: string, value: unknown): Iterable<ReadRecord> {
