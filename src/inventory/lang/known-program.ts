@@ -5,7 +5,7 @@ import { ownSource } from '../told.ts';
 import type { Extractor } from '../types.ts';
 import { baseName } from '../wanted-names.ts';
 
-const MOST_BYTES = 4 * 2 ** 30;
+const MOST_BYTES = 2 ** 30;
 
 /**
  * Well-known programs and libraries, by a text within them: what was copied into an image without a package manager and

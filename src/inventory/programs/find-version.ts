@@ -5,7 +5,7 @@ const WINDOW_BYTES = 2 ** 20;
 /** More than any text is long, so that none is lost between two windows. */
 const OVERLAP_BYTES = 1024;
 /** As many versions as are weighed against each other. */
-const MOST_CANDIDATES = 100;
+const MOST_CANDIDATES = 16;
 
 /**
  * The version that a program has in its text, or undefined. The file is read in windows, up to where the text is found.
@@ -17,23 +17,21 @@ export function findVersion(
   series = '',
 ): string | undefined {
   const text = typeof program.text === 'function' ? program.text(series) : program.text;
-  if (program.echo === undefined) {
-    const first = matches(file, text, signal).next();
-    return first.done === true ? undefined : first.value;
-  }
-  const candidates = distinct(matches(file, text, signal));
-  const echoes = distinct(matches(file, program.echo, signal));
-  const [version, ...others] = candidates.filter((each) => echoes.some((echo) => echo.startsWith(each)));
+  const found = distinct(matches(file, text, signal), program.echo === undefined ? 1 : MOST_CANDIDATES);
+  if (program.echo === undefined || found.length === 0) return found[0];
+  const either = found.map((version) => version.replaceAll('.', '\\.')).join('|');
+  const echo = new RegExp(`(?<version>${either})${program.echo.source}`);
+  const [version, ...others] = distinct(matches(file, echo, signal), 2);
   return others.length === 0 ? version : undefined;
 }
 
-function distinct(versions: Iterable<string>): readonly string[] {
+function distinct(versions: Iterable<string>, most: number): readonly string[] {
   const found = new Set<string>();
   for (const version of versions) {
     found.add(version);
-    if (found.size === MOST_CANDIDATES) break;
+    if (found.size === most) break;
   }
-  return [...found];
+  return [...found].toSorted((one, other) => other.length - one.length);
 }
 
 function* matches(file: RandomAccess, text: RegExp, signal: AbortSignal): Generator<string> {

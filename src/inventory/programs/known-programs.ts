@@ -9,12 +9,12 @@ export interface KnownProgram {
    * file is searched for long.
    */
   readonly text: RegExp | ((series: string) => RegExp);
-  /** Where the text could be a library's: another that begins with the version, as its group `version`. */
+  /** Where the text could be a library's: what follows the version at another place. */
   readonly echo?: RegExp;
 }
 
-/** The time at the end of what Redis makes of version, host and time; the host may begin with a digit. */
-const REDIS_BUILD = /(?<version>\d{1,4}\.\d{1,4}\.\d{1,4})[\w.-]{0,80}\d{9}/;
+/** Redis makes one word of version, host and time; the host may begin with a digit. */
+const HOST_AND_TIME = /[\w.-]{0,80}\d{9}/;
 const REDIS_FILES = /^redis-(?:server|sentinel|check-aof|check-rdb)$/;
 const VALKEY_FILES = /^valkey-(?:server|sentinel|check-aof|check-rdb)$/;
 /** Builders of images, whose names are as long as it takes to part them from the version. */
@@ -63,10 +63,10 @@ export const KNOWN_PROGRAMS: readonly KnownProgram[] = [
     text: /rustc version (?<version>\d{1,4}\.\d{1,4}\.\d{1,4}(?:-nightly|-beta[.\d]*)?) \(/,
   },
   { name: 'redis', files: REDIS_FILES, text: BUILT_IN_CONTAINER },
-  { name: 'redis', files: REDIS_FILES, text: BETWEEN_ZEROS, echo: REDIS_BUILD },
+  { name: 'redis', files: REDIS_FILES, text: BETWEEN_ZEROS, echo: HOST_AND_TIME },
   { name: 'redis', files: REDIS_FILES, text: /Server started, Redis version (?<version>\d{1,4}\.\d{1,4}\.\d{1,4})/ },
   { name: 'valkey', files: VALKEY_FILES, text: BUILT_IN_CONTAINER },
-  { name: 'valkey', files: VALKEY_FILES, text: BETWEEN_ZEROS, echo: REDIS_BUILD },
+  { name: 'valkey', files: VALKEY_FILES, text: BETWEEN_ZEROS, echo: HOST_AND_TIME },
   { name: 'memcached', files: /^memcached$/, text: /memcached (?<version>\d{1,4}\.\d{1,4}\.\d{1,4})/ },
   {
     name: 'postgresql',
