@@ -176,6 +176,14 @@ describe("another's SBOM in the place of an image", () => {
     assert.deepEqual(image.inventory.osRelease, { ID: 'ubuntu', VERSION_ID: '20.04' });
   });
 
+  it('takes no component for the owner of another because both have no id', () => {
+    const components = [{ purl: 'pkg:npm/a@1' }, { purl: 'pkg:deb/debian/b@1' }];
+
+    const image = read({ bomFormat: 'CycloneDX', specVersion: '1.6', components });
+
+    assert.deepEqual(linesOf(image), ['npm a 1 a@1 0 bom.json -', 'deb b 1 b@1 0 bom.json -']);
+  });
+
   it('says what was left out', () => {
     const components = [
       { name: 'a', version: '1' },

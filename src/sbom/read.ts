@@ -124,7 +124,8 @@ function located(
   const indexOf = new Map(layers.map((digest, index) => [digest, index]));
   const byRef = new Map(found.map(({ component, made }) => [component.ref, made.record]));
   return found.flatMap(({ component: { ref, occurrences }, made }) => {
-    const parent = byRef.get(owners.get(ref) ?? '');
+    const by = owners.get(ref);
+    const parent = by === undefined ? undefined : byRef.get(by);
     const isOwned = parent !== undefined && SYSTEM_TYPES.has(parent.type) && !SYSTEM_TYPES.has(made.record.type);
     const owner = made.owner ?? (isOwned ? { type: parent.type, name: parent.name } : undefined);
     const places = occurrences.length === 0 ? [{ path, layerDigest: undefined }] : occurrences;

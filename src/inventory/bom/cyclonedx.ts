@@ -1,6 +1,7 @@
 import type { JsonPiece } from '../../lib/json-pieces.ts';
 import { fieldsOf, isOverlong, listIn, membersIn, propertiesIn, textIn } from './fields.ts';
 import { type Gathering, gathering } from './gather.ts';
+import { occurrenceOf, subjectOf } from './parts.ts';
 import type { Occurrence, Properties, SbomComponent, SbomDocument, SbomLimits } from './types.ts';
 
 type Fields = ReadonlyMap<string, JsonPiece>;
@@ -11,6 +12,7 @@ export function isCycloneDx(fields: Fields): boolean {
 }
 
 const KNOWN_VERSION = /^1\.[2-7]$/;
+const LONGEST_VERSION = 40;
 
 /**
  * The components of CycloneDX JSON (https://cyclonedx.org/docs/1.7/json/), nested ones too. Left out are what it
@@ -18,7 +20,7 @@ const KNOWN_VERSION = /^1\.[2-7]$/;
  */
 export function cycloneDxDocument(fields: Fields, limits: SbomLimits): SbomDocument {
   const gathered = gathering(limits);
-  const version = textIn(fields, 'specVersion') ?? 'of no version';
+  const version = textIn(fields, 'specVersion')?.slice(0, LONGEST_VERSION) ?? 'of no version';
   if (!KNOWN_VERSION.test(version)) gathered.doubt(`CycloneDX ${version} is not known here`);
   const about = membersIn(fields, 'metadata');
   const subject = membersIn(about, 'component');
@@ -38,12 +40,6 @@ export function cycloneDxDocument(fields: Fields, limits: SbomLimits): SbomDocum
     owners: new Map(),
     doubts: gathered.doubts(),
   };
-}
-
-/** What an SBOM describes, where it has a name. */
-export function subjectOf(name: string | undefined, version: string | undefined): SbomDocument['subject'] {
-  if (name === undefined) return undefined;
-  return { name, ...(version === undefined ? {} : { version }) };
 }
 
 /** Of these types nothing is a package, though something that is one may be nested in it. */
@@ -112,12 +108,4 @@ function foundBy(properties: Properties): readonly Occurrence[] {
   const path = named.get('syft:location:0:path') ?? named.get('aquasecurity:trivy:FilePath');
   const layer = named.get('syft:location:0:layerID') ?? named.get('aquasecurity:trivy:LayerDigest');
   return path === undefined && layer === undefined ? [] : [occurrenceOf(path ?? '', layer)];
-}
-
-const DIGEST = /^[a-z0-9+._-]{1,32}:[0-9a-f]{32,128}$/;
-
-/** An occurrence; what is no digest names no layer. */
-export function occurrenceOf(path: string, layer: string | undefined): Occurrence {
-  const plain = path.replace(/^\/+/, '');
-  return { path: plain, ...(layer !== undefined && DIGEST.test(layer) ? { layerDigest: layer } : {}) };
 }

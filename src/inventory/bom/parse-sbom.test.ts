@@ -187,6 +187,22 @@ describe('hostile SBOMs', () => {
     });
   }
 
+  it('say nothing that is too long for an answer', () => {
+    const long = 'x'.repeat(10_000);
+    const components = [{ purl: long }, { purl: `pkg:npm/${long}@1` }, { purl: `pkg:npm/a@1?x=${long}` }];
+    const documents = [
+      { bomFormat: 'CycloneDX', specVersion: long, components },
+      { spdxVersion: `SPDX-${long}`, packages: [{ name: long }] },
+    ];
+
+    const reasons = documents.flatMap((one) =>
+      reasonsIn(claimsOfAttachment(Buffer.from(JSON.stringify(one)), CONTEXT)),
+    );
+
+    assert.equal(reasons.length, 4);
+    assert.ok(reasons.every((reason) => reason.length < 300));
+  });
+
   it('end when they are told to', () => {
     const signal = AbortSignal.abort(new Error('told to'));
 

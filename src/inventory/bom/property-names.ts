@@ -18,7 +18,7 @@ export const OS_RELEASE = `${PREFIX}os-release:`;
 
 export const EVIDENCE = `${PREFIX}evidence`;
 export const OWNER = `${PREFIX}owner`;
-/** Only in SPDX, which has no other place: a layer's digest or `-`, a space, a path. */
+/** Only in SPDX, which has no other place: a layer's digest where one is known, a space, a path. */
 export const OCCURRENCE = `${PREFIX}occurrence`;
 /** The name of a field that the purl seems to tell and the record does not have. */
 export const WITHOUT = `${PREFIX}without`;

@@ -1,5 +1,5 @@
-import { occurrenceOf, subjectOf } from './cyclonedx.ts';
 import { type Gathering, gathering } from './gather.ts';
+import { occurrenceOf, subjectOf } from './parts.ts';
 import { OCCURRENCE } from './property-names.ts';
 import type { Occurrence, Properties, SbomComponent, SbomDocument, SbomLimits } from './types.ts';
 
@@ -153,7 +153,7 @@ function sourceProperties(sourceInfo: string): Properties {
   ];
 }
 
-/** What our own annotations say, each a layer's digest (or `-`) and a path, or the first of syft's paths. */
+/** What our own annotations say, each a layer's digest, a space and a path; or the first of syft's paths. */
 function occurrencesOf(properties: Properties, sourceInfo: string): readonly Occurrence[] {
   const own = properties.filter(([name]) => name === OCCURRENCE).map(([, value]) => value);
   if (own.length > 0) {

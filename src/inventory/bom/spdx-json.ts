@@ -17,13 +17,14 @@ export function isSpdx(fields: Fields): boolean {
   return textIn(fields, 'spdxVersion')?.startsWith('SPDX-') === true;
 }
 
+const LONGEST_VERSION = 40;
 const MOST_RELATIONSHIPS = 200_000;
 /** Far more than any document has, of whatever kind. */
 const MOST_ELEMENTS = 1_000_000;
 
 /** The parts of SPDX 2.2 and 2.3 in JSON (https://spdx.github.io/spdx-spec/v2.3/); files are passed over unread. */
 export function spdxParts(fields: Fields): SpdxParts {
-  const version = textIn(fields, 'spdxVersion') ?? '';
+  const version = textIn(fields, 'spdxVersion')?.slice(0, LONGEST_VERSION) ?? '';
   const isKnown = /^SPDX-2\.[0-3]$/.test(version);
   const { relationships, doubts } = relationshipsIn(fields);
   return {

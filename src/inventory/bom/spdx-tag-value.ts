@@ -9,6 +9,7 @@ import {
 import { isPurlType } from './spdx-json.ts';
 
 const HEAD_BYTES = 4096;
+const LONGEST_VERSION = 40;
 const LONGEST_LINE = 16_384;
 const MOST_RELATIONSHIPS = 200_000;
 
@@ -24,7 +25,7 @@ export function tagValueParts(bytes: Uint8Array): SpdxParts {
   let title = 'SPDX 2';
   let current: Draft | undefined;
   for (const [tag, value] of tagsOf(bytes)) {
-    if (tag === 'SPDXVersion') title = value.replace('-', ' ');
+    if (tag === 'SPDXVersion') title = value.slice(0, LONGEST_VERSION).replace('-', ' ');
     // A file, a snippet or a licence ends what is said of a package.
     if (tag === 'FileName' || tag === 'SnippetSPDXID' || tag === 'LicenseID') current = undefined;
     if (tag === 'PackageName') {
