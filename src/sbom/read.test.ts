@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { distros } from '../distro/index.ts';
-import { bindDistro } from '../match/bind.ts';
 import { readSbom, type SbomImage } from './index.ts';
 
 const LAYERS = [1, 2].map((n) => `sha256:${String(n).repeat(64)}`);
@@ -235,17 +233,7 @@ describe('the names that scanners have for distributions', () => {
       assert.deepEqual(image.inventory.osRelease, { ID: id, VERSION_ID: version.split(' ')[0] });
     });
   }
-
-  it('are those that are known here, where any is', () => {
-    for (const { id } of distros) {
-      assert.equal(bindDistro(read(systemOf(id)).inventory.osRelease)?.distro?.id, id);
-    }
-  });
 });
-
-function systemOf(name: string): object {
-  return { bomFormat: 'CycloneDX', specVersion: '1.6', components: [{ type: 'operating-system', name, version: '1' }] };
-}
 
 function trivy(properties: Readonly<Record<string, string | undefined>>): readonly object[] {
   return Object.entries(properties).map(([name, value]) => ({ name: `aquasecurity:trivy:${name}`, value }));
