@@ -30,7 +30,7 @@ export const nodePackage: Extractor = {
   },
 };
 
-const MODULES = /(?:^|\/)node_modules\//;
+const MODULES = /(?:^|\/)node_modules(?:_\d+)?\//;
 /** What the distribution brings (Filesystem Hierarchy Standard 3.0, "/usr"), and not what is put there beside it. */
 const SYSTEM = /^usr\/(?!local\/|src\/)/;
 

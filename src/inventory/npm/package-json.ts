@@ -23,11 +23,12 @@ export function readPackageJson(bytes: Uint8Array): ReadPackageJson {
 }
 
 const IN_PLACE =
-  /(?:(?:^|\/)node_modules|^usr\/(?:share|lib|lib\/[^/]+)\/nodejs)\/(?:@[^/]+\/)?[^/@.][^/]*\/package\.json$/;
+  /(?:(?:^|\/)node_modules(?:_\d+)?|^usr\/(?:share|lib|lib\/[^/]+)\/nodejs)\/(?:@[^/]+\/)?[^/@.][^/]*\/package\.json$/;
 
 /**
- * Whether a package.json lies where that of an installed package does: right in a folder of `node_modules`, or of where
- * Debian keeps its packages (Debian's JavaScript policy). A folder whose name begins with a dot is none that Node finds.
+ * Whether a package.json lies where that of an installed package does: right in a folder of `node_modules` (of
+ * `node_modules_20` where Fedora has several releases of Node), or of where Debian keeps its packages (Debian's JavaScript
+ * policy). A folder whose name begins with a dot is none that Node finds.
  */
 export function isInPlace(path: string): boolean {
   return IN_PLACE.test(path);
