@@ -26,13 +26,6 @@ export function claimsOfFile(
   return reading.kind === 'other' ? [] : [{ kind: 'partial', reason: reading.reason }];
 }
 
-/** What an SBOM that was attached to an image claims; nothing where the bytes are an attestation of something else. */
-export function claimsOfAttachment(bytes: Uint8Array, context: ExtractContext): readonly Fact[] {
-  const reading = parseSbom(bytes, limitsOf(context));
-  if (reading.kind === 'sbom') return claimsIn(reading.document);
-  return reading.kind === 'other' ? [] : [{ kind: 'partial', reason: reading.reason }];
-}
-
 function limitsOf({ signal, limits }: ExtractContext) {
   return { signal, nesting: limits.nesting, mostComponents: MOST_CLAIMS };
 }

@@ -1,4 +1,3 @@
-export { claimsOfAttachment } from './claims.ts';
 export { propertyOf } from './fields.ts';
 export { namesOf, notesOf, packageOf, type SbomPackage, unusableClause } from './package-of.ts';
 export { parseSbom } from './parse-sbom.ts';

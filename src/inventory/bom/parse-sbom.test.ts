@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { constantFrom, assert as holds, integer, nat, property } from 'fast-check';
 import { CONTEXT, lineOf, packagesIn, reasonsIn } from '../../../test/support/facts.ts';
-import { claimsOfAttachment } from './claims.ts';
+import { foundFile } from '../../image/index.ts';
+import { inMemory } from '../../lib/random-access.ts';
+import type { Fact } from '../types.ts';
+import { claimsOfFile } from './claims.ts';
 import { packageOf } from './package-of.ts';
 import { parseSbom } from './parse-sbom.ts';
 
@@ -71,10 +74,19 @@ const ATTACHED: readonly (readonly [what: string, document: unknown])[] = [
   ['the same with a document', envelope(statement(CYCLONEDX_TYPE, { Data: CYCLONEDX }))],
 ];
 
+/** What the two extractors say of an attestation. */
+function claimsOf(bytes: Uint8Array): readonly Fact[] {
+  const file = foundFile({ path: 'x.intoto.json', mode: 0o644 }, inMemory(bytes));
+  return [
+    ...claimsOfFile(file, CONTEXT, { format: 'cyclonedx', isSure: true }),
+    ...claimsOfFile(file, CONTEXT, { format: 'spdx', isSure: false }),
+  ];
+}
+
 describe('an SBOM that is attached to an image', () => {
   for (const [what, document] of ATTACHED) {
     it(`is read from ${what}`, () => {
-      const facts = claimsOfAttachment(Buffer.from(JSON.stringify(document)), CONTEXT);
+      const facts = claimsOf(Buffer.from(JSON.stringify(document)));
 
       assert.deepEqual(packagesIn(facts).map(lineOf), ['a 1 a 1 -']);
       assert.deepEqual(reasonsIn(facts), []);
@@ -84,7 +96,7 @@ describe('an SBOM that is attached to an image', () => {
   it('is nothing where it attests something else', () => {
     const provenance = statement('https://slsa.dev/provenance/v1', {});
 
-    assert.deepEqual(claimsOfAttachment(Buffer.from(JSON.stringify(provenance)), CONTEXT), []);
+    assert.deepEqual(claimsOf(Buffer.from(JSON.stringify(provenance))), []);
     assert.deepEqual(parseSbom(Buffer.from(JSON.stringify(provenance)), LIMITS), {
       kind: 'other',
       what: 'an attestation of "https://slsa.dev/provenance/v1"',
@@ -94,7 +106,7 @@ describe('an SBOM that is attached to an image', () => {
   it('is said to be unreadable where it is', () => {
     const broken = { ...envelope({}), payload: Buffer.from('{"bomFormat"').toString('base64') };
 
-    const facts = claimsOfAttachment(Buffer.from(JSON.stringify(broken)), CONTEXT);
+    const facts = claimsOf(Buffer.from(JSON.stringify(broken)));
 
     assert.deepEqual(reasonsIn(facts), ['it ends in the middle of a value']);
   });
@@ -137,7 +149,7 @@ describe('hostile SBOMs', () => {
           const reading = parseSbom(mutated, LIMITS);
 
           if (reading.kind === 'sbom') for (const one of reading.document.components) packageOf(one);
-          claimsOfAttachment(mutated, CONTEXT);
+          claimsOf(mutated);
         },
       ),
       { numRuns: 5000 },
@@ -183,7 +195,7 @@ describe('hostile SBOMs', () => {
   ];
   for (const [what, text, reason] of HOSTILE) {
     it(`come to a reason: ${what}`, () => {
-      assert.match(reasonsIn(claimsOfAttachment(Buffer.from(text), CONTEXT)).join('; '), reason);
+      assert.match(reasonsIn(claimsOf(Buffer.from(text))).join('; '), reason);
     });
   }
 
@@ -195,9 +207,7 @@ describe('hostile SBOMs', () => {
       { spdxVersion: `SPDX-${long}`, packages: [{ name: long }] },
     ];
 
-    const reasons = documents.flatMap((one) =>
-      reasonsIn(claimsOfAttachment(Buffer.from(JSON.stringify(one)), CONTEXT)),
-    );
+    const reasons = documents.flatMap((one) => reasonsIn(claimsOf(Buffer.from(JSON.stringify(one)))));
 
     assert.equal(reasons.length, 4);
     assert.ok(reasons.every((reason) => reason.length < 300));

@@ -2,8 +2,11 @@ import { claimsOfFile, SBOM_LIMIT_BYTES } from '../bom/claims.ts';
 import type { Extractor } from '../types.ts';
 import { wantedNames } from '../wanted-names.ts';
 
-/** Names that CycloneDX recommends ("Recognized file patterns"); the others may be anything's. */
-const SURE = ['.cdx.json', '.cyclonedx.json'];
+/**
+ * Names that CycloneDX recommends ("Recognized file patterns"), and that of an attestation, whose format only its content
+ * tells: this extractor says of it how it cannot be read. The others may be anything's.
+ */
+const SURE = ['.cdx.json', '.cyclonedx.json', '.intoto.json'];
 
 /** CycloneDX in JSON: packages that are claimed, never more. */
 export const cyclonedx: Extractor = {

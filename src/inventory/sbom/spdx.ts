@@ -12,7 +12,7 @@ export const spdx: Extractor = {
   limitBytes: SBOM_LIMIT_BYTES,
   ...wantedNames({
     names: ['sbom.json', 'spdx.json'],
-    endings: [...SURE, '.spdx', '.sbom.json'],
+    endings: [...SURE, '.spdx', '.sbom.json', '.intoto.json'],
   }),
   async *extract(file, context) {
     const name = file.path.toLowerCase();
