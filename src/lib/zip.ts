@@ -50,8 +50,8 @@ const DEFLATED = 8;
 
 /** Sizes are the directory's: those before the content may be left for later (4.3.9 "Data descriptor"). */
 function contentOf(file: RandomAccess, baseOffset: number, entry: ZipEntry, limitBytes: number): ZipContent {
-  if (entry.isEncrypted) return { kind: 'unreadable', reason: 'is encrypted' };
   if (entry.sizeBytes > limitBytes) return { kind: 'too-large' };
+  if (entry.isEncrypted) return { kind: 'unreadable', reason: 'is encrypted' };
   const at = baseOffset + entry.headerOffset;
   const header = bufferOf(file.read(at, LOCAL_HEADER_SIZE));
   if (header.length < LOCAL_HEADER_SIZE || header.readUInt32LE(0) !== LOCAL_HEADER) {

@@ -151,14 +151,15 @@ function pathIn(within: string, { name }: ZipEntry): string {
 function contentOf(run: Run, within: string, archive: ZipArchive, entry: ZipEntry): RandomAccess | undefined {
   const isStored = entry.method === 0;
   const outcome = archive.read(entry, isStored ? Number.MAX_SAFE_INTEGER : run.left.unfoldedBytes);
+  if (outcome.kind === 'too-large') {
+    doubt(run, `${quoted(pathIn(within, entry))} is over the ${run.limits.unfoldedBytes} bytes unfolded of one file`);
+    return undefined;
+  }
   // Whatever comes of it, so much work it was at most.
-  if (!isStored && outcome.kind !== 'too-large')
-    run.left.unfoldedBytes -= Math.min(entry.sizeBytes, run.left.unfoldedBytes);
-  const path = quoted(pathIn(within, entry));
-  if (outcome.kind === 'unreadable') doubt(run, `${path} ${outcome.reason}`);
-  if (outcome.kind === 'too-large')
-    doubt(run, `${path} is over the ${run.limits.unfoldedBytes} bytes unfolded of one file`);
-  return outcome.kind === 'content' ? outcome.content : undefined;
+  if (!isStored) run.left.unfoldedBytes -= entry.sizeBytes;
+  if (outcome.kind === 'content') return outcome.content;
+  doubt(run, `${quoted(pathIn(within, entry))} ${outcome.reason}`);
+  return undefined;
 }
 
 function tell(run: Run, { within }: Visited, archive: ZipArchive): void {
@@ -205,10 +206,10 @@ function pomsOf(run: Run, within: string, archive: ZipArchive): readonly Coordin
     const folder = name.slice(0, name.lastIndexOf('/') + 1);
     if (isProperties || (POM_PATH.test(name) && !files.has(folder))) files.set(folder, entry);
   }
-  return [...files.values()].slice(0, MOST_PACKAGES).flatMap((entry) => pomOf(run, within, archive, entry) ?? []);
+  return [...files.values()].slice(0, MOST_PACKAGES).map((entry) => pomOf(run, within, archive, entry));
 }
 
-function pomOf(run: Run, within: string, archive: ZipArchive, entry: ZipEntry): Coordinates | undefined {
+function pomOf(run: Run, within: string, archive: ZipArchive, entry: ZipEntry): Coordinates {
   const isModel = !entry.name.endsWith(POM_PROPERTIES);
   const [, group, artifact] = POM_PATH.exec(entry.name) ?? [];
   const placed = coordinatesOf(group, artifact, undefined);
@@ -217,7 +218,7 @@ function pomOf(run: Run, within: string, archive: ZipArchive, entry: ZipEntry): 
     return placed;
   }
   const content = contentOf(run, within, archive, entry);
-  if (content === undefined) return undefined;
+  if (content === undefined) return placed;
   const bytes = content.read(0, isModel ? run.left.modelBytes : MOST_PROPERTIES_BYTES);
   if (!isModel) return { ...placed, ...parsePomProperties(bytes) };
   run.left.modelBytes -= bytes.length;

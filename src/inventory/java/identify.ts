@@ -61,9 +61,10 @@ function ownPom({ poms, name, manifest }: ArchiveSigns): Coordinates | undefined
 
 /** `x-1.0.jar`, and with the group before it as Quarkus and Pulsar do: `org.example.x-1.0.jar`. */
 function isCalled({ stem, artifact }: ArchiveName, pom: Coordinates): boolean {
-  const { group = '', version = '' } = pom;
+  const { group = '', version } = pom;
   if (pom.artifact === undefined) return false;
-  if ([stem, artifact].includes(pom.artifact) || stem.startsWith(`${pom.artifact}-${version}`)) return true;
+  if ([stem, artifact].includes(pom.artifact)) return true;
+  if (version !== undefined && stem.startsWith(`${pom.artifact}-${version}`)) return true;
   return artifact.startsWith(group) && /^[._-]/.test(artifact.slice(group.length)) && artifact.endsWith(pom.artifact);
 }
 
@@ -130,9 +131,9 @@ type Name = readonly [group: string, artifact: string];
 function named({ path, name, manifest }: ArchiveSigns): Name | undefined {
   if (/\.[hj]pi$/i.test(path)) {
     const short = coordinate(manifest.get('short-name')) ?? coordinate(manifest.get('extension-name'));
-    return [coordinate(manifest.get('group-id')) ?? 'org.jenkins-ci.plugins', short ?? name.artifact];
+    return [coordinate(manifest.get('group-id')) ?? 'org.jenkins-ci.plugins', short ?? fileArtifact(name)];
   }
-  return manifest.get('implementation-title') === 'Apache Tomcat' ? tomcat(name.artifact) : undefined;
+  return manifest.get('implementation-title') === 'Apache Tomcat' ? tomcat(fileArtifact(name)) : undefined;
 }
 
 /** In its own distribution Tomcat's archives lack the word that begins their names in a repository. */
@@ -156,5 +157,9 @@ function guessedName(signs: ArchiveSigns, version: string): Name {
 function artifactOf({ name, manifest }: ArchiveSigns): string {
   const title = manifest.get('implementation-title') ?? '';
   const isName = name.version === undefined && /^[a-z][a-z\d]*(?:-[a-z\d]+){1,10}$/.test(title);
-  return isName ? title : (coordinate(name.artifact) ?? 'unknown');
+  return isName ? title : fileArtifact(name);
+}
+
+function fileArtifact({ artifact }: ArchiveName): string {
+  return coordinate(artifact) ?? 'unknown';
 }
