@@ -14,6 +14,7 @@ const FOLDERS: readonly { readonly folder: string; readonly ids: boolean }[] = [
   { folder: 'distro', ids: true },
   { folder: 'inventory/os', ids: true },
   { folder: 'advisory/sources', ids: true },
+  { folder: 'source', ids: true },
   { folder: 'storage', ids: false },
 ];
 

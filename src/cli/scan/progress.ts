@@ -42,7 +42,8 @@ export function progressLine(target: string, { writeError, isTerminal }: Progres
 /** `layer 3/7, 2 known, 120.4 of 480.0 MB`. */
 function progressText({ layers, layersDone, layersKnown, bytes, totalBytes }: LayerProgress): string {
   const known = layersKnown === 0 ? '' : `, ${layersKnown} known`;
-  const total = totalBytes === undefined ? '' : ` of ${megabytes(totalBytes)}`;
+  // Of layers that are compressed in an archive of tars the size is not known.
+  const total = totalBytes === undefined || totalBytes < bytes ? '' : ` of ${megabytes(totalBytes)}`;
   return `${layersDone}/${layers} layers${known}, ${megabytes(bytes)}${total} MB`;
 }
 

@@ -47,7 +47,7 @@ export async function savedImages(
   const named = saved.images.filter((one, at) => isNamed(one, at, choice.reference));
   if (named.length === 0) return refused(noneOf(saved.images, choice.reference));
   const images = named.map((one) => imageOf(archive, path, one));
-  const chosen = images.length === 1 && choice.wanted === undefined ? undefined : choose(images, choice.wanted);
+  const chosen = choice.wanted === undefined ? undefined : choose(images, choice.wanted);
   if (chosen?.kind === 'refused') return chosen;
   return { kind: 'images', images: chosen === undefined ? images : chosen.manifests };
 }

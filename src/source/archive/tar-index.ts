@@ -31,7 +31,8 @@ export async function indexTar(file: FileHandle, sizeBytes: number): Promise<Tar
   const members = new Map<string, TarMember>();
   let extended: Extended = {};
   let headers = 0;
-  for (let at = 0; at + TAR_BLOCK <= sizeBytes; headers += 1) {
+  for (let at = 0; at < sizeBytes; headers += 1) {
+    if (at + TAR_BLOCK > sizeBytes) return headers === 0 ? { kind: 'not-a-tar' } : broken('it is cut short');
     const parsed = parseTarHeader(await bytesAt(file, at, TAR_BLOCK));
     if (parsed.kind === 'empty') break;
     if (parsed.kind === 'invalid') return faultAt(headers, parsed.reason);

@@ -7,7 +7,7 @@ import { choose } from './choose.ts';
 
 /** Where the blobs and manifests of images are, by digest. */
 export interface BlobPlace {
-  /** All of it; undefined where it is not there. Its digest is looked at by whoever reads it. */
+  /** All of it, whatever its digest; undefined where it is not there. */
   manifest(descriptor: Descriptor, limitBytes: number): Promise<Uint8Array | undefined>;
   config(descriptor: Descriptor, limitBytes: number): Promise<Uint8Array | undefined>;
   layer(descriptor: Descriptor): SourceLayer;
@@ -23,6 +23,8 @@ export interface Root {
   readonly mediaType: string;
   /** As where it is listed says it. */
   readonly platform?: Platform;
+  /** Clauses on what led to it. */
+  readonly doubts?: readonly string[];
 }
 
 export type FoundImages =
@@ -74,10 +76,9 @@ export async function imagesListed(
   for (const descriptor of chosen.manifests) {
     const bytes = await place.manifest(descriptor, MOST_MANIFEST_BYTES);
     if (bytes === undefined) return refused(`it lists the manifest ${descriptor.digest}, which is not there`);
-    if (digestOf(bytes, algorithmOf(descriptor.digest)) !== descriptor.digest)
-      return refused(`its manifest ${descriptor.digest} has another digest`);
     const { mediaType, platform } = descriptor;
-    const below = { name, bytes, mediaType, ...(platform === undefined ? {} : { platform }) };
+    const doubts = doubtsOf('manifest', descriptor, bytes);
+    const below = { name, bytes, mediaType, doubts, ...(platform === undefined ? {} : { platform }) };
     const found = await imagesOf(place, below, wanted, depth + 1);
     if (found.kind === 'refused') return found;
     images.push(...found.images);
@@ -95,7 +96,7 @@ async function thoseHere({ isHere }: BlobPlace, manifests: readonly Descriptor[]
 
 async function singleImage(
   place: BlobPlace,
-  { name, bytes, platform: listed }: Root,
+  { name, bytes, platform: listed, doubts = [] }: Root,
   manifest: ImageManifest,
   wanted: SourceOptions['platform'],
 ): Promise<FoundImages> {
@@ -104,12 +105,11 @@ async function singleImage(
   const config = await place.config(manifest.config, MOST_MANIFEST_BYTES);
   if (config === undefined) return refused(`its config ${manifest.config.digest} is not there`);
   const platform = configPlatform(config) ?? listed;
-  const isTrue = digestOf(config, algorithmOf(manifest.config.digest)) === manifest.config.digest;
   const image = {
     name,
     digest: digestOf(bytes),
     layers: scannable.layers.slice(0, MOST_LAYERS).map((layer) => place.layer(layer)),
-    remarks: [...leftOut(scannable.layers.length), ...(isTrue ? [] : ['its config has another digest than it says'])],
+    remarks: [...leftOut(scannable.layers.length), ...doubts, ...doubtsOf('config', manifest.config, config)],
     ...(platform === undefined ? {} : { platform }),
   };
   return wanted === undefined || wanted === 'all' ? one(image) : forPlatform(image, wanted);
@@ -122,6 +122,12 @@ function forPlatform(image: SourceImage, wanted: Platform): FoundImages {
 
 function one(image: SourceImage): FoundImages {
   return { kind: 'images', images: [image] };
+}
+
+/** A file that is there is looked at, whatever it is; that it is not what is listed is told. */
+function doubtsOf(what: string, { digest }: Descriptor, bytes: Uint8Array): readonly string[] {
+  const own = digestOf(bytes, algorithmOf(digest));
+  return own === digest ? [] : [`its ${what} has the digest ${own}, and not ${digest} as it is said to have`];
 }
 
 function leftOut(layers: number): readonly string[] {

@@ -29,15 +29,17 @@ export async function askHelper(
   const program = `docker-credential-${name}`;
   const broken = (reason: string) => ({ kind: 'broken', reason: `"${program}" ${reason}` }) as const;
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,100}$/.test(name)) return broken('is no name of a program');
+  // A timer of spawn's own would outlive a program that was never started.
+  const deadline = AbortSignal.timeout(MILLISECONDS);
   try {
-    const { code, output } = await run(program, address, { environment, signal });
+    const { code, output } = await run(program, address, { environment, signal: AbortSignal.any([signal, deadline]) });
     if (code !== 0 && NOTHING_KNOWN.test(output)) return { kind: 'none' };
-    if (code !== 0)
-      return broken(code === null ? `did not answer in ${MILLISECONDS / 1000} seconds` : `ended with ${code}`);
+    if (code !== 0) return broken(`ended with ${code ?? 'a signal'}`);
     const { Username: user, Secret: secret } = ANSWER.parse(JSON.parse(output));
     return secret === '' ? { kind: 'none' } : { kind: 'login', user, secret };
   } catch (error) {
     signal.throwIfAborted();
+    if (deadline.aborted) return broken(`did not answer in ${MILLISECONDS / 1000} seconds`);
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     return broken(isMissing ? 'is not on PATH' : 'gave an answer that is none');
   }
@@ -52,7 +54,6 @@ async function run(
     env: environment,
     signal,
     stdio: ['pipe', 'pipe', 'ignore'],
-    timeout: MILLISECONDS,
     killSignal: 'SIGKILL',
   });
   // A helper that ends without reading what it is given is free to do so.

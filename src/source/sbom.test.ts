@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { seen } from '../../test/support/sources.ts';
+import { temporaryFolder } from '../../test/support/temporary.ts';
+
+const FILES: readonly (readonly [name: string, content: string, isSbom: boolean | string])[] = [
+  ['cyclonedx.json', '{ "bomFormat": "CycloneDX", "specVersion": "1.6" }', true],
+  ['spdx.json', '\n{"SPDXID":"SPDXRef-DOCUMENT","spdxVersion":"SPDX-2.3"}', true],
+  ['attestation.json', '{"_type":"https://in-toto.io/Statement/v1","predicateType":"https://spdx.dev/Document"}', true],
+  ['envelope.json', '{"payloadType":"application/vnd.in-toto+json","payload":""}', true],
+  ['package.json', '{"name":"x"}', false],
+  ['notes.txt', 'notes', false],
+  ['empty', '', false],
+  ['tags.spdx', 'SPDXVersion: SPDX-2.3\n', "it is an SBOM in SPDX's tags, and only JSON is read: write it as JSON"],
+  [
+    'bom.xml',
+    '<?xml version="1.0"?><bom xmlns="http://cyclonedx.org/schema/bom/1.6"/>',
+    "it is an SBOM in CycloneDX's XML, and only JSON is read: write it as JSON",
+  ],
+];
+
+describe('a file', () => {
+  for (const [name, content, isSbom] of FILES) {
+    it(`is ${isSbom === true ? 'an SBOM' : 'no SBOM that is read'}: ${name}`, async (t) => {
+      const path = join(temporaryFolder(t), name);
+      writeFileSync(path, content);
+
+      const found = await seen(path);
+      if (isSbom === true) assert.deepEqual(found, { sbom: name, bytes: Buffer.byteLength(content) });
+      else if (isSbom === false) assert.equal(found, `"${path}" is no image, archive of one, or SBOM`);
+      else assert.equal(found, `cannot read "${path}": ${isSbom}`);
+    });
+  }
+});
