@@ -6,13 +6,13 @@ import type { Fact } from './types.ts';
 /** Of a lock file whose packages may be installed anywhere. */
 export const LOCKED_ANYWHERE: Known = { evidence: 'locked', better: 'anywhere' };
 
-/** The facts that a lock file's records make, or that it could not be read. */
-export function lockFacts(
-  lock: ParsedJson | ParsedToml,
+/** The facts that the records in a document make, or that it could not be read. */
+export function documentFacts(
+  document: ParsedJson | ParsedToml,
   known: Known,
   recordsOf: (value: unknown) => Iterable<ReadRecord>,
   signal: AbortSignal,
 ): readonly Fact[] {
-  if (lock.kind === 'unreadable') return [{ kind: 'partial', reason: lock.reason }];
-  return packageFacts(known, recordsOf(lock.value), signal);
+  if (document.kind === 'unreadable') return [{ kind: 'partial', reason: document.reason }];
+  return packageFacts(known, recordsOf(document.value), signal);
 }

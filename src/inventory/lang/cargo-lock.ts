@@ -1,6 +1,6 @@
 import { parseToml } from '../../lib/toml.ts';
 import { listIn, textIn, valueIn } from '../fields.ts';
-import { LOCKED_ANYWHERE, lockFacts } from '../lock-facts.ts';
+import { documentFacts, LOCKED_ANYWHERE } from '../lock-facts.ts';
 import { languageRecord, type ReadRecord } from '../records.ts';
 import type { Extractor } from '../types.ts';
 import { wantedNames } from '../wanted-names.ts';
@@ -16,7 +16,7 @@ export const cargoLock: Extractor = {
   limitBytes: 16 * 2 ** 20,
   ...wantedNames({ names: ['cargo.lock'] }),
   async *extract(file, { signal }) {
-    yield* lockFacts(parseToml(file.bytes), LOCKED_ANYWHERE, recordsOf, signal);
+    yield* documentFacts(parseToml(file.bytes), LOCKED_ANYWHERE, recordsOf, signal);
   },
 };
 

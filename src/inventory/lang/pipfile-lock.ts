@@ -1,6 +1,6 @@
 import { parseJson } from '../../lib/json.ts';
 import { entriesIn, textIn, valueIn } from '../fields.ts';
-import { LOCKED_ANYWHERE, lockFacts } from '../lock-facts.ts';
+import { documentFacts, LOCKED_ANYWHERE } from '../lock-facts.ts';
 import { pypiRecord } from '../python-names.ts';
 import type { ReadRecord } from '../records.ts';
 import type { Extractor } from '../types.ts';
@@ -16,7 +16,7 @@ export const pipfileLock: Extractor = {
   limitBytes: 16 * 2 ** 20,
   ...wantedNames({ names: ['pipfile.lock'] }),
   async *extract(file, { signal }) {
-    yield* lockFacts(parseJson(file.bytes), LOCKED_ANYWHERE, recordsOf, signal);
+    yield* documentFacts(parseJson(file.bytes), LOCKED_ANYWHERE, recordsOf, signal);
   },
 };
 

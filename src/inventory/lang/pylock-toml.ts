@@ -1,6 +1,6 @@
 import { parseToml } from '../../lib/toml.ts';
 import { listIn, textIn, textsIn, valueIn } from '../fields.ts';
-import { LOCKED_ANYWHERE, lockFacts } from '../lock-facts.ts';
+import { documentFacts, LOCKED_ANYWHERE } from '../lock-facts.ts';
 import { pypiRecord } from '../python-names.ts';
 import type { ReadRecord } from '../records.ts';
 import type { Extractor } from '../types.ts';
@@ -16,7 +16,7 @@ export const pylockToml: Extractor = {
   limitBytes: 16 * 2 ** 20,
   ...wantedNames({ names: ['pylock.toml'] }),
   async *extract(file, { signal }) {
-    yield* lockFacts(parseToml(file.bytes), LOCKED_ANYWHERE, recordsOf, signal);
+    yield* documentFacts(parseToml(file.bytes), LOCKED_ANYWHERE, recordsOf, signal);
   },
 };
 

@@ -1,0 +1,25 @@
+import { linesOf } from '../../lib/lines.ts';
+import { LOCKED_ANYWHERE } from '../lock-facts.ts';
+import { languageRecord, packageFacts, type ReadRecord } from '../records.ts';
+import type { Extractor } from '../types.ts';
+import { wantedNames } from '../wanted-names.ts';
+
+/** Mix's lock file: packages of Hex. Those of repositories have no version there and are passed over. */
+export const mixLock: Extractor = {
+  id: 'mix-lock',
+  version: 1,
+  limitBytes: 16 * 2 ** 20,
+  ...wantedNames({ names: ['mix.lock'] }),
+  async *extract(file, { signal }) {
+    yield* packageFacts(LOCKED_ANYWHERE, recordsOf(file.bytes), signal);
+  },
+};
+
+/** `"jason": {:hex, :jason, "1.4.0", …`: what it is called here, and there. */
+const ENTRY = /"[^"]+":\s?\{:hex,\s?:"?(\w+)"?,\s?"([^"]*)"/g;
+
+function* recordsOf(bytes: Uint8Array): Iterable<ReadRecord> {
+  for (const line of linesOf(bytes)) {
+    for (const [, name = '', version = ''] of line.matchAll(ENTRY)) yield languageRecord('hex', name, version);
+  }
+}
