@@ -7,6 +7,7 @@ import { CONTEXT } from '../../../test/support/facts.ts';
 import { addressedElf, inlineBlob, inlineElf } from '../../../test/support/go-blob.ts';
 import { machO, universal } from '../../../test/support/mach-o.ts';
 import { chance, mutated } from '../../../test/support/mutate.ts';
+import { upxOf } from '../../../test/support/upx.ts';
 import { foundFile } from '../../image/index.ts';
 import { goBinary } from '../lang/go-binary.ts';
 import { knownProgram } from '../lang/known-program.ts';
@@ -27,6 +28,7 @@ const CRATES_SECTION = { name: '.dep-v0', address: 0x60_0000, bytes: CRATES };
 const SEEDS: readonly Buffer[] = [
   ...ELF_FORMS.flatMap((form) => [addressedElf(form, BLOB), inlineElf(form, BLOB, [CRATES_SECTION])]),
   elfOf({ ...FORM, isBare: true }, [{ name: '.data', address: 0x40_0000, bytes: inlineBlob(FORM, BLOB) }]),
+  upxOf(inlineBlob(FORM, BLOB), 8),
   universal(machO('__go_buildinfo', inlineBlob(FORM, BLOB), false), machO('.dep-v0', CRATES, true)),
   Buffer.concat([
     Buffer.from('0061736d01000000', 'hex'),

@@ -10,6 +10,7 @@ import { machO, universal } from '../../../test/support/mach-o.ts';
 import { npmPackages } from '../../../test/support/npm.ts';
 import { sharedData } from '../../../test/support/shared.ts';
 import { temporaryFolder } from '../../../test/support/temporary.ts';
+import { upxOf } from '../../../test/support/upx.ts';
 import { foundFile } from '../../image/index.ts';
 import type { Fact } from '../types.ts';
 import { goBinary } from './go-binary.ts';
@@ -175,7 +176,7 @@ describe('go-binary, of old and new Go', () => {
     assert.equal(reported.filter((lines) => lines.includes('golang.org/x/sys')).length, ESBUILD.length - 1);
   });
 
-  it('says of a program packed with UPX that what it holds is not known', async (t) => {
+  it('tells of the modules in a program that was packed with UPX', async (t) => {
     const archive = sharedData(t, 'images/snyk/extracted-layers/layer_with_bad_elf_file.tar');
     if (archive === undefined) return;
     const folder = temporaryFolder(t);
@@ -183,8 +184,36 @@ describe('go-binary, of old and new Go', () => {
 
     const { facts } = await factsAt(join(folder, 'layers/paketo-buildpacks_ca-certificates/helper/helper'));
 
-    assert.deepEqual(facts, [{ kind: 'partial', reason: 'it is packed with UPX, so what it holds is not known' }]);
+    const lines = linesOf(facts);
+    assert.equal(lines.length, 13);
+    assert.equal(lines[0], 'golang github.com/paketo-buildpacks/ca-certificates (devel)');
+    assert.equal(lines.at(-1), 'golang stdlib 1.15.8');
+    assert.deepEqual(reasonsIn(facts), []);
   });
+
+  const form = { wordBytes: 8, isBigEndian: false } as const;
+  const blob = inlineBlob(form, { goVersion: 'go1.21.3', modules: 'mod\ta.org/app\tv1.0.0\n' });
+  const UNKNOWN = 'it is packed with UPX, so what it holds is not known';
+  const packed: readonly (readonly [
+    what: string,
+    content: Buffer,
+    told: readonly string[],
+    reasons: readonly string[],
+  ])[] = [
+    ['NRV2B', upxOf(blob, 2), ['golang a.org/app v1.0.0', 'golang stdlib 1.21.3'], []],
+    ['NRV2D', upxOf(blob, 5), ['golang a.org/app v1.0.0', 'golang stdlib 1.21.3'], []],
+    ['NRV2E', upxOf(blob, 8), ['golang a.org/app v1.0.0', 'golang stdlib 1.21.3'], []],
+    ['another method', upxOf(blob, 14), [], [UNKNOWN]],
+    ['what is not Go', upxOf(Buffer.from('something else'), 8), [], [UNKNOWN]],
+    ['what is cut off', upxOf(blob, 8).subarray(0, 300), [], [UNKNOWN]],
+  ];
+  for (const [what, content, told, reasons] of packed) {
+    it(`says what it can of a program packed with UPX: ${what}`, async () => {
+      const facts = await factsOf(goBinary, 'app', padded(content), { mode: 0o755 });
+
+      assert.deepEqual([linesOf(facts), reasonsIn(facts)], [told, reasons]);
+    });
+  }
 
   it('tells of each module of a universal binary once', async () => {
     const forms = [false, true].map((isBigEndian) => ({ wordBytes: 8, isBigEndian }) as const);

@@ -1,10 +1,13 @@
-import { readExecutable } from '../../lib/executable/index.ts';
+import { type Executable, readExecutable, unpackUpx } from '../../lib/executable/index.ts';
 import { isPackedByUpx } from '../executable/upx.ts';
 import { wantedExecutables } from '../executable/wanted-executables.ts';
 import { type BuildInfo, readBuildInfo } from '../golang/build-info.ts';
 import { goPackages } from '../golang/go-packages.ts';
 import { packageFacts, type ReadRecord } from '../records.ts';
 import type { Extractor } from '../types.ts';
+
+/** What an executable is unpacked to in memory at most. */
+const MOST_UNPACKED_BYTES = 128 * 2 ** 20;
 
 /**
  * The modules that a Go program or library was built from, its main module and Go's standard library, from what every
@@ -15,19 +18,28 @@ export const goBinary: Extractor = {
   id: 'go-binary',
   version: 1,
   ...wantedExecutables,
-  async *extract(file, { signal }) {
+  async *extract(file, { signal, limits }) {
     const read = readExecutable(file);
     if (read.kind === 'broken') yield { kind: 'partial', reason: read.reason };
     if (read.kind !== 'executables') return;
-    if (read.executables.some(isPackedByUpx)) {
-      yield { kind: 'partial', reason: 'it is packed with UPX, so what it holds is not known' };
-    }
-    const records = read.executables.map(readBuildInfo).flatMap(recordsOf);
+    const most = Math.min(limits.unfoldedBytes, MOST_UNPACKED_BYTES);
+    const records = read.executables.flatMap((executable) => recordsIn(executable, most));
     if (records.length > 0) yield* packageFacts({ evidence: 'installed' }, records, signal);
   },
 };
 
+function recordsIn(executable: Executable, mostUnpacked: number): readonly ReadRecord[] {
+  if (!isPackedByUpx(executable)) return recordsOf(readBuildInfo(executable));
+  const unpacked = unpackUpx(executable, mostUnpacked);
+  const records = unpacked === undefined ? [] : recordsOf(readBuildInfo(unpacked));
+  return records.length > 0 ? records : [malformed('it is packed with UPX, so what it holds is not known')];
+}
+
 function recordsOf(info: BuildInfo): readonly ReadRecord[] {
-  if (info.kind === 'unreadable') return [{ kind: 'malformed', reason: info.reason }];
+  if (info.kind === 'unreadable') return [malformed(info.reason)];
   return info.kind === 'found' ? goPackages(info) : [];
+}
+
+function malformed(reason: string): ReadRecord {
+  return { kind: 'malformed', reason };
 }

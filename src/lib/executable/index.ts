@@ -6,6 +6,7 @@ import type { Executable, ExecutableSection, ReadExecutable } from './types.ts';
 import { readWasm } from './wasm.ts';
 
 export type { Executable, ExecutableSegment } from './types.ts';
+export { unpackUpx } from './unpack-upx.ts';
 
 /** How files in each format begin, in hex, and what reads them. */
 const FORMATS: readonly (readonly [magic: string, read: (file: RandomAccess) => ReadExecutable])[] = [
