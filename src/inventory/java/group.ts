@@ -15,10 +15,10 @@ export interface GroupSigns {
 /**
  * The group of an archive that no file of Maven's tells of, as advisories would name it. Tried in this order: what the
  * manifest calls it outright; the groups of well-known artifacts; the bundle's name without the artifact's; the vendor's
- * id; the package of its classes, and its module's name, up to the word that the artifact begins with. An artifact of
- * which nothing is known is its own group, as they were before groups were domains (`junit:junit`).
+ * id; the package of its classes, and its module's name, up to the word that the artifact begins with. Undefined where
+ * there is none of these.
  */
-export function groupOf({ artifact, version, manifest, classPackage }: GroupSigns): string {
+export function groupOf({ artifact, version, manifest, classPackage }: GroupSigns): string | undefined {
   return (
     coordinate(manifest.get('group-id')) ??
     ivyGroup(manifest) ??
@@ -27,8 +27,7 @@ export function groupOf({ artifact, version, manifest, classPackage }: GroupSign
     bundleGroup(manifest, artifact) ??
     vendorGroup(manifest) ??
     groupInPackage(classPackage, artifact) ??
-    groupInPackage(coordinate(manifest.get('automatic-module-name')), artifact) ??
-    artifact
+    groupInPackage(coordinate(manifest.get('automatic-module-name')), artifact)
   );
 }
 

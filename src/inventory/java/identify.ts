@@ -16,8 +16,8 @@ export interface ArchiveSigns {
   classPackage(artifact: string): string | undefined;
 }
 
-/** A package as OSV names it, `group:artifact`. */
 export interface MavenPackage {
+  /** As OSV names it, `group:artifact`; the artifact alone where its group is not known. */
   readonly name: string;
   readonly version: string;
 }
@@ -26,7 +26,8 @@ export interface MavenPackage {
  * The packages that an archive is made of, each once. All of which Maven left its properties are there. The archive's
  * own is the one of these that is called as the file or by the manifest, or agrees with them on the version where it is
  * the only one. Where none is, the archive is one more package: by the repository that it lies in, or its file's name,
- * or else its manifest, with the group that `groupOf` takes it to be of. Its version is empty where nothing tells it.
+ * or else its manifest, with the group that `groupOf` takes it to be of, if any. Its version is empty where nothing
+ * tells it.
  * (Who would know better than the guess is an index of sums over all of Maven Central, asked by the file's sha1.)
  */
 export function identify(all: ArchiveSigns): readonly MavenPackage[] {
@@ -112,7 +113,8 @@ function guessed(signs: ArchiveSigns, isAlone: boolean): readonly MavenPackage[]
   if (placed !== undefined) return packageOf(placed.group, placed.artifact, placed.version);
   const version = ownVersion(signs);
   if (version === undefined && (!isAlone || !isProgram(signs))) return [];
-  return packageOf(...(named(signs) ?? guessedName(signs, version ?? '')), version ?? '');
+  const [group, artifact] = named(signs) ?? guessedName(signs, version ?? '');
+  return [{ name: group === undefined ? artifact : `${group}:${artifact}`, version: version ?? '' }];
 }
 
 /** An archive of Java's own runtime, which tells its version by a file of its own. */
@@ -125,7 +127,7 @@ function isProgram(signs: ArchiveSigns): boolean {
   return name !== undefined && !/^(?:jdk|sun|java|com\.sun)(?:\.|$)/.test(name);
 }
 
-type Name = readonly [group: string, artifact: string];
+type Name = readonly [group: string | undefined, artifact: string];
 
 /** Those that say so in their own way. */
 function named({ path, name, manifest }: ArchiveSigns): Name | undefined {
@@ -144,10 +146,13 @@ function tomcat(artifact: string): Name {
   return ['org.apache.tomcat', artifact.startsWith('tomcat-') ? artifact : `tomcat-${artifact}`];
 }
 
+/** `io.quarkus.quarkus-core` of Quarkus, and `org.apache.hadoop_hadoop-aws` of Ivy. */
+const AFTER_GROUP = /^((?:com|org|net|io)\.[a-z\d.-]{1,200})(?:_|\.(?!.*[._]))(.+)$/;
+
 function guessedName(signs: ArchiveSigns, version: string): Name {
   const { manifest } = signs;
   const artifact = artifactOf(signs);
-  const [, group, rest] = /^((?:com|org|net|io)\.[\w.-]{1,200})\.([^.]+)$/.exec(artifact) ?? [];
+  const [, group, rest] = AFTER_GROUP.exec(artifact) ?? [];
   // A bundle is called as a package; where nothing says that it is one, the group stands before the name.
   if (group !== undefined && rest !== undefined && bundleName(manifest) !== artifact) return [group, rest];
   return [groupOf({ artifact, version, manifest, classPackage: signs.classPackage(artifact) }), artifact];

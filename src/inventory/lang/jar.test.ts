@@ -35,7 +35,7 @@ describe('real archives of Java', () => {
   /** Those of the 69 in which Maven left nothing; of the plugins no file tells the group, `io.qameta.allure.plugins`. */
   const UNTOLD = `
     com.beust:jcommander 1.72
-    custom-logo-plugin:custom-logo-plugin 2.13.0
+    custom-logo-plugin 2.13.0
     io.qameta.allure.behaviors:behaviors-plugin 2.13.0
     io.qameta.allure.jira:jira-plugin 2.13.0
     io.qameta.allure.junitxml:junit-xml-plugin 2.13.0
@@ -50,7 +50,7 @@ describe('real archives of Java', () => {
     io.qameta.allure:allure-model 2.9.0
     io.qameta.allure:allure-plugin-api 2.13.0
     org.freemarker:freemarker 2.3.28
-    screen-diff-plugin:screen-diff-plugin 2.13.0`;
+    screen-diff-plugin 2.13.0`;
 
   const LISTENABLE = 'lib/listenablefuture-9999.0-empty-to-avoid-conflict-with-guava.jar';
   const LISTENABLE_PACKAGE = 'com.google.guava:listenablefuture 9999.0-empty-to-avoid-conflict-with-guava';
@@ -248,7 +248,7 @@ describe('an archive of Java', () => {
       [pom('com.google.guava', 'guava', '31.1-jre'), manifest('Bundle-Version: 31.1.0.jre')],
       'com.google.guava:guava 31.1-jre',
     ],
-    ['without its tests', 'a-1.0-no_aop.jar', [], 'a:a 1.0'],
+    ['without its tests', 'a-1.0-no_aop.jar', [], 'a 1.0'],
     [
       'called as a well-known one',
       'spring-web-0.7.4.jar',
@@ -287,7 +287,7 @@ describe('an archive of Java', () => {
       'com.liferay:com.liferay.portal.impl 1.0',
     ],
     ['called with its group alone', 'io.quarkus.quarkus-core-2.0.0.jar', [], 'io.quarkus:quarkus-core 2.0.0'],
-    ['of which nothing is known but its name', 'jtidy-r938.jar', [], 'jtidy:jtidy r938'],
+    ['of which nothing is known but its name', 'jtidy-r938.jar', [], 'jtidy r938'],
     ['in a repository of Maven', 'root/.m2/repository/org/x/deep/a/1.0/a-1.0.jar', [], 'org.x.deep:a 1.0'],
     [
       'in Gradle’s cache',
@@ -295,6 +295,22 @@ describe('an archive of Java', () => {
       [],
       'org.x:a 1.0',
     ],
+    ['in Karaf’s repository', 'opt/karaf/system/org/x/a/1.0/a-1.0.jar', [], 'org.x:a 1.0'],
+    ['in Ivy’s cache', 'root/.ivy2/cache/org.x/a_2.12/jars/a_2.12-1.0.jar', [], 'org.x:a_2.12 1.0'],
+    [
+      'called with its group as Ivy does',
+      'org.apache.hadoop_hadoop-aws-3.3.1.jar',
+      [],
+      'org.apache.hadoop:hadoop-aws 3.3.1',
+    ],
+    [
+      'called so, for Scala',
+      'org.scala-lang.modules_scala-xml_2.12-1.0.6.jar',
+      [],
+      'org.scala-lang.modules:scala-xml_2.12 1.0.6',
+    ],
+    ['in a folder of jars', 'opt/app/jars/a-1.0.jar', [], 'a 1.0'],
+    ['in a snapshot’s folder', 'm2/org/x/a/1.0-SNAPSHOT/a-1.0-20260101.120000-1.jar', [], 'org.x:a 1.0-SNAPSHOT'],
     [
       'of Tomcat',
       'usr/local/tomcat/lib/catalina.jar',
@@ -323,7 +339,7 @@ describe('an archive of Java', () => {
       'by a manifest of the main attributes alone',
       'a-1.jar',
       [manifest('X: y', '', 'Name: org/x/', 'Group-Id: org.hidden')],
-      'a:a 1',
+      'a 1',
     ],
     ['by a manifest with long lines', 'a-1.jar', [manifest('Group-Id: org.lo', ' ng.er')], 'org.long.er:a 1'],
     [
@@ -336,7 +352,7 @@ describe('an archive of Java', () => {
       ],
       'org.x:a 1',
     ],
-    ['with a name that no file should have', 'a-1.jar', [pom('org.x\u0000', '../../a', '1')], 'a:a 1'],
+    ['with a name that no file should have', 'a-1.jar', [pom('org.x\u0000', '../../a', '1')], 'a 1'],
   ];
   for (const [name, path, files, packages] of CASES) {
     it(`is ${name}`, async () => {
@@ -427,7 +443,7 @@ describe('an archive that cannot be read in whole', () => {
         ['lib/a.jar', 'x'],
         ['lib/a-1.jar', A],
       ]),
-      ['b:b 1', 'org.x:a 1'],
+      ['b 1', 'org.x:a 1'],
       ['"lib/a.jar" is no zip archive'],
     ],
     [
