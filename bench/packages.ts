@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type Database, openSqlite } from '../src/db/index.ts';
-import { findImage, imagePackages, packageHolders, packageNames } from '../src/match/index.ts';
+import { findImage, heldPackages, imagePackages, packageHolders, packageNames } from '../src/match/index.ts';
 import { createRegistry } from '../src/registry/index.ts';
 import { filesystemStore } from '../src/storage/index.ts';
 
@@ -54,7 +54,9 @@ async function bench(database: Database): Promise<void> {
   const whereabouts = async (name: string, version?: string) => {
     const of = { name, type: 'deb', ...(version === undefined ? {} : { version }) };
     const holders = await packageHolders(query, of, { limit: PAGE });
-    return await registry.images.places(holders.map(({ manifestDigest }) => manifestDigest as never));
+    const held = await heldPackages(query, holders);
+    await registry.images.places(holders.map(({ manifestDigest }) => manifestDigest as never));
+    return [...held];
   };
   const big = await findImage(query, digestOf(IMAGES));
   if (big === undefined) throw new Error('the image of many packages is not there');

@@ -10,9 +10,8 @@ export {
 } from './match-image.ts';
 export {
   type HolderKey,
+  heldPackages,
   type PackageHolder,
-  type PackageName,
-  type PackageNamed,
   packageHolders,
   packageNames,
 } from './package-holders.ts';

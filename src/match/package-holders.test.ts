@@ -5,12 +5,16 @@ import { debianImage, debRecord, matchingOn } from '../../test/support/matching.
 import type { Query } from '../db/types.ts';
 import type { PackageRecord } from '../inventory/types.ts';
 import { recordImage } from './match-image.ts';
-import { type PackageHolder, type PackageNamed, packageHolders, packageNames } from './package-holders.ts';
+import {
+  heldPackages,
+  type PackageHolder,
+  type PackageNamed,
+  packageHolders,
+  packageNames,
+} from './package-holders.ts';
 import { removeImage } from './store.ts';
 
 const pypi = (name: string, version: string): PackageRecord => ({ ...debRecord(name, version), type: 'pypi' });
-const told = ({ manifestDigest, package: { name, version, layerDigest } }: PackageHolder) =>
-  `${manifestDigest} ${name}@${version} ${layerDigest}`;
 
 async function allHolders(query: Query, of: PackageNamed, limit: number): Promise<string[]> {
   const all: PackageHolder[] = [];
@@ -19,8 +23,17 @@ async function allHolders(query: Query, of: PackageNamed, limit: number): Promis
     const page = await packageHolders(query, of, { ...(after === undefined ? {} : { after }), limit });
     assert.ok(page.length <= limit);
     all.push(...page);
-    if (page.length < limit) return all.map(told);
+    if (page.length < limit) return await told(query, all);
   }
+}
+
+async function told(query: Query, holders: readonly PackageHolder[]): Promise<string[]> {
+  const packages = await heldPackages(query, holders);
+  assert.deepEqual([...packages.keys()], holders);
+  return [...packages].map(
+    ([{ manifestDigest }, { name, version, layerDigest, path }]) =>
+      `${manifestDigest} ${name}@${version} ${layerDigest}${path.startsWith('var/') ? '' : ` ${path}`}`,
+  );
 }
 
 eachDatabase('the images that hold a package', (open) => {

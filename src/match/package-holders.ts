@@ -1,9 +1,10 @@
 import type { ExpressionBuilder } from 'kysely';
 import type { Schema } from '../db/index.ts';
 import type { Query } from '../db/types.ts';
+import { chunksOf } from '../lib/chunks.ts';
 import { ecosystemKey } from './ecosystems.ts';
 import { type ImagePackage, placedRows, toImagePackage } from './image-packages.ts';
-import { layersOf } from './store.ts';
+import { CHUNK, layersOf } from './store.ts';
 
 /** A package by its name, with its type and version where they are given, as they are stored. */
 export interface PackageNamed {
@@ -23,7 +24,6 @@ export interface HolderKey {
 /** A package in one of the images that hold it. */
 export interface PackageHolder extends HolderKey {
   readonly manifestDigest: string;
-  readonly package: ImagePackage;
 }
 
 /** Packages that are looked up at once. */
@@ -52,6 +52,47 @@ export async function packageHolders(
     if (last === undefined || ids.length < PACKAGES) return found;
     from = last + 1;
   }
+}
+
+/** What is told of each of these, which are few and in order: they are shown. One that has gone since is left out. */
+export async function heldPackages(
+  query: Query,
+  holders: readonly PackageHolder[],
+): Promise<ReadonlyMap<PackageHolder, ImagePackage>> {
+  const found = new Map<string, ImagePackage>();
+  for (const ofPackage of Map.groupBy(holders, ({ packageId }) => packageId).values()) {
+    for (const chunk of chunksOf(ofPackage, CHUNK)) {
+      for (const row of await rowsOf(query, chunk)) {
+        found.set(`${row.image_id} ${row.position}`, toImagePackage(row, layersOf(row.observations)));
+      }
+    }
+  }
+  const told = holders.map((holder) => [holder, found.get(`${holder.imageId} ${holder.position}`)] as const);
+  return new Map(told.flatMap(([holder, one]) => (one === undefined ? [] : [[holder, one]])));
+}
+
+/** From the first to the last: an image may have a package at more places than anybody asked for. */
+async function rowsOf(query: Query, holders: readonly PackageHolder[]) {
+  const [first, last] = [holders[0], holders.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  return await placedRows(query)
+    .innerJoin('image', 'image.id', 'image_package.image_id')
+    .select(['image_package.image_id', 'image.observations'])
+    .where('image_package.package_id', '=', first.packageId)
+    .where('image_package.image_id', 'in', [...new Set(holders.map(({ imageId }) => imageId))])
+    .where((where) =>
+      where.or([
+        where('image_package.image_id', '>', first.imageId),
+        where('image_package.position', '>=', first.position),
+      ]),
+    )
+    .where((where) =>
+      where.or([
+        where('image_package.image_id', '<', last.imageId),
+        where('image_package.position', '<=', last.position),
+      ]),
+    )
+    .execute();
 }
 
 /** A package's name, as it is stored, with its type. */
@@ -109,9 +150,10 @@ async function holdersOf(
   packageId: number,
   { behind, limit }: { readonly behind?: HolderKey; readonly limit: number },
 ): Promise<readonly PackageHolder[]> {
-  let rows = placedRows(query)
+  let rows = query
+    .selectFrom('image_package')
     .innerJoin('image', 'image.id', 'image_package.image_id')
-    .select(['image_package.image_id', 'image.manifest_digest', 'image.observations'])
+    .select(['image_package.image_id', 'image_package.position', 'image.manifest_digest'])
     .where('image_package.package_id', '=', packageId);
   if (behind !== undefined) {
     const { imageId, position } = behind;
@@ -127,6 +169,5 @@ async function holdersOf(
     imageId: row.image_id,
     position: row.position,
     manifestDigest: row.manifest_digest,
-    package: toImagePackage(row, layersOf(row.observations)),
   }));
 }

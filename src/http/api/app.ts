@@ -42,7 +42,8 @@ export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
       });
     }
     await next();
-    if (context.res.ok) for (const [name, value] of Object.entries(CACHING)) context.res.headers.set(name, value);
+    if (context.res.status < 400)
+      for (const [name, value] of Object.entries(CACHING)) context.res.headers.set(name, value);
   });
   app.use(etag());
   serveResources(app, options);

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { z } from '@hono/zod-openapi';
 import type { Identity } from '../../auth/types.ts';
-import { type HolderKey, type PackageHolder, packageHolders, packageNames } from '../../match/index.ts';
+import { type HolderKey, heldPackages, type PackageHolder, packageHolders, packageNames } from '../../match/index.ts';
 import { parseDigest } from '../../oci/digest.ts';
 import type { ImagePlace } from '../../registry/types.ts';
 import type { ApiOptions } from './context.ts';
@@ -17,6 +18,11 @@ type Asked = z.output<typeof holdersParameters>;
 const MOST_LOOKED_THROUGH = 5_000;
 const BATCH = 500;
 
+interface Shown {
+  readonly place: ImagePlace;
+  readonly holder: PackageHolder;
+}
+
 /** A page of the images that hold a package, of those repositories that who asks may pull from. */
 export async function getHolders(
   options: ApiOptions,
@@ -29,7 +35,7 @@ export async function getHolders(
     ...(asked.type === undefined ? {} : { type: asked.type }),
     ...(asked.version === undefined ? {} : { version: asked.version }),
   };
-  const images: ApiPackageHolders['images'] = [];
+  const shown: Shown[] = [];
   let after = asked.cursor === undefined ? undefined : keyOf(asked.cursor);
   for (let looked = 0; looked < MOST_LOOKED_THROUGH; ) {
     const limit = looked === 0 ? Math.min(BATCH, asked.limit + 1) : BATCH;
@@ -37,16 +43,17 @@ export async function getHolders(
     const holders = await packageHolders(options.database.query, of, { ...behind, limit });
     const places = await readablePlaces(options, identity, holders);
     for (const holder of holders) {
-      const shown = places.get(holder.manifestDigest) ?? [];
+      const here = places.get(holder.manifestDigest) ?? [];
       // Of an image that lies in many repositories, all are on one page.
-      if (images.length > 0 && images.length + shown.length > asked.limit) return pageOf(images, after);
-      images.push(...shown.map((place) => holderShape(place, holder)));
+      if (shown.length > 0 && shown.length + here.length > asked.limit) return await pageOf(options, shown, after);
+      shown.push(...here.map((place) => ({ place, holder })));
       after = holder;
     }
-    if (holders.length < limit) return { images };
+    if (holders.length < limit) return await pageOf(options, shown);
     looked += holders.length;
+    await nextTurn();
   }
-  return pageOf(images, after);
+  return await pageOf(options, shown, after);
 }
 
 /** Names of packages anywhere in the registry. */
@@ -72,17 +79,21 @@ async function readablePlaces(
   return Map.groupBy(readable, ({ digest }) => digest);
 }
 
-function holderShape(
-  { repository, digest, tags }: ImagePlace,
-  holder: PackageHolder,
-): ApiPackageHolders['images'][number] {
-  return { repository, digest, tags: [...tags], package: packageShape(holder.package) };
-}
-
-function pageOf(images: ApiPackageHolders['images'], after: HolderKey | undefined): ApiPackageHolders {
+async function pageOf(
+  { database }: ApiOptions,
+  shown: readonly Shown[],
+  after?: HolderKey,
+): Promise<ApiPackageHolders> {
+  const packages = await heldPackages(
+    database.query,
+    shown.map(({ holder }) => holder),
+  );
+  const images = shown.flatMap(({ place: { repository, digest, tags }, holder }) => {
+    const one = packages.get(holder);
+    return one === undefined ? [] : [{ repository, digest, tags: [...tags], package: packageShape(one) }];
+  });
   if (after === undefined) return { images };
-  const { packageId, imageId, position } = after;
-  return { images, next: formatCursor([packageId, imageId, position]) };
+  return { images, next: formatCursor([after.packageId, after.imageId, after.position]) };
 }
 
 function keyOf(cursor: string): HolderKey {
