@@ -1,3 +1,5 @@
+import { bufferOf } from './buffer-of.ts';
+
 /** An element with its attributes; names are without their namespace's prefix. */
 export interface XmlElement {
   readonly name: string;
@@ -63,7 +65,7 @@ interface State {
 }
 
 function decoded(bytes: Uint8Array): string {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const buffer = bufferOf(bytes);
   if (buffer[0] === 0xff && buffer[1] === 0xfe) return buffer.toString('utf16le', 2);
   if (buffer[0] === 0xfe && buffer[1] === 0xff) return new TextDecoder('utf-16be').decode(buffer);
   const [, encoding = ''] = /^[^>]{0,100}encoding=["']([\w-]{1,20})["']/.exec(buffer.toString('latin1', 0, 200)) ?? [];

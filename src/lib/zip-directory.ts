@@ -1,3 +1,4 @@
+import { bufferOf } from './buffer-of.ts';
 import type { RandomAccess } from './random-access.ts';
 import { findZipEnd, type ZipEnd } from './zip-end.ts';
 
@@ -42,8 +43,7 @@ export function readDirectory(file: RandomAccess, limits: ZipLimits): ZipDirecto
   if (end === undefined) return { kind: 'unreadable', reason: unreadableAs(file) };
   const place = placeOf(file, end);
   if (place === undefined) return { kind: 'unreadable', reason: 'has a directory that is not where it should be' };
-  const bytes = file.read(place.offset, Math.min(end.directoryBytes, MOST_DIRECTORY_BYTES));
-  const directory = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const directory = bufferOf(file.read(place.offset, Math.min(end.directoryBytes, MOST_DIRECTORY_BYTES)));
   return { kind: 'directory', ...entriesOf(directory, limits, end.directoryBytes), baseOffset: place.baseOffset };
 }
 

@@ -1,3 +1,4 @@
+import { bufferOf } from './buffer-of.ts';
 import type { RandomAccess } from './random-access.ts';
 
 /** Where an archive's directory lies, as its end says. */
@@ -23,8 +24,7 @@ export function findZipEnd(file: RandomAccess): ZipEnd | undefined {
 
 function endInTail(file: RandomAccess): ZipEnd | undefined {
   const start = Math.max(file.sizeBytes - END_SIZE - LONGEST_COMMENT, 0);
-  const bytes = file.read(start, END_SIZE + LONGEST_COMMENT);
-  const tail = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const tail = bufferOf(file.read(start, END_SIZE + LONGEST_COMMENT));
   for (let at = lastEnd(tail, tail.length - END_SIZE); at >= 0; at = lastEnd(tail, at - 1)) {
     const found = endAt(file, start + at, tail.length - END_SIZE - at);
     if (found !== undefined) return found;
@@ -72,8 +72,4 @@ function wideEndAt(file: RandomAccess, offset: number): ZipEnd | undefined {
   const [directoryBytes, directoryOffset] = [Number(end.readBigUInt64LE(40)), Number(end.readBigUInt64LE(48))];
   const isPossible = directoryBytes <= file.sizeBytes && directoryOffset <= file.sizeBytes;
   return isPossible ? { offset, directoryBytes, directoryOffset } : undefined;
-}
-
-function bufferOf(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

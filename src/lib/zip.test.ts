@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { deflateRawSync } from 'node:zlib';
+import { countingFile } from '../../test/support/counting-file.ts';
 import { temporaryFolder } from '../../test/support/temporary.ts';
 import { zipOf } from '../../test/support/zip.ts';
 import { inMemory } from './random-access.ts';
@@ -63,6 +64,15 @@ describe('a zip archive', () => {
     );
 
     assert.deepEqual([namesIn(archive), textOf(archive, 1)], [['x', 'x'], '2']);
+  });
+
+  it('is read only where its directory is, and what is asked for', () => {
+    const file = countingFile(zipOf([{ name: 'large', content: 'x'.repeat(1e6), isStored: true }, ['small', TEXT]]));
+    const zip = openZip(file, LIMITS);
+
+    assert.ok(zip.kind === 'zip');
+    assert.equal(textOf(zip.archive, 1), TEXT);
+    assert.ok(file.readBytes() < 1000, String(file.readBytes()));
   });
 
   it('is empty where it is no more than an end', () => {

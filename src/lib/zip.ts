@@ -1,4 +1,5 @@
 import { inflateRawSync } from 'node:zlib';
+import { bufferOf } from './buffer-of.ts';
 import { inMemory, partOf, type RandomAccess } from './random-access.ts';
 import { readDirectory, type ZipEntry, type ZipLimits } from './zip-directory.ts';
 
@@ -86,8 +87,4 @@ function inflated(packed: RandomAccess, sizeBytes: number): ZipContent {
       reason: `cannot be unfolded: ${error instanceof Error ? error.message : 'no reason'}`,
     };
   }
-}
-
-function bufferOf(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

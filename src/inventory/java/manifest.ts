@@ -1,3 +1,5 @@
+import { bufferOf } from '../../lib/buffer-of.ts';
+
 /** What an archive says of itself in its manifest, as far as it tells what package it is. */
 export type Manifest = ReadonlyMap<ManifestField, string>;
 
@@ -27,7 +29,7 @@ const LONGEST_VALUE = 300;
  * those that come twice the last counts, as for the JVM. Placeholders that nobody filled in are left out.
  */
 export function parseManifest(bytes: Uint8Array): Manifest {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const buffer = bufferOf(bytes);
   const [main = ''] = buffer.toString('utf8').split(/(?:\r\n|\n|\r(?!\n)){2}/, 1);
   const fields = new Map<ManifestField, string>();
   for (const line of main.replaceAll(/(?:\r\n|\n|\r) /g, '').split(/[\r\n]+/)) {
