@@ -6,6 +6,7 @@ import { before, describe, it, type TestContext } from 'node:test';
 import { countingFile } from '../../../test/support/counting-file.ts';
 import { CONTEXT, factsOf, packagesIn, reasonsIn } from '../../../test/support/facts.ts';
 import { inlineBlob } from '../../../test/support/go-blob.ts';
+import { packLzma } from '../../../test/support/lzma.ts';
 import { machO, universal } from '../../../test/support/mach-o.ts';
 import { npmPackages } from '../../../test/support/npm.ts';
 import { sharedData } from '../../../test/support/shared.ts';
@@ -203,7 +204,7 @@ describe('go-binary, of old and new Go', () => {
     ['NRV2B', upxOf(blob, 2), ['golang a.org/app v1.0.0', 'golang stdlib 1.21.3'], []],
     ['NRV2D', upxOf(blob, 5), ['golang a.org/app v1.0.0', 'golang stdlib 1.21.3'], []],
     ['NRV2E', upxOf(blob, 8), ['golang a.org/app v1.0.0', 'golang stdlib 1.21.3'], []],
-    ['another method', upxOf(blob, 14), [], [UNKNOWN]],
+    ['another method', upxOf(blob, 15), [], [UNKNOWN]],
     ['what is not Go', upxOf(Buffer.from('something else'), 8), [], [UNKNOWN]],
     ['what is cut off', upxOf(blob, 8).subarray(0, 300), [], [UNKNOWN]],
   ];
@@ -214,6 +215,19 @@ describe('go-binary, of old and new Go', () => {
       assert.deepEqual([linesOf(facts), reasonsIn(facts)], [told, reasons]);
     });
   }
+
+  it('tells of the modules in a program that UPX packed by LZMA', async (t) => {
+    const properties = { contextBits: 3, literalPositionBits: 0, positionBits: 2 };
+    if (packLzma(blob, properties) === undefined) return t.skip('skipped: no xz');
+    const pack = (bytes: Uint8Array) => Buffer.concat([Buffer.from([26, 3]), packLzma(bytes, properties) ?? bytes]);
+    const modules = `mod\ta.org/app\tv1.0.0\n${'dep\ta.org/one\tv1.0.0\n'.repeat(50)}`;
+
+    const content = upxOf(inlineBlob(form, { goVersion: 'go1.21.3', modules }), 14, pack);
+    const facts = await factsOf(goBinary, 'app', padded(content), { mode: 0o755 });
+
+    assert.ok(content.length < modules.length);
+    assert.deepEqual(linesOf(facts), ['golang a.org/app v1.0.0', 'golang a.org/one v1.0.0', 'golang stdlib 1.21.3']);
+  });
 
   it('tells of each module of a universal binary once', async () => {
     const forms = [false, true].map((isBigEndian) => ({ wordBytes: 8, isBigEndian }) as const);

@@ -1,18 +1,21 @@
 import { inMemory } from '../random-access.ts';
 import { readElf } from './elf.ts';
 import { fieldsOf } from './fields.ts';
+import { type LzmaProperties, unpackLzma } from './lzma.ts';
 import { type NrvVariant, unpackNrv } from './nrv.ts';
 import type { Executable, ExecutableSegment } from './types.ts';
 
 const MAGIC = Buffer.from('UPX!');
 const HEAD_BYTES = 1024;
-const METHODS: Readonly<Record<number, NrvVariant>> = { 2: 'b', 5: 'd', 8: 'e' };
+type Method = NrvVariant | 'lzma' | 'stored';
+
+const METHODS: Readonly<Record<number, Method>> = { 2: 'b', 5: 'd', 8: 'e', 14: 'lzma' };
 const MOST_BLOCKS = 10_000;
 const BLOCK_HEADER_BYTES = 12;
 
 /**
  * What UPX packed into an ELF program, without its table of sections. Undefined where it is not an ELF that UPX packed,
- * where it was packed by another method than NRV, which is UPX's own choice, or where it is larger than `most` bytes.
+ * where it was packed by another method than NRV and LZMA, or where it is larger than `most` bytes.
  *
  * The magic `UPX!` follows the program headers. Eight bytes after it begin: program id, size of the file, size of a
  * block (4 bytes each); then blocks, each with its size unpacked and packed (4 bytes each), method, filter and two more.
@@ -47,20 +50,29 @@ function* blocksFrom(bytes: Executable['bytes'], start: number, most: number): G
     total += sizeBytes;
     if (sizeBytes === 0 || packedBytes > sizeBytes || total > most) return undefined;
     const offset = at + BLOCK_HEADER_BYTES;
-    const variant = packedBytes === sizeBytes ? 'stored' : METHODS[header[8] ?? 0];
-    yield { sizeBytes, unpack: () => unpackBlock(bytes.read(offset, packedBytes), variant, sizeBytes) };
+    const method = packedBytes === sizeBytes ? 'stored' : METHODS[header[8] ?? 0];
+    yield { sizeBytes, unpack: () => unpackBlock(bytes.read(offset, packedBytes), method, sizeBytes) };
     at = offset + packedBytes;
   }
   return undefined;
 }
 
-function unpackBlock(
-  packed: Uint8Array,
-  variant: NrvVariant | 'stored' | undefined,
-  sizeBytes: number,
-): Uint8Array | undefined {
-  if (variant === 'stored') return packed.length === sizeBytes ? packed : undefined;
-  return variant === undefined ? undefined : unpackNrv(packed, variant, sizeBytes);
+function unpackBlock(packed: Uint8Array, method: Method | undefined, sizeBytes: number): Uint8Array | undefined {
+  switch (method) {
+    case undefined:
+      return undefined;
+    case 'stored':
+      return packed.length === sizeBytes ? packed : undefined;
+    case 'lzma':
+      return unpackLzma(packed.subarray(2), lzmaProperties(packed), sizeBytes);
+    default:
+      return unpackNrv(packed, method, sizeBytes);
+  }
+}
+
+/** UPX writes them into two bytes of its own, where 7-Zip has one, and leaves out 7-Zip's sizes. */
+function lzmaProperties([first = 0, second = 0]: Uint8Array): LzmaProperties {
+  return { contextBits: second & 15, literalPositionBits: second >> 4, positionBits: first & 7 };
 }
 
 /** Puts blocks where the segments have them, but for machine code; undefined where one is missing. */
