@@ -77,6 +77,8 @@ const CASES: readonly (readonly [what: string, lines: readonly string[], package
   ['a program of named files', ['path command-line-arguments', 'mod command-line-arguments (devel) '], []],
   ['a module without a path, as old toolchains wrote', ['dep  (devel) '], []],
   ['a program of the toolchain', ['path cmd/go', 'build -compiler=gc'], ['toolchain 1.21.3']],
+  ['one that has a module', ['path cmd/vet', 'mod cmd (devel) '], ['toolchain 1.21.3']],
+  ['a program that is called so', ['path cmd/app', 'mod cmd/app v1.0.0 h1:x'], ['cmd/app v1.0.0']],
   [
     'malformed lines',
     [

@@ -8,6 +8,8 @@ import { toolchainVersion } from './toolchain-version.ts';
 const NO_VERSION = '(devel)';
 /** Without a tag before it, or when tags were not fetched, a commit is given the version 0.0.0 and its time. */
 const PSEUDO_VERSION = /^v\d+\.(?:0\.0-|\d+\.\d+-(?:[^+]*\.)?0\.)\d{14}-[0-9A-Za-z]+(?:\+.*)?$/;
+/** What stands where the main module would: programs made of named files, and Go's own. */
+const NO_MODULES: ReadonlySet<string> = new Set(['command-line-arguments', 'cmd', 'std']);
 
 /**
  * The packages in a Go program, all of type `golang`:
@@ -29,17 +31,17 @@ export function goPackages({ goVersion, modules }: Extract<BuildInfo, { kind: 'f
   return [
     ...(main === undefined ? [] : recordOf(withStamp(main, text.settings.get('-ldflags') ?? ''))),
     ...dependencies.flatMap(recordOf),
-    ...toolchain(text.program, goVersion),
+    ...toolchain(goVersion, isToolchains(text)),
     ...doubts(text),
   ];
 }
 
 /**
  * Where the linker was told of no main module, it is the one that has the program's package. What is built from named
- * files alone belongs to none.
+ * files alone belongs to none, and what is Go's own to the toolchain.
  */
 function mainModule({ main, program, dependencies }: ModuleText): Module | undefined {
-  if (main !== undefined) return main.path === 'command-line-arguments' ? undefined : main;
+  if (main !== undefined) return NO_MODULES.has(main.path) ? undefined : main;
   const having = dependencies.filter(({ path }) => path !== '' && `${program}/`.startsWith(`${path}/`));
   return having.toSorted((one, other) => other.path.length - one.path.length)[0];
 }
@@ -58,13 +60,17 @@ function recordOf({ path, version, replacedBy }: Module): readonly ReadRecord[] 
   return [languageRecord('golang', actual.path, actual.version === '' ? NO_VERSION : actual.version)];
 }
 
-/** Programs of the toolchain are made of packages that have no domain in their path. */
-function toolchain(program: string, goVersion: string): readonly ReadRecord[] {
+/** The toolchain's own programs are `cmd/go` and the like, of a module that has no version but the toolchain's. */
+function isToolchains({ program, main }: ModuleText): boolean {
+  return program.startsWith('cmd/') && (main === undefined || NO_MODULES.has(main.path));
+}
+
+function toolchain(goVersion: string, isToolchain: boolean): readonly ReadRecord[] {
   const release = toolchainVersion(goVersion);
   if (release === undefined) {
     return [{ kind: 'malformed', reason: `it was built by "${goVersion.slice(0, 100)}", which is no release of Go` }];
   }
-  const names = program.startsWith('cmd/') ? ['stdlib', 'toolchain'] : ['stdlib'];
+  const names = isToolchain ? ['stdlib', 'toolchain'] : ['stdlib'];
   return names.map((name) => languageRecord('golang', name, release));
 }
 

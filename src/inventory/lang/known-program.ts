@@ -5,6 +5,7 @@ import { ownSource } from '../told.ts';
 import type { Extractor } from '../types.ts';
 import { baseName } from '../wanted-names.ts';
 
+/** Eight times the size of the largest of them; all of a file is searched that has no text. */
 const MOST_BYTES = 2 ** 30;
 
 /**
