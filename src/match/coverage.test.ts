@@ -140,6 +140,12 @@ const CASES: readonly [title: string, observed: Observed, kind: string, sentence
     /^3 of its 100 packages are of a kind that its distribution/,
   ],
   [
+    'a Debian with packages of another package manager alone',
+    { ...bookworm, databases: ['x'], databaseTypes: ['apk'], packageCount: 3, counts: [some('apk', 3)] },
+    'no-advisories',
+    /^3 of its 3 packages are of a kind that its distribution/,
+  ],
+  [
     'packages that are filed nowhere',
     { ...bookworm, counts: [some('deb', 97, 'Debian:12'), some('maven', 3)] },
     'partial',

@@ -180,9 +180,10 @@ function unfiledReasons(observed: Observed, ecosystems: readonly EcosystemCovera
     const isOfSystem = OPERATING_SYSTEM_TYPES.has(type);
     if (advisories !== 'unfiled' || (isOfSystem && isUnsupported)) return [];
     const some = `${packages} of its ${numberOf(observed.packageCount)}`;
-    return isOfSystem
-      ? [['partial', `${some} are of a kind that its distribution has no advisories for.`]]
-      : [[kind, `${some}, of type ${type}, are filed under no name that advisories use.`]];
+    const why = isOfSystem
+      ? ' are of a kind that its distribution has no advisories for'
+      : `, of type ${type}, are filed under no name that advisories use`;
+    return [[kind, `${some}${why}.`]];
   });
 }
 
