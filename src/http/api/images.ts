@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { countFindings, coverageOf, findImage, type Reach } from '../../match/index.ts';
 import { type Leaf, leavesOf } from '../../scan/index.ts';
 import type { ApiOptions } from './context.ts';
@@ -13,7 +14,10 @@ export async function getImage(options: ApiOptions, request: IncomingMessage, pa
   const shown = leaves.slice(0, MOST_PLATFORMS);
   const reach = await options.reach();
   const platforms: ApiImage['platforms'] = [];
-  for (const leaf of shown) platforms.push(await platformShape(options, leaf, reach));
+  for (const leaf of shown) {
+    platforms.push(await platformShape(options, leaf, reach));
+    await nextTurn();
+  }
   return {
     repository: repository.name,
     digest: image.digest,
