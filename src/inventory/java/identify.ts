@@ -143,7 +143,8 @@ function tomcat(artifact: string): Name {
   if (artifact.startsWith('tomcat-embed-')) return ['org.apache.tomcat.embed', artifact];
   // What starts it is in no repository: it stands for the whole.
   if (artifact === 'bootstrap') return ['org.apache.tomcat', 'tomcat'];
-  return ['org.apache.tomcat', artifact.startsWith('tomcat-') ? artifact : `tomcat-${artifact}`];
+  const name = artifact.replace(/^catalina-(?=(?:tribes|storeconfig|ssi)$)/, '');
+  return ['org.apache.tomcat', name.startsWith('tomcat-') ? name : `tomcat-${name}`];
 }
 
 /** `io.quarkus.quarkus-core` of Quarkus, and `org.apache.hadoop_hadoop-aws` of Ivy. */

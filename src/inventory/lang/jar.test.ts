@@ -318,6 +318,12 @@ describe('an archive of Java', () => {
       'org.apache.tomcat:tomcat-catalina 9.0.30',
     ],
     [
+      'a part of Tomcat',
+      'lib/catalina-tribes.jar',
+      [manifest('Implementation-Title: Apache Tomcat', 'Implementation-Version: 9.0.30')],
+      'org.apache.tomcat:tomcat-tribes 9.0.30',
+    ],
+    [
       'what starts Tomcat',
       'tomcat/bin/bootstrap.jar',
       [manifest('Implementation-Title: Apache Tomcat', 'Implementation-Version: 9.0.30')],
