@@ -146,6 +146,12 @@ const CASES: readonly [title: string, observed: Observed, kind: string, sentence
     /^3 of its 3 packages are of a kind that its distribution/,
   ],
   [
+    'a package that is filed nowhere',
+    { ...bookworm, counts: [some('deb', 99, 'Debian:12'), some('generic', 1)] },
+    'partial',
+    /^1 of its 100 packages, of type generic, is filed under no name/,
+  ],
+  [
     'packages that are filed nowhere',
     { ...bookworm, counts: [some('deb', 97, 'Debian:12'), some('maven', 3)] },
     'partial',

@@ -180,9 +180,10 @@ function unfiledReasons(observed: Observed, ecosystems: readonly EcosystemCovera
     const isOfSystem = OPERATING_SYSTEM_TYPES.has(type);
     if (advisories !== 'unfiled' || (isOfSystem && isUnsupported)) return [];
     const some = `${packages} of its ${numberOf(observed.packageCount)}`;
+    const verb = packages === 1 ? 'is' : 'are';
     const why = isOfSystem
-      ? ' are of a kind that its distribution has no advisories for'
-      : `, of type ${type}, are filed under no name that advisories use`;
+      ? ` ${verb} of a kind that its distribution has no advisories for`
+      : `, of type ${type}, ${verb} filed under no name that advisories use`;
     return [[kind, `${some}${why}.`]];
   });
 }
