@@ -38,6 +38,8 @@ export interface WalkOptions {
   readonly limits?: WalkLimits;
   /** Where large files are put aside; nowhere if absent, and then they are refused. */
   readonly scratch?: Scratch;
+  /** Hears how many bytes a chunk of the layer had, once it has been done with. */
+  onRead?(bytes: number): void;
   /** Targets of hard links that an earlier walk over the same layer could not follow: now they are kept. */
   readonly linked?: ReadonlySet<string>;
 }
@@ -60,6 +62,7 @@ export async function walkLayer<T>(
     const goesOn = tar.push(chunk);
     if (walk.found.size > 0) await readFound(walk);
     if (!goesOn) break;
+    options.onRead?.(chunk.length);
   }
   const end = tar.finish();
   const fault = unfolded.fault() ?? (end.isCut ? 'the tar is cut short' : undefined);
@@ -80,6 +83,8 @@ interface Walk<T> {
   /** Found and not yet read: the tar reader cannot wait. */
   readonly found: Map<string, Found>;
   readonly kept: Map<string, Uint8Array>;
+  /** Every folder above one of them. */
+  readonly keptUnder: Set<string>;
   keptBytes: number;
   readonly problems: Set<string>;
 }
@@ -109,6 +114,7 @@ function newWalk<T>(reader: LayerReader<T>, limits: WalkLimits, options: WalkOpt
     }),
     found,
     kept: new Map(),
+    keptUnder: new Set(),
     keptBytes: 0,
     problems,
   };
@@ -143,9 +149,9 @@ function mayMatter<T>(reader: LayerReader<T>, { path, type }: TarEntry): boolean
 }
 
 /** Drops what was kept at a path that is written anew, and what lay under it where it is no folder now. */
-function unkeep<T>({ kept }: Walk<T>, at: string, { path, type }: TarEntry): void {
+function unkeep<T>({ kept, keptUnder }: Walk<T>, at: string, { path, type }: TarEntry): void {
   for (const name of [at, path]) kept.delete(name);
-  if (type === 'directory') return;
+  if (type === 'directory' || (!keptUnder.has(at) && !keptUnder.has(path))) return;
   for (const name of kept.keys()) {
     if (name.startsWith(`${at}/`) || name.startsWith(`${path}/`)) kept.delete(name);
   }
@@ -232,7 +238,12 @@ function keepingSink<T>(walk: Walk<T>, { path }: TarEntry, storedBytes: number):
       at += more.length;
       return true;
     },
-    end: () => void walk.kept.set(path, bytes),
+    end() {
+      walk.kept.set(path, bytes);
+      for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1)) {
+        walk.keptUnder.add(path.slice(0, slash));
+      }
+    },
   };
 }
 

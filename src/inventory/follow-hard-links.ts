@@ -1,8 +1,8 @@
 import type { ReaderPool } from './pool.ts';
 import type { InventoryOutcome } from './types.ts';
 
-/** More than any archiver writes for the few paths that are wanted; each target is kept in memory. */
-const MOST_TARGETS = 100;
+/** As many as a large store of packages has, whose files are linked to where they are used; small ones are kept in memory. */
+const MOST_TARGETS = 50_000;
 
 /**
  * The same outcome, unless wanted paths of the layer are hard links to files that had passed by when the link came:

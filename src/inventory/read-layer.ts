@@ -18,6 +18,8 @@ export interface ReadLayerOptions {
   readonly limits?: ReadLimits;
   /** Where large files are put aside; nowhere if absent. */
   readonly scratch?: Scratch;
+  /** Hears how many bytes a chunk of the layer had, once it has been done with. */
+  onRead?(bytes: number): void;
   /** Targets of hard links that an earlier reading of the same layer could not follow. */
   readonly linked?: ReadonlySet<string>;
 }
@@ -28,12 +30,13 @@ export async function readLayer(
   extractors: readonly Extractor[],
   options: ReadLayerOptions,
 ): Promise<InventoryOutcome> {
-  const { linked, scratch, limits = READ_LIMITS } = options;
+  const { linked, scratch, onRead, limits = READ_LIMITS } = options;
   const reader = readerOf(extractors, limits, options.signal);
   const outcome = await walkLayer(bytes, reader, {
     limits: walkLimits(limits),
     ...(linked === undefined ? {} : { linked }),
     ...(scratch === undefined ? {} : { scratch }),
+    ...(onRead === undefined ? {} : { onRead }),
   });
   if (outcome.kind === 'unreadable') return { kind: 'failed', reason: outcome.reason };
   return { kind: 'read', inventory: inventoryOf(outcome.layer) };

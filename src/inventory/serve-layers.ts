@@ -10,6 +10,8 @@ export interface ServeOptions {
   readonly extractors: readonly Extractor[];
   /** An open file, and how much it may hold. */
   readonly scratch: { readonly file: number; readonly limitBytes: number };
+  /** Hears how many bytes a chunk of a layer had, once it has been done with. */
+  onRead?(bytes: number): void;
 }
 
 /**
@@ -35,11 +37,17 @@ export async function serveLayers(
 async function outcomeOf(
   bytes: AsyncIterable<Uint8Array>,
   request: ReadRequest,
-  { extractors, scratch }: ServeOptions,
+  { extractors, scratch, onRead }: ServeOptions,
 ): Promise<InventoryOutcome | { readonly kind: 'aborted' }> {
   const { signal } = new AbortController();
   const { limits, linked, fileAt } = request;
-  const options = { signal, limits, scratch: fileScratch(scratch.file, scratch.limitBytes), linked: new Set(linked) };
+  const options = {
+    signal,
+    limits,
+    scratch: fileScratch(scratch.file, scratch.limitBytes),
+    linked: new Set(linked),
+    ...(onRead === undefined ? {} : { onRead }),
+  };
   try {
     if (fileAt !== undefined) return await readSingleFile(bytes, fileAt, { ...options, extractors });
     return await readLayer(bytes, extractors, options);

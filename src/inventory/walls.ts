@@ -144,6 +144,10 @@ function limited(program: ReaderProgram, walls: readonly string[]): readonly str
 function nodeFlags(program: ReaderProgram): readonly string[] {
   return [
     '--permission',
+    // One layer at a time: what helpers of the collector would do costs other readers their processor.
+    '--single-threaded-gc',
+    '--no-incremental-marking',
+    '--expose-gc',
     ...program.readable.map((path) => `--allow-fs-read=${path}`),
     `--max-old-space-size=${Math.floor((program.memoryBytes * HEAP_SHARE) / MEBIBYTE)}`,
     '--disallow-code-generation-from-strings',

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { closeSync, createReadStream, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { walkLayer } from '../../src/image/index.ts';
+import { EXTRACTORS } from '../../src/inventory/extractors.ts';
+import { readLayer } from '../../src/inventory/read-layer.ts';
+import { decompress } from '../../src/lib/decompress.ts';
+import { fileScratch } from '../../src/lib/scratch.ts';
+
+/*
+ * One stage over one layer, in a process of its own: `node stages.ts STAGE FILE`. Prints the bytes that came through and
+ * the milliseconds that it took, the start of the process left out; a short one is done again until it is warm.
+ */
+
+const [, , stage = '', file = ''] = process.argv;
+const bytes = () => createReadStream(file, { highWaterMark: 2 ** 18 });
+
+const STAGES: Readonly<Record<string, () => Promise<number>>> = {
+  async sha256() {
+    const hash = createHash('sha256');
+    let size = 0;
+    for await (const chunk of bytes()) {
+      hash.update(chunk);
+      size += chunk.length;
+    }
+    hash.digest();
+    return size;
+  },
+  async decompression() {
+    let size = 0;
+    for await (const chunk of decompress(bytes()).bytes) size += chunk.length;
+    return size;
+  },
+  async walk() {
+    const nobody = {
+      wants: () => undefined,
+      recognizes: () => false,
+      leadsTo: (path: string) => path === '',
+      knowsName: () => false,
+      looksEverywhere: false,
+      mayWant: () => false,
+      read: async () => {},
+      refuse: () => {},
+    };
+    await walkLayer(bytes(), nobody);
+    return 0;
+  },
+  async extractors() {
+    const folder = mkdtempSync(join(tmpdir(), 'pratique-stage-'));
+    const scratch = openSync(join(folder, 'scratch'), 'wx+');
+    rmSync(folder, { recursive: true });
+    const { signal } = new AbortController();
+    const outcome = await readLayer(bytes(), EXTRACTORS, { signal, scratch: fileScratch(scratch, 2 ** 32) });
+    closeSync(scratch);
+    if (outcome.kind !== 'read') throw new Error(outcome.reason);
+    return outcome.inventory.files.flatMap(({ facts }) =>
+      facts.flatMap((fact) => (fact.kind === 'database' || fact.kind === 'packages' ? fact.packages : [])),
+    ).length;
+  },
+};
+
+const run = STAGES[stage];
+if (run === undefined) throw new Error(`no stage "${stage}"`);
+/** Readers are kept warm: what is over soon is done again until its code is. */
+const WARM_MILLISECONDS = 2000;
+let [count, milliseconds] = [0, 0];
+const began = performance.now();
+do {
+  const started = performance.now();
+  count = await run();
+  milliseconds = performance.now() - started;
+} while (performance.now() - began + milliseconds < WARM_MILLISECONDS);
+process.stdout.write(JSON.stringify({ count, milliseconds }));
