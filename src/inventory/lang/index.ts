@@ -6,6 +6,7 @@ import { composerInstalled } from './composer-installed.ts';
 import { composerLock } from './composer-lock.ts';
 import { conanLock } from './conan-lock.ts';
 import { condaMeta } from './conda-meta.ts';
+import { dotnetBundle } from './dotnet-bundle.ts';
 import { dotnetDeps } from './dotnet-deps.ts';
 import { erlangApp } from './erlang-app.ts';
 import { gemfileLock } from './gemfile-lock.ts';
@@ -51,6 +52,7 @@ export const LANG_EXTRACTORS: readonly Extractor[] = [
   composerLock,
   conanLock,
   condaMeta,
+  dotnetBundle,
   dotnetDeps,
   erlangApp,
   gemfileLock,
