@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { elfOf } from '../../../test/support/elf.ts';
-import { factsOf, packagesIn, reasonsIn } from '../../../test/support/facts.ts';
+import { CONTEXT, factsOf, packagesIn, reasonsIn } from '../../../test/support/facts.ts';
+import { chance, mutated } from '../../../test/support/mutate.ts';
+import { foundFile } from '../../image/index.ts';
+import { inMemory } from '../../lib/random-access.ts';
 import { dotnetBundle } from './dotnet-bundle.ts';
 
 const DEPS = JSON.stringify({
@@ -52,6 +55,18 @@ describe('a .NET application in a single file', () => {
       assert.deepEqual(reasonsIn(await factsOf(dotnetBundle, 'app/App', bundle(options), { mode: 0o755 })), [reason]);
     });
   }
+});
+
+describe('a .NET application in a single file with faults', () => {
+  it('is read without throwing', async () => {
+    const seed = bundle({});
+    const pick = chance(1);
+    for (let round = 0; round < 500; round += 1) {
+      const file = foundFile({ path: 'app/App', mode: 0o755 }, inMemory(mutated(seed, pick)));
+      const facts = await Array.fromAsync(dotnetBundle.extract(file, CONTEXT));
+      assert.ok(facts.length <= 3, JSON.stringify(facts));
+    }
+  });
 });
 
 interface BundleOptions {
