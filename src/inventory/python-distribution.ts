@@ -22,5 +22,5 @@ export function distributionRecord(head: Uint8Array, folder: string): ReadRecord
   return { ...read, doubt: `it has no ${name === '' ? 'name' : 'version'}: what its path says is taken` };
 }
 
-/** `name-version.dist-info`, `name-version-py3.11.egg-info`; neither part has a hyphen (PEP 376, PEP 427). */
-const FOLDER = /^([^-]+)-([^-]+?)(?:-py.*)?\.(?:dist-info|egg-info|egg)$/i;
+/** `name-version.dist-info`, `name-version-py3.11.egg-info`; neither part has a hyphen (PEP 376, PEP 427), and a version begins with a digit. */
+const FOLDER = /^([^-]+)-(\d[^-]*?)(?:-py.*)?\.(?:dist-info|egg-info|egg)$/i;

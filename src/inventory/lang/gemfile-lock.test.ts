@@ -18,6 +18,7 @@ const FILES: readonly (readonly [string, readonly string[], string?])[] = [
   ['GEM\n  specs:\n    a (1.0)\n\nBUNDLED WITH\n   2.4.10\n', ['gem a 1.0']],
   ['\u{feff}GEM\n  specs:\n    a (1.0)\n', ['gem a 1.0']],
   ['GEM\n  specs:\n    a\n    b (1)\n', ['gem b 1'], '"a" is no gem with a version'],
+  ['Gemfile\n    a (1.0)\nGEM\n  specs:\n    b (2)\n', ['gem b 2'], '"Gemfile" is no section of it'],
   ['GEM\n  specs:\n<<<<<<< HEAD\n    a (1)\n=======\n', [], 'it has conflicts that were not resolved'],
   ['', []],
 ];

@@ -20,6 +20,15 @@ export const gemfileLock: Extractor = {
 };
 
 const SOURCES = new Set(['GEM', 'GIT', 'PLUGIN SOURCE']);
+const SECTIONS = new Set([
+  ...SOURCES,
+  'PATH',
+  'PLATFORMS',
+  'DEPENDENCIES',
+  'CHECKSUMS',
+  'RUBY VERSION',
+  'BUNDLED WITH',
+]);
 /** What git leaves in a file that it could not merge. */
 const CONFLICT = /^(?:<{7}|>{7}|={7}|\|{7})/;
 /** `    nokogiri (1.15.0-x86_64-linux)`; what a gem needs is two blanks further in. */
@@ -33,6 +42,10 @@ function* recordsOf(bytes: Uint8Array): Iterable<ReadRecord> {
       return;
     }
     if (/^\S/.test(line)) section = line.trim();
+    if (section !== '' && !SECTIONS.has(section)) {
+      yield { kind: 'malformed', reason: `${quoted(section)} is no section of it` };
+      section = '';
+    }
     if (!SOURCES.has(section)) continue;
     const [, name, version] = SPEC.exec(line) ?? [];
     if (name !== undefined && version !== undefined) yield languageRecord('gem', name, version);

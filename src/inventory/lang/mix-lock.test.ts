@@ -9,9 +9,14 @@ const FILE = 'app/mix.lock';
 const FILES: readonly (readonly [string, readonly string[], string?])[] = [
   ['%{\n  "jason": {:hex, :jason, "1.4.0", "e8", [:mix], [], "hexpm", "79"},\n}\n', ['hex jason 1.4.0']],
   ['%{"a": {:hex, :b, "1.0", "e8"}, "c": {:hex, :"d", "2.0"}}', ['hex b 1.0', 'hex d 2.0']],
-  ['  "a": {:hex, :a, "1.0", "0", [:mix], [{:b, "~> 2.0", [hex: :b, repo: "hexpm"]}], "hexpm"},\r\n', ['hex a 1.0']],
-  ['  "a": {:git, "https://example.org/a.git", "0123", [ref: "0123"]},\n  "b": {:path, "../b", []},\n', []],
-  ['  "a": {:hex, :a, "", "0"},', [], 'the package "a" has no version'],
+  [
+    '%{\n  "a": {:hex, :a, "1.0", "0", [:mix], [{:b, "~> 2.0", [hex: :b, repo: "hexpm"]}], "hexpm"},\r\n',
+    ['hex a 1.0'],
+  ],
+  ['%{\n  "a": {:git, "https://example.org/a.git", "0123", [ref: "0123"]},\n  "b": {:path, "../b", []},\n', []],
+  ['%{\n  "a": {:hex, :a, "", "0"},', [], 'the package "a" has no version'],
+  ['%{\n  "a": {:hex, :a, nil},\n}', [], '"\\"a\\": {:hex, :a, nil}," names no package of Hex with a version'],
+  ['a', [], '"a" is no map of Elixir'],
   ['', []],
 ];
 

@@ -1,4 +1,5 @@
 import { linesOf } from '../../lib/lines.ts';
+import { withoutMark } from '../../lib/text.ts';
 import { LOCKED_ANYWHERE } from '../lock-facts.ts';
 import { languageRecord, packageFacts, type ReadRecord } from '../records.ts';
 import type { Extractor } from '../types.ts';
@@ -19,7 +20,21 @@ export const mixLock: Extractor = {
 const ENTRY = /"[^"]+":\s?\{:hex,\s?:"?(\w+)"?,\s?"([^"]*)"/g;
 
 function* recordsOf(bytes: Uint8Array): Iterable<ReadRecord> {
-  for (const line of linesOf(bytes)) {
-    for (const [, name = '', version = ''] of line.matchAll(ENTRY)) yield languageRecord('hex', name, version);
+  let isBegun = false;
+  for (const line of linesOf(withoutMark(bytes))) {
+    if (!isBegun && line.trim() !== '' && !line.startsWith('%{')) {
+      yield { kind: 'malformed', reason: `${quoted(line)} is no map of Elixir` };
+      return;
+    }
+    isBegun ||= line.trim() !== '';
+    const entries = [...line.matchAll(ENTRY)];
+    if (entries.length === 0 && /\{\s*:hex\b/.test(line)) {
+      yield { kind: 'malformed', reason: `${quoted(line)} names no package of Hex with a version` };
+    }
+    for (const [, name = '', version = ''] of entries) yield languageRecord('hex', name, version);
   }
+}
+
+function quoted(line: string): string {
+  return JSON.stringify(line.trim().slice(0, 100));
 }

@@ -18,7 +18,7 @@ const FILES: readonly (readonly [string, readonly string[], string?])[] = [
   ['packages:\n  a:\n    name: "b"\n    version: "1.0"\n', ['pub a 1.0']],
   ['packages:\n  a:\n    source: hosted\n', [], 'the package "a" has no version'],
   ['packages: {}\n', []],
-  ['    version: "1.0"\n', []],
+  ['    version: "1.0"\n', [], 'it has no "packages"'],
   ['', []],
 ];
 

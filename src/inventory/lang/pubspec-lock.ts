@@ -22,18 +22,25 @@ export const pubspecLock: Extractor = {
 const PASSED_OVER = new Set(['path', 'sdk']);
 
 function* recordsOf(bytes: Uint8Array): Iterable<ReadRecord> {
-  for (const fields of entriesOf(bytes)) {
+  const text = withoutMark(bytes);
+  if (text.length > 0 && !hasPackages(text)) yield { kind: 'malformed', reason: 'it has no "packages"' };
+  for (const fields of entriesOf(text)) {
     const isOwn = PASSED_OVER.has(fields.get('source') ?? '');
     if (isOwn || fields.get('dependency') === 'direct dev') continue;
     yield languageRecord('pub', fields.get('name') ?? '', fields.get('version') ?? '');
   }
 }
 
+function hasPackages(bytes: Uint8Array): boolean {
+  for (const line of linesOf(bytes)) if (line.startsWith('packages:')) return true;
+  return false;
+}
+
 /** The fields of each entry under `packages:`, and its name. */
 function* entriesOf(bytes: Uint8Array): Iterable<ReadonlyMap<string, string>> {
   let fields: Map<string, string> | undefined;
   let section = '';
-  for (const line of linesOf(withoutMark(bytes))) {
+  for (const line of linesOf(bytes)) {
     const [, blanks = '', key = '', value = ''] = /^( *)([^\s:#][^:]*):(?: +(.*))?$/.exec(line) ?? [];
     if (key === '') continue;
     if (blanks === '') section = key;

@@ -74,6 +74,13 @@ describe('metadata of Python', () => {
     assert.deepEqual(linesOf(facts), ['a-b 1.2']);
   });
 
+  it('takes no word for a version', async () => {
+    const facts = await factsOf(pythonMetadata, `${SITE}/no-version-py3.8.egg-info`, 'Name: a\n');
+
+    assert.deepEqual(linesOf(facts), []);
+    assert.deepEqual(reasonsIn(facts), ['the package "a" has no version']);
+  });
+
   it('doubts a file that tells nothing in a folder that tells nothing', async () => {
     const facts = await factsOf(pythonMetadata, 'srv/a.egg-info/PKG-INFO', 'Summary: x\n');
 
