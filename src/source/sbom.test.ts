@@ -13,11 +13,12 @@ const FILES: readonly (readonly [name: string, content: string, isSbom: boolean 
   ['package.json', '{"name":"x"}', false],
   ['notes.txt', 'notes', false],
   ['empty', '', false],
-  ['tags.spdx', 'SPDXVersion: SPDX-2.3\n', "it is an SBOM in SPDX's tags, and only JSON is read: write it as JSON"],
+  ['tags.spdx', 'SPDXVersion: SPDX-2.3\n', true],
+  ['spdx-3.json', '{"@context":"https://spdx.org/rdf/3.0.1/spdx-context.jsonld"}', true],
   [
     'bom.xml',
     '<?xml version="1.0"?><bom xmlns="http://cyclonedx.org/schema/bom/1.6"/>',
-    "it is an SBOM in CycloneDX's XML, and only JSON is read: write it as JSON",
+    "it is an SBOM in CycloneDX's XML, which is not read: write it as JSON",
   ],
 ];
 

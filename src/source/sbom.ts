@@ -2,41 +2,44 @@ import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { TooLargeError } from '../lib/limited.ts';
 import { readFolderFile } from './layout/folder-blobs.ts';
-import type { Opened, TargetSource } from './types.ts';
+import type { TargetSource } from './types.ts';
 
 /** A full Debian's is 30 MB. */
 const MOST_BYTES = 256 << 20;
 
-/** A file that is an SBOM by what is in it: CycloneDX or SPDX as JSON, or an attestation of one. */
+/** A file that is an SBOM by what is in it: CycloneDX or SPDX, or an attestation of one. */
 export const sbom: TargetSource = {
   id: 'sbom',
   prefixes: ['sbom'],
   form: 'sbom:FILE',
-  title: 'an SBOM as JSON: CycloneDX or SPDX',
+  title: 'an SBOM: CycloneDX or SPDX',
   async open({ local }) {
     if (local?.kind !== 'file') return { kind: 'not-mine' };
-    const head = await headOf(local.path);
-    if (!/^\s*[{<]|^SPDXVersion:/.test(head)) return { kind: 'not-mine' };
-    if (!head.trimStart().startsWith('{')) return otherForm(head);
+    const head = (await headOf(local.path)).trimStart();
+    if (head.startsWith('<') && /cyclonedx/i.test(head)) return { kind: 'refused', reason: XML };
+    const isTags = head.startsWith('SPDXVersion:');
+    if (!head.startsWith('{') && !isTags) return { kind: 'not-mine' };
     const bytes = await wholeOf(local.path);
     if (bytes === undefined) return { kind: 'refused', reason: `it is larger than ${MOST_BYTES} bytes` };
-    return isSbom(bytes) ? { kind: 'sbom', name: basename(local.path), bytes } : { kind: 'not-mine' };
+    return isTags || hasSign(bytes) ? { kind: 'sbom', name: basename(local.path), bytes } : { kind: 'not-mine' };
   },
 };
 
-/** What says that a JSON file is an SBOM, or an in-toto statement that holds one. */
-const SIGNS = ['"bomFormat"', '"spdxVersion"', '"predicateType"', '"payloadType"'];
+const XML = "it is an SBOM in CycloneDX's XML, which is not read: write it as JSON";
 
-function isSbom(bytes: Uint8Array): boolean {
+/** What says that JSON is an SBOM, an in-toto statement or an envelope that holds one, or a bundle of Sigstore. */
+const SIGNS = [
+  '"bomFormat"',
+  '"spdxVersion"',
+  'spdx.org/rdf/3',
+  '"predicateType"',
+  '"payloadType"',
+  'application/vnd.dev.sigstore.bundle',
+];
+
+function hasSign(bytes: Uint8Array): boolean {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return SIGNS.some((sign) => buffer.includes(sign));
-}
-
-function otherForm(head: string): Opened {
-  const refused = (form: string) =>
-    ({ kind: 'refused', reason: `it is an SBOM in ${form}, and only JSON is read: write it as JSON` }) as const;
-  if (head.startsWith('SPDXVersion:')) return refused("SPDX's tags");
-  return /cyclonedx/i.test(head) ? refused("CycloneDX's XML") : { kind: 'not-mine' };
 }
 
 const HEAD_BYTES = 4096;

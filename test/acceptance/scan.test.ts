@@ -156,7 +156,7 @@ describe('pratique scan', () => {
       [
         [places.found, '--fail-on', 'high'],
         0,
-        /^nothing at or over HIGH; below it 2 findings: 2 UNDEFINED; all of it is covered$/m,
+        /^nothing at or over HIGH; below it 2 findings: 2 UNDEFINED, all without a severity; all of it is covered$/m,
       ],
       [[places.unknown], 2, /^nothing can be said of it$/m],
       [[join(folder, 'nowhere')], 2, /^pratique: there is no file or folder "/m],

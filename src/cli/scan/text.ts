@@ -92,8 +92,11 @@ function conclusionOf({ scan }: LookedAt, from: Threshold): string {
   }
 }
 
+/** Many publishers name no severity: such a finding may be anything. */
 function belowOf(findings: readonly Finding[], from: Threshold): string {
-  return `nothing at or over ${from}; below it ${amount(findings.length, 'finding')}: ${severitiesOf(findings)}`;
+  const nameless = findings.filter(({ severity }) => severity === 'UNDEFINED').length;
+  const doubt = nameless === 0 ? '' : `, ${nameless === findings.length ? 'all' : nameless} without a severity`;
+  return `nothing at or over ${from}; below it ${amount(findings.length, 'finding')}: ${severitiesOf(findings)}${doubt}`;
 }
 
 function severitiesOf(findings: readonly Finding[]): string {

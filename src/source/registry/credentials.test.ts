@@ -7,11 +7,18 @@ import { findCredentials } from './credentials.ts';
 
 const auth = (pair: string) => ({ auth: Buffer.from(pair).toString('base64') });
 
+interface Asked {
+  readonly host?: string;
+  readonly repository?: string;
+  /** Paths in the home. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** What is found for a repository where these files are in the home. */
 async function found(
   t: TestContext,
   files: Readonly<Record<string, object | string>>,
-  { host = 'registry.example', repository = 'team/app', environment = {} as Record<string, string> } = {},
+  { host = 'registry.example', repository = 'team/app', environment = {} }: Asked = {},
 ): Promise<string> {
   const home = temporaryFolder(t);
   for (const [path, content] of Object.entries(files)) {
