@@ -78,8 +78,11 @@ export interface ExtractLimits {
 export interface ExtractContext {
   readonly signal: AbortSignal;
   readonly limits: ExtractLimits;
-  /** Whether an extractor that looks everywhere may want what lies at this path: a package of a language may be there. */
-  isSought(path: string): boolean;
+  /**
+   * Whether an extractor that looks everywhere may want what lies at this path, with this mode where it is known: a package
+   * of a language may be there.
+   */
+  isSought(path: string, mode?: number): boolean;
 }
 
 /** Reads one kind of file. `wants` is asked of every file of every layer: it compares strings, nothing dearer. */

@@ -15,13 +15,14 @@ export interface HeaderFields {
   /** Whole paths, written as folders and names. */
   readonly files?: readonly string[];
   readonly states?: readonly number[];
+  readonly modes?: readonly number[];
   /** Whole paths, written as rpm 3 did. */
   readonly oldFiles?: readonly string[];
   /** Bytes that make the header as large as is wanted, under a tag that nobody reads. */
   readonly padding?: number;
 }
 
-const [CHAR, INT32, STRING, BINARY, STRINGS] = [1, 4, 6, 7, 8];
+const [CHAR, INT16, INT32, STRING, BINARY, STRINGS] = [1, 3, 4, 6, 7, 8];
 
 /** The header of an installed package as it lies in rpm's database. */
 export function rpmHeader(fields: HeaderFields): Buffer {
@@ -35,6 +36,7 @@ export function rpmHeader(fields: HeaderFields): Buffer {
     ...entry(1022, STRING, fields.arch === undefined ? undefined : [fields.arch]),
     ...entry(1027, STRINGS, fields.oldFiles),
     ...entry(1029, CHAR, fields.states),
+    ...entry(1030, INT16, fields.modes),
     ...entry(1044, STRING, fields.sourceRpm === undefined ? undefined : [fields.sourceRpm]),
     ...entry(
       1116,
@@ -59,7 +61,7 @@ export function headerOf(entries: readonly HeaderEntry[]): Buffer {
   const store: Buffer[] = [];
   let offset = 0;
   for (const { tag, type, count, bytes } of entries) {
-    const padding = type === INT32 ? (4 - (offset % 4)) % 4 : 0;
+    const padding = type === INT32 || type === INT16 ? (4 - (offset % 4)) % 4 : 0;
     store.push(Buffer.alloc(padding), bytes);
     index.push(words([tag, type, offset + padding, count]));
     offset += padding + bytes.length;
@@ -79,10 +81,15 @@ export function entry(tag: number, type: number, values: readonly (string | numb
   if (values === undefined || values.length === 0) return [];
   const numbers = values.filter((value) => typeof value === 'number');
   const texts = values.filter((value) => typeof value === 'string');
-  const whole = type === INT32 ? words(numbers) : Buffer.from(numbers);
+  const whole = numbersOf(type, numbers);
   return [
     { tag, type, count: values.length, bytes: Buffer.concat([whole, ...texts.map((one) => Buffer.from(`${one}\0`))]) },
   ];
+}
+
+function numbersOf(type: number, numbers: readonly number[]): Buffer {
+  if (type === INT32) return words(numbers);
+  return Buffer.from(type === INT16 ? numbers.flatMap((number) => [number >> 8, number & 0xff]) : numbers);
 }
 
 function folderOf(path: string): string {

@@ -70,10 +70,10 @@ describe('rpm itself', () => {
       [perl, perl, perl],
     );
     assert.deepEqual(reasonsIn(facts), []);
-    const files = await mustRun(rpm, ['-ql', 'perl', 'python3-thing']);
+    const files = await mustRun(rpm, ['-qa', '--qf', '[%{FILEMODES:perms} %{FILENAMES}\\n]']);
     assert.deepEqual(
       facts.flatMap((fact) => (fact.kind === 'owned' ? fact.paths.map((path) => `/${path}`) : [])).toSorted(),
-      files.trim().split('\n').toSorted(),
+      [...files.matchAll(/^-\S+ (.*)$/gm)].map(([, path]) => path).toSorted(),
     );
   });
 

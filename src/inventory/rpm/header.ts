@@ -10,6 +10,7 @@ export const TAG = {
   architecture: 1022,
   oldFileNames: 1027,
   fileStates: 1029,
+  fileModes: 1030,
   sourceRpm: 1044,
   dirIndexes: 1116,
   baseNames: 1117,
@@ -27,7 +28,7 @@ export interface RpmHeader {
   text(tag: Tag): string | undefined;
   /** At most MOST_VALUES. */
   texts(tag: Tag): readonly string[];
-  /** Unsigned numbers of 32 bits, at most MOST_VALUES. */
+  /** Unsigned numbers of 16 or 32 bits, at most MOST_VALUES. */
   numbers(tag: Tag): readonly number[];
   /** Numbers of 8 bits. */
   bytes(tag: Tag): Uint8Array;
@@ -68,7 +69,7 @@ export function parseHeader(raw: Uint8Array): RpmHeader | undefined {
     isWhole: start + all.readUInt32BE(4) <= all.length,
     text: (tag) => texts(tag, [TYPE.string, TYPE.stringArray, TYPE.translated], 1)[0],
     texts: (tag) => texts(tag, [TYPE.stringArray], MOST_VALUES),
-    numbers: (tag) => numbersAt(store, find(tag, [TYPE.int32])),
+    numbers: (tag) => numbersAt(store, find(tag, [TYPE.int16, TYPE.int32])),
     bytes(tag) {
       const { offset = 0, count: length = 0 } = find(tag, [TYPE.char, TYPE.int8, TYPE.binary]) ?? {};
       return store.subarray(offset, offset + length);
@@ -79,7 +80,7 @@ export function parseHeader(raw: Uint8Array): RpmHeader | undefined {
 const ENTRY_BYTES = 16;
 /** rpm refuses a header with more (HEADER_TAGS_MAX). */
 const MOST_ENTRIES = 0xffff;
-const TYPE = { char: 1, int8: 2, int32: 4, string: 6, binary: 7, stringArray: 8, translated: 9 } as const;
+const TYPE = { char: 1, int8: 2, int16: 3, int32: 4, string: 6, binary: 7, stringArray: 8, translated: 9 } as const;
 
 interface Entry {
   readonly type: number;
@@ -117,8 +118,10 @@ function textsAt(store: Buffer, offset: number, count: number): readonly string[
 
 function numbersAt(store: Buffer, entry: Entry | undefined): readonly number[] {
   if (entry === undefined) return [];
-  const there = Math.max(Math.floor((store.length - entry.offset) / 4), 0);
-  return Array.from({ length: Math.min(entry.count, there, MOST_VALUES) }, (_, i) =>
-    store.readUInt32BE(entry.offset + 4 * i),
+  const { type, offset, count } = entry;
+  const size = type === TYPE.int16 ? 2 : 4;
+  const there = Math.max(Math.floor((store.length - offset) / size), 0);
+  return Array.from({ length: Math.min(count, there, MOST_VALUES) }, (_, i) =>
+    store.readUIntBE(offset + size * i, size),
   );
 }

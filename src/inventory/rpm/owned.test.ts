@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { entry, type HeaderFields, headerOf, rpmHeader } from '../../../test/support/rpm.ts';
-import type { Fact } from '../types.ts';
+import type { ExtractContext, Fact } from '../types.ts';
 import { parseHeader } from './header.ts';
 import { ownedFiles } from './owned.ts';
 
@@ -15,6 +15,8 @@ const FILES: readonly (readonly [HeaderFields, readonly string[]])[] = [
   [{ files: ['relative/a'] }, ['relative/a']],
   [{ files: ['/usr/größe'] }, ['usr/größe']],
   [{ files: ['/a/0', '/a/1', '/a/2', '/a/3', '/a/4', '/a/5'], states: [0, 1, 2, 3, 4, 255] }, ['a/0', 'a/3', 'a/5']],
+  [{ files: ['/a', '/b', '/c'], modes: [0o040755, 0o120777, 0o100644] }, ['c']],
+  [{ files: ['/a', '/b'], modes: [0o100755] }, ['a', 'b']],
   [{ oldFiles: ['/usr/bin/a', '/b'] }, ['usr/bin/a', 'b']],
   [{ oldFiles: ['/usr/bin/a', '/b'], states: [2, 0] }, ['b']],
   [{ files: [`/${'x'.repeat(5000)}/a`, '/b'] }, ['b']],
@@ -50,12 +52,21 @@ describe('ownedFiles', () => {
     );
   });
 
+  it('asks with the mode of a file, so that a program may be told from data', () => {
+    const header = rpmHeader({ files: ['/usr/bin/a', '/usr/share/b'], modes: [0o100755, 0o100644] });
+
+    assert.deepEqual(
+      ownedBy(header, (_, mode = 0) => (mode & 0o111) !== 0),
+      [{ kind: 'owned', type: 'rpm', owner: 'p', paths: ['usr/bin/a'] }],
+    );
+  });
+
   it('says that there are more than it gives', () => {
-    const header = rpmHeader({ files: Array.from({ length: 20_001 }, (_, i) => `/usr/${i}`) });
+    const header = rpmHeader({ files: Array.from({ length: 100_001 }, (_, i) => `/usr/${i}`) });
     const [fact, ...others] = ownedBy(header);
 
     assert.ok(fact?.kind === 'owned');
-    assert.equal(fact.paths.length, 20_000);
+    assert.equal(fact.paths.length, 100_000);
     assert.deepEqual(others, [{ kind: 'partial', reason: 'it has so many files that not all of them were looked at' }]);
   });
 
@@ -69,7 +80,7 @@ describe('ownedFiles', () => {
   });
 });
 
-function ownedBy(bytes: Uint8Array, isSought: (path: string) => boolean = () => true): readonly Fact[] {
+function ownedBy(bytes: Uint8Array, isSought: ExtractContext['isSought'] = () => true): readonly Fact[] {
   const header = parseHeader(bytes);
   assert.ok(header !== undefined);
   const owned = ownedFiles(isSought);

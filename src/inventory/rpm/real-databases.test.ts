@@ -88,7 +88,7 @@ describe('real databases of rpm', () => {
 
   it('knows which package of SLE and of Mariner brought a file', async (t) => {
     for (const [file, owner, path] of [
-      ['sle15-bci.Packages.db', 'filesystem', 'usr/local/lib64'],
+      ['sle15-bci.Packages.db', 'bash', 'usr/bin/bash'],
       ['cbl-mariner-2.0.rpmdb.sqlite', 'python3-libs', 'usr/lib/python3.9/abc.py'],
     ] as const) {
       const database = sharedData(t, `rpmdb/${file}`);
