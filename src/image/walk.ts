@@ -28,7 +28,7 @@ export const WALK_LIMITS: WalkLimits = {
   decompress: DECOMPRESS_LIMITS,
   tar: TAR_LIMITS,
   files: 50_000,
-  paths: 200_000,
+  paths: 100_000,
   names: 200_000,
   astray: 2000,
   linkedBytes: 64 * 2 ** 20,
@@ -182,7 +182,7 @@ function placeFile<T>(walk: Walk<T>, entry: TarEntry): TarSink | undefined {
   const { names, reader, scratch, found } = walk;
   const { path } = entry;
   const limit = reader.wants(entry);
-  if (limit === undefined) names.record(names.removed, path, true);
+  if (limit === undefined) passOver(walk, entry);
   else if (entry.isSparse) refuse(walk, entry, 'it is stored with holes');
   else if (entry.sizeBytes > limit) refuse(walk, entry, tooLarge(limit));
   if (limit === undefined || entry.isSparse || entry.sizeBytes > limit || !hasRoom(walk)) return undefined;
@@ -194,6 +194,15 @@ function placeFile<T>(walk: Walk<T>, entry: TarEntry): TarSink | undefined {
     dropped: () => names.record(names.removed, path, true),
     refused: (reason) => refuse(walk, entry, reason),
   });
+}
+
+/**
+ * A file that is not wanted takes the place of one below that may have been. Where there are too many to remember, one
+ * that is no program is forgotten first: at worst a package is shown that is no longer there.
+ */
+function passOver<T>({ names, limits }: Walk<T>, { path, mode }: TarEntry): void {
+  const isProgram = (mode & 0o111) !== 0;
+  if (isProgram || names.removed.size < limits.paths) names.record(names.removed, path, true);
 }
 
 /** Whether one more file is read, where `forget` has just dropped the one that it may replace. */

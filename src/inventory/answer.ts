@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cleanPath } from '../lib/tar-path.ts';
-import { EVIDENCES, type InventoryOutcome, type PackageRecord, type ToldPackage } from './types.ts';
+import { EVIDENCES, type InventoryOutcome, type LayerLink, type PackageRecord, type ToldPackage } from './types.ts';
 
 /** What a reader may answer; it has read hostile bytes, so nothing in it is believed that does not have this form. */
 export type Answer = InventoryOutcome | { readonly kind: 'aborted' };
@@ -17,7 +17,7 @@ export function parseAnswer(bytes: Uint8Array, id: string): Answer | undefined {
   }
 }
 
-const MOST_PATHS = 200_000;
+const MOST_PATHS = 150_000;
 const MOST_PACKAGES = 100_000;
 /** Facts of one file. */
 const MOST_FACTS = 20_000;
@@ -26,12 +26,8 @@ const LONGEST_WORD = 1000;
 
 const word = z.string().max(LONGEST_WORD);
 const sentence = z.string().max(4000);
-const path = z
-  .string()
-  .max(4096)
-  .refine((value) => value !== '' && cleanPath(value) === value);
-const folder = z.union([z.literal(''), path]);
-const link = z.object({ path, target: z.string().max(4096) }).readonly();
+const path = z.custom<string>(isPath);
+const folder = z.custom<string>((value) => value === '' || isPath(value));
 const list = <T extends z.ZodType>(item: T, most: number) => z.array(item).max(most).readonly();
 
 /** Looked at by hand, since nearly all of a large answer is records and the server waits meanwhile. */
@@ -55,13 +51,20 @@ const fact = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('partial'), reason: sentence }),
 ]);
 
+/** Looked at by hand, and left where it is: these lists are long. */
+function all<T>(isOne: (value: unknown) => value is T) {
+  return z.custom<readonly T[]>(
+    (value) => Array.isArray(value) && value.length <= MOST_PATHS && value.every((one) => isOne(one)),
+  );
+}
+
 const inventory = z
   .object({
     files: list(z.object({ path, facts: list(fact, MOST_FACTS) }), MOST_PATHS),
-    links: list(link, MOST_PATHS),
-    hardLinks: list(link, MOST_PATHS),
-    folders: list(path, MOST_PATHS),
-    removed: list(path, MOST_PATHS),
+    links: all(isLink),
+    hardLinks: all(isLink),
+    folders: all(isPath),
+    removed: all(isPath),
     opaque: list(folder, MOST_PATHS),
     detours: list(z.object({ path, target: folder }).readonly(), MOST_PATHS),
     assumed: list(z.string().max(4097), MOST_PATHS),
@@ -96,6 +99,17 @@ function isRecord(value: unknown, fields: ReadonlySet<string>): value is Readonl
 }
 
 const SOURCE_FIELDS = new Set(['name', 'version']);
+const LINK_FIELDS = new Set(['path', 'target']);
+const LONGEST_PATH = 4096;
+
+function isPath(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= LONGEST_PATH && value !== '' && cleanPath(value) === value;
+}
+
+function isLink(value: unknown): value is LayerLink {
+  if (!isObject(value) || !hasOnly(value, LINK_FIELDS) || !isPath(value['path'])) return false;
+  return typeof value['target'] === 'string' && value['target'].length <= LONGEST_PATH;
+}
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
