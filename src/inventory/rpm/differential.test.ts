@@ -73,7 +73,7 @@ describe('rpm itself', () => {
     const files = await mustRun(rpm, ['-qa', '--qf', '[%{FILEMODES:perms} %{FILENAMES}\\n]']);
     assert.deepEqual(
       facts.flatMap((fact) => (fact.kind === 'owned' ? fact.paths.map((path) => `/${path}`) : [])).toSorted(),
-      [...files.matchAll(/^-\S+ (.*)$/gm)].map(([, path]) => path).toSorted(),
+      [...files.matchAll(/^-\S+ (.*)$/gm)].map(([, path = '']) => path).toSorted(),
     );
   });
 
