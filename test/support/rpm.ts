@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { temporaryFolder } from './temporary.ts';
 
@@ -104,7 +104,8 @@ function words(numbers: readonly number[]): Buffer {
 
 /** `rpmdb.sqlite` with these headers, made by SQLite itself. */
 export function sqliteDatabase(headers: readonly Uint8Array[]): Buffer {
-  const path = `${temporaryFolder()}/rpmdb.sqlite`;
+  const folder = temporaryFolder();
+  const path = `${folder}/rpmdb.sqlite`;
   const database = new DatabaseSync(path);
   database.exec(`CREATE TABLE 'Packages' (hnum INTEGER PRIMARY KEY AUTOINCREMENT, blob BLOB NOT NULL)`);
   const insert = database.prepare('INSERT INTO Packages (blob) VALUES (?)');
@@ -112,7 +113,9 @@ export function sqliteDatabase(headers: readonly Uint8Array[]): Buffer {
   for (const header of headers) insert.run(header);
   database.exec('COMMIT');
   database.close();
-  return readFileSync(path);
+  const bytes = readFileSync(path);
+  rmSync(folder, { recursive: true });
+  return bytes;
 }
 
 /** `Packages.db` with these headers. */
