@@ -95,12 +95,12 @@ function readerOf(
   };
 }
 
-/** A program may be larger than any extractor's least size, and its mode is what makes it one. */
+/** Larger than any extractor's least size, and by its mode a program: what is not known may be so. */
 const A_PROGRAM = { mode: 0o755, sizeBytes: 2 ** 24 };
 
-function soughtBy(extractors: readonly Extractor[]): (path: string) => boolean {
+function soughtBy(extractors: readonly Extractor[]): ExtractContext['isSought'] {
   const { wanting } = dispatchTo(extractors.filter(({ places }) => places === undefined));
-  return (path) => wanting({ path, ...A_PROGRAM }).length > 0;
+  return (path, mode = A_PROGRAM.mode) => wanting({ ...A_PROGRAM, path, mode }).length > 0;
 }
 
 async function extract(extractor: Extractor, file: FoundFile, context: ExtractContext): Promise<readonly Fact[]> {
