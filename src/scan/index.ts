@@ -1,5 +1,4 @@
 export {
-  type DetachedImage,
   type DetachedScan,
   type DetachedScanner,
   detachedScanner,

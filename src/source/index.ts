@@ -7,7 +7,7 @@ import { rootfs } from './rootfs.ts';
 import { sbom } from './sbom.ts';
 import type { TargetSource } from './types.ts';
 
-export { type OpenedTarget, openTarget } from './target/open-target.ts';
+export { openTarget } from './target/open-target.ts';
 
 /** Every kind of target; of one without a prefix the first that says that it is of its kind. */
 export const targetSources: readonly TargetSource[] = [docker, sbom, oci, dir, ociArchive, dockerArchive, rootfs];
