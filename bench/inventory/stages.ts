@@ -36,6 +36,7 @@ const STAGES: Readonly<Record<string, () => Promise<number>>> = {
     const nobody = {
       wants: () => undefined,
       recognizes: () => false,
+      compare: () => 'more' as const,
       leadsTo: (path: string) => path === '',
       knowsName: () => false,
       looksEverywhere: false,

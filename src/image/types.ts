@@ -23,6 +23,11 @@ export interface LayerReader<T> {
   wants(file: FileEntry): number | undefined;
   /** Whether a wanted file that begins with these bytes (4 KiB, or all of it) is wanted still. */
   recognizes(file: FileEntry, head: Uint8Array): boolean;
+  /**
+   * Whether all that is made of `file` is made of `other` too, were they of the same content: `same` where the other way
+   * round as well, `less` where not, `more` where something is made of `file` alone.
+   */
+  compare(file: FileEntry, other: FileEntry): 'same' | 'less' | 'more';
   /** Whether a fixed place lies at this path or under it; true of the root, the empty path. */
   leadsTo(path: string): boolean;
   /** Whether a fixed place, or a folder on the way to it, may be called so. */

@@ -30,6 +30,7 @@ const READER: LayerReader<string> = {
   leadsTo: (path) => path === '' || WANTED.some((wanted) => wanted === path || wanted.startsWith(`${path}/`)),
   knowsName: (name) => WANTED.some((wanted) => wanted.split('/').includes(name)),
   recognizes: () => true,
+  compare: () => 'same',
   looksEverywhere: false,
   mayWant: () => false,
   read: async ({ bytes }) => Buffer.from(bytes).toString(),
@@ -464,6 +465,20 @@ describe('walkLayer for what is wanted anywhere', () => {
       }
     });
   }
+
+  it('asks for the content of a hard link to what others than those who want it have looked at', async () => {
+    const entries = [program('a', 'PROGRAM a'), hardlink('b', 'a'), hardlink('c', 'a')];
+    const compare: (typeof EVERYWHERE)['compare'] = ({ path }) => (path === 'b' ? 'more' : 'less');
+
+    const outcome = await walkLayer(chunks(tar(entries), 65_536), { ...EVERYWHERE, compare });
+
+    assert.ok(outcome.kind === 'walked');
+    const { files, hardLinks, removed } = shown(outcome.layer);
+    assert.deepEqual(
+      { files, hardLinks, removed },
+      { files: { a: 'PROGRAM a of 9' }, hardLinks: [['b', 'a']], removed: ['b', 'c'] },
+    );
+  });
 
   it('refuses a large program where there is no room', async () => {
     const entries = [program('a', `PROGRAM x${'.'.repeat(3_000_000)}`)];

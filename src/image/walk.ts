@@ -82,6 +82,8 @@ interface Walk<T> {
   readonly names: Names<T>;
   /** Found and not yet read: the tar reader cannot wait. */
   readonly found: Map<string, Found>;
+  /** Wanted files that came, whatever was made of them. */
+  readonly looked: Map<string, FileEntry>;
   readonly kept: Map<string, Uint8Array>;
   /** Every folder above one of them. */
   readonly keptUnder: Set<string>;
@@ -113,6 +115,7 @@ function newWalk<T>(reader: LayerReader<T>, limits: WalkLimits, options: WalkOpt
       full: () => problems.add(`more than ${limits.paths} paths of one kind were found, and the rest left out`),
     }),
     found,
+    looked: new Map(),
     kept: new Map(),
     keptUnder: new Set(),
     keptBytes: 0,
@@ -170,6 +173,7 @@ function place<T>(walk: Walk<T>, entry: TarEntry): TarSink | undefined {
   const { names } = walk;
   const { path, type } = entry;
   names.forget(path, type === 'directory');
+  walk.looked.delete(path);
   if (type === 'file') return placeFile(walk, entry);
   if (type === 'directory') names.record(names.folders, path, true);
   else names.record(names.removed, path, true);
@@ -186,6 +190,7 @@ function placeFile<T>(walk: Walk<T>, entry: TarEntry): TarSink | undefined {
   else if (entry.isSparse) refuse(walk, entry, 'it is stored with holes');
   else if (entry.sizeBytes > limit) refuse(walk, entry, tooLarge(limit));
   if (limit === undefined || entry.isSparse || entry.sizeBytes > limit || !hasRoom(walk)) return undefined;
+  walk.looked.set(path, { path, mode: entry.mode, sizeBytes: entry.sizeBytes });
   return contentSink({
     sizeBytes: entry.sizeBytes,
     scratch,
@@ -213,19 +218,29 @@ function hasRoom<T>({ names, found, limits, problems }: Walk<T>): boolean {
 }
 
 /**
- * A hard link is a second name of a file before it in the same layer, or of one in a layer below. One that no name
- * makes wanted is what the file was taken for.
+ * A hard link is a second name of a file before it in the same layer, or of one in a layer below. Where that was looked
+ * at by all who want the link, it is what it was taken for; for anybody else its content is needed.
  */
 function placeHardLink<T>(walk: Walk<T>, entry: TarEntry): void {
   const { names, found, reader } = walk;
-  const { path, mode, target } = entry;
-  const limit = reader.wants(entry);
+  const { path, target } = entry;
+  const looked = walk.looked.get(target);
+  const link: FileEntry = { ...(looked ?? entry), path };
+  const limit = reader.wants(link);
+  if (limit === undefined) return;
+  const likeness = looked === undefined ? 'more' : reader.compare(link, looked);
+  if (likeness === 'more') return placeContent(walk, entry, limit);
+  if (likeness === 'less') return;
+  found.get(target)?.twins.push(path);
   const made = names.files.get(target);
-  const bytes = walk.kept.get(target);
-  if (limit === undefined) {
-    found.get(target)?.twins.push(path);
-    if (made !== undefined && hasRoom(walk)) names.record(names.files, path, made);
-  } else if (bytes === undefined) names.record(names.hardLinks, path, target);
+  if (made !== undefined && hasRoom(walk)) names.record(names.files, path, made);
+}
+
+function placeContent<T>(walk: Walk<T>, entry: TarEntry, limit: number): void {
+  const { names, found, reader, kept } = walk;
+  const { path, mode, target } = entry;
+  const bytes = kept.get(target);
+  if (bytes === undefined) names.record(names.hardLinks, path, target);
   else if (bytes.length > limit) refuse(walk, entry, tooLarge(limit));
   else if (hasRoom(walk) && reader.recognizes(entry, bytes.subarray(0, HEAD_BYTES))) {
     found.set(path, { entry: { path, mode }, content: { ...inMemory(bytes), free: () => {} }, twins: [] });

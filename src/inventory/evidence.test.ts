@@ -155,6 +155,42 @@ const CASES: readonly Case[] = [
     packages: ['rpm a=2 installed var/lib/rpm/rpmdb.sqlite'],
   },
   {
+    name: 'an rpm in the databases of two folders is one, and those of each count',
+    layers: [
+      layer({
+        'usr/lib/sysimage/rpm/rpmdb.sqlite': [database('rpm', 'a=1', 'b=1')],
+        'var/lib/rpm/rpmdb.sqlite': [database('rpm', 'a=1', 'c=1')],
+      }),
+    ],
+    packages: [
+      'rpm a=1 installed usr/lib/sysimage/rpm/rpmdb.sqlite',
+      'rpm b=1 installed usr/lib/sysimage/rpm/rpmdb.sqlite',
+      'rpm c=1 installed var/lib/rpm/rpmdb.sqlite',
+    ],
+  },
+  {
+    name: 'what stands in for a database of rpm counts only without one',
+    layers: [
+      layer({
+        'usr/lib/sysimage/rpm-ostree-base-db/rpmdb.sqlite': [database('rpm', 'a=1')],
+        'var/lib/rpmmanifest/container-manifest-2': [database('rpm', 'a=1')],
+        'usr/share/rpm/rpmdb.sqlite': [database('rpm', 'a=2')],
+      }),
+    ],
+    packages: ['rpm a=2 installed usr/share/rpm/rpmdb.sqlite'],
+  },
+  {
+    name: 'a file that a package brought to /bin belongs to it in /usr/bin',
+    layers: [
+      layer({
+        [STATUS]: [database('deb', 'bash=5.2')],
+        [LIST.replace('python3-x', 'bash')]: [owned('bash', 'bin/bash')],
+        'usr/bin/bash': [installed('generic', 'bash=5.2')],
+      }),
+    ],
+    packages: ['deb bash=5.2 installed var/lib/dpkg/status', 'generic bash=5.2 installed usr/bin/bash of deb bash'],
+  },
+  {
     name: 'an empty database of rpm hides no other',
     layers: [
       layer({ 'var/lib/rpm/Packages': [database('rpm', 'a=1')], 'var/lib/rpm/rpmdb.sqlite': [database('rpm')] }),

@@ -9,7 +9,7 @@ import type { Extractor } from './types.ts';
 export const EXTRACTORS: readonly Extractor[] = [...OS_EXTRACTORS, ...LANG_EXTRACTORS, ...SBOM_EXTRACTORS];
 
 /** Raised when the walk itself comes to give extractors other files, or says other things of a layer. */
-const WALK_VERSION = 5;
+const WALK_VERSION = 6;
 
 /**
  * A number that stands for what the extractors are, what they yield and how far they go: another list, version or

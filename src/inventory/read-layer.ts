@@ -81,6 +81,11 @@ function readerOf(
       return found.length === 0 ? undefined : Math.max(...found.map(limitOf));
     },
     recognizes: (file, head) => recognizing(file, head).length > 0,
+    compare(file, other) {
+      const [one, all] = [wanting(file), wanting(other)];
+      if (!one.every((extractor) => all.includes(extractor))) return 'more';
+      return one.length === all.length ? 'same' : 'less';
+    },
     async read(file) {
       const facts: Fact[] = [];
       for (const extractor of recognizing(file, file.read(0, HEAD_BYTES))) {
