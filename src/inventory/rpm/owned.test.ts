@@ -20,6 +20,7 @@ const FILES: readonly (readonly [HeaderFields, readonly string[]])[] = [
   [{ oldFiles: ['/usr/bin/a', '/b'] }, ['usr/bin/a', 'b']],
   [{ oldFiles: ['/usr/bin/a', '/b'], states: [2, 0] }, ['b']],
   [{ files: [`/${'x'.repeat(5000)}/a`, '/b'] }, ['b']],
+  [{ oldFiles: ['/', '//a', '/usr/../a', 'a/./b', '/a/', '/b'] }, ['b']],
   [{ files: [] }, []],
 ];
 

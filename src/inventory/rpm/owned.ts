@@ -1,3 +1,4 @@
+import { cleanPath } from '../../lib/tar-path.ts';
 import type { ExtractContext, Fact } from '../types.ts';
 import { MOST_VALUES, type RpmHeader, TAG } from './header.ts';
 
@@ -26,7 +27,7 @@ export function ownedFiles(isSought: ExtractContext['isSought']): OwnedFiles {
       for (const { path, mode } of filesOf(header, baseNames)) {
         charactersLeft -= path.length;
         if (charactersLeft < 0 || pathsLeft < 0) break;
-        if (!isSought(path, mode)) continue;
+        if (path === '' || !isSought(path, mode) || cleanPath(path) !== path) continue;
         pathsLeft -= 1;
         if (pathsLeft >= 0) paths.push(path);
       }
