@@ -14,7 +14,7 @@ import { fileScratch } from '../../src/lib/scratch.ts';
  */
 
 const [, , stage = '', file = ''] = process.argv;
-const bytes = () => createReadStream(file, { highWaterMark: 2 ** 18 });
+const bytes = (): AsyncIterable<Buffer> => createReadStream(file, { highWaterMark: 2 ** 18 });
 
 const STAGES: Readonly<Record<string, () => Promise<number>>> = {
   async sha256() {

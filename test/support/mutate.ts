@@ -14,7 +14,7 @@ const EDGES = [0, 1, 2, 0x7f, 0x80, 0xff, 0xffff, 0x7fff_ffff, 0x8000_0000, 0xff
 
 /** The same bytes with one to eight faults: bits turned, numbers put in, parts cut off, moved or repeated. */
 export function mutated(bytes: Uint8Array, pick: (below: number) => number): Buffer {
-  let result = Buffer.from(bytes);
+  let result: Buffer = Buffer.from(bytes);
   for (let faults = 1 + pick(8); faults > 0; faults -= 1) result = withFault(result, pick);
   return result;
 }

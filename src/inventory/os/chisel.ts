@@ -2,7 +2,7 @@ import { constants, zstdDecompressSync } from 'node:zlib';
 import { linesOf } from '../../lib/lines.ts';
 import { ownedFacts } from '../owned.ts';
 import { databaseFacts, isSane, type ReadRecord } from '../records.ts';
-import type { Extractor } from '../types.ts';
+import type { ExtractContext, Extractor, Fact } from '../types.ts';
 import { wantedNames } from '../wanted-names.ts';
 
 /**
@@ -16,13 +16,19 @@ export const chisel: Extractor = {
   ...wantedNames({ names: ['manifest.wall'] }),
   async *extract(file, context) {
     const wall = unfold(file.bytes);
-    if (wall.kind === 'corrupt') return yield { kind: 'partial', reason: `its zstd stream ${wall.reason}` };
-    const entries = [...entriesOf(wall.bytes)];
-    if (entries[0]?.['jsonwall'] === undefined) return yield { kind: 'partial', reason: 'it is no manifest of Chisel' };
-    yield* databaseFacts('deb', recordsOf(entries), context.signal);
-    for (const [owner, paths] of filesOf(entries)) yield* ownedFacts({ type: 'deb', owner }, paths, context);
+    if (wall.kind === 'corrupt') yield { kind: 'partial', reason: `its zstd stream ${wall.reason}` };
+    else yield* factsOf([...entriesOf(wall.bytes)], context);
   },
 };
+
+function* factsOf(entries: readonly Entry[], context: ExtractContext): Iterable<Fact> {
+  if (entries[0]?.['jsonwall'] === undefined) {
+    yield { kind: 'partial', reason: 'it is no manifest of Chisel' };
+    return;
+  }
+  yield* databaseFacts('deb', recordsOf(entries), context.signal);
+  for (const [owner, paths] of filesOf(entries)) yield* ownedFacts({ type: 'deb', owner }, paths, context);
+}
 
 const MOST_BYTES = 256 * 2 ** 20;
 const WINDOW_LOG = 27;
