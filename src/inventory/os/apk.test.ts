@@ -59,6 +59,15 @@ describe('apk', () => {
     assert.deepEqual(reasonsIn(facts), ['a record names no package', 'the record of "p" has a field too long']);
   });
 
+  it('names no files of a package without a name, or with one too long', async () => {
+    const facts = await factsOf(apk, INSTALLED, `F:a\nR:x.jar\n\nP:${'p'.repeat(1001)}\nF:a\nR:x.jar\n\n`);
+
+    assert.deepEqual(
+      facts.filter(({ kind }) => kind === 'owned'),
+      [],
+    );
+  });
+
   it('says of an empty file that it is a database without packages', async () => {
     assert.deepEqual(await factsOf(apk, INSTALLED, ''), [{ kind: 'database', type: 'apk', packages: [] }]);
   });

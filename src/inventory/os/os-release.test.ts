@@ -128,4 +128,17 @@ describe('osRelease', () => {
     assert.equal(Object.keys(fact.fields).length, 200);
     assert.equal(fact.fields['F0']?.length, 1000);
   });
+
+  it('keeps no more of what stands in for it', async () => {
+    for (const [path, content] of [
+      ['etc/debian_version', 'x'.repeat(2000)],
+      ['etc/alpine-release', '3'.repeat(2000)],
+      ['etc/redhat-release', `CentOS release ${'6'.repeat(2000)}`],
+    ] as const) {
+      const [fact] = await factsOf(osRelease, path, content);
+
+      assert.ok(fact?.kind === 'distro');
+      assert.equal(Math.max(...Object.values(fact.fields).map(({ length }) => length)), 1000, path);
+    }
+  });
 });

@@ -13,7 +13,11 @@ export const osRelease: Extractor = {
   limitBytes: 64 * 1024,
   ...wantedPaths(RELEASE_FILES),
   async *extract(file) {
-    yield { kind: 'distro', fields: standInFields(file.path, file.bytes) ?? fieldsOf(file) };
+    const fields = Object.entries(standInFields(file.path, file.bytes) ?? fieldsOf(file));
+    yield {
+      kind: 'distro',
+      fields: Object.fromEntries(fields.map(([name, value]) => [name, value.slice(0, LONGEST_FIELD)])),
+    };
   },
 };
 
@@ -27,7 +31,7 @@ function fieldsOf(file: FoundFile): Record<string, string> {
   for (const line of linesOf(file.bytes)) {
     const [, name, value] = ASSIGNMENT.exec(line) ?? [];
     if (name === undefined || value === undefined || fields.size >= MOST_FIELDS) continue;
-    fields.set(name, unquote(value.trim()).slice(0, LONGEST_FIELD));
+    fields.set(name, unquote(value.trim()));
   }
   return Object.fromEntries(fields);
 }
