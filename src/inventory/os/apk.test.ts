@@ -43,6 +43,14 @@ describe('apk', () => {
     assert.deepEqual(facts.slice(1), [{ kind: 'owned', type: 'apk', owner: 'a', paths: ['top', 'usr/lib/x.jar'] }]);
   });
 
+  it('puts no name behind a folder that is longer than any path', async () => {
+    const database = `P:a\nV:1\nF:${'f'.repeat(2 ** 20)}\n${'R:x.jar\n'.repeat(2 ** 20)}F:b\nR:y.jar\n\n`;
+
+    const facts = await factsOf(apk, INSTALLED, database);
+
+    assert.deepEqual(facts.slice(1), [{ kind: 'owned', type: 'apk', owner: 'a', paths: ['b/y.jar'] }]);
+  });
+
   it('wants the database where either apk-tools keeps it', () => {
     const paths = [INSTALLED, 'usr/lib/apk/db/installed', 'lib/apk/db/scripts.tar', 'etc/apk/world'];
 

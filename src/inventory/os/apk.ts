@@ -16,6 +16,8 @@ export const apk: Extractor = {
   },
 };
 
+const LONGEST_PATH = 4096;
+
 /** Each package with its files: lines `F:folder`, and `R:name` for each file in it. */
 function* filesOf(bytes: Uint8Array): Iterable<{ readonly owner: string; readonly paths: readonly string[] }> {
   let [owner, folder] = ['', ''];
@@ -24,7 +26,8 @@ function* filesOf(bytes: Uint8Array): Iterable<{ readonly owner: string; readonl
     const value = line.slice(2);
     if (line.startsWith('P:')) owner = value;
     else if (line.startsWith('F:')) folder = value;
-    else if (line.startsWith('R:')) paths.push(folder === '' ? value : `${folder}/${value}`);
+    else if (line.startsWith('R:') && folder.length + value.length < LONGEST_PATH)
+      paths.push(folder === '' ? value : `${folder}/${value}`);
     if (line !== '') continue;
     if (paths.length > 0) yield { owner, paths };
     [owner, folder] = ['', ''];
