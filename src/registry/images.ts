@@ -4,6 +4,7 @@ import type { Clock } from '../lib/clock.ts';
 import { type Digest, parseDigest } from '../oci/digest.ts';
 import { type Platform, parseManifest } from '../oci/manifest.ts';
 import type { Tag } from '../oci/name.ts';
+import { attachments } from './attached.ts';
 import { type Change, deleteManifest, deleteTag, holders, untag } from './delete-manifest.ts';
 import { imagePlaces } from './image-places.ts';
 import { pullRecorder } from './pull-recorder.ts';
@@ -47,6 +48,7 @@ export function databaseImages(
       return rows.map((row) => ({ name: row.name as Tag, digest: row.digest as Digest }));
     },
     referrers: (repositoryId, digest, page) => referrers(db.query, repositoryId, digest, page),
+    attachments: (image) => attachments(db.query, image),
     async children(digest) {
       const query = db.query.selectFrom('manifest_child').select(['child_digest', 'platform']);
       const rows = await query.where('parent_digest', '=', digest).orderBy('position').execute();

@@ -114,6 +114,16 @@ export interface ImagePlace {
   readonly tags: readonly Tag[];
 }
 
+/** Manifests that speak of an image, the newest first: at most a hundred of each kind. */
+export interface Attachments {
+  /** Those whose subject it is and whose media types may be an SBOM's, and those under cosign's tags. */
+  readonly manifests: readonly Digest[];
+  /** Indexes that list it, perhaps with attestations. */
+  readonly indexes: readonly Digest[];
+  /** Whether there are more. */
+  readonly isCut: boolean;
+}
+
 /** Manifests and tags of repositories. Every change is durable when it is answered. */
 export interface Images {
   put(repository: Repository, push: PutManifest): Promise<PutManifestOutcome>;
@@ -134,6 +144,8 @@ export interface Images {
     digest: Digest,
     page: { after?: string; limit: number },
   ): Promise<{ referrers: Referrer[]; more: boolean }>;
+  /** What may be an SBOM of an image, where a repository holds both. */
+  attachments(image: Digest): Promise<Attachments>;
   /** The platforms of an index that the repository holds. */
   children(digest: Digest): Promise<{ digest: Digest; platform?: Platform }[]>;
   /** Removes a tag; the manifest stays. False where there is none. */

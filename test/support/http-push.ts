@@ -33,7 +33,7 @@ export async function pushManifestTo(
 export async function pushImageTo(
   client: HttpClient,
   name: string,
-  image: Image,
+  image: Pick<Image, 'manifest' | 'blobs'>,
   ...tags: readonly string[]
 ): Promise<void> {
   for (const blob of image.blobs) await pushBlobTo(client, name, blob);

@@ -21,8 +21,13 @@ export async function pushBlob(registry: Registry, name: string, { bytes, digest
   if (appended.kind !== 'appended' || outcome.kind !== 'stored') throw new Error(`cannot store the blob "${digest}"`);
 }
 
-/** Stores an image or an index with what it needs, under tags. */
-export async function push(registry: Registry, name: string, pushed: Image | Blob, ...tags: string[]): Promise<Digest> {
+/** Stores an image, an artifact or an index with what it needs, under tags. */
+export async function push(
+  registry: Registry,
+  name: string,
+  pushed: Pick<Image, 'manifest' | 'blobs'> | Blob,
+  ...tags: string[]
+): Promise<Digest> {
   const repository = await repositoryNamed(registry, name);
   const manifest = 'manifest' in pushed ? pushed.manifest : pushed;
   for (const needed of 'manifest' in pushed ? pushed.blobs : []) await pushBlob(registry, name, needed);
