@@ -84,6 +84,7 @@ interface RepositoryManifestTable {
 
 interface InventoryTable {
   id: Generated<number>;
+  /** `file:` stands before that of a blob which was read as one file, as SBOMs are that are attached to images. */
   blob_digest: string;
   extractor_version: number;
   /** `read`, `partial` or `failed`. */

@@ -1,7 +1,7 @@
 import { followFolders, followLinks } from '../lib/links.ts';
 import { writtenThrough } from './detours.ts';
 import { type Dispatch, dispatchTo } from './dispatch.ts';
-import { type PlacedFile, type PlacedPackage, weighEvidence } from './evidence.ts';
+import { type PlacedFile, type PlacedPackage, type ToldPackage, weighEvidence } from './evidence.ts';
 import { EXTRACTORS } from './extractors.ts';
 import { RELEASE_FILES } from './release-files.ts';
 import type { Extractor, Fact, ImageInventory, LayerInventory, PackageRecord } from './types.ts';
@@ -13,6 +13,11 @@ export interface Composition {
    * adds and hides nothing, and saying so is up to the caller.
    */
   add(layer: LayerInventory | undefined): void;
+  /**
+   * What an SBOM that is attached to the image was read as. Whatever is in it counts as claims, and `name` stands for
+   * its path: it adds to what all layers together come to, and takes nothing away.
+   */
+  attach(name: string, sbom: LayerInventory): void;
   /** What the image now holds. */
   image(): ImageInventory;
 }
@@ -26,6 +31,7 @@ export function beginComposition(
   mostPackages = MOST_PACKAGES,
 ): Composition {
   const tree: Tree = { files: new Map(), links: new Map(), hardLinks: new Map(), detours: new Map(), partial: [] };
+  const attached: ToldPackage[] = [];
   const { leadsTo } = dispatchTo(extractors);
   let index = -1;
   return {
@@ -36,7 +42,19 @@ export function beginComposition(
       tree.partial.push(...astray.map((reason) => `layer ${index + 1}: ${reason}`));
       layOver(tree, layer, { index, mostPackages });
     },
-    image: () => imageOf(tree, extractors, leadsTo),
+    attach(name, sbom) {
+      const claims = sbom.files.flatMap(({ facts }) => facts.flatMap(claimsOf));
+      const kept = claims.slice(0, Math.max(mostPackages - packageCount(tree) - attached.length, 0));
+      attached.push(...kept.map((claim) => ({ ...claim, path: name })));
+      const doubts = sbom.files.flatMap(({ facts }) => doubtsOf([name, { facts }]));
+      const surplus = kept.length < claims.length ? [moreThan(mostPackages)] : [];
+      tree.partial.push(...doubts, ...sbom.partial.map((reason) => `"${name}": ${reason}`), ...surplus);
+    },
+    image() {
+      // They are in no layer: they count as one above the last.
+      const beside = attached.map((claim) => ({ ...claim, layer: index + 1 }));
+      return imageOf(tree, beside, extractors, leadsTo);
+    },
   };
 }
 
@@ -50,7 +68,21 @@ export function composeImage(
   return composition.image();
 }
 
-function imageOf(tree: Tree, extractors: readonly Extractor[], leadsTo: Dispatch['leadsTo']): ImageInventory {
+/** Nothing but claims is taken from what came beside an image, whatever its reader called them. */
+function claimsOf(fact: Fact): readonly PlacedPackage[] {
+  return fact.kind === 'packages' ? toldBy({ ...fact, evidence: 'claimed' }, () => 0) : [];
+}
+
+function moreThan(mostPackages: number): string {
+  return `the image has more than ${mostPackages} packages`;
+}
+
+function imageOf(
+  tree: Tree,
+  attached: readonly ToldPackage[],
+  extractors: readonly Extractor[],
+  leadsTo: Dispatch['leadsTo'],
+): ImageInventory {
   const files = [...tree.files].toSorted(([a], [b]) => (a < b ? -1 : 1));
   const osRelease = osReleaseOf(tree);
   return {
@@ -58,7 +90,7 @@ function imageOf(tree: Tree, extractors: readonly Extractor[], leadsTo: Dispatch
     databases: files.filter(([, file]) => file.facts.some((fact) => fact.kind === 'database')).map(([path]) => path),
     databaseTypes: [...new Set(files.flatMap(([, file]) => file.facts.flatMap(typeOf)))],
     repositories: repositoriesOf(files.flatMap(([, file]) => file.facts)),
-    packages: weighEvidence(new Map(files), (path) => followFolders(tree.links, path)),
+    packages: weighEvidence(new Map(files), (path) => followFolders(tree.links, path), attached),
     partial: bounded([...tree.partial, ...files.flatMap(doubtsOf), ...gapsOf(tree, extractors, leadsTo)]),
   };
 }
@@ -116,7 +148,7 @@ function layOver(tree: Tree, layer: LayerInventory, { index, mostPackages }: Pla
       earlier.get(identityOf(record)) ?? moved.get(identityOf(record)) ?? index;
     const told = facts.flatMap((fact) => toldBy(fact, layerOf));
     const kept = told.slice(0, mostPackages - count + (tree.files.get(at)?.packages.length ?? 0));
-    if (kept.length < told.length) tree.partial.push(`the image has more than ${mostPackages} packages`);
+    if (kept.length < told.length) tree.partial.push(moreThan(mostPackages));
     count += kept.length - (tree.files.get(at)?.packages.length ?? 0);
     tree.files.set(at, { readAt: path, facts: facts.map(withoutPackages), packages: kept });
   }
@@ -210,7 +242,7 @@ function osReleaseOf(tree: Tree): Readonly<Record<string, string>> | undefined {
   return found.find((fields) => fields['ID'] !== undefined) ?? found.find((fields) => Object.keys(fields).length > 0);
 }
 
-function doubtsOf([path, { facts }]: readonly [string, TreeFile]): string[] {
+function doubtsOf([path, { facts }]: readonly [string, Pick<TreeFile, 'facts'>]): string[] {
   return facts.flatMap((fact) => (fact.kind === 'partial' ? [`"${path}": ${fact.reason}`] : []));
 }
 

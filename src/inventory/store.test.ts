@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { eachDatabase } from '../../test/support/databases.ts';
 import { type Digest, digestOf } from '../oci/digest.ts';
-import { databaseInventories } from './store.ts';
+import { databaseInventories, fileKey } from './store.ts';
 import type { InventoryOutcome } from './types.ts';
 
 const LAYER: Digest = digestOf(Buffer.from('a layer'));
@@ -72,5 +72,17 @@ eachDatabase('kept inventories', (open) => {
     assert.equal(await inventories.has(other), true);
     assert.deepEqual(tries, [false, false, true]);
     assert.deepEqual(await inventories.get(LAYER), died);
+  });
+
+  it('keeps what a blob is as a layer apart from what it is as a file', async () => {
+    const inventories = databaseInventories(await open(), Date.now);
+    const failed: InventoryOutcome = { kind: 'failed', reason: 'it is no tar' };
+
+    await inventories.save(fileKey(LAYER), READ);
+    const before = [await inventories.has(LAYER), await inventories.get(LAYER)];
+    await inventories.save(LAYER, failed);
+
+    assert.deepEqual(before, [false, undefined]);
+    assert.deepEqual([await inventories.get(LAYER), await inventories.get(fileKey(LAYER))], [failed, READ]);
   });
 });

@@ -143,7 +143,7 @@ export type InventoryOutcome =
 /** A package of an image, with the layer that it came with: the first from which its record persists unchanged. */
 export interface LocatedPackage {
   readonly record: PackageRecord;
-  /** Index into the image's layers, the base being 0. */
+  /** Index into the image's layers, the base being 0; of what is claimed beside them, one above the last. */
   readonly layer: number;
   /** The package database, or the file itself, that tells of it; of one in an archive, `app.jar!/lib/inner.jar`. */
   readonly path: string;

@@ -11,19 +11,26 @@ const MOST_CHARACTERS = 4 * 2 ** 20;
 /** An SBOM with most files and licence texts in it is no larger; it is read in a few times its size of memory. */
 export const SBOM_LIMIT_BYTES = 32 * 2 ** 20;
 
-/**
- * What an extractor says of a file that may be an SBOM of its format: what it claims. `isSure` where the name alone says
- * that it is one; of another file that is none, nothing is said.
- */
+/** What is known of a file before it is read. */
+export interface ExpectedSbom {
+  readonly format: SbomDocument['format'];
+  /** Whether the name alone says that it is an SBOM; of another file that is none, nothing is said. */
+  readonly isSure: boolean;
+  /** Whether JSON under that name is an SBOM or a statement of something else, or else broken. */
+  readonly isStatement?: boolean;
+}
+
+/** What an extractor says of a file that may be an SBOM of its format: what it claims. */
 export function claimsOfFile(
   file: FoundFile,
   context: ExtractContext,
-  { format, isSure }: { readonly format: SbomDocument['format']; readonly isSure: boolean },
+  { format, isSure, isStatement = false }: ExpectedSbom,
 ): readonly Fact[] {
   const reading = parseSbom(file.bytes, limitsOf(context));
   if (reading.kind === 'sbom') return reading.document.format === format ? claimsIn(reading.document) : [];
   if (!isSure) return [];
-  return reading.kind === 'other' ? [] : [{ kind: 'partial', reason: reading.reason }];
+  if (reading.kind === 'unreadable') return [{ kind: 'partial', reason: reading.reason }];
+  return isStatement && !reading.isStatement ? [{ kind: 'partial', reason: `it is ${reading.what}` }] : [];
 }
 
 function limitsOf({ signal, limits }: ExtractContext) {

@@ -78,7 +78,7 @@ const ATTACHED: readonly (readonly [what: string, document: unknown])[] = [
 function claimsOf(bytes: Uint8Array): readonly Fact[] {
   const file = foundFile({ path: 'x.intoto.json', mode: 0o644 }, inMemory(bytes));
   return [
-    ...claimsOfFile(file, CONTEXT, { format: 'cyclonedx', isSure: true }),
+    ...claimsOfFile(file, CONTEXT, { format: 'cyclonedx', isSure: true, isStatement: true }),
     ...claimsOfFile(file, CONTEXT, { format: 'spdx', isSure: false }),
   ];
 }
@@ -100,7 +100,15 @@ describe('an SBOM that is attached to an image', () => {
     assert.deepEqual(parseSbom(Buffer.from(JSON.stringify(provenance)), LIMITS), {
       kind: 'other',
       what: 'an attestation of "https://slsa.dev/provenance/v1"',
+      isStatement: true,
     });
+  });
+
+  it('is nothing where it is a signature, and broken where it is JSON of no such form', () => {
+    const signature = { mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json', messageSignature: {} };
+
+    assert.deepEqual(claimsOf(Buffer.from(JSON.stringify(signature))), []);
+    assert.deepEqual(reasonsIn(claimsOf(Buffer.from('{}'))), ['it is JSON that is no SBOM']);
   });
 
   it('is said to be unreadable where it is', () => {

@@ -25,8 +25,12 @@ const MOST_WRAPPINGS = 4;
 
 function readText(bytes: Uint8Array, limits: SbomLimits, depth: number): SbomReading {
   if (isTagValue(bytes)) return { kind: 'sbom', document: spdxDocument(tagValueParts(bytes), limits) };
-  return readJson(jsonPiece(bytes), limits, depth);
+  const piece = jsonPiece(bytes);
+  if (piece.bytes[piece.start] !== OPEN_OBJECT) throw new SyntaxError('it is no JSON object');
+  return readJson(piece, limits, depth);
 }
+
+const OPEN_OBJECT = 0x7b;
 
 function readJson(piece: JsonPiece, limits: SbomLimits, depth: number): SbomReading {
   const fields = fieldsOf(piece);
@@ -34,7 +38,7 @@ function readJson(piece: JsonPiece, limits: SbomLimits, depth: number): SbomRead
   if (isSpdx(fields)) return { kind: 'sbom', document: spdxDocument(spdxParts(fields), limits) };
   if (isSpdx3(fields)) return { kind: 'sbom', document: spdxDocument(spdx3Parts(fields), limits) };
   if (depth >= MOST_WRAPPINGS) return { kind: 'unreadable', reason: `it is wrapped more than ${depth} times` };
-  return unwrapped(fields, limits, depth + 1) ?? { kind: 'other', what: 'JSON that is no SBOM' };
+  return unwrapped(fields, limits, depth + 1) ?? { kind: 'other', what: 'JSON that is no SBOM', isStatement: false };
 }
 
 /**
@@ -44,12 +48,15 @@ function readJson(piece: JsonPiece, limits: SbomLimits, depth: number): SbomRead
 function unwrapped(fields: ReadonlyMap<string, JsonPiece>, limits: SbomLimits, depth: number): SbomReading | undefined {
   const bundled = fields.get('dsseEnvelope');
   if (bundled !== undefined) return readJson(bundled, limits, depth);
+  if (fields.has('messageSignature')) return { kind: 'other', what: 'a signature', isStatement: true };
   const payload = fields.get('payload');
   if (payload !== undefined && fields.has('payloadType')) return readText(inUtf8(fromBase64(payload)), limits, depth);
   const type = textIn(fields, 'predicateType');
   const predicate = fields.get('predicate');
   if (type === undefined || predicate === undefined) return undefined;
-  if (!/spdx|cyclonedx/i.test(type)) return { kind: 'other', what: `an attestation of "${type.slice(0, 200)}"` };
+  if (!/spdx|cyclonedx/i.test(type)) {
+    return { kind: 'other', what: `an attestation of "${type.slice(0, 200)}"`, isStatement: true };
+  }
   if (isText(predicate)) return readText(Buffer.from(textOf(predicate, Infinity) ?? ''), limits, depth);
   const inner = fieldsOf(predicate).get('Data');
   // cosign once wrote what it was handed into `Data`, as a text or as it is.

@@ -44,8 +44,11 @@ export type SbomReading =
   | { readonly kind: 'sbom'; readonly document: SbomDocument }
   /** The reason is a clause: `it is no JSON at byte 7`. */
   | { readonly kind: 'unreadable'; readonly reason: string }
-  /** Something else altogether, such as the attestation of a build: `an attestation of "https://slsa.dev/provenance/v1"`. */
-  | { readonly kind: 'other'; readonly what: string };
+  /**
+   * Something else altogether. `isStatement` where it is a signature, or attests something else, such as a build: `an
+   * attestation of "https://slsa.dev/provenance/v1"`.
+   */
+  | { readonly kind: 'other'; readonly what: string; readonly isStatement: boolean };
 
 /** How far an SBOM is read. */
 export interface SbomLimits {

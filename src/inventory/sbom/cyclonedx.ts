@@ -11,14 +11,15 @@ const SURE = ['.cdx.json', '.cyclonedx.json', '.intoto.json'];
 /** CycloneDX in JSON: packages that are claimed, never more. */
 export const cyclonedx: Extractor = {
   id: 'cyclonedx',
-  version: 1,
+  version: 2,
   limitBytes: SBOM_LIMIT_BYTES,
   ...wantedNames({
     names: ['bom.json', 'sbom.json', 'cyclonedx.json'],
     endings: [...SURE, '.bom.json', '.sbom.json'],
   }),
   async *extract(file, context) {
-    const isSure = SURE.some((ending) => file.path.toLowerCase().endsWith(ending));
-    yield* claimsOfFile(file, context, { format: 'cyclonedx', isSure });
+    const name = file.path.toLowerCase();
+    const isSure = SURE.some((ending) => name.endsWith(ending));
+    yield* claimsOfFile(file, context, { format: 'cyclonedx', isSure, isStatement: name.endsWith('.intoto.json') });
   },
 };
