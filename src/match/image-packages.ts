@@ -37,6 +37,7 @@ export interface ImagePackage {
   readonly purl: string;
   /** Index into the image's layers, the base being 0. */
   readonly layer: number;
+  /** Empty of what no layer has: an SBOM beside the image claims it. */
   readonly layerDigest: string;
   readonly path: string;
   readonly evidence: Evidence;

@@ -80,7 +80,10 @@ function componentOf(one: ListedPackage) {
     purl,
     properties: propertiesOf(notes),
     evidence: {
-      occurrences: places.map(({ path, layerDigest }) => ({ location: path, additionalContext: layerDigest })),
+      occurrences: places.map(({ path, layerDigest }) => ({
+        location: path,
+        ...(layerDigest === '' ? {} : { additionalContext: layerDigest }),
+      })),
     },
   };
 }

@@ -131,7 +131,7 @@ function located(
     const places = occurrences.length === 0 ? [{ path, layerDigest: undefined }] : occurrences;
     return places.map((place) => ({
       record: made.record,
-      layer: indexOf.get(place.layerDigest ?? '') ?? 0,
+      layer: indexOf.get(place.layerDigest ?? '') ?? layers.length,
       path: place.path === '' ? path : place.path,
       evidence: made.evidence ?? 'installed',
       ...(owner === undefined ? {} : { owner }),

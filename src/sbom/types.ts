@@ -27,6 +27,7 @@ export interface ContainedPackage {
   readonly evidence: Evidence;
   /** The package of the operating system that brought its files. */
   readonly owner?: { readonly type: string; readonly name: string };
+  /** The digest is empty of one that no layer has. */
   readonly places: readonly { readonly path: string; readonly layerDigest: string }[];
 }
 

@@ -5,6 +5,7 @@ import { classify, type Scannable } from '../oci/classify.ts';
 import type { Digest } from '../oci/digest.ts';
 import { type Descriptor, parseManifest } from '../oci/manifest.ts';
 import type { Registry } from '../registry/types.ts';
+import { attachedSboms } from './attached.ts';
 import { leavesOf } from './platforms.ts';
 import type { ScanResult } from './store.ts';
 
@@ -18,6 +19,10 @@ export interface ImageToRecord {
   readonly absent: readonly Digest[];
   /** How many layers there are above those. */
   readonly layersLeftOut: number;
+  /** Blobs that are SBOMs which are attached to it; the inventory of each is kept, too. */
+  readonly attached: readonly Digest[];
+  /** Clauses on what else makes it known in part only. */
+  readonly remarks: readonly string[];
 }
 
 /** What is known of an image once it is recorded and matched. */
@@ -33,6 +38,8 @@ export interface InspectOptions {
   readonly registry: Pick<Registry, 'images' | 'blobs'>;
   /** Sees that the layer's inventory is kept, reading the layer where it is not. */
   ensureInventory(layer: Descriptor, signal: AbortSignal): Promise<void>;
+  /** The same of an SBOM that is attached to an image. */
+  ensureAttached(sbom: Digest, signal: AbortSignal): Promise<void>;
   /** Lays the layers over each other and matches what is new; off the event loop. */
   record(image: ImageToRecord): Promise<Recorded>;
 }
@@ -81,6 +88,8 @@ async function inspectImage(
   const readable = read.filter((_, at) => present[at] === true);
   await Promise.all(readable.map((layer) => options.ensureInventory(layer, signal)));
   const platform = await readPlatform(options, config);
+  const { sboms, doubts } = await attachedSboms(options.registry, manifestDigest);
+  await Promise.all(sboms.map((sbom) => options.ensureAttached(sbom, signal)));
   const digests = read.map((layer) => layer.digest);
   return await options.record({
     manifestDigest,
@@ -88,6 +97,8 @@ async function inspectImage(
     layers: digests,
     absent: digests.filter((_, at) => present[at] !== true),
     layersLeftOut: layers.length - read.length,
+    attached: sboms,
+    remarks: doubts,
   });
 }
 

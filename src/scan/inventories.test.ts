@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { it, type TestContext } from 'node:test';
+import { cycloneDx } from '../../test/support/attached.ts';
 import { file, hardlink, layer } from '../../test/support/images.ts';
 import { temporaryFolder } from '../../test/support/temporary.ts';
 import { openSqlite } from '../db/index.ts';
-import { createReaderPool, databaseInventories } from '../inventory/index.ts';
+import { createReaderPool, databaseInventories, fileKey } from '../inventory/index.ts';
 import type { Digest } from '../oci/digest.ts';
 import { filesystemStore } from '../storage/index.ts';
 import { inventoryKeeper } from './inventories.ts';
@@ -58,6 +59,38 @@ it('goes by what earlier extractors read of a layer whose bytes are gone', async
   await keeper.ensure(digest, undefined, signal);
 
   assert.equal((await inventories.get(digest))?.kind, 'read');
+});
+
+it('takes an SBOM that is attached for one file, and the same bytes as a layer for a layer', async (t) => {
+  const { keeper, put, inventories, reads } = await setUp(t);
+  const sbom = await put(cycloneDx('pkg:npm/a@1').bytes);
+
+  await Promise.all([1, 2].map(() => keeper.ensureAttached(sbom, signal)));
+  await keeper.ensure(sbom, undefined, signal);
+
+  const asFile = await inventories.get(fileKey(sbom));
+  assert.ok(asFile?.kind === 'read');
+  assert.deepEqual(
+    asFile.inventory.files.flatMap(({ facts }) => facts.map((fact) => fact.kind === 'packages' && fact.evidence)),
+    ['claimed'],
+  );
+  assert.equal((await inventories.get(sbom))?.kind, 'failed');
+  assert.equal(reads(), 2);
+});
+
+it('takes no layer for what it is when it is attached as an SBOM', async (t) => {
+  const { keeper, put, inventories } = await setUp(t);
+  const digest = await put(layer([file('etc/os-release', RELEASE)], { compression: 'none' }).bytes);
+
+  await keeper.ensureAttached(digest, signal);
+
+  const kept = await inventories.get(fileKey(digest));
+  assert.ok(kept?.kind === 'read');
+  assert.deepEqual(
+    kept.inventory.files.flatMap(({ facts }) => facts.map(({ kind }) => kind)),
+    ['partial'],
+  );
+  assert.equal(await inventories.get(digest), undefined);
 });
 
 async function setUp(t: TestContext) {

@@ -2,7 +2,7 @@ import { setInterval as every } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createAdvisoryLibrary } from '../advisory/index.ts';
 import { openSqlite } from '../db/index.ts';
-import { databaseInventories } from '../inventory/index.ts';
+import { databaseInventories, fileKey } from '../inventory/index.ts';
 import { systemClock } from '../lib/clock.ts';
 import { rematch, type StoredSnapshot } from '../match/index.ts';
 import type { ImageToRecord, Recorded } from './inspect.ts';
@@ -41,10 +41,14 @@ async function answer({ id, image }: MatchingRequest): Promise<void> {
   }
 }
 
-async function record({ absent, ...image }: ImageToRecord): Promise<Recorded> {
+async function record({ absent, attached, ...image }: ImageToRecord): Promise<Recorded> {
   return await recordLayers(
     { database, now: systemClock, activeSnapshot: () => library.active(), extractorVersion },
-    { ...image, outcomeOf: async (layer) => (absent.includes(layer) ? ABSENT : await inventories.get(layer)) },
+    {
+      ...image,
+      outcomeOf: async (layer) => (absent.includes(layer) ? ABSENT : await inventories.get(layer)),
+      attached: attached.map((digest) => ({ digest, outcome: () => inventories.get(fileKey(digest)) })),
+    },
   );
 }
 

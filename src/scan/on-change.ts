@@ -1,6 +1,10 @@
 import type { Transaction } from '../db/index.ts';
 import type { Clock } from '../lib/clock.ts';
+import { attestationsIn, cosignSubject, sbomsIn } from '../oci/attached.ts';
 import { classify } from '../oci/classify.ts';
+import type { Digest } from '../oci/digest.ts';
+import { type Manifest, parseManifest } from '../oci/manifest.ts';
+import type { Tag } from '../oci/name.ts';
 import type { OnRegistryChange, RegistryChange } from '../registry/types.ts';
 import type { Jobs } from './jobs.ts';
 import { scansOnPush } from './rules.ts';
@@ -24,11 +28,16 @@ export function scanOnChange(options: OnChangeOptions): OnRegistryChange {
   return async (tx, change) => {
     switch (change.kind) {
       case 'manifest-pushed':
-        return await pushed(options, tx, change);
-      case 'manifest-deleted':
-        return await deleted(options, tx, change);
+        await pushed(options, tx, change);
+        return await lookAgain(options, tx, [...aboutTags(change.tags), ...aboutSubject(change.manifest)]);
+      case 'manifest-deleted': {
+        await deleted(options, tx, change);
+        const manifest = await storedManifest(tx, change.digest);
+        const about = manifest === undefined ? [] : [...aboutSubject(manifest), ...aboutAttested(manifest)];
+        return await lookAgain(options, tx, [...aboutTags(change.tags), ...about]);
+      }
       case 'tag-deleted':
-        break;
+        return await lookAgain(options, tx, aboutTags(change.tags));
     }
   };
 }
@@ -55,4 +64,47 @@ async function deleted(
   const held = tx.selectFrom('repository_manifest').select('digest').where('digest', '=', digest);
   const elsewhere = await held.where('repository_id', '!=', repository.id).limit(1).executeTakeFirst();
   if (elsewhere === undefined) await forgetImage(tx, digest);
+}
+
+/**
+ * Images of which something was attached or taken away are inspected again, so that their packages are current; what the
+ * API shows as a scan stays as it was until somebody scans again.
+ */
+async function lookAgain(
+  { jobs, clock, onQueued }: OnChangeOptions,
+  tx: Transaction,
+  images: readonly Digest[],
+): Promise<void> {
+  let isQueued = false;
+  for (const digest of new Set(images)) {
+    const held = tx.selectFrom('repository_manifest').select('digest').where('digest', '=', digest);
+    if ((await held.limit(1).executeTakeFirst()) === undefined) continue;
+    await jobs.enqueue(tx, { kind: INSPECT, key: digest, dueAt: clock() });
+    isQueued = true;
+  }
+  if (isQueued) onQueued();
+}
+
+/** What the tags say that they are about: cosign has its own for each image. */
+function aboutTags(tags: readonly Tag[]): readonly Digest[] {
+  return tags.map(cosignSubject).filter((digest) => digest !== undefined);
+}
+
+/** What says nothing of packages, such as a signature, changes none. */
+function aboutSubject(manifest: Manifest): readonly Digest[] {
+  const { subject } = manifest;
+  return subject === undefined || sbomsIn(manifest).length === 0 ? [] : [subject.digest];
+}
+
+/** The images that the attestations of an index are of. An index that is pushed is inspected with all it lists. */
+function aboutAttested(manifest: Manifest): readonly Digest[] {
+  return manifest.kind === 'index' ? attestationsIn(manifest.manifests).map(({ of }) => of) : [];
+}
+
+/** A manifest that is being deleted is still stored. */
+async function storedManifest(tx: Transaction, digest: Digest): Promise<Manifest | undefined> {
+  const rows = tx.selectFrom('manifest').select(['body', 'media_type']).where('digest', '=', digest);
+  const row = await rows.executeTakeFirst();
+  const parsed = row && parseManifest(row.body, row.media_type);
+  return parsed?.kind === 'ok' ? parsed.manifest : undefined;
 }

@@ -20,8 +20,16 @@ export interface ImageOfLayers {
   readonly layersLeftOut: number;
   /** What reading the layer came to; undefined where nobody has looked at it. */
   outcomeOf(layer: Digest, index: number): Promise<InventoryOutcome | undefined>;
+  /** SBOMs that are attached to it, each with what reading it came to: their packages are claims. */
+  readonly attached?: readonly AttachedSbom[];
   /** Clauses on what else makes the image known in part only. */
   readonly remarks?: readonly string[];
+}
+
+/** An SBOM that came beside an image. */
+export interface AttachedSbom {
+  readonly digest: Digest;
+  outcome(): Promise<InventoryOutcome | undefined>;
 }
 
 /** Lays the layers of an image over each other, stores what they come to, and matches what is new of it. */
@@ -31,7 +39,7 @@ export async function recordLayers(dependencies: LayersDependencies, image: Imag
 
 /** Lays the layers of an image over each other. */
 export async function composeLayers(image: ImageOfLayers): Promise<ImageOfInventory> {
-  const { layers, layersLeftOut, outcomeOf, remarks = [], ...named } = image;
+  const { layers, layersLeftOut, outcomeOf, attached = [], remarks = [], ...named } = image;
   const unreadable = layersLeftOut === 0 ? [] : [`it has ${layersLeftOut} more than the ${layers.length} looked at`];
   const composition = beginComposition();
   for (const [index, digest] of layers.entries()) {
@@ -39,8 +47,18 @@ export async function composeLayers(image: ImageOfLayers): Promise<ImageOfInvent
     composition.add(outcome?.kind === 'read' ? outcome.inventory : undefined);
     unreadable.push(...reasonOf(digest, outcome));
   }
-  return { ...named, layers, inventory: withRemarks(composition.image(), remarks), unreadable };
+  const unread: string[] = [];
+  for (const { digest, outcome } of attached) {
+    const read = await outcome();
+    const name = `attached ${digest}`;
+    if (read?.kind === 'read') composition.attach(name, read.inventory);
+    else unread.push(`"${name}": ${read?.reason ?? NOT_LOOKED_AT}`);
+  }
+  const inventory = withRemarks(composition.image(), [...remarks, ...unread]);
+  return { ...named, layers, inventory, unreadable };
 }
+
+const NOT_LOOKED_AT = 'it was not looked at';
 
 /** An image as its inventory, whatever it was read from. */
 export interface ImageOfInventory {
@@ -67,5 +85,5 @@ function withRemarks(inventory: ImageInventory, remarks: readonly string[]): Ima
 
 function reasonOf(digest: Digest, outcome: InventoryOutcome | undefined): string[] {
   if (outcome?.kind === 'read') return [];
-  return [`layer ${digest}: ${outcome?.reason ?? 'it was not looked at'}`];
+  return [`layer ${digest}: ${outcome?.reason ?? NOT_LOOKED_AT}`];
 }

@@ -108,7 +108,7 @@ function worker({ db, clock, registry, follower, keeper, record }: WorkerOptions
   const ensureInventory = ({ digest }: Descriptor, signal: AbortSignal) =>
     keeper.ensure(digest, follower.pending(digest), signal);
   const look = (key: string, signal: AbortSignal) =>
-    inspect({ registry, ensureInventory, record }, key as Digest, signal);
+    inspect({ registry, ensureInventory, ensureAttached: keeper.ensureAttached, record }, key as Digest, signal);
   const end = (digest: Digest, result: ScanResult) => db.write((tx) => endScans(tx, digest, result));
   return {
     async work(key: string, signal: AbortSignal): Promise<void> {

@@ -88,7 +88,7 @@ describe('the REST API of a server', () => {
     const { packages } = await read<ApiPackages>('repositories/team%2Fwebshop/images/latest/packages');
 
     assert.deepEqual(
-      packages.map(({ purl, path, layer: { index: at }, owner }) => [purl, path, at, owner?.name]),
+      packages.map(({ purl, path, layer, owner }) => [purl, path, layer?.index, owner?.name]),
       [
         ['pkg:npm/%40acme/cart@1.0.0', 'srv/shop/node_modules/@acme/cart/package.json', 1, undefined],
         ['pkg:deb/debian/node-semver@7.3.5-1?arch=amd64&distro=debian-12', 'var/lib/dpkg/status', 0, undefined],

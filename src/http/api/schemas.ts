@@ -81,7 +81,7 @@ export const packageSchema = z
     vendor: z.string().optional(),
     module: z.string().optional().openapi({ description: 'Of an rpm: its modularity label' }),
     path: z.string(),
-    layer: layerSchema,
+    layer: layerSchema.optional().openapi({ description: 'Absent of what only an attached SBOM claims' }),
     evidence: evidenceSchema,
     owner: z
       .object({ type: z.string(), name: z.string(), version: z.string(), purl: z.string() })

@@ -51,7 +51,8 @@ export function packageShape(one: ImagePackage): ApiPackage {
   return {
     ...rest,
     ...(isItself ? {} : { source: { name: sourceName, version: sourceVersion } }),
-    layer: { index: layer, digest: layerDigest },
+    // What an SBOM beside the image claims is in none.
+    ...(layerDigest === '' ? {} : { layer: { index: layer, digest: layerDigest } }),
   };
 }
 
