@@ -4,6 +4,7 @@ import { createReadStream, mkdtempSync, readFileSync, rmSync, statSync } from 'n
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createReaderPool } from '../src/inventory/index.ts';
+import { COLLECTOR } from '../src/inventory/walls.ts';
 import { type BenchLayer, bigLayer, jarLayer, machineLayer } from './inventory/layers.ts';
 import { writeLayout } from './inventory/layout.ts';
 
@@ -115,7 +116,7 @@ function read(path: string): string {
 
 function stage(name: string, file: string): { readonly count: number; readonly milliseconds: number } {
   const program = join(import.meta.dirname, 'inventory/stages.ts');
-  const told: unknown = JSON.parse(execFileSync(process.execPath, [program, name, file]).toString());
+  const told: unknown = JSON.parse(execFileSync(process.execPath, [...COLLECTOR, program, name, file]).toString());
   return told as { count: number; milliseconds: number };
 }
 

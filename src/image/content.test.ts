@@ -85,27 +85,6 @@ describe('contentSink', () => {
 
     assert.deepEqual(log, ['head 4096', `refused: there is no room to put its ${2 * MIB} bytes aside`]);
   });
-
-  it('says why it could not be put aside, and gives the room back', () => {
-    const log: string[] = [];
-    const full: Scratch = {
-      reserve: (sizeBytes) => ({
-        ...inMemory(Buffer.alloc(sizeBytes)),
-        append() {
-          throw new Error('ENOSPC: no space left on device, write');
-        },
-        free: () => void log.push('freed'),
-      }),
-    };
-
-    feed(Buffer.alloc(2 * MIB), 65_536, { log, scratch: full, isRecognized: true });
-
-    assert.deepEqual(log, [
-      'head 4096',
-      'freed',
-      'refused: it could not be put aside: ENOSPC: no space left on device, write',
-    ]);
-  });
 });
 
 interface Feeding {

@@ -25,7 +25,10 @@ export const HEAD_BYTES = 4096;
 /** Larger files are put aside on disk, unless they lie in one chunk. */
 const IN_MEMORY_BYTES = 2 ** 20;
 
-/** Takes a wanted file's bytes: nothing is kept of one that is not recognized, and no large one in memory. */
+/**
+ * Takes a wanted file's bytes: nothing is kept of one that is not recognized, and no large one in memory. Throws what the
+ * scratch space throws.
+ */
 export function contentSink(use: ContentUse): TarSink {
   const { sizeBytes } = use;
   const head = Buffer.allocUnsafe(Math.min(HEAD_BYTES, sizeBytes));
@@ -37,14 +40,14 @@ export function contentSink(use: ContentUse): TarSink {
         kept = { content: { ...inMemory(bytes), free: () => {} }, append: () => {} };
         return isRecognized(use, bytes.subarray(0, HEAD_BYTES));
       }
-      if (kept !== undefined) return append(use, kept, bytes);
+      if (kept !== undefined) return append(kept, bytes);
       const taken = bytes.subarray(0, head.length - got);
       head.set(taken, got);
       got += taken.length;
       if (got < head.length) return true;
       if (!isRecognized(use, head)) return false;
       kept = keep(use);
-      return kept !== undefined && append(use, kept, head) && append(use, kept, bytes.subarray(taken.length));
+      return kept !== undefined && append(kept, head) && append(kept, bytes.subarray(taken.length));
     },
     end() {
       if (sizeBytes === 0 && isRecognized(use, head)) use.found({ ...inMemory(head), free: () => {} });
@@ -83,13 +86,7 @@ function keepInMemory(sizeBytes: number): Kept {
   };
 }
 
-function append(use: ContentUse, { append: add, content }: Kept, bytes: Uint8Array): boolean {
-  try {
-    add(bytes);
-    return true;
-  } catch (error) {
-    content.free();
-    use.refused(`it could not be put aside: ${error instanceof Error ? error.message : String(error)}`);
-    return false;
-  }
+function append({ append: add }: Kept, bytes: Uint8Array): boolean {
+  add(bytes);
+  return true;
 }

@@ -47,7 +47,8 @@ export interface WalkOptions {
 /**
  * Reads a layer once, from its first byte to its last as they arrive, whatever it is compressed with, and hands what is
  * wanted to `reader` one file at a time. Memory holds one small wanted file and the names found. Where a path comes
- * more than once the last entry counts, as it would when the layer is unpacked. Throws only what `bytes` throws.
+ * more than once the last entry counts, as it would when the layer is unpacked. Throws only what `bytes` throws, and
+ * ScratchError.
  */
 export async function walkLayer<T>(
   bytes: AsyncIterable<Uint8Array>,

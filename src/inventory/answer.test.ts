@@ -48,6 +48,7 @@ const GOOD: readonly (readonly [string, object])[] = [
     }),
   ],
   ['a failure', { id: 'x', kind: 'failed', reason: 'it is not a tar archive' }],
+  ['a failure that another try may mend', { id: 'x', kind: 'failed', reason: 'the disk is full', mayRetry: true }],
   ['a reading that was called off', { id: 'x', kind: 'aborted' }],
 ];
 

@@ -74,7 +74,7 @@ const inventory = z
 
 const ANSWER = z.discriminatedUnion('kind', [
   z.object({ id: word, kind: z.literal('read'), inventory }),
-  z.object({ id: word, kind: z.literal('failed'), reason: sentence }),
+  z.object({ id: word, kind: z.literal('failed'), reason: sentence, mayRetry: z.literal(true).exactOptional() }),
   z.object({ id: word, kind: z.literal('aborted') }),
 ]);
 

@@ -1,5 +1,5 @@
 import { fstatSync, ftruncateSync } from 'node:fs';
-import { fileScratch } from '../lib/scratch.ts';
+import { fileScratch, ScratchError } from '../lib/scratch.ts';
 import { type ByteReader, byteReader } from './byte-reader.ts';
 import { readLayer } from './read-layer.ts';
 import { readSingleFile } from './read-single-file.ts';
@@ -53,6 +53,7 @@ async function outcomeOf(
     return await readLayer(bytes, extractors, options);
   } catch (error) {
     if (error instanceof NoMoreError) return { kind: 'aborted' };
+    if (error instanceof ScratchError) return { kind: 'failed', reason: error.message, mayRetry: true };
     throw error;
   } finally {
     empty(scratch.file);

@@ -141,13 +141,21 @@ function limited(program: ReaderProgram, walls: readonly string[]): readonly str
   return [...limits, ...walls, process.execPath, ...nodeFlags(program), program.entry, String(program.scratchBytes)];
 }
 
+/**
+ * How readers collect garbage: as they read one layer at a time, helpers would cost other readers their processor, and
+ * chunks that have passed would wait for a large space of young objects to fill.
+ */
+export const COLLECTOR: readonly string[] = [
+  '--single-threaded-gc',
+  '--no-incremental-marking',
+  '--max-semi-space-size=1',
+  '--expose-gc',
+];
+
 function nodeFlags(program: ReaderProgram): readonly string[] {
   return [
     '--permission',
-    // One layer at a time: what helpers of the collector would do costs other readers their processor.
-    '--single-threaded-gc',
-    '--no-incremental-marking',
-    '--expose-gc',
+    ...COLLECTOR,
     ...program.readable.map((path) => `--allow-fs-read=${path}`),
     `--max-old-space-size=${Math.floor((program.memoryBytes * HEAP_SHARE) / MEBIBYTE)}`,
     '--disallow-code-generation-from-strings',

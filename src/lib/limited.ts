@@ -24,3 +24,8 @@ export async function collect(bytes: AsyncIterable<Uint8Array>, limitBytes: numb
   for await (const chunk of limited(bytes, limitBytes)) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
+
+/** Bytes of which each chunk is its own, for who holds on to more than one. */
+export async function* copied(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) yield Uint8Array.from(chunk);
+}

@@ -55,6 +55,14 @@ describe('fileScratch', () => {
     assert.equal(textOf(second, 0, 2), 'yy');
   });
 
+  it('says that the system does not let it', () => {
+    const reading = openSync(join(folder, 'scratch'), 'r');
+    const part = reserved(fileScratch(reading, 100).reserve(10));
+
+    assert.throws(() => part.append(Buffer.from('abc')), /^Error: large files could not be put aside: EBADF/);
+    closeSync(reading);
+  });
+
   it('shows only what has come', () => {
     const part = reserved(fileScratch(file, 100).reserve(10));
     part.append(Buffer.from('abc'));

@@ -9,7 +9,7 @@ export interface Scratch {
 
 /** Bytes that were put aside. */
 export interface ScratchPart extends RandomAccess {
-  /** Puts the next bytes aside. Throws the system's error, such as that the disk is full. */
+  /** Puts the next bytes aside. Throws ScratchError where the system does not let it, since the disk is full. */
   append(bytes: Uint8Array): void;
   /** Gives the room back; what was read from it stays. */
   free(): void;
@@ -29,6 +29,9 @@ export function fileScratch(file: number, limitBytes: number): Scratch {
     },
   };
 }
+
+/** Bytes could not be put aside, which is no fault of the bytes. */
+export class ScratchError extends Error {}
 
 /** No room at all. */
 export const NO_SCRATCH: Scratch = { reserve: () => undefined };
@@ -54,7 +57,7 @@ function part(file: number, { offset, sizeBytes }: Place): Omit<ScratchPart, 'fr
     sizeBytes,
     append(bytes) {
       const taken = bytes.subarray(0, sizeBytes - written);
-      for (let at = 0; at < taken.length; ) at += writeSync(file, taken, at, taken.length - at, offset + written + at);
+      writeAll(file, taken, offset + written);
       written += taken.length;
     },
     read(at, length) {
@@ -70,4 +73,13 @@ function part(file: number, { offset, sizeBytes }: Place): Omit<ScratchPart, 'fr
       return bytes;
     },
   };
+}
+
+function writeAll(file: number, bytes: Uint8Array, position: number): void {
+  try {
+    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, bytes.length - at, position + at);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ScratchError(`large files could not be put aside: ${reason}`, { cause: error });
+  }
 }

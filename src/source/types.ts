@@ -16,7 +16,10 @@ export interface SourceLayer {
   readonly mismatch: 'refused' | 'doubted';
   /** Why its bytes cannot be had, as a clause; `open` is not called then. */
   readonly absent?: string;
-  /** Its bytes from the start, each time. Throws with a sentence for people where they cannot be had. */
+  /**
+   * Its bytes from the start, each time; a chunk is good until the next one is asked for. Throws with a sentence for
+   * people where they cannot be had.
+   */
   open(signal: AbortSignal): AsyncIterable<Uint8Array>;
   /** Clauses on what the bytes that were last read do not show: a folder that may not be looked into. */
   remarks?(): readonly string[];

@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { collect } from '../../src/lib/limited.ts';
+import { collect, copied } from '../../src/lib/limited.ts';
 import { digestOf } from '../../src/oci/digest.ts';
 import { platformText } from '../../src/oci/platform.ts';
 import { openTarget, targetSources } from '../../src/source/index.ts';
@@ -53,7 +53,7 @@ async function seenImage({ name, digest, platform, layers, remarks }: Opened['im
   for (const layer of layers) {
     if (layer.absent !== undefined) read.push(layer.absent);
     else {
-      const bytes = await collect(layer.open(new AbortController().signal), MOST_BYTES);
+      const bytes = await collect(copied(layer.open(new AbortController().signal)), MOST_BYTES);
       const own = digestOf(bytes);
       read.push(layer.digest === undefined || layer.digest === own ? own : `${own}, not ${layer.digest}`);
     }

@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { collect } from '../../lib/limited.ts';
+import { collect, copied } from '../../lib/limited.ts';
 import { followLinks } from '../../lib/links.ts';
 import { indexTar, type TarMember } from './tar-index.ts';
 import { unfolded } from './unfold.ts';
@@ -71,7 +71,7 @@ function archiveOf(file: FileHandle, sizeBytes: number, members: ReadonlyMap<str
     sizeOf: (path) => find(path)?.sizeBytes,
     async read(path, limitBytes) {
       if (find(path) === undefined) return undefined;
-      return await collect(stream(path, new AbortController().signal), limitBytes);
+      return await collect(copied(stream(path, new AbortController().signal)), limitBytes);
     },
     stream,
     sizeBytes,
@@ -80,19 +80,19 @@ function archiveOf(file: FileHandle, sizeBytes: number, members: ReadonlyMap<str
   };
 }
 
-const READ_BYTES = 1 << 20;
+const READ_BYTES = 1 << 18;
 
-/** Each chunk is its own, since readers may hold on to it. */
+/** A chunk is good until the next one is asked for. */
 async function* partOfFile(
   file: FileHandle,
   member: Pick<TarMember, 'offset' | 'sizeBytes'> | undefined,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   const { offset = 0, sizeBytes = 0 } = member ?? {};
+  const buffer = Buffer.allocUnsafeSlow(Math.min(READ_BYTES, sizeBytes));
   for (let at = 0; at < sizeBytes; ) {
     signal.throwIfAborted();
-    const buffer = Buffer.allocUnsafe(Math.min(READ_BYTES, sizeBytes - at));
-    const { bytesRead } = await file.read(buffer, 0, buffer.length, offset + at);
+    const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, sizeBytes - at), offset + at);
     if (bytesRead === 0) throw new Error('the archive became shorter while it was read');
     at += bytesRead;
     yield buffer.subarray(0, bytesRead);

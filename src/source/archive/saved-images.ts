@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { z } from 'zod';
 import { decompress } from '../../lib/decompress.ts';
+import { copied } from '../../lib/limited.ts';
 import { type Digest, digestOf, parseDigest } from '../../oci/digest.ts';
 import { MEDIA_TYPE } from '../../oci/media-type.ts';
 import { choose } from '../layout/choose.ts';
@@ -111,7 +112,7 @@ async function* plainTar(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
   const first = await iterator.next();
   if (first.done === true) return;
   const all = after(first.value, iterator);
-  yield* isCompressedHead(first.value.subarray(0, 6)) ? decompress(all).bytes : all;
+  yield* isCompressedHead(first.value.subarray(0, 6)) ? decompress(copied(all)).bytes : all;
 }
 
 async function* after(first: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -26,24 +26,31 @@ export function folderBlobs(pathOf: (digest: Digest) => string): BlobPlace {
 /** All of a small file; undefined where there is none. Throws TooLargeError where it is larger. */
 export async function readFolderFile(path: string, limitBytes: number): Promise<Uint8Array | undefined> {
   const file = await openFile(path);
-  return file === undefined ? undefined : await collect(chunksOf(file), limitBytes);
+  return file === undefined
+    ? undefined
+    : await collect(
+        chunksOf(file, () => Buffer.allocUnsafe(SMALL_BYTES)),
+        limitBytes,
+      );
 }
 
-const READ_BYTES = 1 << 20;
+const READ_BYTES = 1 << 18;
+const SMALL_BYTES = 1 << 16;
 
 async function* bytesOf(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   const file = await openFile(path);
   if (file === undefined) throw new Error(`there is no file "${path}"`);
-  yield* chunksOf(file, signal);
+  const shared = Buffer.allocUnsafeSlow(READ_BYTES);
+  yield* chunksOf(file, () => shared, signal);
 }
 
-/** Each chunk is its own, since readers may hold on to it. Closes the file. */
-async function* chunksOf(file: FileHandle, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+/** Reads into the buffer that is given for each chunk. Closes the file. */
+async function* chunksOf(file: FileHandle, bufferFor: () => Buffer, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
   try {
     for (;;) {
       signal?.throwIfAborted();
-      const buffer = Buffer.allocUnsafe(READ_BYTES);
-      const { bytesRead } = await file.read(buffer, 0, READ_BYTES);
+      const buffer = bufferFor();
+      const { bytesRead } = await file.read(buffer, 0, buffer.length);
       if (bytesRead === 0) return;
       yield buffer.subarray(0, bytesRead);
     }
