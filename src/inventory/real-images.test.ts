@@ -81,9 +81,12 @@ rootfs/busybox/busybox-musl-amd64.tar.gz               - -             generic=4
 /** Lists of what other readers found in images that are not at hand: written as a database, they must come back. */
 const LISTS = [
   ['packages_debian-buster.json.golden', dpkg, 91],
+  ['full_debian-buster.json', dpkg, 91],
+  ['packages_gcr.io-distroless-base-latest.json.golden', dpkg, 6],
   ['packages_ubuntu-18.04.json.golden', dpkg, 89],
   ['packages_alpine-310.json.golden', apk, 14],
   ['packages_vulnimage.json.golden', apk, 58],
+  ['full_vulnimage.json', apk, 58],
 ] as const;
 
 describe('the inventory of a real image', () => {
@@ -171,7 +174,7 @@ function sourceOf({ source, sourceVersion }: ReturnType<typeof packageOf>) {
 }
 
 function joined(epoch: number | undefined, version: string, release: string | undefined): string {
-  return `${epoch === undefined || epoch === 0 ? '' : `${epoch}:`}${version}${release === undefined ? '' : `-${release}`}`;
+  return `${epoch === undefined || epoch === 0 ? '' : `${epoch}:`}${version}${(release ?? '') === '' ? '' : `-${release}`}`;
 }
 
 function linesOf(table: string): string[][] {
