@@ -76,7 +76,7 @@ async function makeDataFolder({ data }: Config): Promise<void> {
   try {
     await makeFolder(data);
   } catch (error) {
-    throw new Error(`cannot make the data folder "${data}"`, { cause: error });
+    throw new Error(`cannot make the data folder "${data}" (PRATIQUE_DATA names another)`, { cause: error });
   }
 }
 

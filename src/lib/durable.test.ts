@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { temporaryFolder } from '../../test/support/temporary.ts';
 import { createDurably, makeFolder, syncFolder, writeDurably } from './durable.ts';
@@ -16,6 +16,19 @@ describe('files that survive', () => {
       new Set(['a', 'a/b', 'a/b/c']),
     );
     for (const path of ['a', 'a/b', 'a/b/c']) assert.equal(statSync(`${folder}/${path}`).mode & 0o777, 0o700);
+  });
+
+  it('lie in no folder below what takes none', async (t) => {
+    const file = `${temporaryFolder(t)}/file`;
+    writeFileSync(file, '');
+
+    await assert.rejects(makeFolder(file), { code: 'EEXIST' });
+    await assert.rejects(makeFolder(`${file}/a/b`), { code: 'ENOTDIR' });
+    await assert.rejects(makeFolder(''), { code: 'ENOENT' });
+  });
+
+  it('lie in no folder of the kernel', { skip: !existsSync('/proc/self') && 'no /proc' }, async () => {
+    await assert.rejects(makeFolder('/proc/pratique/data'), { code: 'ENOENT' });
   });
 
   it('are replaced whole, with nothing left beside them', async (t) => {

@@ -28,7 +28,7 @@ describe('a setting that cannot be used', () => {
       { PRATIQUE_TLS_CERT: '/nowhere/cert.pem', PRATIQUE_TLS_KEY: '/nowhere/key.pem' },
       /the certificate "\/nowhere\/cert\.pem"/,
     ],
-    [2, { PRATIQUE_DATA: '/dev/null/data' }, /cannot make the data folder "\/dev\/null\/data"/],
+    [2, { PRATIQUE_DATA: '/dev/null/data' }, /cannot make the data folder "\/dev\/null\/data" .*PRATIQUE_DATA/],
   ];
   for (const [code, wrong, said] of WRONG) {
     it(`is told: ${Object.entries(wrong)[0]?.join('=')}`, async (t) => {
