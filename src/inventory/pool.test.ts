@@ -183,7 +183,7 @@ describe('a pool that runs short', () => {
 
   it('leaves no process behind, whenever it is closed', async () => {
     for (const milliseconds of [0, 1, 2, 5, 10, 20, 50]) {
-      const pool = createReaderPool({ size: 2 });
+      const pool = createReaderPool({ size: 2, most: 3 });
       await pool.walls();
       const readings = [pool.read(once(tar([]))), pool.read(once(tar([]))), pool.read(once(tar([])))];
       await sleep(milliseconds);

@@ -8,7 +8,10 @@ import type { Walls } from './walls.ts';
 export interface ReaderPoolOptions extends ReaderOptions {
   /** Readers that are kept ready; the number of processors where absent. */
   readonly size?: number;
-  /** Readers that may be at work at once, since one may wait long for its bytes; four times `size` where absent. */
+  /**
+   * Readers that may be at work at once. As many as `size` where absent, and two at least: one may wait long for its
+   * bytes, and each takes memory.
+   */
   readonly most?: number;
   /** Layers after which a reader is replaced by a fresh one. */
   readonly layersEach?: number;
@@ -88,7 +91,7 @@ function newPool(options: ReaderPoolOptions): Pool {
   const size = options.size ?? availableParallelism();
   const pool: Pool = {
     size,
-    most: options.most ?? 4 * size,
+    most: options.most ?? Math.max(2, size),
     layersEach: options.layersEach ?? LAYERS_EACH,
     replaceAtBytes: options.replaceAtBytes ?? REPLACE_AT_BYTES,
     reading: options.reading ?? READ_LIMITS,
