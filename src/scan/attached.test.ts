@@ -4,7 +4,9 @@ import { artifact, attested, CYCLONEDX, cycloneDx, envelope, spdx, statement } f
 import { eachDatabase } from '../../test/support/databases.ts';
 import { imageNumber, push } from '../../test/support/push.ts';
 import { testRegistries } from '../../test/support/registry.ts';
+import type { Coverage } from '../match/types.ts';
 import { attachedSboms } from './attached.ts';
+import { inspect } from './inspect.ts';
 
 const one = imageNumber(1);
 const subject = one.manifest;
@@ -70,4 +72,32 @@ eachDatabase('SBOMs that are attached to an image', (open) => {
     assert.equal(sboms.length, 20);
     assert.deepEqual(doubts, ['more is attached to it than the 20 SBOMs that were read']);
   });
+
+  it('are looked at again where one came while the image was recorded', async () => {
+    const { registry } = await make();
+    await push(registry, 'app', one, 'latest');
+    const late = cycloneDx('pkg:npm/late@1');
+    const recorded: (readonly string[])[] = [];
+    const read: string[] = [];
+
+    await inspect(
+      {
+        registry,
+        ensureInventory: async () => {},
+        ensureAttached: async (digest) => void read.push(digest),
+        async record({ attached }) {
+          if (recorded.length === 0) await push(registry, 'app', artifact([late], { subject }));
+          recorded.push(attached);
+          return { coverage: COVERED, at: 0 };
+        },
+      },
+      subject.digest,
+      new AbortController().signal,
+    );
+
+    assert.deepEqual(recorded, [[], [late.digest]]);
+    assert.deepEqual(read, [late.digest]);
+  });
 });
+
+const COVERED: Coverage = { kind: 'covered', reasons: [], ecosystems: [], partial: [], unreadable: [], stale: [] };

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { collect } from '../lib/limited.ts';
 import type { Coverage } from '../match/types.ts';
@@ -88,18 +89,38 @@ async function inspectImage(
   const readable = read.filter((_, at) => present[at] === true);
   await Promise.all(readable.map((layer) => options.ensureInventory(layer, signal)));
   const platform = await readPlatform(options, config);
-  const { sboms, doubts } = await attachedSboms(options.registry, manifestDigest);
-  await Promise.all(sboms.map((sbom) => options.ensureAttached(sbom, signal)));
   const digests = read.map((layer) => layer.digest);
-  return await options.record({
+  const image = {
     manifestDigest,
     ...platform,
     layers: digests,
     absent: digests.filter((_, at) => present[at] !== true),
     layersLeftOut: layers.length - read.length,
-    attached: sboms,
-    remarks: doubts,
-  });
+  };
+  return await recordCurrent(options, image, signal);
+}
+
+/** Who attaches without end may have the last word. */
+const MOST_TRIES = 5;
+
+/**
+ * Records an image with what is attached to it. Several may do so at once, and whoever began before something was attached
+ * may end last: each looks afterwards whether what it recorded still holds.
+ */
+async function recordCurrent(
+  options: InspectOptions,
+  image: Omit<ImageToRecord, 'attached' | 'remarks'>,
+  signal: AbortSignal,
+): Promise<Recorded> {
+  let attached = await attachedSboms(options.registry, image.manifestDigest);
+  for (let tries = 1; ; tries += 1) {
+    const { sboms, doubts } = attached;
+    await Promise.all(sboms.map((sbom) => options.ensureAttached(sbom, signal)));
+    const recorded = await options.record({ ...image, attached: sboms, remarks: doubts });
+    attached = await attachedSboms(options.registry, image.manifestDigest);
+    if (tries === MOST_TRIES || isDeepStrictEqual(attached, { sboms, doubts })) return recorded;
+    signal.throwIfAborted();
+  }
 }
 
 /** What the config says of itself; one that cannot be read hides no package, so it is no reason to give up. */
