@@ -2,6 +2,7 @@ import { cyclonedx } from './cyclonedx.ts';
 import { spdx } from './spdx.ts';
 import type { SbomFormat } from './types.ts';
 
+export { contentsId } from './listing.ts';
 export { readSbom, type SbomImage } from './read.ts';
 export { contentsOfStored } from './stored.ts';
 

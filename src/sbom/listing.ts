@@ -40,6 +40,11 @@ export function listingOf(contents: ImageContents): Listing {
   return { contents, packages, notes, uuid: uuidOf(contents, packages, notes) };
 }
 
+/** A UUID by what contents say, which all SBOMs that are made from them bear. */
+export function contentsId(contents: ImageContents): string {
+  return listingOf(contents).uuid;
+}
+
 function finished(one: ListedPackage): ListedPackage {
   const places = new Map(one.places.map((place) => [JSON.stringify([place.path, place.layerDigest]), place]));
   const ordered = [...places].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, place]) => place);

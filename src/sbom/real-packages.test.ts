@@ -6,6 +6,7 @@ import { spdxFaults } from '../../test/support/sbom-clauses.ts';
 import { boundOf, contentsOf } from '../../test/support/sbom-contents.ts';
 import { cycloneDxValidator } from '../../test/support/sbom-schemas.ts';
 import { sharedData } from '../../test/support/shared.ts';
+import { beginComposition } from '../inventory/compose.ts';
 import { EXTRACTORS } from '../inventory/extractors.ts';
 import type { ImageInventory } from '../inventory/types.ts';
 import { readSbom, SBOM_FORMATS } from './index.ts';
@@ -35,11 +36,39 @@ for (const [file, path, system, version, count] of DATABASES) {
       assert.deepEqual(faultsOf(JSON.parse(text)), []);
       assert.equal(reading.kind, 'image');
       assert.deepEqual(boundOf(reading.image.inventory), boundOf(inventory));
+      assert.deepEqual(await withAttached(inventory, text), { packages: count, partial: [] });
     }
   });
 }
 
 const cycloneDxFaults = cycloneDxValidator();
+
+/** How many packages the image has that the inventory is of, with the SBOM attached to it, and what is in doubt. */
+async function withAttached({ packages }: ImageInventory, text: string) {
+  const layer = {
+    links: [],
+    hardLinks: [],
+    folders: [],
+    removed: [],
+    opaque: [],
+    detours: [],
+    assumed: [],
+    partial: [],
+  };
+  const facts = await factsOfPath('attached.intoto.json', Buffer.from(text));
+  const composition = beginComposition();
+  const type = packages[0]?.record.type ?? '';
+  const database = { kind: 'database', type, packages: packages.map(({ record }) => record) } as const;
+  composition.add({ ...layer, files: [{ path: 'database', facts: [database] }] });
+  composition.attach('attached', { ...layer, files: [{ path: 'attached.intoto.json', facts }] });
+  const image = composition.image();
+  return { packages: image.packages.length, partial: image.partial };
+}
+
+async function factsOfPath(path: string, bytes: Uint8Array) {
+  const readers = EXTRACTORS.filter((one) => one.wants({ path, mode: 0o644, sizeBytes: bytes.length }));
+  return (await Promise.all(readers.map((one) => factsOf(one, path, bytes)))).flat();
+}
 
 interface Place {
   readonly path: string;
@@ -48,11 +77,12 @@ interface Place {
 }
 
 async function inventoryOf(bytes: Uint8Array, { path, system, version }: Place): Promise<ImageInventory> {
-  const readers = EXTRACTORS.filter((one) => one.wants({ path, mode: 0o644, sizeBytes: bytes.length }));
-  const facts = await Promise.all(readers.map((one) => factsOf(one, path, bytes)));
-  const packages = facts
-    .flatMap(packagesIn)
-    .map((record) => ({ record, layer: 0, path, evidence: 'installed' as const }));
+  const packages = packagesIn(await factsOfPath(path, bytes)).map((record) => ({
+    record,
+    layer: 0,
+    path,
+    evidence: 'installed' as const,
+  }));
   return {
     osRelease: { ID: system, VERSION_ID: version },
     databases: [path],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ApiImage, ApiImageCoverage, ApiPackages } from '../../src/http/api/types.ts';
+import type { ApiAttachedSbom, ApiImage, ApiImageCoverage, ApiPackages } from '../../src/http/api/types.ts';
 import {
   type Artifact,
   artifact,
@@ -168,6 +168,44 @@ describe('SBOMs that are attached to an image', () => {
     await packagesBecome(twice, ['pkg:npm/both@1 claimed', ...SEEN]);
     const { coverage } = await read<ApiImageCoverage>(`${twice.manifest.digest}/coverage`);
     assert.equal(coverage.unreadable.length, 1);
+  });
+
+  it('change nothing where they are our own, however often they are asked for', async () => {
+    const one = await pushed('own');
+    const { digest } = one.manifest;
+    const request = async (format: string) => {
+      const path = `/api/v1/repositories/app/images/own/sbom?format=${format}`;
+      const { status, body } = await running.client.send('POST', path, { headers: { 'Content-Length': 0 } });
+      return { status, answer: JSON.parse(body.toString()) as ApiAttachedSbom };
+    };
+
+    const first = [await request('cyclonedx'), await request('spdx')];
+    const mark = artifact([cycloneDx('pkg:npm/mark@1')], { subject: one.manifest });
+    await attach(mark);
+    await packagesBecome(one, ['pkg:npm/mark@1 claimed', ...SEEN]);
+    const marked = [await request('cyclonedx'), await request('spdx')];
+    const again = [await request('cyclonedx'), await request('spdx')];
+
+    assert.deepEqual(
+      [first, marked, again].map((pair) => pair.map(({ status }) => status)),
+      [
+        [201, 201],
+        [201, 201],
+        [200, 200],
+      ],
+    );
+    assert.deepEqual(
+      again.map(({ answer }) => answer),
+      marked.map(({ answer }) => answer),
+    );
+    const { body } = await running.client.send('GET', `/v2/app/referrers/${digest}`);
+    const { manifests } = JSON.parse(body.toString()) as { manifests: readonly { digest: string }[] };
+    const own = [...first, ...marked].map(({ answer }) => answer.digest);
+    assert.ok(own.every((each) => manifests.some((listed) => listed.digest === each)));
+    assert.deepEqual(await partial(one), []);
+    // Nor do they bear each other out.
+    await remove(mark.manifest);
+    await packagesBecome(one, SEEN);
   });
 
   it('leave what the repository does not hold beside the image alone', async () => {

@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { etag } from 'hono/etag';
 import { machineFault } from '../fault.ts';
+import { attachSbom } from './attach-sbom.ts';
 import type { ApiEnv, ApiOptions } from './context.ts';
 import { getFindings } from './findings.ts';
 import { getHolders, getNames } from './holders.ts';
@@ -9,6 +10,7 @@ import { getPackages } from './packages.ts';
 import { routedPath } from './path.ts';
 import { Problem, problemResponse } from './problem.ts';
 import {
+  attachSbomRoute,
   coverageRoute,
   findingsRoute,
   holdersRoute,
@@ -22,6 +24,8 @@ import { getSbom } from './sbom.ts';
 export const OPENAPI_PATH = '/api/v1/openapi.json';
 
 const METHODS = ['GET', 'HEAD'];
+/** Where something may be attached to an image. */
+const ATTACHING = /^\/api\/v1\/repositories\/[^/]+\/images\/[^/]+\/sbom$/;
 
 /** What an answer is worth to a cache: it is the asker's alone, and is to be asked for again. */
 const CACHING = { 'Cache-Control': 'private, no-cache', Vary: 'Authorization' };
@@ -35,12 +39,14 @@ export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
     },
   });
   app.use(async (context, next) => {
-    const { method } = context.req;
-    if (!METHODS.includes(method)) {
+    const { method, path } = context.req;
+    const methods = ATTACHING.test(path) ? [...METHODS, 'POST'] : METHODS;
+    if (!methods.includes(method)) {
       throw new Problem('method-not-allowed', `${method} is not served here`, {
-        headers: { Allow: METHODS.join(', ') },
+        headers: { Allow: methods.join(', ') },
       });
     }
+    if (!METHODS.includes(method)) refuseOtherSites(context.req.header('Sec-Fetch-Site'));
     await next();
     if (context.res.status < 400)
       for (const [name, value] of Object.entries(CACHING)) context.res.headers.set(name, value);
@@ -83,6 +89,10 @@ function serveResources(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
     const reply = await getSbom(options, env.incoming, req.valid('param'), req.valid('query'));
     return body(reply.body as globalThis.ReadableStream, 200, reply.headers);
   });
+  app.openapi(attachSbomRoute, async ({ req, env, json }) => {
+    const { attached, isNew } = await attachSbom(options, env.incoming, req.valid('param'), req.valid('query'));
+    return json(attached, isNew ? 201 : 200);
+  });
   app.openapi(holdersRoute, async ({ req, env, json }) => {
     return json(await getHolders(options, env.incoming, req.valid('query')), 200);
   });
@@ -105,6 +115,12 @@ function serveDocument(app: OpenAPIHono<ApiEnv>): void {
     security: [{ basic: [] }, { bearer: [] }],
   });
   app.get(OPENAPI_PATH, ({ json }) => json(document));
+}
+
+/** A browser sends a login that it has kept with whatever another site asks it for. */
+function refuseOtherSites(site: string | undefined): void {
+  if (site === undefined || site === 'same-origin' || site === 'none') return;
+  throw new Problem('denied', 'another site asks for it');
 }
 
 /** The path and query as they came: a URL parser would resolve `..`. */

@@ -26,6 +26,12 @@ export function permitPull({ allows }: ApiOptions, identity: Identity, name: Rep
   throw refusal(identity, `may not pull "${name}"`);
 }
 
+/** Throws where the identity may not add to the repository. */
+export function permitPush({ allows }: ApiOptions, identity: Identity, name: RepositoryName): void {
+  if (allows(identity, 'push', name)) return;
+  throw refusal(identity, `may not push to "${name}"`);
+}
+
 /** Throws where the identity may not see what is in every repository. */
 export function permitPullEverywhere({ allows }: ApiOptions, identity: Identity): void {
   if (allows(identity, 'pull')) return;

@@ -10,6 +10,7 @@ import {
   sbomParameters,
 } from './parameters.ts';
 import {
+  attachedSbomSchema,
   findingsSchema,
   holdersSchema,
   imageCoverageSchema,
@@ -96,6 +97,20 @@ export const sbomRoute = createRoute({
       },
     },
     304: { description: 'It is the one of If-None-Match' },
+    ...NOT_YET,
+  },
+});
+
+export const attachSbomRoute = createRoute({
+  method: 'post',
+  path: `${IMAGE}/sbom`,
+  operationId: 'attachSbom',
+  summary: 'Attaches the SBOM of an image to it, as an OCI referrer, for who may push to the repository',
+  tags: IMAGES,
+  request: { params: imageParameters, query: sbomParameters },
+  responses: {
+    200: { ...answer(attachedSbomSchema), description: 'The same is attached already' },
+    201: { ...answer(attachedSbomSchema), description: 'It is attached' },
     ...NOT_YET,
   },
 });

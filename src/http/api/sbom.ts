@@ -7,6 +7,7 @@ import type { Query } from '../../db/index.ts';
 import { type ImagePackage, imageOrigins, imagePackages, type StoredImage } from '../../match/index.ts';
 import { hexOf, parseDigest } from '../../oci/digest.ts';
 import { contentsOfStored, sbomFormat } from '../../sbom/index.ts';
+import type { ImageContents } from '../../sbom/types.ts';
 import type { ApiOptions } from './context.ts';
 import type { sbomParameters } from './parameters.ts';
 import { Problem } from './problem.ts';
@@ -34,12 +35,9 @@ export async function getSbom(
   const { repository, image } = await inspectedAt(options, request, { ...path, platform: wanted });
   const format = sbomFormat(id);
   if (format === undefined) throw new Problem('bad-request', `no SBOM is written as "${id}"`);
-  const { query } = options.database;
   const isDigest = parseDigest(path.reference) !== undefined;
-  const contents = contentsOfStored(image, await allPackages(query, image), {
-    name: `${repository.name}${isDigest ? '@' : ':'}${path.reference}`,
-    repositories: await imageOrigins(query, image.id),
-  });
+  const name = `${repository.name}${isDigest ? '@' : ':'}${path.reference}`;
+  const contents = await storedContents(options.database.query, image, name);
   const pieces = format.write(contents, { createdAt: image.composedAt, version: options.version });
   return {
     headers: {
@@ -49,6 +47,12 @@ export async function getSbom(
     },
     body: Readable.toWeb(Readable.from(encoded(pieces), { objectMode: false })) as ReadableStream<Uint8Array>,
   };
+}
+
+/** What is stored of an image, for an SBOM of that name. */
+export async function storedContents(query: Query, image: StoredImage, name: string): Promise<ImageContents> {
+  const packages = await allPackages(query, image);
+  return contentsOfStored(image, packages, { name, repositories: await imageOrigins(query, image.id) });
 }
 
 async function allPackages(query: Query, image: StoredImage): Promise<readonly ImagePackage[]> {
@@ -61,7 +65,8 @@ async function allPackages(query: Query, image: StoredImage): Promise<readonly I
   }
 }
 
-async function* encoded(pieces: Iterable<string>): AsyncIterable<Uint8Array> {
+/** Pieces of a document as bytes. */
+export async function* encoded(pieces: Iterable<string>): AsyncIterable<Uint8Array> {
   for (const piece of pieces) {
     yield Buffer.from(piece);
     // A piece takes long to make, and others wait.

@@ -200,6 +200,17 @@ export const holdersSchema = z
   })
   .openapi('PackageHolders');
 
+export const attachedSbomSchema = z
+  .object({
+    repository: z.string(),
+    digest: z.string().openapi({ description: 'Of the manifest that refers to the image' }),
+    artifactType: z.string(),
+    subject: z.string().openapi({ description: 'The digest of the image; of an index, of the platform’s' }),
+    sbom: z.object({ mediaType: z.string(), digest: z.string(), sizeBytes: count }),
+    createdAt: time,
+  })
+  .openapi('AttachedSbom');
+
 export const namesSchema = z
   .object({ names: z.array(z.object({ type: z.string(), name: z.string() })) })
   .openapi('PackageNames');

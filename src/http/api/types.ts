@@ -10,4 +10,5 @@ export type ApiPackage = z.infer<typeof schemas.packageSchema>;
 export type ApiPackages = z.infer<typeof schemas.packagesSchema>;
 export type ApiFindings = z.infer<typeof schemas.findingsSchema>;
 export type ApiPackageHolders = z.infer<typeof schemas.holdersSchema>;
+export type ApiAttachedSbom = z.infer<typeof schemas.attachedSbomSchema>;
 export type ApiPackageNames = z.infer<typeof schemas.namesSchema>;

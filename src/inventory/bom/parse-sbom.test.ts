@@ -93,6 +93,14 @@ describe('an SBOM that is attached to an image', () => {
     });
   }
 
+  it('adds nothing that it only heard of itself', () => {
+    const [component] = CYCLONEDX.components;
+    const properties = [{ name: 'pratique:evidence', value: 'claimed' }];
+    const heard = { ...CYCLONEDX, components: [{ ...component, properties }] };
+
+    assert.deepEqual(claimsOf(Buffer.from(JSON.stringify(heard))), []);
+  });
+
   it('is nothing where it attests something else', () => {
     const provenance = statement('https://slsa.dev/provenance/v1', {});
 

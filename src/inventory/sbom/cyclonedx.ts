@@ -11,7 +11,7 @@ const SURE = ['.cdx.json', '.cyclonedx.json', '.intoto.json'];
 /** CycloneDX in JSON: packages that are claimed, never more. */
 export const cyclonedx: Extractor = {
   id: 'cyclonedx',
-  version: 2,
+  version: 3,
   limitBytes: SBOM_LIMIT_BYTES,
   ...wantedNames({
     names: ['bom.json', 'sbom.json', 'cyclonedx.json'],

@@ -8,7 +8,7 @@ const SURE = ['.spdx.json', '.spdx3.json'];
 /** SPDX in JSON, as tags and values, or in JSON-LD: packages that are claimed, never more. */
 export const spdx: Extractor = {
   id: 'spdx',
-  version: 1,
+  version: 2,
   limitBytes: SBOM_LIMIT_BYTES,
   ...wantedNames({
     names: ['sbom.json', 'spdx.json'],
