@@ -67,6 +67,15 @@ const LOCKS: readonly (readonly [path: string, extractor: Extractor, count: numb
       (all) => JSON.stringify({ packages: all.map(([name, version]) => ({ name, version })) }),
     ],
     [
+      'python-app/Pipfile.lock',
+      pipfileLock,
+      54,
+      (all) =>
+        JSON.stringify({
+          default: Object.fromEntries(all.map(([name, version]) => [name, { version: `==${version}` }])),
+        }),
+    ],
+    [
       'node-app/package-lock.json',
       packageLock,
       13,
@@ -124,8 +133,9 @@ describe('a list of the packages of an image of several applications', () => {
 });
 
 function listedAt(json: string, path: string): Listed {
-  const all = JSON.parse(json) as { FilePath: string; Packages: { Name: string; Version: string }[] }[];
+  const all = JSON.parse(json) as { FilePath: string; Packages: { Name: string; Version?: string }[] }[];
   return all
     .filter(({ FilePath }) => FilePath === path)
-    .flatMap(({ Packages }) => Packages.map(({ Name, Version }) => [Name, Version] as const));
+    .flatMap(({ Packages }) => Packages)
+    .flatMap(({ Name, Version }) => (Version === undefined ? [] : [[Name, Version] as const]));
 }
