@@ -5,7 +5,9 @@ import { describe, it } from 'node:test';
 import { seen } from '../../test/support/sources.ts';
 import { temporaryFolder } from '../../test/support/temporary.ts';
 
-const FILES: readonly (readonly [name: string, content: string, isSbom: boolean | string])[] = [
+const utf16 = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le');
+
+const FILES: readonly (readonly [name: string, content: string | Buffer, isSbom: boolean | string])[] = [
   ['cyclonedx.json', '{ "bomFormat": "CycloneDX", "specVersion": "1.6" }', true],
   ['spdx.json', '\n{"SPDXID":"SPDXRef-DOCUMENT","spdxVersion":"SPDX-2.3"}', true],
   ['attestation.json', '{"_type":"https://in-toto.io/Statement/v1","predicateType":"https://spdx.dev/Document"}', true],
@@ -14,6 +16,12 @@ const FILES: readonly (readonly [name: string, content: string, isSbom: boolean 
   ['notes.txt', 'notes', false],
   ['empty', '', false],
   ['tags.spdx', 'SPDXVersion: SPDX-2.3\n', true],
+  ['commented.spdx', '# made by hand\n\n# twice\nSPDXVersion: SPDX-2.3\n', true],
+  ['marked.json', '\ufeff{"bomFormat":"CycloneDX"}', true],
+  ['wide.json', utf16('{"spdxVersion":"SPDX-2.2"}'), true],
+  ['swapped.json', utf16('{"spdxVersion":"SPDX-2.2"}').swap16(), true],
+  ['wide.spdx', utf16('SPDXVersion: SPDX-2.2\n'), true],
+  ['wide-package.json', utf16('{"name":"x"}'), false],
   ['spdx-3.json', '{"@context":"https://spdx.org/rdf/3.0.1/spdx-context.jsonld"}', true],
   [
     'bom.xml',

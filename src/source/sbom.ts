@@ -17,7 +17,7 @@ export const sbom: TargetSource = {
     if (local?.kind !== 'file') return { kind: 'not-mine' };
     const head = (await headOf(local.path)).trimStart();
     if (head.startsWith('<') && /cyclonedx/i.test(head)) return { kind: 'refused', reason: XML };
-    const isTags = head.startsWith('SPDXVersion:');
+    const isTags = TAGS.test(head);
     if (!head.startsWith('{') && !isTags) return { kind: 'not-mine' };
     const bytes = await wholeOf(local.path);
     if (bytes === undefined) return { kind: 'refused', reason: `it is larger than ${MOST_BYTES} bytes` };
@@ -25,6 +25,8 @@ export const sbom: TargetSource = {
   },
 };
 
+/** SPDX as tags and values may begin with comments. */
+const TAGS = /^(?:#[^\n]*\n\s*)*SPDXVersion:/;
 const XML = "it is an SBOM in CycloneDX's XML, which is not read: write it as JSON";
 
 /** What says that JSON is an SBOM, an in-toto statement or an envelope that holds one, or a bundle of Sigstore. */
@@ -38,7 +40,11 @@ const SIGNS = [
 ];
 
 function hasSign(bytes: Uint8Array): boolean {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const encoding = encodingOf(bytes);
+  const buffer =
+    encoding === 'utf-8'
+      ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+      : Buffer.from(new TextDecoder(encoding).decode(bytes));
   return SIGNS.some((sign) => buffer.includes(sign));
 }
 
@@ -48,10 +54,17 @@ async function headOf(path: string): Promise<string> {
   const file = await open(path, 'r');
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-    return buffer.toString('utf8', 0, bytesRead).replace(/^\ufeff/, '');
+    const head = buffer.subarray(0, bytesRead);
+    return new TextDecoder(encodingOf(head)).decode(head);
   } finally {
     await file.close();
   }
+}
+
+/** What a byte order mark says, UTF-8 without one. */
+function encodingOf([first, second]: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
 }
 
 async function wholeOf(path: string): Promise<Uint8Array | undefined> {
