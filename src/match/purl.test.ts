@@ -28,7 +28,7 @@ const LANGUAGES: readonly [type: string, name: string, version: string, purl: st
     'pkg:golang/github.com/Azure/go-autorest/autorest@v0.11.1',
   ],
   ['golang', 'gopkg.in/yaml.v2', 'v2.4.0+incompatible', 'pkg:golang/gopkg.in/yaml.v2@v2.4.0+incompatible'],
-  ['golang', 'example.org/main', '(devel)', 'pkg:golang/example.org/main@(devel)'],
+  ['golang', 'example.org/main', '(devel)', 'pkg:golang/example.org/main@%28devel%29'],
   ['golang', 'stdlib', '1.21.0', 'pkg:golang/stdlib@1.21.0'],
   ['cargo', 'serde_json', '1.0.0', 'pkg:cargo/serde_json@1.0.0'],
   ['gem', 'rack', '3.0.8', 'pkg:gem/rack@3.0.8'],
@@ -63,6 +63,11 @@ const RPMS: readonly [title: string, rpm: PurlOf, purl: string][] = [
     'pkg:rpm/rhel/openssl-libs@1.1.1k-4.el8?distro=rhel-8.4&epoch=1&upstream=openssl-1.1.1k-4.el8.src.rpm',
   ],
   [
+    'a version with a tilde',
+    packageOf('rpm', 'a-libs', '1~rc1-1', { sourceName: 'a', sourceVersion: '1~rc1-1' }),
+    'pkg:rpm/rhel/a-libs@1~rc1-1?distro=rhel-8.4&upstream=a-1~rc1-1.src.rpm',
+  ],
+  [
     'a module',
     packageOf('rpm', 'nodejs', '18.1-1', { module: 'nodejs:18:8090020240101:a75119d5' }),
     'pkg:rpm/rhel/nodejs@18.1-1?distro=rhel-8.4&rpmmod=nodejs%3A18%3A8090020240101%3Aa75119d5',
@@ -70,6 +75,13 @@ const RPMS: readonly [title: string, rpm: PurlOf, purl: string][] = [
 ];
 
 describe('purlOf', () => {
+  it('escapes what a purl may not have in a name, and comes back as it was', () => {
+    const written = purlOf(packageOf('npm', "it's!*(x)", '1'));
+
+    assert.equal(written, 'pkg:npm/it%27s%21%2A%28x%29@1');
+    assert.equal(PackageURL.fromString(written).name, "it's!*(x)");
+  });
+
   for (const [type, name, version, purl] of LANGUAGES) {
     it(`writes ${purl}`, () => assert.equal(purlOf(packageOf(type, name, version), rhel), purl));
   }

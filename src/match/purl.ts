@@ -112,6 +112,10 @@ function write(parts: Parts): string {
   }
 }
 
+/** Its library leaves the five signs that a URI may have and a purl may not, and escapes the tilde in qualifiers. */
 function text({ type, namespace, name, version, qualifiers }: Parts): string {
-  return new PackageURL(type, namespace, name, version === '' ? undefined : version, qualifiers, undefined).toString();
+  return new PackageURL(type, namespace, name, version === '' ? undefined : version, qualifiers, undefined)
+    .toString()
+    .replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replaceAll('%7E', '~');
 }
