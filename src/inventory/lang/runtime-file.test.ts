@@ -53,6 +53,8 @@ const CASES: readonly (readonly [path: string, content: string, told: string | u
   ['dotnet/shared/Microsoft.AspNetCore.App/8.0.1/.version', '0a1b\n8.0.1\n', 'generic aspnetcore-runtime 8.0.1'],
   ['dotnet/shared/Microsoft.NETCore.App/2.1.30/.version', '0a1b\n', 'generic dotnet-runtime 2.1.30'],
   ['dotnet/shared/Microsoft.Other.App/2.1.30/.version', '0a1b\n', undefined],
+  ['dotnet/sdk/8.0.101/.version', `0a1b\n8.0.${'1'.repeat(1000)}\n`, undefined],
+  ['usr/local/go/VERSION', `go1.${'2'.repeat(1000)}`, undefined],
   ['dotnet/sdk/8.0.101/.version', '0a1b\n8.0.101\nlinux-x64\n', 'generic dotnet-sdk 8.0.101'],
   ['usr/local/go/VERSION', 'go1.21.3\ntime 2023-10-09T17:04:35Z\n', 'golang toolchain 1.21.3'],
   ['usr/local/go/VERSION', 'go1.22rc1', 'golang toolchain 1.22rc1'],

@@ -1,4 +1,5 @@
 import { VERSION_FILES } from '../programs/version-files.ts';
+import { isSane } from '../records.ts';
 import type { Extractor, FileEntry } from '../types.ts';
 import { baseName, wantedNames } from '../wanted-names.ts';
 
@@ -21,7 +22,8 @@ export const runtimeFile: Extractor = {
   }),
   async *extract(file) {
     const known = formOf(file)?.read(Buffer.from(file.read(0, HEAD_BYTES)).toString('utf8'), file.path);
-    if (known !== undefined) yield { kind: 'packages', evidence: 'installed', packages: [known] };
+    if (known !== undefined && isSane(known.version))
+      yield { kind: 'packages', evidence: 'installed', packages: [known] };
   },
 };
 
