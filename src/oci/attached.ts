@@ -28,6 +28,11 @@ export function sbomsIn(manifest: Manifest): readonly Descriptor[] {
   });
 }
 
+/** Whether what is said to be of this type may hold an SBOM; of no type, anything may. */
+export function mayBeSbom(artifactType: string | undefined): boolean {
+  return artifactType === undefined || isMarked(artifactType);
+}
+
 function isMarked(type: string): boolean {
   const folded = type.toLowerCase();
   return SBOM_MARKS.some((mark) => folded.includes(mark));

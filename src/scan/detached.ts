@@ -14,6 +14,7 @@ import {
 } from '../match/index.ts';
 import type { Coverage, Finding } from '../match/types.ts';
 import type { Digest } from '../oci/digest.ts';
+import { readAttached } from './detached-attached.ts';
 import {
   type DetachedLayer,
   type LayerProgress,
@@ -32,6 +33,8 @@ export interface DetachedImage {
   readonly architecture?: string;
   /** The base first. */
   readonly layers: readonly DetachedLayer[];
+  /** SBOMs that are attached to it. */
+  readonly attached?: readonly DetachedLayer[];
   /** Clauses on what makes it known in part only. */
   readonly remarks: readonly string[];
 }
@@ -74,6 +77,7 @@ export function detachedScanner(options: DetachedOptions): DetachedScanner {
   return {
     async scan(image, run) {
       const readings = await readLayers(options, image, run);
+      const attached = await readAttached(options, image.attached ?? [], run.signal);
       const { os, architecture } = image;
       const composed = await composeLayers({
         manifestDigest: NAME,
@@ -82,6 +86,7 @@ export function detachedScanner(options: DetachedOptions): DetachedScanner {
         layers: readings.map(({ digest }) => digest),
         layersLeftOut: 0,
         outcomeOf: async (digest, index) => await outcomeOf(options, readings[index], digest),
+        attached,
         remarks: [...image.remarks, ...readings.flatMap(({ remarks }) => remarks)],
       });
       run.signal.throwIfAborted();

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { hexOf } from '../oci/digest.ts';
+import { MOST_MANIFEST_BYTES } from './layout/blob-place.ts';
 import { folderBlobs, readFolderFile } from './layout/folder-blobs.ts';
-import { imagesOf, MOST_MANIFEST_BYTES } from './layout/images-of.ts';
+import { imagesOf } from './layout/images-of.ts';
 import type { TargetSource } from './types.ts';
 
 /**

@@ -1,10 +1,14 @@
 import type { Descriptor } from '../oci/manifest.ts';
-import { type BlobPlace, imagesOf, MOST_MANIFEST_BYTES } from './layout/images-of.ts';
+import { type BlobPlace, MOST_MANIFEST_BYTES } from './layout/blob-place.ts';
+import { imagesOf } from './layout/images-of.ts';
 import { type RegistryClient, registryClient } from './registry/client.ts';
 import { parseReference, referenceText } from './registry/reference.ts';
 import type { SourceLayer, TargetSource } from './types.ts';
 
-/** An image in a registry, over the OCI distribution protocol. Nothing is asked for but what the image names by digest. */
+/**
+ * An image in a registry, over the OCI distribution protocol. Nothing is asked for but what the image names by digest, and
+ * what refers to it.
+ */
 export const docker: TargetSource = {
   id: 'docker',
   prefixes: ['docker'],
@@ -35,6 +39,7 @@ function registryBlobs(client: RegistryClient): BlobPlace {
     manifest: async ({ digest }, limitBytes) => (await client.manifest(digest, limitBytes)).bytes,
     config: ({ digest }, limitBytes) => client.blob(digest, limitBytes),
     layer: (descriptor) => layerOf(client, descriptor),
+    referrers: (digest) => client.referrers(digest, MOST_MANIFEST_BYTES),
   };
 }
 

@@ -1,5 +1,5 @@
 import { archiveBlobs } from './layout/archive-blobs.ts';
-import { MOST_MANIFEST_BYTES } from './layout/images-of.ts';
+import { MOST_MANIFEST_BYTES } from './layout/blob-place.ts';
 import { imagesOfLayout } from './layout/layout.ts';
 import type { TargetSource } from './types.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { algorithmOf, hexOf } from '../oci/digest.ts';
+import { MOST_MANIFEST_BYTES } from './layout/blob-place.ts';
 import { folderBlobs, readFolderFile } from './layout/folder-blobs.ts';
-import { MOST_MANIFEST_BYTES } from './layout/images-of.ts';
 import { imagesOfLayout } from './layout/layout.ts';
 import type { TargetSource } from './types.ts';
 

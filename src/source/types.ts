@@ -34,6 +34,8 @@ export interface SourceImage {
   readonly platform?: Platform;
   /** The base first. */
   readonly layers: readonly SourceLayer[];
+  /** Blobs that are attached to it, and may be SBOMs. */
+  readonly attached?: readonly SourceLayer[];
   /** Clauses on what makes the image doubtful: `its config names 9 layers and the archive holds 4`. */
   readonly remarks: readonly string[];
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiAttachedSbom, ApiImage, ApiImageCoverage, ApiPackages } from '../../src/http/api/types.ts';
@@ -14,7 +15,8 @@ import {
 } from '../support/attached.ts';
 import { pushBlobTo, pushImageTo, pushManifestTo } from '../support/http-push.ts';
 import { type Blob, blob, debianLayer, file, type Image, image, layer } from '../support/images.ts';
-import { basic, type Running, startRunning } from '../support/running.ts';
+import { basic, type Running, runPratique, startRunning } from '../support/running.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 
 const SPDX = 'https://spdx.dev/Document';
 const SLSA = 'https://slsa.dev/provenance/v1';
@@ -206,6 +208,32 @@ describe('SBOMs that are attached to an image', () => {
     // Nor do they bear each other out.
     await remove(mark.manifest);
     await packagesBecome(one, SEEN);
+  });
+
+  it('are read by a scan over the network, too', async (t) => {
+    const one = await pushed('remote');
+    const stated = statement(SPDX, spdx('pkg:npm/stated@1.0.0'));
+    const { attestation, index } = attested(one, [stated], [SPDX]);
+    const bom = cycloneDx('pkg:npm/referring@1.0.0', SEMVER);
+    await attach(attestation);
+    await pushManifestTo(running.client, 'app', index, 'listed');
+    await attach(artifact([bom], { subject: one.manifest, artifactType: CYCLONEDX }));
+
+    const folder = temporaryFolder(t);
+    const auths = { [running.host]: { auth: btoa(`${running.key.id}:${running.key.secret}`) } };
+    writeFileSync(`${folder}/config.json`, JSON.stringify({ auths }));
+    const settings = { PRATIQUE_DATA: `${folder}/data`, DOCKER_CONFIG: folder };
+    const asked = [`docker://${running.host}/app:listed`, '--platform', 'linux/amd64', '--format', 'json'];
+    const { stdout } = await runPratique(settings, 'scan', ...asked);
+
+    const { images } = JSON.parse(stdout) as { images: readonly { packages: ApiPackages['packages'] }[] };
+    assert.deepEqual(
+      images[0]?.packages.filter(({ evidence }) => evidence === 'claimed').map(({ purl, path }) => [purl, path]),
+      [
+        ['pkg:npm/referring@1.0.0', `attached ${bom.digest}`],
+        ['pkg:npm/stated@1.0.0', `attached ${stated.digest}`],
+      ],
+    );
   });
 
   it('leave what the repository does not hold beside the image alone', async () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { MOST_MANIFEST_BYTES, parsedJson } from '../layout/images-of.ts';
+import { MOST_MANIFEST_BYTES } from '../layout/blob-place.ts';
+import { parsedJson } from '../layout/images-of.ts';
 import type { Archive } from './archive.ts';
 import type { SavedImage, SavedList } from './saved.ts';
 

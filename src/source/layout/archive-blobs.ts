@@ -1,5 +1,5 @@
 import type { Archive } from '../archive/archive.ts';
-import type { BlobPlace } from './images-of.ts';
+import type { BlobPlace } from './blob-place.ts';
 
 /** The blobs of a layout in an archive: `blobs/<algorithm>/<hex>`. */
 export function archiveBlobs(archive: Archive): BlobPlace {

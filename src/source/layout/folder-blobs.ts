@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { collect } from '../../lib/limited.ts';
 import type { Digest } from '../../oci/digest.ts';
-import type { BlobPlace } from './images-of.ts';
+import type { BlobPlace } from './blob-place.ts';
 
 /** Blobs that are files of their own. `pathOf` names the file of one. */
 export function folderBlobs(pathOf: (digest: Digest) => string): BlobPlace {

@@ -1,19 +1,12 @@
 import { z } from 'zod';
+import { attestationsIn } from '../../oci/attached.ts';
 import { classify } from '../../oci/classify.ts';
-import { algorithmOf, type Digest, digestOf } from '../../oci/digest.ts';
+import { algorithmOf, digestOf } from '../../oci/digest.ts';
 import { type Descriptor, type ImageManifest, type Platform, parseManifest } from '../../oci/manifest.ts';
-import type { SourceImage, SourceLayer, SourceOptions } from '../types.ts';
+import type { SourceImage, SourceOptions } from '../types.ts';
+import { attachedTo } from './attached.ts';
+import { type BlobPlace, MOST_MANIFEST_BYTES } from './blob-place.ts';
 import { choose } from './choose.ts';
-
-/** Where the blobs and manifests of images are, by digest. */
-export interface BlobPlace {
-  /** All of it, whatever its digest; undefined where it is not there. */
-  manifest(descriptor: Descriptor, limitBytes: number): Promise<Uint8Array | undefined>;
-  config(descriptor: Descriptor, limitBytes: number): Promise<Uint8Array | undefined>;
-  layer(descriptor: Descriptor): SourceLayer;
-  /** For a place that may not have all that is listed there. */
-  isHere?(digest: Digest): Promise<boolean>;
-}
 
 /** A manifest, and what the images under it are called. */
 export interface Root {
@@ -25,6 +18,8 @@ export interface Root {
   readonly platform?: Platform;
   /** Clauses on what led to it. */
   readonly doubts?: readonly string[];
+  /** Manifests that the list which it is in has for attestations of it. */
+  readonly attestations?: readonly Descriptor[];
 }
 
 export type FoundImages =
@@ -32,8 +27,6 @@ export type FoundImages =
   /** A clause. */
   | { readonly kind: 'refused'; readonly reason: string };
 
-/** Manifests are at most 4 MiB where they are pushed; so are configs (distribution-spec, "Pushing manifests"). */
-export const MOST_MANIFEST_BYTES = 4 << 20;
 /** Indexes may list indexes; nobody nests them deeper than this. */
 const MOST_DEPTH = 5;
 /** On each level below an index. */
@@ -78,7 +71,10 @@ export async function imagesListed(
     if (bytes === undefined) return refused(`it lists the manifest ${descriptor.digest}, which is not there`);
     const { mediaType, platform } = descriptor;
     const doubts = doubtsOf('manifest', descriptor, bytes);
-    const below = { name, bytes, mediaType, doubts, ...(platform === undefined ? {} : { platform }) };
+    const attestations = attestationsIn(manifests)
+      .filter(({ of }) => of === descriptor.digest)
+      .map(({ attestation }) => attestation);
+    const below = { name, bytes, mediaType, doubts, attestations, ...(platform === undefined ? {} : { platform }) };
     const found = await imagesOf(place, below, wanted, depth + 1);
     if (found.kind === 'refused') return found;
     images.push(...found.images);
@@ -96,7 +92,7 @@ async function thoseHere({ isHere }: BlobPlace, manifests: readonly Descriptor[]
 
 async function singleImage(
   place: BlobPlace,
-  { name, bytes, platform: listed, doubts = [] }: Root,
+  { name, bytes, platform: listed, doubts = [], attestations = [] }: Root,
   manifest: ImageManifest,
   wanted: SourceOptions['platform'],
 ): Promise<FoundImages> {
@@ -105,19 +101,18 @@ async function singleImage(
   const config = await place.config(manifest.config, MOST_MANIFEST_BYTES);
   if (config === undefined) return refused(`its config ${manifest.config.digest} is not there`);
   const platform = configPlatform(config) ?? listed;
+  const digest = digestOf(bytes);
   const image = {
     name,
-    digest: digestOf(bytes),
+    digest,
     layers: scannable.layers.slice(0, MOST_LAYERS).map((layer) => place.layer(layer)),
     remarks: [...leftOut(scannable.layers.length), ...doubts, ...doubtsOf('config', manifest.config, config)],
     ...(platform === undefined ? {} : { platform }),
   };
-  return wanted === undefined || wanted === 'all' ? one(image) : forPlatform(image, wanted);
-}
-
-function forPlatform(image: SourceImage, wanted: Platform): FoundImages {
-  const chosen = choose([image], wanted);
-  return chosen.kind === 'refused' ? chosen : one(image);
+  const chosen = wanted === undefined || wanted === 'all' ? undefined : choose([image], wanted);
+  if (chosen?.kind === 'refused') return chosen;
+  const attached = await attachedTo(place, digest, attestations);
+  return one({ ...image, attached: attached.sboms, remarks: [...image.remarks, ...attached.doubts] });
 }
 
 function one(image: SourceImage): FoundImages {

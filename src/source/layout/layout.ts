@@ -1,7 +1,8 @@
 import { type Descriptor, parseManifest } from '../../oci/manifest.ts';
 import type { SourceOptions } from '../types.ts';
+import type { BlobPlace } from './blob-place.ts';
 import { REFERENCE } from './choose.ts';
-import { type BlobPlace, type FoundImages, imagesListed, imagesOf } from './images-of.ts';
+import { type FoundImages, imagesListed, imagesOf } from './images-of.ts';
 
 /** An OCI layout (image-spec, "OCI Image Layout Specification"), in a folder or in an archive. */
 export interface Layout {

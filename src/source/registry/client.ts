@@ -1,5 +1,6 @@
 import { collect, TooLargeError } from '../../lib/limited.ts';
 import { algorithmOf, type Digest, digestOf, parseDigest } from '../../oci/digest.ts';
+import { type Descriptor, parseManifest } from '../../oci/manifest.ts';
 import { MEDIA_TYPE } from '../../oci/media-type.ts';
 import type { RegistryOptions } from '../types.ts';
 import { blobBytes } from './blob-bytes.ts';
@@ -20,6 +21,11 @@ export interface RegistryClient {
   manifest(which: string, limitBytes: number): Promise<FetchedManifest>;
   /** All of a small blob; what has another digest is refused. */
   blob(digest: Digest, limitBytes: number): Promise<Uint8Array>;
+  /**
+   * What refers to a manifest (distribution-spec, "Listing Referrers"): the first page of it, or what a tag lists where
+   * the registry does not know (the same, "Referrers Tag Schema"). None where it says neither.
+   */
+  referrers(digest: Digest, limitBytes: number): Promise<readonly Descriptor[]>;
   /** A blob, taken up again where the connection broke. Never more bytes than `sizeBytes`; the digest is not looked at. */
   stream(blob: { readonly digest: Digest; readonly size: number }, signal: AbortSignal): AsyncIterable<Uint8Array>;
   close(): void;
@@ -61,6 +67,17 @@ export function registryClient(reference: Reference, options: RegistryOptions, s
       const { bytes } = await whole(`blobs/${digest}`, {}, limitBytes);
       return checkDigest(bytes, digest, host);
     },
+    async referrers(digest, limitBytes) {
+      const headers = { accept: MEDIA_TYPE.ociIndex };
+      for (const path of [`referrers/${digest}`, `manifests/${digest.replace(':', '-')}`]) {
+        try {
+          return listedIn((await whole(path, headers, limitBytes)).bytes);
+        } catch (error) {
+          if (!(error instanceof RegistryError)) throw error;
+        }
+      }
+      return [];
+    },
     stream({ digest, size }, own) {
       const fetch = (offset: number) =>
         session.get(`blobs/${digest}`, offset === 0 ? {} : { range: `bytes=${offset}-` }, own);
@@ -73,6 +90,11 @@ export function registryClient(reference: Reference, options: RegistryOptions, s
     },
     close: session.close,
   };
+}
+
+function listedIn(bytes: Uint8Array): readonly Descriptor[] {
+  const parsed = parseManifest(bytes, MEDIA_TYPE.ociIndex);
+  return parsed.kind === 'ok' && parsed.manifest.kind === 'index' ? parsed.manifest.manifests : [];
 }
 
 function checkDigest(bytes: Uint8Array, digest: Digest, host: string): Uint8Array {
