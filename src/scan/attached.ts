@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { attestationsIn, sbomsIn } from '../oci/attached.ts';
 import type { Digest } from '../oci/digest.ts';
 import { type Manifest, parseManifest } from '../oci/manifest.ts';
@@ -69,6 +70,8 @@ async function parsedManifest(
   { images }: Parameters<typeof attachedSboms>[0],
   digest: Digest,
 ): Promise<Manifest | undefined> {
+  // A manifest may be large, and requests wait.
+  await nextTurn();
   const found = await images.content(digest);
   const parsed = found && parseManifest(found.bytes, found.mediaType);
   return parsed?.kind === 'ok' ? parsed.manifest : undefined;
