@@ -19,6 +19,8 @@ const FILES: readonly (readonly [string, string | undefined, string?])[] = [
   ['s.name=%q{a}\ns.version=%q<1.0>.freeze', 'a 1.0'],
   ['spec.version = Gem::Version.new("1.0")\nspec.name = "a"; x', 'a 1.0'],
   ['s.version = Gem::Version.new "1.0"\ns.name = "a"', 'a 1.0'],
+  ['s.version = Gem::Version.new( "1.0" )\ns.name = "a"', 'a 1.0'],
+  [`s.version = Gem::Version.new( a${' '.repeat(4900)}b\ns.name = "a"`, undefined, NO_VERSION],
   ['s.name = "a"\ns.name = "b"\ns.version = "1.0"', 'a 1.0'],
   ['# s.name = "b"\ns.name = "a"\ns.version = "1.0"', 'a 1.0'],
   ['s.author = "J\xf6rg"\ns.name = "a"\ns.version = "1.0"', 'a 1.0'],

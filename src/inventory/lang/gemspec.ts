@@ -46,7 +46,8 @@ const LITERALS = [
 
 /** The text that an expression of Ruby is, or is made a version of; empty where it is anything else. */
 function literalOf(expression: string): string {
-  const [, inner = expression] = /^Gem::Version\.new[ (]\s*(.*?)\s*\)?\s*$/.exec(expression) ?? [];
+  const [made] = /^Gem::Version\.new[ (]/.exec(expression) ?? [];
+  const inner = made === undefined ? expression : expression.slice(made.length).trim().replace(/\)$/, '');
   for (const literal of LITERALS) {
     const [, text] = literal.exec(inner) ?? [];
     if (text !== undefined) return text;

@@ -37,6 +37,14 @@ describe('Pipenv’s lock file', () => {
     });
   }
 
+  it('is read in no time where a version is blanks for the most part', async () => {
+    const version = `==${' '.repeat(2 ** 20)}a\u2028b`;
+
+    const facts = await factsOf(pipfileLock, FILE, JSON.stringify({ default: { a: { version } } }));
+
+    assert.deepEqual(reasonsIn(facts), ['the version "a\u2028b" of "a" is none']);
+  });
+
   it('is a plan, for which anything installed is better', async () => {
     const [fact] = await factsOf(pipfileLock, FILE, '{"default": {}}');
 

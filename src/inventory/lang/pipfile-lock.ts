@@ -24,9 +24,9 @@ const ELSEWHERE = ['git', 'hg', 'svn', 'bzr', 'path', 'file', 'editable'];
 
 function* recordsOf(lock: unknown): Iterable<ReadRecord> {
   for (const [name, entry] of entriesIn(lock, 'default')) {
-    const [, version = ''] = /^={2,3}\s*(.+)$/.exec(textIn(entry, 'version')) ?? [];
+    const [, version = ''] = /^={2,3}(.+)$/s.exec(textIn(entry, 'version')) ?? [];
     const isElsewhere = ELSEWHERE.some((key) => valueIn(entry, key) !== undefined);
     if (version === '' && isElsewhere) continue;
-    yield pypiRecord(name, version);
+    yield pypiRecord(name, version.trim());
   }
 }

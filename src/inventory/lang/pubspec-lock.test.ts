@@ -35,6 +35,12 @@ describe('Pub’s lock file', () => {
     });
   }
 
+  it('is read in no time where a line is blanks for the most part', async () => {
+    const text = `packages:\n  a:\n    version:${' '.repeat(2 ** 20)}1.0\u2028x\n    source:    hosted\n`;
+
+    assert.deepEqual(reasonsIn(await factsOf(pubspecLock, FILE, text)), ['the version "1.0\u2028x" of "a" is none']);
+  });
+
   it('is a plan, for which anything installed is better', async () => {
     const [fact] = await factsOf(pubspecLock, FILE, '');
 

@@ -41,7 +41,7 @@ function* entriesOf(bytes: Uint8Array): Iterable<ReadonlyMap<string, string>> {
   let fields: Map<string, string> | undefined;
   let section = '';
   for (const line of linesOf(bytes)) {
-    const [, blanks = '', key = '', value = ''] = /^( *)([^\s:#][^:]*):(?: +(.*))?$/.exec(line) ?? [];
+    const [, blanks = '', key = '', value = ''] = /^( *)([^\s:#][^:]*):(?: (.*))?$/s.exec(line) ?? [];
     if (key === '') continue;
     if (blanks === '') section = key;
     if (section !== 'packages') continue;

@@ -54,6 +54,18 @@ describe('chisel', () => {
     ]);
   });
 
+  it('reads no further than a thousand lines that are malformed', async () => {
+    const lines = Array.from({ length: 2000 }, () => '{');
+
+    const facts = await read(wall(LINES[0], LINES[4], ...lines, LINES[5]));
+
+    assert.deepEqual(
+      packagesIn(facts).map(({ name }) => name),
+      ['libc6'],
+    );
+    assert.equal(reasonsIn(facts).at(-1), '980 more records are malformed');
+  });
+
   it('says that it is no manifest, or corrupt, or too large', async () => {
     assert.deepEqual(reasonsIn(await read(wall({ kind: 'package' }))), ['it is no manifest of Chisel']);
     assert.deepEqual(reasonsIn(await read(Buffer.from('nothing'))), ['its zstd stream is corrupt']);

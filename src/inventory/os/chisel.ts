@@ -49,10 +49,18 @@ function unfold(bytes: Uint8Array): Unfolded {
 
 type Entry = Readonly<Record<string, unknown>>;
 
-/** Lines that are no objects are entries of no kind. */
+/** To find that a line is no JSON takes long, and so does a file of nothing else. */
+const MOST_MALFORMED = 1000;
+
+/** Lines that are no objects are entries of no kind; behind too many of them nothing is read. */
 function* entriesOf(bytes: Uint8Array): Iterable<Entry> {
+  let malformed = 0;
   for (const line of linesOf(bytes)) {
-    if (line !== '') yield parseEntry(line);
+    if (line === '') continue;
+    const entry = parseEntry(line);
+    if (Object.keys(entry).length === 0) malformed += 1;
+    yield entry;
+    if (malformed === MOST_MALFORMED) return;
   }
 }
 
