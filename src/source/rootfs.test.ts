@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { writeArchive } from '../../test/support/image-files.ts';
-import { alpineLayer, file } from '../../test/support/images.ts';
+import { alpineLayer, file, layer } from '../../test/support/images.ts';
 import { runProgram } from '../../test/support/program.ts';
 import { type SeenImage, seen, sourceOptions } from '../../test/support/sources.ts';
 import { temporaryFolder } from '../../test/support/temporary.ts';
@@ -100,6 +101,16 @@ describe('a tar archive that is no image', () => {
 
     assert.deepEqual(await seen(plain), [{ name: plain, layers: [diffId] }]);
     assert.deepEqual(await seen(`rootfs:${pressed}`), [{ name: pressed, layers: [diffId] }]);
+  });
+
+  it('has more files than any archive of images', async (t) => {
+    const { bytes } = layer([file('etc/motd', '')], { compression: 'none' });
+    const many = Buffer.concat([...Array<Uint8Array>(100_001).fill(bytes.subarray(0, 512)), bytes]);
+    const path = writeArchive(join(temporaryFolder(t), 'large.tar'), [], () => many);
+
+    assert.deepEqual(await seen(path), [
+      { name: path, layers: [`sha256:${createHash('sha256').update(many).digest('hex')}`] },
+    ]);
   });
 
   it('is none where it is an image that cannot be read', async (t) => {

@@ -18,14 +18,15 @@ export type TarIndex =
   /** A clause. */
   | { readonly kind: 'broken'; readonly reason: string };
 
-/** Archives of images have a few thousand at most. */
+/** Archives of images have a few thousand at most; root file systems have as many as they like. */
 const MOST_MEMBERS = 100_000;
 const MOST_HEADER_BYTES = 1 << 20;
 const PATH_LENGTH = 4096;
 
 /**
  * Looks where the members of a tar archive lie, without reading them. Of a path that comes twice the last counts, as it
- * does for whoever unpacks it. What follows a fault in the archive is not known, so it makes all of it broken.
+ * does for whoever unpacks it. What follows a fault in the archive is not known, so it makes all of it broken. One with
+ * more members than any image has is answered as one without members, which holds no image.
  */
 export async function indexTar(file: FileHandle, sizeBytes: number): Promise<TarIndex> {
   const members = new Map<string, TarMember>();
@@ -36,7 +37,7 @@ export async function indexTar(file: FileHandle, sizeBytes: number): Promise<Tar
     const parsed = parseTarHeader(await bytesAt(file, at, TAR_BLOCK));
     if (parsed.kind === 'empty') break;
     if (parsed.kind === 'invalid') return faultAt(headers, parsed.reason);
-    if (headers > MOST_MEMBERS) return broken(`it has more than ${MOST_MEMBERS} members`);
+    if (headers > MOST_MEMBERS) return { kind: 'tar', members: new Map() };
     const { header } = parsed;
     const body = at + TAR_BLOCK;
     const isExtension = EXTENSIONS.has(header.typeflag);
