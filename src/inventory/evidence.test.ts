@@ -94,6 +94,30 @@ const CASES: readonly Case[] = [
     packages: ['npm a=1 locked app/package-lock.json'],
   },
   {
+    name: 'a lock file that came with a package does not count',
+    layers: [
+      layer(
+        Object.fromEntries(
+          [
+            'usr/local/cargo/registry/src/index-6f17/x-1.0.0/Cargo.lock',
+            'usr/local/cargo/git/checkouts/x-1f/2e/Cargo.lock',
+            'usr/lib/python3/dist-packages/x/requirements.txt',
+            'opt/venv/lib/python3.12/site-packages/x/yarn.lock',
+            'root/go/pkg/mod/github.com/x/y@v1.0.0/package-lock.json',
+            'usr/local/go/src/cmd/vendor/github.com/x/y/package-lock.json',
+            'usr/local/bundle/gems/x-1.0.0/Gemfile.lock',
+            'app/vendor/x/y/package-lock.json',
+          ].map((path) => [path, [locked('npm', 'below', 'a=1')]]),
+        ),
+      ),
+      layer({
+        'app/vendor/yarn.lock': [locked('npm', 'below', 'b=1')],
+        'opt/gems/app/Gemfile.lock': [locked('gem', 'anywhere', 'g=1')],
+      }),
+    ],
+    packages: ['npm b=1 locked app/vendor/yarn.lock', 'gem g=1 locked opt/gems/app/Gemfile.lock'],
+  },
+  {
     name: 'a lock file does not count where something is installed below it',
     layers: [
       layer({

@@ -41,12 +41,26 @@ export function weighEvidence(
   const installed = told.filter(({ evidence }) => evidence === 'installed');
   const unlisted = installed.filter(({ isListed }) => !isListed);
   const isSuperseded = supersededLocks(unlisted, owners);
-  const locked = told.filter((one) => one.evidence === 'locked' && !isSuperseded(one));
+  const locked = told.filter(
+    (one) => one.evidence === 'locked' && !WITHIN_PACKAGE.test(one.path) && !isSuperseded(one),
+  );
   const seen = new Set([...installed, ...locked].map(nameOf));
   const claimed = told.filter((one) => one.evidence === 'claimed' && !seen.has(nameOf(one)));
   const kept = new Set([...installed, ...locked, ...claimed]);
   return told.filter((one) => kept.has(one)).map((one) => located(one, owners));
 }
+
+/**
+ * Where packages of a language are installed, unpacked or copied to with all their files. A lock file that came with one
+ * plans how that is developed (`registry/src/…/ripgrep-14.1.0/Cargo.lock`), and says nothing of the image.
+ */
+const WITHIN_PACKAGE = new RegExp(
+  [
+    '(?:^|/)(?:node_modules|site-packages|dist-packages|pkg/mod|rustlib|registry/src|git/checkouts|bundler/gems)/',
+    '(?:^|/)gems/[^/]+-\\d[^/]*/',
+    '(?:^|/)vendor/[^/]+/[^/]+/',
+  ].join('|'),
+);
 
 type Owners = ReadonlyMap<string, NonNullable<LocatedPackage['owner']>>;
 

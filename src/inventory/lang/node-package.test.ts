@@ -25,6 +25,11 @@ const PLACES: readonly (readonly [string, 'installed' | 'claimed' | 'unsaid' | u
   ['app/node_modules/.x-AbCdEf/package.json', undefined],
   ['app/node_modules/.cache/x/package.json', undefined],
   ['app/node_modules/x/PACKAGE.json', undefined],
+  [
+    'root/.cache/yarn/v6/npm-x-1.2.3-5b8a3a7765dfe001261dde915589e782f8c94d1e-integrity/node_modules/x/package.json',
+    undefined,
+  ],
+  ['app/v6/npm-x/node_modules/x/package.json', 'installed'],
   ['app/node_modules/x/package.json.orig', undefined],
   ['app/Package.json', undefined],
   ['opt/x-v1.2.3/package.json', 'installed'],

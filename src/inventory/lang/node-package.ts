@@ -7,7 +7,8 @@ import { wantedNames } from '../wanted-names.ts';
  *
  * In the place of an installed package, right in a folder of `node_modules` or where Debian keeps its own, it is
  * installed under the name and version that the file gives: under an alias the folder bears another name. Other files of
- * that name under `node_modules` are parts of packages (`dist/esm/package.json`) or their tests, and of no package.
+ * that name under `node_modules` are parts of packages (`dist/esm/package.json`) or their tests, and of no package. What
+ * Yarn 1 has downloaded lies in a `node_modules` for each package, from which no program takes it.
  *
  * Elsewhere it is installed where its folder bears its version, as unpacked archives and caches do
  * (`opt/yarn-v1.22.22`, corepack's `pnpm/9.15.0`). Any other is what the application says of itself: that it is the
@@ -16,7 +17,7 @@ import { wantedNames } from '../wanted-names.ts';
  */
 export const nodePackage: Extractor = {
   id: 'node-package',
-  version: 1,
+  version: 2,
   limitBytes: PACKAGE_JSON_BYTES,
   ...wantedNames({ names: ['package.json'], also: ({ path }) => placeOf(path) !== 'part' }),
   async *extract(file) {
@@ -34,7 +35,11 @@ const MODULES = /(?:^|\/)node_modules(?:_\d+)?\//;
 /** What the distribution brings (Filesystem Hierarchy Standard 3.0, "/usr"), and not what is put there beside it. */
 const SYSTEM = /^usr\/(?!local\/|src\/)/;
 
+/** The cache of Yarn 1: `v6/npm-left-pad-1.3.0-5b8a…-integrity/node_modules/left-pad`. */
+const YARN_CACHE = /(?:^|\/)v\d\/\.?npm-[^/]+-[0-9a-f]{40}[^/]*\/node_modules\//;
+
 function placeOf(path: string): 'installed' | 'part' | 'elsewhere' {
+  if (YARN_CACHE.test(path)) return 'part';
   if (isInPlace(path)) return 'installed';
   return MODULES.test(path) || !/(?:^|\/)package\.json$/.test(path) ? 'part' : 'elsewhere';
 }
