@@ -273,7 +273,7 @@ function place(t: TestContext) {
         clock: () => NOW,
         write: (text) => void (printed.output += text),
         writeError: (text) => void (printed.errors += text),
-        isTerminal: words.at(-1) === 'on a terminal',
+        columns: () => (words.at(-1) === 'on a terminal' ? 100 : undefined),
         exitWith: (code) => void (printed.code = code),
       });
       const given = words.filter((word) => word !== 'on a terminal');

@@ -16,16 +16,13 @@ import { makeFolder } from '../lib/durable.ts';
 import { advisoriesFolder, databaseFile } from '../wire.ts';
 import { isGood, statusJson, statusText } from './advisories/status.ts';
 import { type UpdateReporter, updateReporter } from './advisories/update-reporter.ts';
+import type { Terminal } from './terminal-line.ts';
 
-export interface AdvisoriesContext {
+export interface AdvisoriesContext extends Terminal {
   config(): Config;
   readonly clock: Clock;
   /** Prints to standard output. */
   write(text: string): void;
-  /** Prints to standard error: what went wrong and, on a terminal, what is being done. */
-  writeError(text: string): void;
-  /** Whether standard error is a terminal, on which a line can be written over. */
-  readonly isTerminal: boolean;
   /** Sets the code that the process will end with: 1 where a source could not be read, or nothing is known. */
   exitWith(code: number): void;
 }

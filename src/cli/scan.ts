@@ -8,17 +8,14 @@ import { progressLine } from './scan/progress.ts';
 import { writeReport } from './scan/report-file.ts';
 import { addTargetOptions } from './scan/target-options.ts';
 import { scanText } from './scan/text.ts';
+import type { Terminal } from './terminal-line.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 
-export interface LookContext {
+export interface LookContext extends Terminal {
   config(): Config;
   readonly environment: NodeJS.ProcessEnv;
   /** Prints to standard output. */
   write(text: string): void;
-  /** Prints to standard error: what went wrong and, on a terminal, what is being done. */
-  writeError(text: string): void;
-  /** Whether standard error is a terminal, on which a line can be written over. */
-  readonly isTerminal: boolean;
   /** Sets the code that the process will end with. */
   exitWith(code: number): void;
 }

@@ -1,5 +1,6 @@
 import type { ReadProgress, SourceOutcome, UpdateResult } from '../../advisory/index.ts';
 import type { Provenance } from '../../advisory/types.ts';
+import { type Terminal, terminalLine } from '../terminal-line.ts';
 import { amount, keptOf } from './words.ts';
 
 /** Says what an update does while it does it, and what came of it. */
@@ -11,38 +12,32 @@ export interface UpdateReporter {
   stopped(): void;
 }
 
-export interface ReporterContext {
+export interface ReporterContext extends Terminal {
   write(text: string): void;
-  writeError(text: string): void;
-  readonly isTerminal: boolean;
 }
 
 const NEXT = 'next: try again, or take feeds from a mirror or a folder: pratique advisories update --from PLACE\n';
-const WIDTH = 100;
-/** Returns to the beginning of the line and empties it (ECMA-48, EL). */
-const CLEAR = '\r\u001b[K';
 
 /** On a terminal the file that is being read stands in one line that the next one replaces; elsewhere it is not told. */
-export function updateReporter({ write, writeError, isTerminal }: ReporterContext): UpdateReporter {
-  const clear = () => {
-    if (isTerminal) writeError(CLEAR);
-  };
+export function updateReporter({ write, ...terminal }: ReporterContext): UpdateReporter {
+  const { writeError } = terminal;
+  const line = terminalLine(terminal);
   return {
     progress({ source, url, file, files }) {
-      if (isTerminal) writeError(CLEAR + `${source.padEnd(16)}${file}/${files} ${url}`.slice(0, WIDTH));
+      line.show(`${source.padEnd(16)}${file}/${files} ${url}`);
     },
     source(outcome) {
-      clear();
-      const line = `${outcome.source.padEnd(16)}${sentenceOf(outcome)}\n`;
-      if (outcome.kind === 'stale') writeError(line);
-      else write(line);
+      line.clear();
+      const sentence = `${outcome.source.padEnd(16)}${sentenceOf(outcome)}\n`;
+      if (outcome.kind === 'stale') writeError(sentence);
+      else write(sentence);
     },
     end(result, place) {
-      clear();
+      line.clear();
       return tellEnd(result, place, { write, writeError });
     },
     stopped() {
-      clear();
+      line.clear();
       writeError('stopped: what was in use before stays in use\n');
     },
   };

@@ -1,5 +1,6 @@
 import { printable } from '../../lib/printable.ts';
 import type { LayerProgress } from '../../scan/index.ts';
+import { type Terminal, terminalLine } from '../terminal-line.ts';
 
 /** Says what is being done, in one line of a terminal that the next one replaces. */
 export interface ProgressLine {
@@ -8,38 +9,28 @@ export interface ProgressLine {
   clear(): void;
 }
 
-export interface ProgressContext {
-  writeError(text: string): void;
-  /** Whether standard error is a terminal; on anything else nothing is said. */
-  readonly isTerminal: boolean;
-}
-
-/** Returns to the beginning of the line and empties it (ECMA-48, EL). */
-const CLEAR = '\r\u001b[K';
-const WIDTH = 79;
 /** As fast as anybody reads. */
 const EVERY_MILLISECONDS = 100;
 
 /** A line about a target. */
-export function progressLine(target: string, { writeError, isTerminal }: ProgressContext): ProgressLine {
+export function progressLine(target: string, terminal: Terminal): ProgressLine {
+  const line = terminalLine(terminal);
   let lastStage = '';
   let lastAt = 0;
   return {
     stage(stage, progress) {
       const now = performance.now();
-      if (!isTerminal || (stage === lastStage && now - lastAt < EVERY_MILLISECONDS)) return;
+      if (stage === lastStage && now - lastAt < EVERY_MILLISECONDS) return;
       lastStage = stage;
       lastAt = now;
       const done = progress === undefined ? '' : `${progressText(progress)}  `;
-      writeError(CLEAR + `${stage.padEnd(8)}  ${done}${printable(target)}`.slice(0, WIDTH));
+      line.show(`${stage.padEnd(8)}  ${done}${printable(target)}`);
     },
-    clear() {
-      if (isTerminal) writeError(CLEAR);
-    },
+    clear: line.clear,
   };
 }
 
-/** `layer 3/7, 2 known, 120.4 of 480.0 MB`. */
+/** `3/7 layers, 2 known, 120.4 of 480.0 MB`. */
 function progressText({ layers, layersDone, layersKnown, bytes, totalBytes }: LayerProgress): string {
   const known = layersKnown === 0 ? '' : `, ${layersKnown} known`;
   // Of layers that are compressed in an archive of tars the size is not known.
