@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addAdvisoriesCommands } from './cli/advisories.ts';
 import { addDoctorCommand } from './cli/doctor.ts';
 import { doctorSettings } from './cli/doctor-settings.ts';
+import { faultText } from './cli/fault-text.ts';
 import { addSbomCommand } from './cli/sbom.ts';
 import { addScanCommand } from './cli/scan.ts';
 import { addServeCommand } from './cli/serve.ts';
@@ -16,9 +17,12 @@ const WRONG_USAGE = 64;
 /** What is made is the owner's alone, the database too, though the folder was there and others may look into it. */
 process.umask(0o077);
 
+/** Whoever reads what is printed may have seen enough (`pratique scan … | head`): what is done is done to its end. */
+for (const stream of [process.stdout, process.stderr]) stream.on('error', keepQuietOfPipe);
+
 const program = new Command('pratique')
   .description('A container registry that inspects every image as it lands')
-  .showHelpAfterError()
+  .showHelpAfterError('Add --help, and it says what can be written.')
   .exitOverride();
 const config = () => readConfig(process.env);
 const write = (text: string) => void process.stdout.write(text);
@@ -27,8 +31,8 @@ const exitWith = (code: number) => {
   process.exitCode = code;
 };
 
-const isTerminal = process.stderr.isTTY;
-const look = { config, environment: process.env, write, writeError, isTerminal, exitWith };
+const columns = () => (process.stderr.isTTY ? process.stderr.columns : undefined);
+const look = { config, environment: process.env, write, writeError, columns, exitWith };
 
 addServeCommand(program, { config, write });
 addScanCommand(program, look);
@@ -38,7 +42,7 @@ addAdvisoriesCommands(program, {
   clock: systemClock,
   write,
   writeError,
-  isTerminal,
+  columns,
   exitWith,
 });
 addUserCommands(program, { open: () => openCore(config()), url: () => config().url, clock: systemClock, write });
@@ -50,11 +54,13 @@ try {
   process.exitCode = exitCodeOf(error);
 }
 
-/** Says what went wrong to whoever typed the command; the causes of an error are often the better half of it. */
+function keepQuietOfPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}
+
+/** Says what went wrong to whoever typed the command. */
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
-  const sentences: string[] = [];
-  for (let at: unknown = error; at instanceof Error; at = at.cause) sentences.push(at.message);
-  process.stderr.write(`pratique: ${sentences.join(': ')}\n`);
+  process.stderr.write(`pratique: ${faultText(error)}\n`);
   return error instanceof ConfigError ? WRONG_USAGE : 2;
 }

@@ -11,6 +11,7 @@ import { checkPort } from './doctor/port.ts';
 import { checkSpace } from './doctor/space.ts';
 import { checkWalls, type WallsMade } from './doctor/walls.ts';
 import { checkWriting } from './doctor/writing.ts';
+import { faultText } from './fault-text.ts';
 
 /** What is looked at. */
 export interface DoctorSettings {
@@ -76,7 +77,7 @@ export async function* examine(checks: readonly Check[]): AsyncGenerator<CheckRe
     try {
       yield { title, ...(await run()) };
     } catch (error) {
-      yield { title, kind: 'fail', message: error instanceof Error ? error.message : String(error) };
+      yield { title, kind: 'fail', message: faultText(error) };
     }
   }
 }

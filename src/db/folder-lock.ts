@@ -7,13 +7,14 @@ const SQLITE_BUSY = 5;
  * process holds it. The lock is the kernel's own, taken through SQLite: however a process ends, it ends with it.
  */
 export function holdLock(path: string): (() => void) | undefined {
-  const file = new DatabaseSync(path);
+  let file: DatabaseSync | undefined;
   try {
+    file = new DatabaseSync(path);
     file.exec('begin exclusive');
-    return () => file.close();
   } catch (error) {
-    file.close();
+    file?.close();
     if (error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY) return undefined;
-    throw error;
+    throw new Error(`cannot lock "${path}"`, { cause: error });
   }
+  return () => file.close();
 }

@@ -25,12 +25,20 @@ const MOST_TRIES = 5;
  * release.
  */
 export async function openSqlite(path: string): Promise<Database> {
-  const connection = new DatabaseSync(path, { enableForeignKeyConstraints: true });
-  connection.exec(`pragma busy_timeout = ${BUSY_MILLISECONDS}`);
-  connection.exec('pragma journal_mode = wal');
-  connection.exec('pragma synchronous = full');
-  connection.exec('pragma cache_size = -65536');
-  return await open('sqlite', new Kysely<Schema>({ dialect: sqliteDialect(connection) }));
+  return await open('sqlite', new Kysely<Schema>({ dialect: sqliteDialect(connectSqlite(path)) }));
+}
+
+function connectSqlite(path: string): DatabaseSync {
+  try {
+    const connection = new DatabaseSync(path, { enableForeignKeyConstraints: true });
+    connection.exec(`pragma busy_timeout = ${BUSY_MILLISECONDS}`);
+    connection.exec('pragma journal_mode = wal');
+    connection.exec('pragma synchronous = full');
+    connection.exec('pragma cache_size = -65536');
+    return connection;
+  } catch (error) {
+    throw new Error(`cannot open the database "${path}"`, { cause: error });
+  }
 }
 
 /** Opens a PostgreSQL database by its `postgres://` address and brings its schema up to date. */
