@@ -219,7 +219,7 @@ describe('a pool whose readers lie', () => {
   let pool: ReaderPool;
 
   before(() => {
-    pool = createReaderPool({ size: 1, program, limits: { stillness: 1000, total: 3000 } });
+    pool = createReaderPool({ size: 1, program, limits: { stillness: 5000, total: 15_000 } });
   });
 
   after(() => pool.close());

@@ -10,7 +10,7 @@ import type {
   ApiPackages,
 } from '../../src/http/api/types.ts';
 import { ecrClient, endedScan, scanEveryPush } from '../support/ecr.ts';
-import { writeAlpineFeeds } from '../support/feeds-folder.ts';
+import { writeFeed } from '../support/feeds-folder.ts';
 import { pushImageTo, pushManifestTo } from '../support/http-push.ts';
 import { alpineLayer, type Blob, debianLayer, file, image, index, layer, whiteout } from '../support/images.ts';
 import { basic, type Running, runPratique, startRunning } from '../support/running.ts';
@@ -53,10 +53,17 @@ const both: Blob = index([
   { image: arm64, architecture: 'arm64' },
 ]);
 
+/** Alpine's feed for v3.18, with one fix. */
+function writeZlibFeed(folder: string): void {
+  const zlib = { pkg: { name: 'zlib', secfixes: { '1.2.12-r2': ['CVE-2022-37434'] } } };
+  const secdb = { distroversion: 'v3.18', reponame: 'main', packages: [zlib] };
+  writeFeed(folder, 'https://secdb.alpinelinux.org/v3.18/main.json', JSON.stringify(secdb));
+}
+
 describe('the REST API of a server', () => {
   let running: Running;
   before(async () => {
-    running = await startRunning({ feeds: writeAlpineFeeds, settings: { PRATIQUE_CREATE_ON_PUSH: 'true' } });
+    running = await startRunning({ feeds: writeZlibFeed, settings: { PRATIQUE_CREATE_ON_PUSH: 'true' } });
     await scanEveryPush(ecrClient(running));
     await pushImageTo(running.client, 'team/webshop', webshop, 'latest');
     for (const each of [amd64, arm64]) await pushImageTo(running.client, 'base', each);
