@@ -27,6 +27,7 @@ import {
   readingVersion,
 } from './inventory/index.ts';
 import { systemClock as clock } from './lib/clock.ts';
+import { type Closing, closeInTurn } from './lib/close-in-turn.ts';
 import { makeFolder } from './lib/durable.ts';
 import type { Log } from './lib/log.ts';
 import { createRegistry, type Registry, type RunningRegistry } from './registry/index.ts';
@@ -285,21 +286,5 @@ function collectEvery(milliseconds: number, registry: RunningRegistry, log: Log)
     clearInterval(timer);
     controller.abort();
     await running;
-  };
-}
-
-interface Closing {
-  add(close: () => Promise<void> | void): void;
-  close(): Promise<void>;
-}
-
-/** Closes what was opened, the last first. */
-function closeInTurn(): Closing {
-  const closes: (() => Promise<void> | void)[] = [];
-  return {
-    add: (close) => void closes.push(close),
-    async close() {
-      for (const close of closes.splice(0).toReversed()) await close();
-    },
   };
 }
