@@ -13,6 +13,8 @@ const FOLDERS: readonly { readonly folder: string; readonly ids: boolean }[] = [
   { folder: 'version', ids: true },
   { folder: 'distro', ids: true },
   { folder: 'inventory/os', ids: true },
+  { folder: 'inventory/lang', ids: true },
+  { folder: 'inventory/sbom', ids: true },
   { folder: 'advisory/sources', ids: true },
   { folder: 'source', ids: true },
   { folder: 'storage', ids: false },

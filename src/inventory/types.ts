@@ -4,7 +4,7 @@ export type { FileEntry, FoundFile, LayerLink } from '../image/types.ts';
 
 /** A package as whatever tells of it writes it; no distro is bound to it yet. */
 export interface PackageRecord {
-  /** purl's type: `deb`, `apk`, `rpm`, `npm`, `pypi`, `maven`, `golang`, `cargo`, `gem`, `composer`, `nuget`, `generic`. */
+  /** purl's type (purl-spec, "Known purl types"): `deb`, `rpm`, `npm`, `maven`, `golang` …; `generic` of bare programs. */
   readonly type: string;
   /**
    * The whole name, with its namespace as its ecosystem writes it: `@scope/name`, `org.group:artifact`, `vendor/name`,
@@ -28,7 +28,8 @@ export const EVIDENCES = ['installed', 'locked', 'claimed'] as const;
 
 /**
  * `installed`: its own files say so. `locked`: a lock file plans it; it counts only where nothing installed is there to
- * say better. `claimed`: an SBOM says so; it counts only where nothing else names the package.
+ * say better. `claimed`: an SBOM says so, or an application of itself; it counts only where nothing else names the
+ * package.
  */
 export type Evidence = (typeof EVIDENCES)[number];
 
