@@ -54,6 +54,13 @@ const MALFORMED: readonly (readonly [string, string])[] = [
 ];
 
 describe('yarn-lock', () => {
+  it('names no entry at length', async () => {
+    const [, reason = ''] = reasonsIn(await factsOf(yarnLock, 'yarn.lock', `x:\n${'\u0000'.repeat(5000)}:\n`));
+
+    assert.match(reason, /^its entry .* names no package$/);
+    assert.ok(reason.length < 700);
+  });
+
   for (const [head, entry, line] of ENTRIES) {
     it(`reads ${JSON.stringify(entry.slice(0, 80))}`, async () => {
       const written = await factsOf(yarnLock, 'app/yarn.lock', `${head}${entry}\n`);

@@ -79,7 +79,7 @@ function entryOf({ key, fields }: Block): ReadRecord {
   if (planned !== undefined && (isFolder(planned.rest) || /^\.{0,2}\//.test(planned.rest))) return { kind: 'absent' };
   const record = npmPackage(planned?.name, fields.get('version'));
   if (record !== undefined) return { kind: 'package', record };
-  return { kind: 'malformed', reason: `its entry ${JSON.stringify(key.slice(0, 200))} names no package` };
+  return { kind: 'malformed', reason: `its entry ${JSON.stringify(key.slice(0, 100))} names no package` };
 }
 
 /** The first of the ranges that an entry of Yarn 1 stands for: all lead to one package. `alias@npm:name@range` names it. */
