@@ -32,7 +32,9 @@ function start(args, tuning) {
     process.exit(CANNOT_SAY);
   }
   var all = found.release === TUNED_RELEASE ? tuning.concat(args) : args;
-  var env = Object.assign({ NODE_COMPILE_CACHE: path.join(__dirname, '../node_modules/.cache/node') }, process.env);
+  // Of heaps for each thread, what is free in one is of no use to the others.
+  var defaults = { NODE_COMPILE_CACHE: path.join(__dirname, '../node_modules/.cache/node'), MALLOC_ARENA_MAX: '2' };
+  var env = Object.assign(defaults, process.env);
   if (typeof process.execve === 'function' && process.platform !== 'win32') {
     // The warning that it is experimental is not for whoever starts Pratique.
     process.emitWarning = function () {};

@@ -9,7 +9,7 @@ const SCRATCH_FILE = 3;
 
 setPriority(NICE);
 /** Left to itself, the collector lets 64 MiB of chunks pass that nobody needs any more. */
-const COLLECT_BYTES = 16 * 2 ** 20;
+const COLLECT_BYTES = 8 * 2 ** 20;
 
 await serveLayers(process.stdin, (bytes) => void process.stdout.write(bytes), {
   extractors: EXTRACTORS,

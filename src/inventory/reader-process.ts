@@ -2,6 +2,7 @@ import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_p
 import { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import { residentMemory } from './resident-memory.ts';
+import { ENVIRONMENT } from './walls.ts';
 import { MOST_ANSWER_BYTES } from './wire.ts';
 
 /** A child process that is fed bytes and gives messages. It does not keep the server from ending unless it is held. */
@@ -22,13 +23,13 @@ export interface ReaderProcess {
 }
 
 /**
- * Starts the process that these words name: no environment, no folder of its own, three pipes and the open file `scratch`
+ * Starts the process that these words name: an environment that says nothing, no folder of its own, three pipes and the open file `scratch`
  * as its fourth, a group of its own.
  */
 export function startProcess(words: readonly string[], scratch: number): ReaderProcess {
   const [file = '', ...args] = words;
   const child = piped(
-    spawn(file, args, { cwd: '/', env: {}, stdio: ['pipe', 'pipe', 'pipe', scratch], detached: true }),
+    spawn(file, args, { cwd: '/', env: ENVIRONMENT, stdio: ['pipe', 'pipe', 'pipe', scratch], detached: true }),
   );
   const end = followEnd(child);
   const inbox = collectMessages(child.stdout, end.by);

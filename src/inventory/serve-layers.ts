@@ -44,7 +44,7 @@ async function outcomeOf(
   const options = {
     signal,
     limits,
-    scratch: fileScratch(scratch.file, scratch.limitBytes),
+    scratch: fileScratch(scratch.file, scratch.limitBytes, onRead),
     linked: new Set(linked),
     ...(onRead === undefined ? {} : { onRead }),
   };

@@ -104,7 +104,7 @@ describe('a hostile extractor', { concurrency: true }, () => {
       });
 
       it('sees no environment', async () => {
-        assert.match(await attack(pool, 'environment'), /^(?:PWD)?$/);
+        assert.match(await attack(pool, 'environment'), /^(?:PWD|MALLOC_ARENA_MAX| )*$/);
       });
 
       it(walls.kind === 'permissions' ? 'sees other processes' : 'sees no process of the machine', async (t) => {
@@ -147,7 +147,7 @@ describe('a hostile extractor', { concurrency: true }, () => {
 
       it('costs no more than its own layer', async () => {
         assert.equal(await attack(pool, 'exit 7'), 'its reader ended with code 7');
-        assert.match(await attack(pool, 'environment'), /^(?:PWD)?$/);
+        assert.match(await attack(pool, 'environment'), /^(?:PWD|MALLOC_ARENA_MAX| )*$/);
       });
     });
   }

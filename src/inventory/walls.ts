@@ -69,6 +69,7 @@ function bubblewrap(tool: string, user: readonly string[]): Walls {
         '--new-session',
         '--as-pid-1',
         '--clearenv',
+        ...Object.entries(ENVIRONMENT).flatMap(([name, value]) => ['--setenv', name, value]),
         '--cap-drop',
         'ALL',
       ];
@@ -151,6 +152,9 @@ export const COLLECTOR: readonly string[] = [
   '--max-semi-space-size=1',
   '--expose-gc',
 ];
+
+/** All that a reader is told of where it runs: one heap for all of its threads, which is 10 MB less. */
+export const ENVIRONMENT: Readonly<Record<string, string>> = { MALLOC_ARENA_MAX: '1' };
 
 function nodeFlags(program: ReaderProgram): readonly string[] {
   return [

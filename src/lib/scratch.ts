@@ -15,8 +15,11 @@ export interface ScratchPart extends RandomAccess {
   free(): void;
 }
 
-/** An open file as scratch space of at most `limitBytes`: whoever opened it closes it. Nobody else may write to it. */
-export function fileScratch(file: number, limitBytes: number): Scratch {
+/**
+ * An open file as scratch space of at most `limitBytes`: whoever opened it closes it. Nobody else may write to it.
+ * `onRead` hears how many bytes were brought back into memory.
+ */
+export function fileScratch(file: number, limitBytes: number, onRead?: (bytes: number) => void): Scratch {
   const taken: Place[] = [];
   return {
     reserve(sizeBytes) {
@@ -25,7 +28,7 @@ export function fileScratch(file: number, limitBytes: number): Scratch {
       const place: Place = { offset, sizeBytes };
       taken.push(place);
       taken.sort((a, b) => a.offset - b.offset);
-      return { ...part(file, place), free: () => void taken.splice(taken.indexOf(place), 1) };
+      return { ...part(file, place, onRead), free: () => void taken.splice(taken.indexOf(place), 1) };
     },
   };
 }
@@ -51,7 +54,7 @@ function firstRoom(taken: readonly Place[], sizeBytes: number): number {
   return offset;
 }
 
-function part(file: number, { offset, sizeBytes }: Place): Omit<ScratchPart, 'free'> {
+function part(file: number, { offset, sizeBytes }: Place, onRead?: (bytes: number) => void): Omit<ScratchPart, 'free'> {
   let written = 0;
   return {
     sizeBytes,
@@ -70,6 +73,7 @@ function part(file: number, { offset, sizeBytes }: Place): Omit<ScratchPart, 'fr
         if (more === 0) throw new Error('what was put aside is no longer there');
         got += more;
       }
+      onRead?.(wanted);
       return bytes;
     },
   };
