@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isObject } from '../lib/json.ts';
 import { cleanPath } from '../lib/tar-path.ts';
 import { EVIDENCES, type InventoryOutcome, type LayerLink, type PackageRecord, type ToldPackage } from './types.ts';
 
@@ -109,10 +110,6 @@ function isPath(value: unknown): value is string {
 function isLink(value: unknown): value is LayerLink {
   if (!isObject(value) || !hasOnly(value, LINK_FIELDS) || !isPath(value['path'])) return false;
   return typeof value['target'] === 'string' && value['target'].length <= LONGEST_PATH;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
 
 function hasOnly(value: object, fields: ReadonlySet<string>): boolean {

@@ -1,3 +1,5 @@
+import { isObject } from '../lib/json.ts';
+
 /** The value under a key that an object has of its own, or undefined. */
 export function valueIn(value: unknown, key: string): unknown {
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
@@ -24,8 +26,4 @@ export function textsIn(value: unknown, key: string): readonly string[] {
 export function entriesIn(value: unknown, key: string): readonly (readonly [string, unknown])[] {
   const object = valueIn(value, key);
   return isObject(object) ? Object.entries(object) : [];
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../lib/json.ts';
 import { type Digest, parseDigest } from './digest.ts';
 import { isIndexMediaType, MEDIA_TYPE } from './media-type.ts';
 import { repeatedKey } from './repeated-key.ts';
@@ -204,10 +205,6 @@ function doubleOf(json: Json, fields: readonly string[]): string | undefined {
 /** Go folds `\u017f` and the Kelvin sign too, of which JavaScript turns one up and the other down. */
 function fold(text: string): string {
   return text.toUpperCase().toLowerCase();
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function text(value: unknown): string | undefined {

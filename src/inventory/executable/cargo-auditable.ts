@@ -1,5 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import { type Executable, sectionBytes } from '../../lib/executable/index.ts';
+import { isObject } from '../../lib/json.ts';
 import { languageRecord, type ReadRecord } from '../records.ts';
 import type { ExtractLimits } from '../types.ts';
 
@@ -55,8 +56,4 @@ function crateOf(entry: unknown): ReadRecord {
     return malformed(`an entry of its section "${SECTION}" has no name and version`);
   }
   return kind === 'runtime' ? languageRecord('cargo', name, version) : { kind: 'absent' };
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../../../lib/json.ts';
 import { AwsError } from '../error.ts';
 import { type Bounds, type OperationName, operations, type Shape, type StructureShape, shapeNamed } from './model.ts';
 import { matchesPattern } from './patterns.ts';
@@ -136,8 +137,4 @@ function refuse(path: string, constraint: string): never {
     'InvalidParameterException',
     `Invalid parameter at '${path}' failed to satisfy constraint: '${constraint}'`,
   );
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
