@@ -73,7 +73,8 @@ export async function openCore(config: Config): Promise<Core> {
   }
 }
 
-async function makeDataFolder({ data }: Config): Promise<void> {
+/** Makes the folder that holds everything, where it is not there yet. */
+export async function makeDataFolder({ data }: Config): Promise<void> {
   try {
     await makeFolder(data);
   } catch (error) {

@@ -12,11 +12,11 @@ import {
 import type { Config } from '../config.ts';
 import { type Database, openSqlite } from '../db/index.ts';
 import type { Clock } from '../lib/clock.ts';
-import { makeFolder } from '../lib/durable.ts';
-import { advisoriesFolder, databaseFile } from '../wire.ts';
+import { advisoriesFolder, databaseFile, makeDataFolder } from '../wire.ts';
 import { isGood, statusJson, statusText } from './advisories/status.ts';
 import { type UpdateReporter, updateReporter } from './advisories/update-reporter.ts';
 import type { Terminal } from './terminal-line.ts';
+import { untilInterrupted } from './until-interrupted.ts';
 
 export interface AdvisoriesContext extends Terminal {
   config(): Config;
@@ -32,9 +32,6 @@ interface UpdateArguments {
   readonly source?: readonly string[];
   readonly force?: boolean;
 }
-
-/** What shells say of a process that was interrupted: 128 and the number of SIGINT. */
-const INTERRUPTED = 130;
 
 /** Adds `pratique advisories update` and `pratique advisories status`; both work beside a running server. */
 export function addAdvisoriesCommands(program: Command, context: AdvisoriesContext): void {
@@ -62,29 +59,21 @@ function sourceId(text: string, earlier: readonly string[] = []): readonly strin
 async function update(options: UpdateArguments, context: AdvisoriesContext): Promise<void> {
   const config = context.config();
   const reporter = updateReporter(context);
-  const stopping = new AbortController();
-  const stop = () => stopping.abort();
-  process.once('SIGINT', stop).once('SIGTERM', stop);
-  try {
+  const code = await untilInterrupted(async (signal) => {
     const root = options.from ?? config.feeds;
     const folder = advisoriesFolder(config);
     const io = createFeedIo({
       ...(root === undefined ? {} : { root }),
       cacheFolder: join(folder, 'feeds'),
       localRoot: folder,
-      signal: stopping.signal,
+      signal,
     });
     const result = await withDatabase(config, (database) =>
-      run({ options, context, database, folder, io, reporter, signal: stopping.signal }),
+      run({ options, context, database, folder, io, reporter, signal }),
     );
-    context.exitWith(reporter.end(result, io.place) ? 0 : 1);
-  } catch (error) {
-    if (!stopping.signal.aborted) throw error;
-    reporter.stopped();
-    context.exitWith(INTERRUPTED);
-  } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
-  }
+    return reporter.end(result, io.place) ? 0 : 1;
+  }, reporter);
+  context.exitWith(code);
 }
 
 interface Run {
@@ -120,7 +109,7 @@ async function status(asJson: boolean, context: AdvisoriesContext): Promise<void
 }
 
 async function withDatabase<T>(config: Config, work: (database: Database) => Promise<T>): Promise<T> {
-  await makeFolder(config.data);
+  await makeDataFolder(config);
   const database = await openSqlite(databaseFile(config));
   try {
     return await work(database);

@@ -57,7 +57,7 @@ async function sbom(target: string, options: SbomArguments, context: SbomContext
     else await writeReport(options.output, pieces);
     return 0;
   };
-  context.exitWith(await untilInterrupted(work, line, context));
+  context.exitWith(await untilInterrupted(work, line));
 }
 
 /** A folder has no digest of its own: its one layer's stands for it. */

@@ -51,31 +51,27 @@ export function addScanCommand(program: Command, context: LookContext): void {
 
 async function scan(target: string, options: ScanArguments, context: LookContext): Promise<void> {
   const line = progressLine(target, context);
-  const code = await untilInterrupted(
-    async (signal) => {
-      const { environment } = context;
-      const look = await lookAt(target, options, {
-        config: context.config(),
-        environment,
-        signal,
-        onStage: line.stage,
-      });
-      line.clear();
-      if (look.kind === 'refused') {
-        context.writeError(`pratique: ${look.reason}\n`);
-        return COULD_NOT_SAY;
-      }
-      const { images } = look;
-      const { failOn, format, output } = options;
-      const json = () => `${JSON.stringify(scanJson(target, images, failOn), null, 2)}\n`;
-      const text = format === 'json' ? json() : scanText(images, failOn);
-      if (output === undefined) context.write(text);
-      else await writeReport(output, [text]);
-      return exitCodeOf(images.map((image) => outcomeOf(image.scan, failOn)));
-    },
-    line,
-    context,
-  );
+  const code = await untilInterrupted(async (signal) => {
+    const { environment } = context;
+    const look = await lookAt(target, options, {
+      config: context.config(),
+      environment,
+      signal,
+      onStage: line.stage,
+    });
+    line.clear();
+    if (look.kind === 'refused') {
+      context.writeError(`pratique: ${look.reason}\n`);
+      return COULD_NOT_SAY;
+    }
+    const { images } = look;
+    const { failOn, format, output } = options;
+    const json = () => `${JSON.stringify(scanJson(target, images, failOn), null, 2)}\n`;
+    const text = format === 'json' ? json() : scanText(images, failOn);
+    if (output === undefined) context.write(text);
+    else await writeReport(output, [text]);
+    return exitCodeOf(images.map((image) => outcomeOf(image.scan, failOn)));
+  }, line);
   context.exitWith(code);
 }
 

@@ -2,12 +2,12 @@
 const INTERRUPTED = 130;
 
 /**
- * Does work that Ctrl-C and SIGTERM end early, and answers the code to end with. What was kept before stays kept.
+ * Does work that Ctrl-C and SIGTERM end early, and answers the code to end with. What stands in the line is cleared
+ * where the work did not end by itself.
  */
 export async function untilInterrupted(
   work: (signal: AbortSignal) => Promise<number>,
-  line: { clear(): void },
-  { writeError }: { writeError(text: string): void },
+  line: { clear(): void; stopped(): void },
 ): Promise<number> {
   const stopping = new AbortController();
   const stop = () => stopping.abort();
@@ -17,7 +17,7 @@ export async function untilInterrupted(
   } catch (error) {
     line.clear();
     if (!stopping.signal.aborted) throw error;
-    writeError('stopped: layers that were read to their end need no reading again\n');
+    line.stopped();
     return INTERRUPTED;
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);

@@ -9,6 +9,8 @@ export interface UpdateReporter {
   source(outcome: SourceOutcome): void;
   /** Answers whether all is well: nothing that was asked for failed, and something is known. */
   end(result: UpdateResult, place: string): boolean;
+  /** Empties the line of what is being done. */
+  clear(): void;
   stopped(): void;
 }
 
@@ -36,10 +38,8 @@ export function updateReporter({ write, ...terminal }: ReporterContext): UpdateR
       line.clear();
       return tellEnd(result, place, { write, writeError });
     },
-    stopped() {
-      line.clear();
-      writeError('stopped: what was in use before stays in use\n');
-    },
+    clear: line.clear,
+    stopped: () => writeError('stopped: what was in use before stays in use\n'),
   };
 }
 

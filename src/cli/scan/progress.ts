@@ -7,6 +7,8 @@ export interface ProgressLine {
   stage(stage: string, progress?: LayerProgress): void;
   /** Empties the line. */
   clear(): void;
+  /** Says that it was stopped. */
+  stopped(): void;
 }
 
 /** As fast as anybody reads. */
@@ -27,6 +29,7 @@ export function progressLine(target: string, terminal: Terminal): ProgressLine {
       line.show(`${stage.padEnd(8)}  ${done}${printable(target)}`);
     },
     clear: line.clear,
+    stopped: () => terminal.writeError('stopped: layers that were read to their end need no reading again\n'),
   };
 }
 
