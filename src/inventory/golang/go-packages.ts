@@ -66,6 +66,7 @@ function isToolchains({ program, main }: ModuleText): boolean {
 }
 
 function toolchain(goVersion: string, isToolchain: boolean): readonly ReadRecord[] {
+  if (goVersion === '') return [{ kind: 'malformed', reason: 'it does not say which Go built it' }];
   const release = toolchainVersion(goVersion);
   if (release === undefined) {
     return [{ kind: 'malformed', reason: `it was built by "${goVersion.slice(0, 100)}", which is no release of Go` }];

@@ -177,6 +177,19 @@ describe('go-binary, of old and new Go', () => {
     assert.equal(reported.filter((lines) => lines.includes('golang.org/x/sys')).length, ESBUILD.length - 1);
   });
 
+  it('tells of the modules in a program of Go 1.26 in which its own tools find none', async (t) => {
+    const [folder] = npmPackages(t, ['@esbuild/linux-x64@0.28.2']) ?? [];
+    if (folder === undefined) return;
+
+    const { facts } = await factsAt(join(folder, 'bin/esbuild'));
+
+    assert.deepEqual(linesOf(facts), [
+      'golang github.com/evanw/esbuild (devel)',
+      'golang golang.org/x/sys v0.0.0-20220715151400-c0bba94af5f8',
+      'golang stdlib 1.26.5',
+    ]);
+  });
+
   it('tells of the modules in a program that was packed with UPX', async (t) => {
     const archive = sharedData(t, 'images/snyk/extracted-layers/layer_with_bad_elf_file.tar');
     if (archive === undefined) return;

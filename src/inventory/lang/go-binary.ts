@@ -3,6 +3,7 @@ import { isPackedByUpx } from '../executable/upx.ts';
 import { wantedExecutables } from '../executable/wanted-executables.ts';
 import { type BuildInfo, readBuildInfo } from '../golang/build-info.ts';
 import { goPackages } from '../golang/go-packages.ts';
+import { readUnmarkedBuild } from '../golang/unmarked-build.ts';
 import { packageFacts, type ReadRecord } from '../records.ts';
 import type { Extractor } from '../types.ts';
 
@@ -16,7 +17,7 @@ const MOST_UNPACKED_BYTES = 128 * 2 ** 20;
  */
 export const goBinary: Extractor = {
   id: 'go-binary',
-  version: 1,
+  version: 2,
   ...wantedExecutables,
   async *extract(file, { signal, limits }) {
     const read = readExecutable(file);
@@ -29,10 +30,15 @@ export const goBinary: Extractor = {
 };
 
 function recordsIn(executable: Executable, mostUnpacked: number): readonly ReadRecord[] {
-  if (!isPackedByUpx(executable)) return recordsOf(readBuildInfo(executable));
+  if (!isPackedByUpx(executable)) return recordsOf(buildOf(executable));
   const unpacked = unpackUpx(executable, mostUnpacked);
-  const records = unpacked === undefined ? [] : recordsOf(readBuildInfo(unpacked));
+  const records = unpacked === undefined ? [] : recordsOf(buildOf(unpacked));
   return records.length > 0 ? records : [malformed('it is packed with UPX, so what it holds is not known')];
+}
+
+function buildOf(executable: Executable): BuildInfo {
+  const info = readBuildInfo(executable);
+  return info.kind === 'none' ? readUnmarkedBuild(executable) : info;
 }
 
 function recordsOf(info: BuildInfo): readonly ReadRecord[] {
