@@ -31,8 +31,12 @@ export function dispatchTo(extractors: readonly Extractor[]): Dispatch {
   return {
     wanting(file) {
       const name = baseName(file.path);
-      const asked = [...(union.wants(file) ? fixed : []), ...byName(name), ...(isData(name) ? [] : others)];
-      return asked.length === 0 ? NONE : asked.filter((one) => one.wants(file));
+      const named = byName(name);
+      const isFixed = union.wants(file);
+      const isAny = !isData(name);
+      if (named.length === 0 && !isFixed) return isAny ? others.filter((one) => one.wants(file)) : NONE;
+      const asked = [...(isFixed ? fixed : NONE), ...named, ...(isAny ? others : NONE)];
+      return asked.filter((one) => one.wants(file));
     },
     leadsTo: union.leadsTo,
     knowsName: (name) => names.has(name),
@@ -45,21 +49,23 @@ const NONE: readonly Extractor[] = [];
 
 /** Extractors by whole names and by ends of names that begin with a dot; those with other ends are always asked. */
 function namedIndex(named: readonly Extractor[]): (name: string) => readonly Extractor[] {
-  const byName = new Map<string, Extractor[]>();
-  const add = (key: string, one: Extractor) => byName.set(key, [...(byName.get(key) ?? []), one]);
+  const [byName, byEnding] = [new Map<string, readonly Extractor[]>(), new Map<string, readonly Extractor[]>()];
   for (const one of named) {
-    for (const name of one.names ?? []) add(name, one);
-    for (const ending of one.endings ?? []) if (ending.startsWith('.')) add(`*${ending}`, one);
+    for (const name of one.names ?? []) byName.set(name, [...(byName.get(name) ?? NONE), one]);
+    const regular = (one.endings ?? []).filter((ending) => ending.startsWith('.'));
+    for (const ending of regular) byEnding.set(ending, [...(byEnding.get(ending) ?? NONE), one]);
   }
   const irregular = named.flatMap((one) =>
     (one.endings ?? []).filter((ending) => !ending.startsWith('.')).map((ending) => ({ one, ending })),
   );
   return (written) => {
     const name = written.toLowerCase();
-    const keys = [name];
-    for (let dot = name.indexOf('.'); dot !== -1; dot = name.indexOf('.', dot + 1)) keys.push(`*${name.slice(dot)}`);
-    const found = keys.flatMap((key) => byName.get(key) ?? NONE);
-    for (const { one, ending } of irregular) if (name.endsWith(ending)) found.push(one);
+    let found = byName.get(name) ?? NONE;
+    for (let dot = name.indexOf('.'); dot !== -1; dot = name.indexOf('.', dot + 1)) {
+      const more = byEnding.get(name.slice(dot));
+      if (more !== undefined) found = [...found, ...more];
+    }
+    for (const { one, ending } of irregular) if (name.endsWith(ending)) found = [...found, one];
     return found.length < 2 ? found : [...new Set(found)];
   };
 }

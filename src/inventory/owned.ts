@@ -17,14 +17,12 @@ export function ownedFacts(
   const sought: string[] = [];
   for (const written of paths) {
     const path = written.replace(/^\.?\/+/, '');
-    if (path === '' || path.length > 4096 || !isPlain(path) || !isSought(path)) continue;
+    if (path === '' || path.length > 4096 || !isSought(path) || UNPLAIN.test(path)) continue;
     sought.push(path);
     if (sought.length === MOST_PATHS) break;
   }
   return sought.length === 0 ? [] : [{ kind: 'owned', type, owner, paths: sought }];
 }
 
-/** Whether it is the one way to write the path. */
-function isPlain(path: string): boolean {
-  return !path.split('/').some((part) => part === '' || part === '.' || part === '..');
-}
+/** What there is in a path that can be written in another way. */
+const UNPLAIN = /\/$|\/\/|(?:^|\/)\.\.?(?:\/|$)/;
