@@ -20,6 +20,11 @@ export interface ContentUse {
   refused(reason: string): void;
 }
 
+/** Content that lies in memory already. */
+export function contentOf(bytes: Uint8Array): Content {
+  return { ...inMemory(bytes), free: () => {} };
+}
+
 /** How much of a file is looked at before it is read. */
 export const HEAD_BYTES = 4096;
 /** Larger files are put aside on disk, unless they lie in one chunk. */
@@ -37,20 +42,25 @@ export function contentSink(use: ContentUse): TarSink {
   return {
     write(bytes) {
       if (got === 0 && bytes.length === sizeBytes) {
-        kept = { content: { ...inMemory(bytes), free: () => {} }, append: () => {} };
+        kept = { content: contentOf(bytes), append: () => {} };
         return isRecognized(use, bytes.subarray(0, HEAD_BYTES));
       }
-      if (kept !== undefined) return append(kept, bytes);
+      if (kept !== undefined) {
+        kept.append(bytes);
+        return true;
+      }
       const taken = bytes.subarray(0, head.length - got);
       head.set(taken, got);
       got += taken.length;
       if (got < head.length) return true;
       if (!isRecognized(use, head)) return false;
       kept = keep(use);
-      return kept !== undefined && append(kept, head) && append(kept, bytes.subarray(taken.length));
+      kept?.append(head);
+      kept?.append(bytes.subarray(taken.length));
+      return kept !== undefined;
     },
     end() {
-      if (sizeBytes === 0 && isRecognized(use, head)) use.found({ ...inMemory(head), free: () => {} });
+      if (sizeBytes === 0 && isRecognized(use, head)) use.found(contentOf(head));
       else if (kept !== undefined) use.found(kept.content);
     },
   };
@@ -78,15 +88,10 @@ function keepInMemory(sizeBytes: number): Kept {
   const bytes = Buffer.allocUnsafe(sizeBytes);
   let at = 0;
   return {
-    content: { ...inMemory(bytes), free: () => {} },
+    content: contentOf(bytes),
     append(more) {
       bytes.set(more, at);
       at += more.length;
     },
   };
-}
-
-function append({ append: add }: Kept, bytes: Uint8Array): boolean {
-  add(bytes);
-  return true;
 }

@@ -1,8 +1,7 @@
 import { DECOMPRESS_LIMITS, type DecompressLimits, decompress } from '../lib/decompress.ts';
-import { inMemory } from '../lib/random-access.ts';
 import { NO_SCRATCH, type Scratch } from '../lib/scratch.ts';
 import { TAR_LIMITS, type TarEntry, type TarLimits, type TarSink, tarReader } from '../lib/tar.ts';
-import { type Content, contentSink, HEAD_BYTES } from './content.ts';
+import { type Content, contentOf, contentSink, HEAD_BYTES } from './content.ts';
 import { type DetourWatch, watchDetours } from './detours.ts';
 import { foundFile } from './found-file.ts';
 import { type Names, newNames } from './names.ts';
@@ -244,7 +243,7 @@ function placeContent<T>(walk: Walk<T>, entry: TarEntry, limit: number): void {
   if (bytes === undefined) names.record(names.hardLinks, path, target);
   else if (bytes.length > limit) refuse(walk, entry, tooLarge(limit));
   else if (hasRoom(walk) && reader.recognizes(entry, bytes.subarray(0, HEAD_BYTES))) {
-    found.set(path, { entry: { path, mode }, content: { ...inMemory(bytes), free: () => {} }, twins: [] });
+    found.set(path, { entry: { path, mode }, content: contentOf(bytes), twins: [] });
   }
 }
 

@@ -1,3 +1,4 @@
+import { cleanPath } from '../lib/tar-path.ts';
 import { isSane } from './records.ts';
 import type { ExtractContext, Fact } from './types.ts';
 
@@ -17,12 +18,9 @@ export function ownedFacts(
   const sought: string[] = [];
   for (const written of paths) {
     const path = written.replace(/^\.?\/+/, '');
-    if (path === '' || path.length > 4096 || !isSought(path) || UNPLAIN.test(path)) continue;
+    if (path === '' || path.length > 4096 || !isSought(path) || cleanPath(path) !== path) continue;
     sought.push(path);
     if (sought.length === MOST_PATHS) break;
   }
   return sought.length === 0 ? [] : [{ kind: 'owned', type, owner, paths: sought }];
 }
-
-/** What there is in a path that can be written in another way. */
-const UNPLAIN = /\/$|\/\/|(?:^|\/)\.\.?(?:\/|$)/;

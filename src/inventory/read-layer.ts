@@ -1,4 +1,4 @@
-import { WALK_LIMITS, type WalkLimits, walkLayer } from '../image/index.ts';
+import { HEAD_BYTES, WALK_LIMITS, type WalkLimits, walkLayer } from '../image/index.ts';
 import type { LayerReader, WalkedLayer } from '../image/types.ts';
 import type { Scratch } from '../lib/scratch.ts';
 import { dispatchTo } from './dispatch.ts';
@@ -53,8 +53,6 @@ export async function readFile(
   if (limit === undefined || !reader.recognizes(file, file.read(0, HEAD_BYTES))) return [];
   return await reader.read(file);
 }
-
-const HEAD_BYTES = 4096;
 
 function walkLimits({ layerBytes, expansion, layerEntries, pathLength }: ReadLimits): WalkLimits {
   return {

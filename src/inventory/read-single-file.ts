@@ -1,5 +1,7 @@
 import { foundFile } from '../image/index.ts';
+import { collect, copied, TooLargeError } from '../lib/limited.ts';
 import { inMemory } from '../lib/random-access.ts';
+import { EMPTY_INVENTORY } from './empty-inventory.ts';
 import { type ReadLayerOptions, readFile } from './read-layer.ts';
 import type { Extractor, InventoryOutcome } from './types.ts';
 
@@ -12,27 +14,12 @@ export async function readSingleFile(
   path: string,
   { extractors, ...options }: ReadLayerOptions & { readonly extractors: readonly Extractor[] },
 ): Promise<InventoryOutcome> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of bytes) {
-    size += part.length;
-    if (size > MOST_BYTES) return { kind: 'failed', reason: `it is larger than ${MOST_BYTES} bytes` };
-    parts.push(Uint8Array.from(part));
+  try {
+    const file = foundFile({ path, mode: 0o644 }, inMemory(await collect(copied(bytes), MOST_BYTES)));
+    const facts = await readFile(file, extractors, options);
+    return { kind: 'read', inventory: { ...EMPTY_INVENTORY, files: facts.length === 0 ? [] : [{ path, facts }] } };
+  } catch (error) {
+    if (!(error instanceof TooLargeError)) throw error;
+    return { kind: 'failed', reason: `it is larger than ${MOST_BYTES} bytes` };
   }
-  const file = foundFile({ path, mode: 0o644 }, inMemory(Buffer.concat(parts)));
-  const facts = await readFile(file, extractors, options);
-  return {
-    kind: 'read',
-    inventory: {
-      files: facts.length === 0 ? [] : [{ path, facts }],
-      links: [],
-      hardLinks: [],
-      folders: [],
-      removed: [],
-      opaque: [],
-      detours: [],
-      assumed: [],
-      partial: [],
-    },
-  };
 }
