@@ -1,12 +1,12 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateRepositoryCommand, DescribeImageScanFindingsCommand, ECRClient } from '@aws-sdk/client-ecr';
 import { debianLayer, file, type Image, image, layer } from '../test/support/images.ts';
+import { answers, freePort } from '../test/support/ports.ts';
 
 /*
  * A push of 200 MB of ready layers with skopeo, to Debian's docker-registry (distribution 2.8) and to Pratique by
@@ -163,27 +163,6 @@ http: {addr: 127.0.0.1:${port}}
   );
   running.push(spawn('docker-registry', ['serve', settings], { stdio: 'ignore' }));
   await answers(`http://127.0.0.1:${port}/v2/`);
-}
-
-async function answers(address: string): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    const isUp = await fetch(address).then(
-      (response) => response.ok,
-      () => false,
-    );
-    if (isUp) return;
-    await sleep(100);
-  }
-  throw new Error(`nothing answers at ${address}`);
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port is free');
-  return address.port;
 }
 
 function median(list: readonly number[]): number {

@@ -1,9 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { styleText } from 'node:util';
 import {
   CreateRepositoryCommand,
@@ -14,6 +12,7 @@ import {
   waitUntilImageScanComplete,
 } from '@aws-sdk/client-ecr';
 import { debianLayer, type Image, image } from '../test/support/images.ts';
+import { answers, freePort } from '../test/support/ports.ts';
 
 /*
  * The recipe "Automatically Scanning Images in ECR for Security" on this machine alone: a registry in a temporary
@@ -116,27 +115,6 @@ function readCredentials(): { accessKeyId: string; secretAccessKey: string } {
   const text = readFileSync(join(folder, 'credentials'), 'utf8');
   const field = (name: string) => new RegExp(`^${name}\\s*=\\s*(\\S+)`, 'm').exec(text)?.[1] ?? '';
   return { accessKeyId: field('aws_access_key_id'), secretAccessKey: field('aws_secret_access_key') };
-}
-
-async function answers(address: string): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    const isUp = await fetch(address).then(
-      (response) => response.ok,
-      () => false,
-    );
-    if (isUp) return;
-    await sleep(100);
-  }
-  throw new Error(`nothing answers at ${address}`);
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port is free');
-  return address.port;
 }
 
 function show(command: string, remark = ''): void {

@@ -5,7 +5,8 @@ import { createInterface } from 'node:readline';
 import { it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openUpload } from '../../test/support/http-push.ts';
-import { basic, freePort, PRATIQUE, settingsFor, startRunning } from '../../test/support/running.ts';
+import { freePort } from '../../test/support/ports.ts';
+import { basic, PRATIQUE, settingsFor, startRunning } from '../../test/support/running.ts';
 import { temporaryFolder } from '../../test/support/temporary.ts';
 
 it('takes a Ctrl-C that comes several times at once for one, and lets an upload finish', async (t) => {

@@ -1,20 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parseAnswer } from './answer.ts';
+import { EMPTY_INVENTORY } from './empty-inventory.ts';
 
-const EMPTY = {
-  files: [],
-  links: [],
-  hardLinks: [],
-  folders: [],
-  removed: [],
-  opaque: [],
-  detours: [],
-  assumed: [],
-  partial: [],
-};
 const RECORD = { type: 'deb', name: 'a', version: '1', source: { name: 'a', version: '1' } };
-const read = (inventory: object) => ({ id: 'x', kind: 'read', inventory: { ...EMPTY, ...inventory } });
+const read = (inventory: object) => ({ id: 'x', kind: 'read', inventory: { ...EMPTY_INVENTORY, ...inventory } });
 const withFacts = (...facts: object[]) => read({ files: [{ path: 'a', facts }] });
 const withPackage = (record: object) => withFacts({ kind: 'database', type: 'deb', packages: [record] });
 
@@ -54,10 +44,10 @@ const GOOD: readonly (readonly [string, object])[] = [
 
 const BAD: readonly (readonly [string, unknown])[] = [
   ['the answer to another request', { ...read({}), id: 'y' }],
-  ['an answer to none', { kind: 'read', inventory: EMPTY }],
+  ['an answer to none', { kind: 'read', inventory: EMPTY_INVENTORY }],
   ['an unknown kind', { id: 'x', kind: 'clean' }],
   ['a list', [read({})]],
-  ['a missing list', { id: 'x', kind: 'read', inventory: { ...EMPTY, links: undefined } }],
+  ['a missing list', { id: 'x', kind: 'read', inventory: { ...EMPTY_INVENTORY, links: undefined } }],
   ['an absolute path', read({ files: [{ path: '/a', facts: [] }] })],
   ['a path that climbs', read({ removed: ['a/../../b'] })],
   ['a path of nothing', read({ removed: [''] })],
@@ -102,7 +92,7 @@ describe('parseAnswer', () => {
   it('drops what it does not know', () => {
     const answer = parseAnswer(bytesOf({ ...read({ excuses: ['all'] }), verdict: 'clean' }), 'x');
 
-    assert.deepEqual(answer, { kind: 'read', inventory: EMPTY });
+    assert.deepEqual(answer, { kind: 'read', inventory: EMPTY_INVENTORY });
   });
 });
 

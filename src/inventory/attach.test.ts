@@ -1,21 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { beginComposition } from './compose.ts';
+import { EMPTY_INVENTORY } from './empty-inventory.ts';
 import { ownSource } from './told.ts';
 import type { Evidence, Fact, LayerInventory } from './types.ts';
 
-const EMPTY: LayerInventory = {
-  files: [],
-  links: [],
-  hardLinks: [],
-  folders: [],
-  removed: [],
-  opaque: [],
-  detours: [],
-  assumed: [],
-  partial: [],
-};
-const inventory = (path: string, ...facts: readonly Fact[]): LayerInventory => ({ ...EMPTY, files: [{ path, facts }] });
+const inventory = (path: string, ...facts: readonly Fact[]): LayerInventory => ({
+  ...EMPTY_INVENTORY,
+  files: [{ path, facts }],
+});
 const packages = (evidence: Evidence, ...names: readonly string[]): Fact => ({
   kind: 'packages',
   evidence,

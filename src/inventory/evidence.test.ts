@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { composeImage } from './compose.ts';
+import { EMPTY_INVENTORY } from './empty-inventory.ts';
 import { ownSource } from './told.ts';
 import type { Fact, LayerInventory } from './types.ts';
 
@@ -9,15 +10,8 @@ const layer = (
   files: Readonly<Record<string, readonly Fact[]>>,
   more: Partial<LayerInventory> = {},
 ): LayerInventory => ({
+  ...EMPTY_INVENTORY,
   files: Object.entries(files).map(([path, facts]) => ({ path, facts })),
-  links: [],
-  hardLinks: [],
-  folders: [],
-  removed: [],
-  opaque: [],
-  detours: [],
-  assumed: [],
-  partial: [],
   ...more,
 });
 

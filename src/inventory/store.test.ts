@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { eachDatabase } from '../../test/support/databases.ts';
 import { type Digest, digestOf } from '../oci/digest.ts';
+import { EMPTY_INVENTORY } from './empty-inventory.ts';
 import { databaseInventories, fileKey } from './store.ts';
 import type { InventoryOutcome } from './types.ts';
 
@@ -9,14 +10,10 @@ const LAYER: Digest = digestOf(Buffer.from('a layer'));
 const READ: InventoryOutcome & { kind: 'read' } = {
   kind: 'read',
   inventory: {
+    ...EMPTY_INVENTORY,
     files: [{ path: 'etc/os-release', facts: [{ kind: 'distro', fields: { ID: 'debian', NAME: 'Δ' } }] }],
-    links: [],
-    hardLinks: [],
     folders: ['etc'],
     removed: ['var/x'],
-    opaque: [],
-    detours: [],
-    assumed: [],
     partial: ['it ends early'],
   },
 };

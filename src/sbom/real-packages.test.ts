@@ -7,6 +7,7 @@ import { boundOf, contentsOf } from '../../test/support/sbom-contents.ts';
 import { cycloneDxValidator } from '../../test/support/sbom-schemas.ts';
 import { sharedData } from '../../test/support/shared.ts';
 import { beginComposition } from '../inventory/compose.ts';
+import { EMPTY_INVENTORY } from '../inventory/empty-inventory.ts';
 import { EXTRACTORS } from '../inventory/extractors.ts';
 import type { ImageInventory } from '../inventory/types.ts';
 import { readSbom, SBOM_FORMATS } from './index.ts';
@@ -45,22 +46,12 @@ const cycloneDxFaults = cycloneDxValidator();
 
 /** How many packages the image has that the inventory is of, with the SBOM attached to it, and what is in doubt. */
 async function withAttached({ packages }: ImageInventory, text: string) {
-  const layer = {
-    links: [],
-    hardLinks: [],
-    folders: [],
-    removed: [],
-    opaque: [],
-    detours: [],
-    assumed: [],
-    partial: [],
-  };
   const facts = await factsOfPath('attached.intoto.json', Buffer.from(text));
   const composition = beginComposition();
   const type = packages[0]?.record.type ?? '';
   const database = { kind: 'database', type, packages: packages.map(({ record }) => record) } as const;
-  composition.add({ ...layer, files: [{ path: 'database', facts: [database] }] });
-  composition.attach('attached', { ...layer, files: [{ path: 'attached.intoto.json', facts }] });
+  composition.add({ ...EMPTY_INVENTORY, files: [{ path: 'database', facts: [database] }] });
+  composition.attach('attached', { ...EMPTY_INVENTORY, files: [{ path: 'attached.intoto.json', facts }] });
   const image = composition.image();
   return { packages: image.packages.length, partial: image.partial };
 }

@@ -10,8 +10,7 @@ export const dockerArchive: TargetSource = {
   async open({ local }, { platform }) {
     if (local?.kind !== 'file') return { kind: 'not-mine' };
     const opened = await local.archive();
-    if (opened.kind === 'not-a-tar') return { kind: 'not-mine' };
-    if (opened.kind === 'broken') return { kind: 'refused', reason: opened.reason };
+    if (opened.kind !== 'archive') return opened;
     const { archive } = opened;
     const found = await savedImages(archive, local.path, { wanted: platform, reference: local.reference });
     return found.kind === 'images' ? { ...found, close: archive.close } : found;

@@ -12,8 +12,7 @@ export const ociArchive: TargetSource = {
   async open({ local }, { platform }) {
     if (local?.kind !== 'file') return { kind: 'not-mine' };
     const opened = await local.archive();
-    if (opened.kind === 'not-a-tar') return { kind: 'not-mine' };
-    if (opened.kind === 'broken') return { kind: 'refused', reason: opened.reason };
+    if (opened.kind !== 'archive') return opened;
     const { archive } = opened;
     const index = await archive.read('index.json', MOST_MANIFEST_BYTES);
     if (index === undefined) return { kind: 'not-mine' };

@@ -18,8 +18,7 @@ export const rootfs: TargetSource = {
       return oneLayer(local.path, { ...LAYER, open: bytes, remarks }, async () => {});
     }
     const opened = await local.archive();
-    if (opened.kind === 'not-a-tar') return { kind: 'not-mine' };
-    if (opened.kind === 'broken') return { kind: 'refused', reason: opened.reason };
+    if (opened.kind !== 'archive') return opened;
     const { archive } = opened;
     return oneLayer(local.path, { ...LAYER, sizeBytes: archive.sizeBytes, open: archive.whole }, archive.close);
   },

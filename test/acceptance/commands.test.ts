@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import manifest from '../../package.json' with { type: 'json' };
+import { freePort } from '../support/ports.ts';
 import { runProgram } from '../support/program.ts';
-import { freePort, type Running, runPratique, settingsFor, startRunningFor } from '../support/running.ts';
+import { type Running, runPratique, settingsFor, startRunningFor } from '../support/running.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));

@@ -10,8 +10,9 @@ import { startFakeRegistry } from '../support/fake-registry.ts';
 import { writeFeed } from '../support/feeds-folder.ts';
 import { layoutOf, savedFiles, writeArchive, writeFiles } from '../support/image-files.ts';
 import { debianLayer, file, image, layer, opaque, whiteout } from '../support/images.ts';
+import { freePort } from '../support/ports.ts';
 import { type Ended, runProgram } from '../support/program.ts';
-import { freePort, PRATIQUE, type Running, startRunning } from '../support/running.ts';
+import { PRATIQUE, type Running, startRunning } from '../support/running.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const BASE = debianLayer(

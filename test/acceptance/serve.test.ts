@@ -8,8 +8,9 @@ import { requireClient } from '../support/client.ts';
 import { ecrClient, endedScan, scanEveryPush } from '../support/ecr.ts';
 import { pushImageTo } from '../support/http-push.ts';
 import { alpineLayer, image } from '../support/images.ts';
+import { freePort } from '../support/ports.ts';
 import { runProgram } from '../support/program.ts';
-import { freePort, logged, runPratique, settingsFor, startRunningFor } from '../support/running.ts';
+import { logged, runPratique, settingsFor, startRunningFor } from '../support/running.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 describe('the first start', () => {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { freePort, runPratique, settingsFor } from '../support/running.ts';
+import { freePort } from '../support/ports.ts';
+import { runPratique, settingsFor } from '../support/running.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 describe('a setting that cannot be used', () => {

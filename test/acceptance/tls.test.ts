@@ -6,8 +6,9 @@ import { it, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'node:tls';
 import { requireClient } from '../support/client.ts';
+import { freePort } from '../support/ports.ts';
 import { runProgram } from '../support/program.ts';
-import { freePort, logged, type Running, runPratique, startRunningFor } from '../support/running.ts';
+import { logged, type Running, runPratique, startRunningFor } from '../support/running.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 it('serves HTTPS from files, and new handshakes get the certificate that replaces them', async (t) => {

@@ -1,5 +1,6 @@
 import { foundFile } from '../../src/image/index.ts';
 import { parseAnswer } from '../../src/inventory/answer.ts';
+import { EMPTY_INVENTORY } from '../../src/inventory/empty-inventory.ts';
 import type { Extractor, Fact, LayerInventory } from '../../src/inventory/types.ts';
 import { inMemory } from '../../src/lib/random-access.ts';
 import { CONTEXT } from '../support/facts.ts';
@@ -32,22 +33,10 @@ export function extractorTarget(extractor: Extractor, { words, seeds }: Corpus):
 
 /** Whether the server takes an inventory with these facts for one. */
 function isBelieved(path: string, facts: readonly Fact[]): boolean {
-  const inventory: LayerInventory = { ...EMPTY, files: [{ path, facts }] };
+  const inventory: LayerInventory = { ...EMPTY_INVENTORY, files: [{ path, facts }] };
   const answer = parseAnswer(Buffer.from(JSON.stringify({ id: 'x', kind: 'read', inventory })), 'x');
   return answer?.kind === 'read';
 }
-
-const EMPTY: LayerInventory = {
-  files: [],
-  links: [],
-  hardLinks: [],
-  folders: [],
-  removed: [],
-  opaque: [],
-  detours: [],
-  assumed: [],
-  partial: [],
-};
 
 function isReason(reason: unknown): boolean {
   return typeof reason === 'string' && reason !== '' && reason.length <= LONGEST_REASON;

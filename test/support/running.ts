@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { NewKey } from '../../src/auth/index.ts';
 import { type HttpClient, httpClient } from './http.ts';
+import { freePort } from './ports.ts';
 import { type Ended, runProgram } from './program.ts';
 import { temporaryFolder } from './temporary.ts';
 
@@ -130,17 +130,6 @@ export function mostResidentBytes({ child }: Pick<Running, 'child'>): number {
 /** The value of a Basic `Authorization`. */
 export function basic({ id, secret }: NewKey): string {
   return `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`;
-}
-
-/** A port on which nothing listens now. */
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port is free');
-  return address.port;
 }
 
 /** Nothing of this process's own settings or credentials reaches what a test starts. */

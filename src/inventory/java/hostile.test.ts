@@ -5,6 +5,7 @@ import { factsOf, packagesIn, reasonsIn } from '../../../test/support/facts.ts';
 import { chance, mutated } from '../../../test/support/mutate.ts';
 import { type ZipFile, zipOf } from '../../../test/support/zip.ts';
 import { parseAnswer } from '../answer.ts';
+import { EMPTY_INVENTORY } from '../empty-inventory.ts';
 import { dotnetDeps } from '../lang/dotnet-deps.ts';
 import { gradleLock } from '../lang/gradle-lock.ts';
 import { jar } from '../lang/jar.ts';
@@ -136,16 +137,6 @@ describe('a hostile archive', () => {
 
 /** Whether the server takes these facts from a reader. */
 function isBelieved(path: string, facts: readonly Fact[]): boolean {
-  const nothing = {
-    links: [],
-    hardLinks: [],
-    folders: [],
-    removed: [],
-    opaque: [],
-    detours: [],
-    assumed: [],
-    partial: [],
-  };
-  const answer = { id: '1', kind: 'read', inventory: { files: [{ path, facts }], ...nothing } };
+  const answer = { id: '1', kind: 'read', inventory: { ...EMPTY_INVENTORY, files: [{ path, facts }] } };
   return parseAnswer(Buffer.from(JSON.stringify(answer)), '1') !== undefined;
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { asyncProperty, assert as holds } from 'fast-check';
+import { PNPM_9 } from '../../../test/fuzz/corpus/locks.ts';
 import { factsOf, packagesIn, reasonsIn } from '../../../test/support/facts.ts';
 import { mutationsOf } from '../../../test/support/mutations.ts';
 import { zipOf } from '../../../test/support/zip.ts';
@@ -16,34 +17,6 @@ import { pnpmLock } from '../lang/pnpm-lock.ts';
 import { yarnCache } from '../lang/yarn-cache.ts';
 import { yarnLock } from '../lang/yarn-lock.ts';
 import type { Extractor } from '../types.ts';
-
-const PNPM = `lockfileVersion: '9.0'
-
-importers:
-
-  .:
-    dependencies:
-      '@scope/a':
-        specifier: ^1.0.0
-        version: 1.0.0(peer@5.0.0)
-
-packages:
-
-  '@scope/a@1.0.0':
-    resolution: {integrity: sha512-a}
-
-  peer@5.0.0:
-    deprecated: |-
-      some text
-
-snapshots:
-
-  '@scope/a@1.0.0(peer@5.0.0)':
-    dependencies:
-      peer: 5.0.0
-
-  peer@5.0.0: {}
-`;
 
 const X = '{"name":"x","version":"1.0.0","private":true}';
 const COMPOSER = '[{"name":"a/b","version":"v1.0.0"},{"name":"c/d","version":"dev-main"}]';
@@ -66,7 +39,7 @@ const REGULAR: readonly (readonly [Extractor, string, string | Uint8Array])[] = 
     '# yarn lockfile v1\n\n"@s/x@^1", x@^2:\n  version "1.0.0"\n  resolved "a"\n\ny@npm:z@1:\n  version "1"\n',
   ],
   [yarnLock, 'yarn.lock', '__metadata:\n  version: 8\n\n"x@npm:^1":\n  version: 1.0.0\n  resolution: "x@npm:1.0.0"\n'],
-  [pnpmLock, 'pnpm-lock.yaml', PNPM],
+  [pnpmLock, 'pnpm-lock.yaml', PNPM_9],
   [bunLock, 'bun.lock', '{"workspaces":{"":{"dependencies":{"x":"1",}}},// a\n"packages":{"x":["x@1","",{},"a"],}}'],
   [bunLockb, 'bun.lockb', readFileSync(new URL('testdata/bun-1.3.lockb', import.meta.url))],
   [yarnCache, '.yarn/cache/x.zip', zipOf([['node_modules/x/package.json', X]])],

@@ -20,10 +20,11 @@ export interface Archive {
   close(): Promise<void>;
 }
 
+/** A file as an archive, or what a source then answers: that it is no tar, or what is wrong with it. */
 export type OpenedArchive =
   | { readonly kind: 'archive'; readonly archive: Archive }
-  | { readonly kind: 'not-a-tar' }
-  | { readonly kind: 'broken'; readonly reason: string };
+  | { readonly kind: 'not-mine' }
+  | { readonly kind: 'refused'; readonly reason: string };
 
 /**
  * Opens an archive. One that is compressed as a whole (gzip or zstd) is unfolded into a file without a name in
@@ -36,13 +37,15 @@ export async function openArchive(
   const file = await open(path, 'r');
   try {
     const plain = await unfolded(file, temporaryFolder, signal);
-    if (plain.kind === 'broken') await file.close();
-    if (plain.kind === 'broken') return plain;
+    if (plain.kind === 'broken') {
+      await file.close();
+      return { kind: 'refused', reason: plain.reason };
+    }
     const { size } = await plain.file.stat();
     const index = await indexTar(plain.file, size);
     if (index.kind === 'tar') return { kind: 'archive', archive: archiveOf(plain.file, size, index.members) };
     await plain.file.close();
-    return index;
+    return index.kind === 'broken' ? { kind: 'refused', reason: index.reason } : { kind: 'not-mine' };
   } catch (error) {
     await file.close();
     throw error;

@@ -1,6 +1,7 @@
 import { type Corpus, corpusAt, JSON_WORDS, TOML_WORDS, YAML_WORDS } from './corpus.ts';
 
-const PNPM_9 = `lockfileVersion: '9.0'
+/** A lock file of pnpm 9, with a peer. */
+export const PNPM_9 = `lockfileVersion: '9.0'
 
 importers:
 
