@@ -36,6 +36,7 @@ export interface LayerReader<T> {
   readonly looksEverywhere: boolean;
   /** Whether a file of that name may be wanted wherever it lies: what takes its place bears on the layers below. */
   mayWant(name: string): boolean;
+  /** Asked of files that were recognized, and of no other. */
   read(file: FoundFile): Promise<T>;
   /** What is made of a wanted file that cannot be read, for the reason given. */
   refuse(file: FileEntry, reason: string): T;

@@ -3,15 +3,7 @@ import type { LayerReader, WalkedLayer } from '../image/types.ts';
 import type { Scratch } from '../lib/scratch.ts';
 import { dispatchTo } from './dispatch.ts';
 import { READ_LIMITS, type ReadLimits } from './limits.ts';
-import type {
-  ExtractContext,
-  Extractor,
-  Fact,
-  FileEntry,
-  FoundFile,
-  InventoryOutcome,
-  LayerInventory,
-} from './types.ts';
+import type { ExtractContext, Extractor, Fact, FoundFile, InventoryOutcome, LayerInventory } from './types.ts';
 
 export interface ReadLayerOptions {
   readonly signal: AbortSignal;
@@ -70,15 +62,19 @@ function readerOf(
   const { wanting, ...dispatch } = dispatchTo(extractors);
   const context: ExtractContext = { signal, limits, isSought: soughtBy(extractors) };
   const limitOf = ({ id, limitBytes }: Extractor) => limits.fileBytes[id] ?? limitBytes;
-  const recognizing = (file: FileEntry, head: Uint8Array) =>
-    wanting(file).filter((extractor) => extractor.recognizes?.(head) !== false);
+  /** By path, who has recognized a file that is still to be read. */
+  const recognizing = new Map<string, readonly Extractor[]>();
   return {
     ...dispatch,
     wants(file) {
       const found = wanting(file);
       return found.length === 0 ? undefined : Math.max(...found.map(limitOf));
     },
-    recognizes: (file, head) => recognizing(file, head).length > 0,
+    recognizes(file, head) {
+      const found = wanting(file).filter((extractor) => extractor.recognizes?.(head) !== false);
+      if (found.length > 0) recognizing.set(file.path, found);
+      return found.length > 0;
+    },
     compare(file, other) {
       const [one, all] = [wanting(file), wanting(other)];
       if (!one.every((extractor) => all.includes(extractor))) return 'more';
@@ -86,7 +82,9 @@ function readerOf(
     },
     async read(file) {
       const facts: Fact[] = [];
-      for (const extractor of recognizing(file, file.read(0, HEAD_BYTES))) {
+      const found = recognizing.get(file.path) ?? [];
+      recognizing.delete(file.path);
+      for (const extractor of found) {
         const limitBytes = limitOf(extractor);
         const isTooLarge = file.sizeBytes > limitBytes;
         if (isTooLarge) facts.push({ kind: 'partial', reason: `it is larger than ${limitBytes} bytes` });

@@ -1,6 +1,6 @@
 import { beginComposition, type InventoryOutcome } from '../inventory/index.ts';
 import type { ImageInventory } from '../inventory/types.ts';
-import { type RecordDependencies, recordImage } from '../match/index.ts';
+import { type ImageToRecord, type RecordDependencies, recordImage } from '../match/index.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Recorded } from './inspect.ts';
 
@@ -61,15 +61,7 @@ export async function composeLayers(image: ImageOfLayers): Promise<ImageOfInvent
 const NOT_LOOKED_AT = 'it was not looked at';
 
 /** An image as its inventory, whatever it was read from. */
-export interface ImageOfInventory {
-  readonly manifestDigest: string;
-  readonly os?: string;
-  readonly architecture?: string;
-  readonly layers: readonly string[];
-  readonly inventory: ImageInventory;
-  /** Clauses on layers of which nothing could be read. */
-  readonly unreadable: readonly string[];
-}
+export type ImageOfInventory = Omit<ImageToRecord, 'extractorVersion'>;
 
 /** Stores an image, and matches what is new of it. */
 export async function recordInventory(dependencies: LayersDependencies, image: ImageOfInventory): Promise<Recorded> {

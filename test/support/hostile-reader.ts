@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { runInThisContext } from 'node:vm';
 import { Worker } from 'node:worker_threads';
+import { EMPTY_INVENTORY } from '../../src/inventory/empty-inventory.ts';
 import { serveLayers } from '../../src/inventory/serve-layers.ts';
 import type { Extractor } from '../../src/inventory/types.ts';
 import { lengthPrefix, message } from '../../src/inventory/wire.ts';
@@ -80,15 +81,5 @@ function connected(port: number): Promise<string> {
 
 function inventoryAt(path: string) {
   const facts = [{ kind: 'partial', reason: 'a lie' }];
-  return {
-    files: [{ path, facts }],
-    links: [],
-    hardLinks: [],
-    folders: [],
-    removed: [],
-    opaque: [],
-    detours: [],
-    assumed: [],
-    partial: [],
-  };
+  return { ...EMPTY_INVENTORY, files: [{ path, facts }] };
 }
