@@ -1,4 +1,5 @@
 import { setPriority } from 'node:os';
+import { collecting } from './collecting.ts';
 import { EXTRACTORS } from './extractors.ts';
 import { serveLayers } from './serve-layers.ts';
 
@@ -8,22 +9,8 @@ const NICE = 10;
 const SCRATCH_FILE = 3;
 
 setPriority(NICE);
-/** Left to itself, the collector lets 64 MiB of chunks pass that nobody needs any more. */
-const COLLECT_BYTES = 8 * 2 ** 20;
-
 await serveLayers(process.stdin, (bytes) => void process.stdout.write(bytes), {
   extractors: EXTRACTORS,
   scratch: { file: SCRATCH_FILE, limitBytes: Number(process.argv[2] ?? 0) },
-  onRead: collectEvery(COLLECT_BYTES),
+  onRead: collecting(),
 });
-
-/** Has the youngest objects collected each time that so many bytes have passed, where Node lets it. */
-function collectEvery(mostBytes: number): (bytes: number) => void {
-  let passed = 0;
-  return (bytes) => {
-    passed += bytes;
-    if (passed < mostBytes) return;
-    passed = 0;
-    globalThis.gc?.({ type: 'minor', execution: 'sync' });
-  };
-}

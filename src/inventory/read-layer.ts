@@ -1,7 +1,7 @@
 import { HEAD_BYTES, WALK_LIMITS, type WalkLimits, walkLayer } from '../image/index.ts';
 import type { LayerReader, WalkedLayer } from '../image/types.ts';
 import type { Scratch } from '../lib/scratch.ts';
-import { dispatchTo } from './dispatch.ts';
+import { type Dispatch, dispatchTo } from './dispatch.ts';
 import { READ_LIMITS, type ReadLimits } from './limits.ts';
 import type { ExtractContext, Extractor, Fact, FoundFile, InventoryOutcome, LayerInventory } from './types.ts';
 
@@ -59,13 +59,14 @@ function readerOf(
   limits: ReadLimits,
   signal: AbortSignal,
 ): LayerReader<readonly Fact[]> {
-  const { wanting, ...dispatch } = dispatchTo(extractors);
-  const context: ExtractContext = { signal, limits, isSought: soughtBy(extractors) };
+  const { dispatch, isSought } = sortedOut(extractors);
+  const { wanting, ...others } = dispatch;
+  const context: ExtractContext = { signal, limits, isSought };
   const limitOf = ({ id, limitBytes }: Extractor) => limits.fileBytes[id] ?? limitBytes;
   /** By path, who has recognized a file that is still to be read. */
   const recognizing = new Map<string, readonly Extractor[]>();
   return {
-    ...dispatch,
+    ...others,
     wants(file) {
       const found = wanting(file);
       return found.length === 0 ? undefined : Math.max(...found.map(limitOf));
@@ -94,6 +95,20 @@ function readerOf(
     },
     refuse: (_, reason) => [{ kind: 'partial', reason }],
   };
+}
+
+interface SortedOut {
+  readonly dispatch: Dispatch;
+  readonly isSought: ExtractContext['isSought'];
+}
+
+const SORTED_OUT = new WeakMap<readonly Extractor[], SortedOut>();
+
+/** Done once for each list: a small layer is read in the time that this takes. */
+function sortedOut(extractors: readonly Extractor[]): SortedOut {
+  const known = SORTED_OUT.get(extractors) ?? { dispatch: dispatchTo(extractors), isSought: soughtBy(extractors) };
+  SORTED_OUT.set(extractors, known);
+  return known;
 }
 
 /** Larger than any extractor's least size, and by its mode a program: what is not known may be so. */

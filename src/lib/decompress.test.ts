@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { constants, gzipSync, zstdCompressSync } from 'node:zlib';
 import { DECOMPRESS_LIMITS, decompress } from './decompress.ts';
 
@@ -121,6 +122,19 @@ describe('decompress', () => {
     assert.equal(read.fault, 'the gzip stream is corrupt');
     assert.ok(read.output.length > input.length - 2000 - 70_000);
     assert.ok(noise.repeat(400).startsWith(read.output));
+  });
+
+  it('keeps what came before a fault for a reader that is slow', async () => {
+    const input = gzipSync(Buffer.alloc(2 ** 22, noise), { level: 0 });
+    input.fill(0xff, input.length - 2000);
+    let size = 0;
+
+    for await (const chunk of decompress(stream([input])).bytes) {
+      size += chunk.length;
+      await setTimeout(20);
+    }
+
+    assert.ok(size > input.length - 2000 - 270_000, `${size} bytes`);
   });
 
   it('refuses a zstd window over the limit, and takes one at the limit', async () => {

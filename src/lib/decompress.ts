@@ -1,4 +1,5 @@
 import type { Transform } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { constants, createGunzip, createZstdDecompress } from 'node:zlib';
 import { zstdFrames } from './zstd-frames.ts';
 
@@ -31,7 +32,7 @@ export interface Decompressed {
 /**
  * Unfolds what a layer may be pressed with, told by its first bytes whatever its media type says: gzip with any number
  * of members (RFC 1952, 2.2), zstd with any number of frames (RFC 8878, 3.1), or nothing. What was read before a fault
- * stays good, but for the last 64 KiB that went in. Chunks of the source are held on to: they must stay as they are.
+ * stays good, but for the last slice that went in: 64 KiB of the first MiB, 256 KiB after. Chunks of the source are held on to: they must stay as they are.
  */
 export function decompress(source: AsyncIterable<Uint8Array>, limits = DECOMPRESS_LIMITS): Decompressed {
   const run: Run = { limits, taken: 0, fault: undefined };
@@ -44,8 +45,13 @@ interface Run {
   fault: string | undefined;
 }
 
+/** What goes into the engine at a time: small at first, since a fault loses a slice, and then worth a thread's while. */
 const SLICE = 64 * 1024;
+const LARGE_SLICE = 256 * 1024;
+const SMALL_UNTIL = 1024 * 1024;
 const CHUNK = 1024 * 1024;
+/** The engine's thread goes on while the chunks before are read, until so much is waiting. */
+const AHEAD = { chunkSize: CHUNK, readableHighWaterMark: 2 * CHUNK };
 /** Enough to know every kind, and never waited for beyond the end of the source. */
 const MAGIC_BYTES = 6;
 /** Also what container engines have accepted as layers at some time, and Pratique cannot read. */
@@ -68,7 +74,7 @@ async function* unfold(source: AsyncIterable<Uint8Array>, run: Run): AsyncGenera
 async function* byKind(opened: Opened, run: Run): AsyncGenerator<Uint8Array> {
   const kind = kindOf(opened.head);
   if (kind === 'plain') yield* opened.all;
-  else if (kind === 'gzip') yield* inflated(createGunzip({ chunkSize: CHUNK }), opened.all, 'gzip', run);
+  else if (kind === 'gzip') yield* inflated(createGunzip(AHEAD), opened.all, 'gzip', run);
   else if (kind === 'zstd') yield* unzstd(opened.all, run);
   else run.fault = `the layer is compressed with ${kind}, which is not supported`;
 }
@@ -103,16 +109,29 @@ async function open(source: AsyncIterable<Uint8Array>, run: Run): Promise<Opened
 }
 
 async function* slices(head: Uint8Array, rest: AsyncIterator<Uint8Array>, run: Run): AsyncGenerator<Uint8Array> {
-  for (let chunk = head; ; ) {
-    for (let at = 0; at < chunk.length; at += SLICE) {
-      const slice = chunk.subarray(at, at + SLICE);
+  for (let next: IteratorResult<Uint8Array> = { value: head }; next.done !== true; next = await rest.next()) {
+    const isEarly = run.taken < SMALL_UNTIL;
+    const chunk = isEarly ? next.value : await gathered(next.value, rest);
+    const sliceBytes = isEarly ? SLICE : LARGE_SLICE;
+    for (let at = 0; at < chunk.length; at += sliceBytes) {
+      const slice = chunk.subarray(at, at + sliceBytes);
       run.taken += slice.length;
       yield slice;
     }
-    const next = await rest.next();
-    if (next.done === true) return;
-    chunk = next.value;
   }
+}
+
+/** A large slice at least, unless the source ends. */
+async function gathered(first: Uint8Array, rest: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
+  if (first.length >= LARGE_SLICE) return first;
+  const held = [first];
+  for (let size = first.length; size < LARGE_SLICE; ) {
+    const next = await rest.next();
+    if (next.done === true) break;
+    held.push(next.value);
+    size += next.value.length;
+  }
+  return Buffer.concat(held);
 }
 
 async function* bounded(bytes: AsyncIterable<Uint8Array>, run: Run): AsyncGenerator<Uint8Array> {
@@ -135,7 +154,7 @@ function overLimit(given: number, run: Run): string | undefined {
 async function* unzstd(source: AsyncIterable<Uint8Array>, run: Run): AsyncGenerator<Uint8Array> {
   const { windowLog } = run.limits;
   const engine = createZstdDecompress({
-    chunkSize: CHUNK,
+    ...AHEAD,
     params: { [constants.ZSTD_d_windowLogMax]: windowLog },
   });
   const frames = zstdFrames(source, windowLog);
@@ -152,10 +171,15 @@ async function* inflated(
 ): AsyncGenerator<Uint8Array> {
   const feeding = feed(engine, source);
   try {
-    for await (const chunk of engine) yield chunk;
+    for await (const chunk of engine) {
+      await nextTurn(); // by then the engine has been given its next slice
+      yield chunk;
+    }
   } catch (error) {
     run.fault = faultOf(error, name);
     if (run.fault === undefined) throw error;
+    const ahead: unknown = engine.read();
+    if (ahead instanceof Uint8Array) yield ahead;
   } finally {
     engine.destroy();
     const left = await feeding;

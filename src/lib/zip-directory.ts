@@ -94,17 +94,20 @@ function isSignature(directory: Buffer, at: number): boolean {
 }
 
 const ENCRYPTED = 1;
+/** Stands for a number that needs eight bytes. */
+const WIDE = 0xffffffff;
 
 function entryAt(directory: Buffer, at: number, nameEnd: number, extraEnd: number): ZipEntry {
-  const wide = wideNumbers(directory, nameEnd, extraEnd);
-  const number = (offset: number): number => {
-    const short = directory.readUInt32LE(at + offset);
-    return short === 0xffffffff ? (wide() ?? short) : short;
-  };
   // The order in which the wide ones follow each other.
-  const sizeBytes = number(24);
-  const packedBytes = number(20);
-  const headerOffset = number(42);
+  let sizeBytes = directory.readUInt32LE(at + 24);
+  let packedBytes = directory.readUInt32LE(at + 20);
+  let headerOffset = directory.readUInt32LE(at + 42);
+  if (sizeBytes === WIDE || packedBytes === WIDE || headerOffset === WIDE) {
+    const wide = wideNumbers(directory, nameEnd, extraEnd);
+    if (sizeBytes === WIDE) sizeBytes = wide() ?? sizeBytes;
+    if (packedBytes === WIDE) packedBytes = wide() ?? packedBytes;
+    if (headerOffset === WIDE) headerOffset = wide() ?? headerOffset;
+  }
   return {
     name: nameOf(directory, at + ENTRY_SIZE, nameEnd),
     sizeBytes,
