@@ -12,6 +12,8 @@ export type { Schema } from './schema.ts';
 export type { Database, Dialect, Query, Transaction } from './types.ts';
 
 const BUSY_MILLISECONDS = 10_000;
+const BUSY_PAUSE_MILLISECONDS = 20;
+const SQLITE_BUSY = 5;
 /**
  * PostgreSQL's codes for a transaction that lost a race and may be tried again. A foreign key is one of them: what a
  * deletion saw nobody refer to, another transaction may refer to by the time that the key is checked.
@@ -32,13 +34,30 @@ function connectSqlite(path: string): DatabaseSync {
   try {
     const connection = new DatabaseSync(path, { enableForeignKeyConstraints: true });
     connection.exec(`pragma busy_timeout = ${BUSY_MILLISECONDS}`);
-    connection.exec('pragma journal_mode = wal');
+    writeAhead(connection);
     connection.exec('pragma synchronous = full');
     connection.exec('pragma cache_size = -65536');
     return connection;
   } catch (error) {
     throw new Error(`cannot open the database "${path}"`, { cause: error });
   }
+}
+
+/** Two that open a new file at once exclude each other here, and SQLite tells the loser at once, whatever its timeout. */
+function writeAhead(connection: DatabaseSync): void {
+  const until = Date.now() + BUSY_MILLISECONDS;
+  for (;;) {
+    try {
+      return connection.exec('pragma journal_mode = wal');
+    } catch (error) {
+      if (!isBusy(error) || Date.now() > until) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BUSY_PAUSE_MILLISECONDS);
+    }
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
 }
 
 /** Opens a PostgreSQL database by its `postgres://` address and brings its schema up to date. */
