@@ -2,20 +2,33 @@ import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { type FinishedSnapshot, type Finishing, finishSnapshot } from './snapshot-finish.ts';
 import { hashOf } from './snapshot-hash.ts';
-import { type AdvisoryRow, advisoryRow, type ClaimRow, claimRow, factsDetail, packText } from './snapshot-rows.ts';
+import {
+  type AdvisoryRow,
+  advisoryRow,
+  type ClaimRow,
+  claimRow,
+  exploitationDetail,
+  factsDetail,
+  packText,
+} from './snapshot-rows.ts';
 import { createTables } from './snapshot-schema.ts';
-import type { Advisory, AdvisorySource, VulnerabilityFacts } from './types.ts';
+import type { AdvisorySource, Statement } from './types.ts';
 
 /** What is filed under one source while a snapshot is built. */
 export interface SourceFile {
-  add(statement: Advisory | VulnerabilityFacts): void;
+  add(statement: Told): void;
   /** An advisory in the form in which a snapshot holds it; answers its id for `addAffected`. */
   addAdvisory(row: AdvisoryRow): number;
   addAffected(advisory: number, key: { readonly ecosystem: string; readonly name: string }, claim: ClaimRow): void;
   addFacts(vulnerability: string, detail: string): void;
+  /** Once for each vulnerability of a source: the last counts. */
+  addExploitation(vulnerability: string, detail: string): void;
   /** Statements by ecosystem, and facts under the empty name. The same statement twice counts once. */
   readonly counts: ReadonlyMap<string, number>;
 }
+
+/** What a snapshot holds. */
+export type Told = Exclude<Statement, { kind: 'warning' }>;
 
 export interface SnapshotBuilder {
   /** Begins a source; anew, where it was begun before. */
@@ -91,9 +104,10 @@ export function buildSnapshot(path: string): SnapshotBuilder {
 function preparedInserts(database: DatabaseSync) {
   return {
     advisory: database.prepare('insert into advisory values (?, ?, ?, ?, ?, ?)'),
-    claim: database.prepare('insert into claim values (?, ?, ?, ?, ?, ?)'),
+    claim: database.prepare('insert into claim values (?, ?, ?, ?, ?, ?, ?, ?)'),
     affected: database.prepare('insert or ignore into affected values (?, ?, ?)'),
     facts: database.prepare('insert or ignore into facts values (?, ?, ?)'),
+    exploitation: database.prepare('insert or replace into exploitation values (?, ?, ?)'),
   };
 }
 
@@ -112,6 +126,9 @@ function begin(build: Build, { id: name, yieldsTo = [] }: Pick<AdvisorySource, '
     addFacts: (vulnerability, detail) => {
       count(source, '', build.insert.facts.run(vulnerability, source.id, detail).changes);
     },
+    addExploitation: (vulnerability, detail) => {
+      count(source, '', build.insert.exploitation.run(vulnerability, source.id, detail).changes);
+    },
     counts: source.counts,
   };
   return { ...file, add: (statement) => add(file, statement) };
@@ -124,15 +141,18 @@ function drop({ database, sources }: Build, name: string): void {
   database.prepare('delete from affected where advisory in (select id from advisory where source = ?)').run(id);
   database.prepare('delete from advisory where source = ?').run(id);
   database.prepare('delete from facts where source = ?').run(id);
+  database.prepare('delete from exploitation where source = ?').run(id);
 }
 
 function count(source: BuildSource, ecosystem: string, changes: number | bigint): void {
   source.counts.set(ecosystem, (source.counts.get(ecosystem) ?? 0) + Number(changes));
 }
 
-function add(file: Omit<SourceFile, 'add'>, statement: Advisory | VulnerabilityFacts): void {
+function add(file: Omit<SourceFile, 'add'>, statement: Told): void {
   if (statement.kind === 'facts') {
     file.addFacts(statement.vulnerability, factsDetail(statement));
+  } else if (statement.kind === 'exploitation') {
+    file.addExploitation(statement.vulnerability, exploitationDetail(statement));
   } else if (statement.affected.length > 0) {
     const advisory = file.addAdvisory(advisoryRow(statement));
     for (const affected of statement.affected) file.addAffected(advisory, affected, claimRow(affected));
@@ -152,12 +172,12 @@ function addAdvisory({ insert, advisoryHashes }: Build, source: BuildSource, row
 }
 
 function claimId({ insert, claims, claimHashes }: Build, row: ClaimRow): number {
-  const { scheme, status, ranges, state, severity } = row;
-  const content = JSON.stringify([scheme, status, ranges, state, severity]);
+  const { scheme, status, ranges, state, severity, concerns, conditions } = row;
+  const content = JSON.stringify([scheme, status, ranges, state, severity, concerns, conditions]);
   const known = claims.get(content);
   if (known !== undefined) return known;
   const id = claimHashes.length;
-  insert.claim.run(id, scheme, status, ranges, state, severity);
+  insert.claim.run(id, scheme, status, ranges, state, severity, concerns, conditions);
   claimHashes.push(hashOf(content));
   claims.set(content, id);
   return id;

@@ -5,7 +5,7 @@ import { type ClaimRow, unpackText } from './snapshot-rows.ts';
 
 /** The order of the tables is the order of reading: packages by key, each with its own part of `affected`. */
 const STATEMENTS = `
-  select ecosystem.name as ecosystem, package.name, advisory, scheme, status, ranges, state, severity
+  select ecosystem.name as ecosystem, package.name, advisory, scheme, status, ranges, state, severity, concerns, conditions
   from package
   cross join ecosystem on ecosystem.id = package.ecosystem
   cross join affected on affected.package = package.id
@@ -41,6 +41,11 @@ export function copyStatements(path: string, { source, ecosystems }: Copied, fil
     for (const { vulnerability, detail } of earlier.prepare('select * from facts where source = ?').iterate(id)) {
       file.addFacts(String(vulnerability), String(detail));
     }
+    for (const { vulnerability, detail } of earlier
+      .prepare('select * from exploitation where source = ?')
+      .iterate(id)) {
+      file.addExploitation(String(vulnerability), String(detail));
+    }
   } finally {
     earlier.close();
   }
@@ -57,13 +62,15 @@ function parseAdvisory({ name, vulnerability, detail, description }: Row) {
   };
 }
 
-function parseClaim({ scheme, status, ranges, state, severity }: Row): ClaimRow {
+function parseClaim({ scheme, status, ranges, state, severity, concerns, conditions }: Row): ClaimRow {
   return {
     scheme: String(scheme),
     status: String(status),
     ranges: String(ranges),
     state: textOrNull(state),
     severity: textOrNull(severity),
+    concerns: String(concerns),
+    conditions: textOrNull(conditions),
   };
 }
 

@@ -2,7 +2,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { syncFolder } from '../lib/durable.ts';
 import type { Build } from './snapshot-build.ts';
-import { digestOf, factsHashes, packageHashes } from './snapshot-hash.ts';
+import { digestOf, exploitationHash, factsHashes, packageHashes } from './snapshot-hash.ts';
 import type { Provenance } from './types.ts';
 
 export interface Finishing {
@@ -50,6 +50,7 @@ function writeEnd(build: Build, finishing: Finishing): string {
   const facts = factsHashes(build.database);
   const lines = [...writePackages(build, facts), ...writeEcosystems(build, finishing)];
   for (const [vulnerability, hash] of facts) lines.push(JSON.stringify(['facts', vulnerability, hash]));
+  lines.push(JSON.stringify(['exploitation', exploitationHash(build.database)]));
   for (const { name, yieldsTo } of build.sources.values()) lines.push(JSON.stringify(['source', name, yieldsTo]));
   for (const { source, ecosystems } of finishing.provenance) {
     for (const { name, kept } of ecosystems) if (kept) lines.push(JSON.stringify(['kept', source, name]));

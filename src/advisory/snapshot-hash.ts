@@ -21,14 +21,33 @@ export function digestOf(lines: readonly string[]): string {
 
 /** For each vulnerability that there are facts about, a hash of them all. */
 export function factsHashes(database: DatabaseSync): ReadonlyMap<string, string> {
-  const texts = new Map<string, string[]>();
-  const rows = database.prepare('select vulnerability, name, detail from facts join source on id = source');
+  const hashes = new Map<string, string>();
+  const rows = database.prepare(
+    'select vulnerability, name, detail from facts join source on id = source order by vulnerability',
+  );
+  let [current, texts] = ['', [] as string[]];
+  const end = () => texts.length > 0 && hashes.set(current, hashOf(texts.toSorted().join('\n')));
   for (const { vulnerability, name, detail } of rows.iterate()) {
-    const list = texts.get(String(vulnerability)) ?? [];
-    texts.set(String(vulnerability), list);
-    list.push(JSON.stringify([name, detail]));
+    if (vulnerability !== current) {
+      end();
+      [current, texts] = [String(vulnerability), []];
+    }
+    texts.push(JSON.stringify([name, detail]));
   }
-  return new Map([...texts].map(([vulnerability, list]) => [vulnerability, hashOf(list.toSorted().join('\n'))]));
+  end();
+  return hashes;
+}
+
+/** A SHA-256 over all that is said of exploitation, by source. */
+export function exploitationHash(database: DatabaseSync): string {
+  const digest = createHash('sha256');
+  const rows = database.prepare(
+    'select vulnerability, name, detail from exploitation join source on id = source order by vulnerability, name',
+  );
+  for (const { vulnerability, name, detail } of rows.iterate()) {
+    digest.update(`${JSON.stringify([vulnerability, name, detail])}\n`);
+  }
+  return digest.digest('hex');
 }
 
 /**

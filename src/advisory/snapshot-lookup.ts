@@ -21,12 +21,16 @@ interface Source {
 interface Facts {
   readonly description?: string;
   readonly cvss: SnapshotEntry['cvss'];
+  readonly title?: string;
+  readonly publishedAt?: number;
+  readonly standing?: 'rejected' | 'disputed';
 }
 
 const NO_FACTS: Facts = { cvss: [] };
 
 const ENTRIES = `
-  select source, advisory.name, vulnerability, detail, description, scheme, status, ranges, state, severity
+  select source, advisory.name, vulnerability, detail, description, scheme, status, ranges, state, severity,
+    concerns, conditions
   from affected join advisory on advisory.id = advisory join claim on claim.id = claim
   where package = (
     select id from package where ecosystem = (select id from ecosystem where name = ?) and name = ?
@@ -70,12 +74,20 @@ function factsIn(database: DatabaseSync, sources: ReadonlyMap<number, Source>): 
     const rows = find.all(vulnerability);
     if (rows.length === 0) return NO_FACTS;
     const found = rows.map(({ source, detail }) => {
-      const { description, cvss = [] } = readFacts(String(detail));
-      return { description, cvss: named(cvss, sources.get(Number(source))) };
+      const { cvss = [], ...rest } = readFacts(String(detail));
+      return { ...rest, cvss: named(cvss, sources.get(Number(source))) };
     });
-    const description = found.find((one) => one.description !== undefined)?.description;
-    const cvss = found.flatMap((one) => one.cvss).toSorted(newestCvssFirst);
-    return description === undefined ? { cvss } : { description, cvss };
+    const first = <K extends 'title' | 'description' | 'publishedAt' | 'standing'>(key: K) => {
+      const value = found.find((one) => one[key] !== undefined)?.[key];
+      return value === undefined ? {} : { [key]: value };
+    };
+    return {
+      cvss: found.flatMap((one) => one.cvss).toSorted(newestCvssFirst),
+      ...first('title'),
+      ...first('description'),
+      ...first('publishedAt'),
+      ...first('standing'),
+    };
   };
 }
 
@@ -106,12 +118,13 @@ function entryOf(row: Row, { ecosystem, name, sources, facts }: Context): Snapsh
     advisory: advisoryOf(row, detail, facts),
     affected: readAffected(ecosystem, name, row),
     cvss: [...named(detail.cvss ?? [], source).toSorted(newestCvssFirst), ...facts.cvss],
+    ...(facts.standing === undefined ? {} : { standing: facts.standing }),
   };
 }
 
 /** The description is unfolded when it is read: of most entries it never is. */
 function advisoryOf(row: Row, detail: Detail, facts: Facts): SnapshotEntry['advisory'] {
-  const { aliases = [], title, uri, publishedAt, withdrawnAt } = detail;
+  const { aliases = [], title = facts.title, uri, publishedAt = facts.publishedAt, withdrawnAt, malicious } = detail;
   const advisory = {
     id: row.name ?? row.vulnerability,
     vulnerability: row.vulnerability,
@@ -120,6 +133,7 @@ function advisoryOf(row: Row, detail: Detail, facts: Facts): SnapshotEntry['advi
     ...(uri === undefined ? {} : { uri }),
     ...(publishedAt === undefined ? {} : { publishedAt }),
     ...(withdrawnAt === undefined ? {} : { withdrawnAt }),
+    ...(malicious === undefined ? {} : { malicious }),
   };
   if (row.description === null && facts.description === undefined) return advisory;
   let text: string | undefined;

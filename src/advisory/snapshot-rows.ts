@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { Advisory, Affected, Cvss, VulnerabilityFacts } from './types.ts';
+import type { Advisory, Affected, Conditions, Cvss, Exploitation, VulnerabilityFacts } from './types.ts';
 
 /** An `advisory` as it is stored, apart from its source. */
 export interface AdvisoryRow {
@@ -16,6 +16,8 @@ export interface ClaimRow {
   readonly ranges: string;
   readonly state: string | null;
   readonly severity: string | null;
+  readonly concerns: string;
+  readonly conditions: string | null;
 }
 
 export interface Detail {
@@ -25,19 +27,18 @@ export interface Detail {
   readonly cvss?: readonly Cvss[];
   readonly publishedAt?: number;
   readonly withdrawnAt?: number;
+  readonly malicious?: true;
 }
 
-export interface FactsDetail {
-  readonly description?: string;
-  readonly cvss?: readonly Cvss[];
-}
+export type FactsDetail = Partial<Omit<VulnerabilityFacts, 'kind' | 'vulnerability'>>;
+export type ExploitationDetail = Omit<Exploitation, 'kind' | 'vulnerability'>;
 
 /** The longest that publishers have written was below 20,000 characters. */
 const LONGEST_DESCRIPTION = 100_000;
 
 /** Key by key in this order, so that the same content is the same text. */
 export function advisoryRow(advisory: Advisory): AdvisoryRow {
-  const { id, vulnerability, aliases, title, description, uri, cvss, publishedAt, withdrawnAt } = advisory;
+  const { id, vulnerability, aliases, title, description, uri, cvss, publishedAt, withdrawnAt, malicious } = advisory;
   const detail = {
     ...(aliases.length === 0 ? {} : { aliases: aliases.toSorted() }),
     title,
@@ -45,6 +46,7 @@ export function advisoryRow(advisory: Advisory): AdvisoryRow {
     ...(cvss.length === 0 ? {} : { cvss: cvss.map(plainCvss) }),
     publishedAt,
     withdrawnAt,
+    malicious,
   };
   return {
     name: id === vulnerability ? null : id,
@@ -54,16 +56,47 @@ export function advisoryRow(advisory: Advisory): AdvisoryRow {
   };
 }
 
-export function claimRow({ scheme, status, ranges, state, severity }: Affected): ClaimRow {
+export function claimRow({ scheme, status, ranges, state, severity, of = 'source', only }: Affected): ClaimRow {
   const plain = ranges.map(({ introduced, fixed, lastAffected }) => ({ introduced, fixed, lastAffected }));
-  return { scheme, status, ranges: JSON.stringify(plain), state: state ?? null, severity: severity ?? null };
+  return {
+    scheme,
+    status,
+    ranges: JSON.stringify(plain),
+    state: state ?? null,
+    severity: severity ?? null,
+    concerns: of,
+    conditions: conditionsText(only),
+  };
 }
 
-export function factsDetail({ description, cvss }: VulnerabilityFacts): string {
+function conditionsText(only: Conditions | undefined): string | null {
+  if (only === undefined) return null;
+  const { binaries, architectures, module, cpes } = only;
+  const sorted = [binaries, architectures, cpes].map((list) => list?.toSorted());
+  return JSON.stringify({ binaries: sorted[0], architectures: sorted[1], module, cpes: sorted[2] });
+}
+
+export function factsDetail(facts: VulnerabilityFacts): string {
+  const { title, description, cvss, publishedAt, references, standing } = facts;
   return JSON.stringify({
+    title,
     description: description?.slice(0, LONGEST_DESCRIPTION),
     ...(cvss.length === 0 ? {} : { cvss: cvss.map(plainCvss) }),
+    publishedAt,
+    ...(references === undefined || references.length === 0 ? {} : { references }),
+    standing,
   });
+}
+
+export function exploitationDetail({ known, epss }: Exploitation): string {
+  return JSON.stringify({
+    known: known && { addedOn: known.addedOn, dueOn: known.dueOn, ransomware: known.ransomware },
+    epss: epss && { score: epss.score, percentile: epss.percentile },
+  });
+}
+
+export function readExploitation(text: string): ExploitationDetail {
+  return JSON.parse(text) as ExploitationDetail;
 }
 
 export function readDetail(text: string): Detail {
@@ -83,6 +116,8 @@ export function readAffected(ecosystem: string, name: string, claim: ClaimRow): 
     ranges: JSON.parse(claim.ranges) as Affected['ranges'],
     ...(claim.state === null ? {} : { state: claim.state }),
     ...(claim.severity === null ? {} : { severity: claim.severity }),
+    ...(claim.concerns === 'binary' ? { of: 'binary' as const } : {}),
+    ...(claim.conditions === null ? {} : { only: JSON.parse(claim.conditions) as Conditions }),
   };
 }
 

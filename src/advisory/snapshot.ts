@@ -2,8 +2,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { parseProvenance } from './provenance.ts';
 import { lookupIn } from './snapshot-lookup.ts';
+import { readExploitation } from './snapshot-rows.ts';
 import { checkTables } from './snapshot-schema.ts';
-import type { Snapshot, SnapshotKey } from './types.ts';
+import type { Exploitation, Snapshot, SnapshotKey } from './types.ts';
 
 const MAPPED_BYTES = 1_000_000_000;
 
@@ -60,6 +61,7 @@ function snapshotOf(database: DatabaseSync): Snapshot {
       .map(({ provenance }) => parseProvenance(JSON.parse(String(provenance)))),
     covers: (ecosystem) => covered.has(ecosystem),
     lookup: lookupIn(database),
+    exploitations: () => exploitationsIn(database),
     keyHash,
     keys: () => keysOf(database),
     changedSince: (earlier) =>
@@ -78,6 +80,13 @@ function* keysOf(database: DatabaseSync): Iterable<SnapshotKey> {
   );
   for (const { ecosystem, name, hash } of rows.iterate()) {
     yield { ecosystem: String(ecosystem), name: String(name), hash: hexOf(hash) ?? '' };
+  }
+}
+
+function* exploitationsIn(database: DatabaseSync): Iterable<Exploitation> {
+  const rows = database.prepare('select vulnerability, detail from exploitation order by vulnerability, source');
+  for (const { vulnerability, detail } of rows.iterate()) {
+    yield { kind: 'exploitation', vulnerability: String(vulnerability), ...readExploitation(String(detail)) };
   }
 }
 

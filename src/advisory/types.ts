@@ -12,12 +12,28 @@ export interface VersionRange {
   readonly lastAffected?: string;
 }
 
+/** Each that is there must hold. */
+export interface Conditions {
+  /** The binary packages that hold the vulnerable part: of the source's others nothing is said. */
+  readonly binaries?: readonly string[];
+  /** As the package manager writes them: `x86_64`. */
+  readonly architectures?: readonly string[];
+  /** The module and stream of an rpm, `nodejs:18`; empty: of no module. */
+  readonly module?: string;
+  /** Red Hat's products, as CPE 2.2 URIs without the edition or parts after it: one of the image's repositories is one of them. */
+  readonly cpes?: readonly string[];
+}
+
 /** What the publisher says of one package in one release. */
 export interface Affected {
   /** OSV's ecosystem with its release: `Debian:12`, `Alpine:v3.18`. */
   readonly ecosystem: string;
   /** The name under which the ecosystem files it: the source package for Debian and Alpine. */
   readonly name: string;
+  /** Whose name and versions these are: the source package's where absent. Packages of languages are their own source. */
+  readonly of?: 'source' | 'binary';
+  /** What must be true of a package besides, for this to speak of it. */
+  readonly only?: Conditions;
   /** The id of the version scheme that orders its versions. */
   readonly scheme: string;
   /**
@@ -55,6 +71,8 @@ export interface Advisory {
   readonly cvss: readonly Cvss[];
   readonly publishedAt?: number;
   readonly withdrawnAt?: number;
+  /** The package itself was made to do harm: no version of it is sound. */
+  readonly malicious?: true;
   readonly affected: readonly Affected[];
 }
 
@@ -62,8 +80,24 @@ export interface Advisory {
 export interface VulnerabilityFacts {
   readonly kind: 'facts';
   readonly vulnerability: string;
+  readonly title?: string;
   readonly description?: string;
   readonly cvss: readonly Cvss[];
+  readonly publishedAt?: number;
+  /** Pages about it, the best first. */
+  readonly references?: readonly string[];
+  /** Whoever gave the id has taken it back, or says that others doubt it. */
+  readonly standing?: 'rejected' | 'disputed';
+}
+
+/** Whether and how likely a vulnerability is made use of: changes daily, and is no part of what matching compares. */
+export interface Exploitation {
+  readonly kind: 'exploitation';
+  readonly vulnerability: string;
+  /** CISA's Known Exploited Vulnerabilities; days as `2026-08-14`. */
+  readonly known?: { readonly addedOn: string; readonly dueOn?: string; readonly ransomware?: true };
+  /** FIRST's EPSS: the chance that it is made use of within 30 days, and its rank among all, both from 0 to 1. */
+  readonly epss?: { readonly score: number; readonly percentile: number };
 }
 
 /** Something in a feed that could not be read, and was left out; counted and shown with the source's state. */
@@ -75,7 +109,7 @@ export interface Warning {
   readonly example: string;
 }
 
-export type Statement = Advisory | VulnerabilityFacts | Warning;
+export type Statement = Advisory | VulnerabilityFacts | Exploitation | Warning;
 
 /** One file of a feed, as fetched; `body` may be read once. */
 export interface FeedFile {
@@ -180,6 +214,7 @@ export interface SnapshotEntry {
   readonly affected: Affected;
   /** The advisory's own first, then those of the facts, best version first. */
   readonly cvss: readonly (Cvss & { readonly source: string })[];
+  readonly standing?: VulnerabilityFacts['standing'];
 }
 
 /** What is said of one package, in short: equal hashes, equal statements. */
@@ -198,6 +233,8 @@ export interface Snapshot {
   /** Whether a source that speaks of whole releases speaks of this one. */
   covers(ecosystem: string): boolean;
   lookup(ecosystem: string, name: string): readonly SnapshotEntry[];
+  /** By source; what several say of one vulnerability comes one after another. In order of the vulnerabilities. */
+  exploitations(): Iterable<Exploitation>;
   /** A hash of all that `lookup` would answer; equal hashes need no new match. Undefined where nothing is filed. */
   keyHash(ecosystem: string, name: string): string | undefined;
   /** Every key, ordered by ecosystem and name. */

@@ -8,12 +8,12 @@ export { debian, debianRelease } from './debian.ts';
 export const distros: readonly Distro[] = [alpine, debian];
 
 /**
- * The distribution that an os-release names, by its ID exactly, or undefined for one that is not known here. A
+ * The distribution that an os-release names, by its ID exactly or another that it is called by, or undefined for one that is not known here. A
  * derivative (Ubuntu, Kali, postmarketOS: ID_LIKE) has packages and advisories of its own and is not what it derives
  * from.
  */
 export function distroFor(osRelease: OsRelease): Distro | undefined {
-  return distros.find((distro) => distro.id === osRelease['ID']);
+  return distros.find(({ id, alsoCalled = [] }) => [id, ...alsoCalled].includes(osRelease['ID'] ?? ''));
 }
 
 /** The distribution of that id, or undefined. */

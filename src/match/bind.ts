@@ -114,7 +114,7 @@ export function bindPackage(record: PackageRecord, { distro, origin }: Surroundi
     ...(bound?.release === undefined ? {} : { distroRelease: bound.release }),
     scheme: own?.scheme ?? fields.type,
     purl: purlOf({ ...fields, ...ofRpm, name, version }, bound),
-    keys: isOfSystem ? systemKeys(own, bound?.release, source.sourceName) : languageKeys(record.type, name),
+    keys: isOfSystem ? systemKeys(own, bound?.release, [source.sourceName, name]) : languageKeys(record.type, name),
   };
 }
 
@@ -136,10 +136,13 @@ function identityOfRpm({ vendor, module, origin }: RpmFields): readonly (string 
 function systemKeys(
   distro: Distro | undefined,
   release: string | undefined,
-  sourceName: string,
+  [source, binary]: readonly [source: string, binary: string],
 ): readonly PackageKey[] {
-  if (distro === undefined || release === undefined || sourceName.length > LONGEST_NAME) return [];
-  return [{ ecosystem: distro.ecosystem(release), name: sourceName }];
+  if (distro === undefined || release === undefined) return [];
+  const ecosystems = [distro.ecosystem(release), ...(distro.further?.(release) ?? [])];
+  const names = new Set(distro.filedUnder === 'source and binary' ? [source, binary] : [source]);
+  const filed = [...names].filter((name) => name !== '' && name.length <= LONGEST_NAME);
+  return ecosystems.flatMap((ecosystem) => filed.map((name) => ({ ecosystem, name })));
 }
 
 function languageKeys(type: string, name: string): readonly PackageKey[] {

@@ -44,6 +44,7 @@ export function memorySnapshot(statements: readonly TestStatement[], rest: Rest 
     provenance: rest.provenance ?? [],
     covers: (ecosystem) => ecosystems.has(ecosystem),
     lookup: (ecosystem, name) => filed.get(keyOf(ecosystem, name)) ?? [],
+    exploitations: () => [],
     keyHash,
     keys: () => keys.toSorted((a, b) => (keyOf(a.ecosystem, a.name) < keyOf(b.ecosystem, b.name) ? -1 : 1)),
     *changedSince(earlier) {
