@@ -115,7 +115,7 @@ describe('bindPackage', () => {
     ['cargo', 'smallvec', 'crates.io smallvec'],
     ['gem', 'rack', 'RubyGems rack'],
     ['composer', 'Symfony/Http-Kernel', 'Packagist symfony/http-kernel'],
-    ['nuget', 'Newtonsoft.Json', 'NuGet Newtonsoft.Json'],
+    ['nuget', 'Newtonsoft.Json', 'NuGet newtonsoft.json'],
     ['bitnami', 'wordpress', 'Bitnami wordpress'],
     ['conan', 'zlib', 'ConanCenter zlib'],
     ['swift', 'github.com/apple/swift-nio', 'SwiftURL github.com/apple/swift-nio'],

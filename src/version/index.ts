@@ -2,6 +2,8 @@ import { apk } from './apk.ts';
 import { deb } from './deb.ts';
 import type { VersionScheme } from './types.ts';
 
+export { filedName } from './parts/package-names.ts';
+
 export const versionSchemes: readonly VersionScheme[] = [apk, deb];
 
 /** The scheme of that id, or undefined where none bears it. */
