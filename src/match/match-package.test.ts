@@ -2,12 +2,23 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { memorySnapshot, type TestStatement } from '../../test/support/snapshot.ts';
 import { matchPackage } from './match-package.ts';
+import type { Matchable } from './statements.ts';
 
 const KEY = { ecosystem: 'Debian:9', name: 'apt' };
 const CVE = 'CVE-2019-3462';
 
+/** A package as Debian's apt, of which a test says what it cares about. */
+const installed = (part: Partial<Matchable>): Matchable => ({
+  name: 'apt',
+  version: '1',
+  sourceName: 'apt',
+  sourceVersion: '1',
+  keys: [KEY],
+  ...part,
+});
+
 const match = (sourceVersion: string, statements: readonly TestStatement[]) =>
-  matchPackage({ sourceVersion, keys: [KEY] }, memorySnapshot(statements));
+  matchPackage(installed({ sourceVersion }), memorySnapshot(statements));
 
 describe('matchPackage', () => {
   it('gives what the statement says, and the vulnerability’s rating', () => {
@@ -91,7 +102,7 @@ describe('matchPackage', () => {
     const other = { ecosystem: 'Debian:9', name: 'apt-utils' };
     const snapshot = memorySnapshot([{ vulnerability: 'CVE-1', ...other }, { vulnerability: 'CVE-2' }]);
 
-    const found = matchPackage({ sourceVersion: '1', keys: [KEY, other] }, snapshot);
+    const found = matchPackage(installed({ keys: [KEY, other] }), snapshot);
 
     assert.deepEqual(
       found.map(({ vulnerability, key }) => [vulnerability, key.name]),
@@ -100,5 +111,132 @@ describe('matchPackage', () => {
         ['CVE-1', 'apt-utils'],
       ],
     );
+  });
+});
+
+const RHEL = { ecosystem: 'Red Hat:8', scheme: 'rpm' };
+const rpm = (part: Partial<Matchable>): Matchable => {
+  const names = [...new Set([part.name ?? 'node', part.sourceName ?? 'node'])];
+  const keys = names.map((name) => ({ ecosystem: RHEL.ecosystem, name }));
+  return installed({
+    name: 'node',
+    sourceName: 'node',
+    version: '1:18.1-1.el8',
+    sourceVersion: '18.1-1.el8',
+    keys,
+    ...part,
+  });
+};
+
+/** What a package has of one statement, as `affected`, or of none. */
+const CONCERNED: readonly [title: string, of: Matchable, statement: Partial<TestStatement>, isFound: boolean][] = [
+  ['its own stream', rpm({ module: 'nodejs:18:80600:ad0' }), { only: { module: 'nodejs:18' } }, true],
+  ['another stream', rpm({ module: 'nodejs:20:80600:ad0' }), { only: { module: 'nodejs:18' } }, false],
+  ['no module, and it is of none', rpm({}), { only: { module: '' } }, true],
+  ['no module, and it is of one', rpm({ module: 'nodejs:20:80600:ad0' }), { only: { module: '' } }, false],
+  ['its architecture', rpm({ architecture: 'x86_64' }), { only: { architectures: ['x86_64'] } }, true],
+  ['another architecture', rpm({ architecture: 'aarch64' }), { only: { architectures: ['x86_64'] } }, false],
+  [
+    'an architecture, and it is for all',
+    rpm({ architecture: 'noarch' }),
+    { only: { architectures: ['x86_64'] } },
+    true,
+  ],
+  ['another binary of the source', rpm({ name: 'npm' }), { only: { binaries: ['node'] } }, false],
+  ['the binary by its own version', rpm({}), { of: 'binary', ranges: [{ fixed: '1:18.2-1.el8' }] }, true],
+  ['the binary of another name', rpm({ name: 'npm' }), { of: 'binary' }, false],
+  ['the source called as it is', rpm({ name: 'node', sourceName: 'other' }), {}, false],
+  ['a fix without an epoch', rpm({}), { of: 'binary', ranges: [{ fixed: '18.2-1.el8' }] }, true],
+  ['a fix without an epoch that it has', rpm({}), { of: 'binary', ranges: [{ fixed: '18.1-1.el8' }] }, false],
+  [
+    'a product that its image has',
+    rpm({ origin: { cpes: ['cpe:/a:redhat:enterprise_linux:8::appstream'] } }),
+    { only: { cpes: ['cpe:/o:redhat:enterprise_linux:8'] } },
+    true,
+  ],
+  [
+    'a product that its image does not have',
+    rpm({ origin: { cpes: ['cpe:/a:redhat:enterprise_linux:8::appstream'] } }),
+    { only: { cpes: ['cpe:/a:redhat:rhel_eus:8.4'] } },
+    false,
+  ],
+  [
+    'extended support, of an image that tells nothing',
+    rpm({}),
+    { only: { cpes: ['cpe:/a:redhat:rhel_eus:8.4'] } },
+    false,
+  ],
+  ['the kernel, by its headers', rpm({ name: 'kernel-headers', sourceName: 'kernel' }), { name: 'kernel' }, false],
+  ['the kernel, by the kernel', rpm({ name: 'kernel-core', sourceName: 'kernel' }), { name: 'kernel' }, true],
+];
+
+describe('a statement concerns a package or not:', () => {
+  for (const [title, of, statement, isFound] of CONCERNED) {
+    it(title, () => {
+      const snapshot = memorySnapshot([{ vulnerability: 'CVE-1', ...RHEL, name: 'node', ranges: [{}], ...statement }]);
+
+      assert.equal(matchPackage(of, snapshot).length, isFound ? 1 : 0);
+    });
+  }
+});
+
+describe('one vulnerability under several names', () => {
+  const names = (statements: readonly TestStatement[]) =>
+    match('1', statements).map(({ vulnerability, aliases }) => [vulnerability, ...aliases].join(' '));
+
+  it('is one match under its CVE', () => {
+    assert.deepEqual(
+      names([
+        { vulnerability: 'RUSTSEC-1', aliases: ['GHSA-1'] },
+        { vulnerability: 'CVE-1', id: 'GHSA-1', aliases: ['GHSA-1'] },
+        { vulnerability: 'GHSA-2', aliases: ['PYSEC-2'] },
+        { vulnerability: 'PYSEC-2', aliases: [] },
+      ]),
+      ['CVE-1 GHSA-1 RUSTSEC-1', 'GHSA-2 PYSEC-2'],
+    );
+  });
+
+  it('stays two where two CVEs share another name', () => {
+    assert.deepEqual(
+      names([
+        { vulnerability: 'CVE-1', aliases: ['XSA-1'] },
+        { vulnerability: 'CVE-2', aliases: ['XSA-1'] },
+      ]),
+      ['CVE-1 XSA-1', 'CVE-2 XSA-1'],
+    );
+  });
+});
+
+describe('support that is paid for', () => {
+  const pro = { ecosystem: 'Ubuntu:Pro:18.04:LTS', name: 'apt' };
+  const keys = [{ ecosystem: 'Ubuntu:18.04:LTS', name: 'apt' }, pro];
+  const statements = [
+    { vulnerability: 'CVE-1', ecosystem: 'Ubuntu:18.04:LTS', ranges: [{}], state: 'ignored' },
+    { vulnerability: 'CVE-1', ...pro, ranges: [{ fixed: '1.2+esm1' }] },
+  ];
+  const found = (sourceVersion: string) =>
+    matchPackage(installed({ sourceVersion, keys }), memorySnapshot(statements)).map(({ verdict }) => verdict);
+
+  it('mends what the release leaves open', () => {
+    assert.deepEqual(found('1.2+esm1'), []);
+  });
+
+  it('is the fix where there is no other', () => {
+    assert.deepEqual(found('1.2'), [{ kind: 'affected', fixedVersion: '1.2+esm1' }]);
+  });
+});
+
+describe('an id that was given up', () => {
+  it('is no match, and one in dispute says so', () => {
+    assert.deepEqual(match('1', [{ vulnerability: 'CVE-1', standing: 'rejected' }]), []);
+    assert.equal(match('1', [{ vulnerability: 'CVE-1', standing: 'disputed' }])[0]?.state, 'disputed');
+  });
+});
+
+describe('a package that was made to do harm', () => {
+  it('is critical', () => {
+    const [found] = match('1', [{ vulnerability: 'MAL-1', malicious: true }]);
+
+    assert.deepEqual([found?.severity, found?.state], ['CRITICAL', 'malicious']);
   });
 });

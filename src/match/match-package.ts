@@ -1,15 +1,10 @@
 import type { SnapshotEntry } from '../advisory/types.ts';
 import type { PackageKey } from '../distro/types.ts';
+import { type Group, grouped } from './groups.ts';
 import { type Rating, rate } from './severity.ts';
+import { comparedVersion, type Filed, type Matchable, whyNot } from './statements.ts';
 import type { Verdict } from './types.ts';
-import { judge } from './verdict.ts';
-
-/** What matching needs of a package. */
-export interface Matchable {
-  /** Compared with the publisher's versions: the source's, since advisories are filed under the source. */
-  readonly sourceVersion: string;
-  readonly keys: readonly PackageKey[];
-}
+import { judge, type Said } from './verdict.ts';
 
 /** What matching needs of a snapshot. */
 export interface Lookup {
@@ -29,11 +24,6 @@ export interface FoundMatch extends Rating {
   readonly state?: string;
 }
 
-interface Filed {
-  readonly entry: SnapshotEntry;
-  readonly key: PackageKey;
-}
-
 /**
  * What a package has, in the order in which the snapshot tells of it. Several statements about one vulnerability make
  * one match: the package is affected where any of them says so, and a version that one of them still calls affected is
@@ -41,45 +31,54 @@ interface Filed {
  * snapshot answers with the one that the other yields to: Debian's tracker for the releases that it has, the DSA and
  * DLA lists for those that it has dropped.
  */
-export function matchPackage({ sourceVersion, keys }: Matchable, snapshot: Lookup): readonly FoundMatch[] {
-  const filed = keys.flatMap((key) => snapshot.lookup(key.ecosystem, key.name).map((entry) => ({ entry, key })));
-  const valid = filed.filter(({ entry }) => entry.advisory.withdrawnAt === undefined);
-  const groups = Map.groupBy(valid, ({ entry }) => entry.advisory.vulnerability);
-  return [...groups.values()].flatMap((group) => combine(sourceVersion, group) ?? []);
+export function matchPackage(of: Matchable, snapshot: Lookup): readonly FoundMatch[] {
+  const filed = of.keys.flatMap((key) => snapshot.lookup(key.ecosystem, key.name).map((entry) => ({ entry, key })));
+  const speaking = filed.filter((one) => whyNot(of, one) === undefined);
+  return grouped(speaking).flatMap((group) => combine(of, group) ?? []);
 }
 
-/** `matchPackage` for many packages: binary packages of one source and version are looked up once. */
+/** `matchPackage` for many packages: what is filed under a name is looked up once. */
 export function packageMatcher(snapshot: Lookup): (matchable: Matchable) => readonly FoundMatch[] {
-  const known = new Map<string, readonly FoundMatch[]>();
-  return ({ sourceVersion, keys }) => {
-    const key = JSON.stringify([sourceVersion, keys.map(({ ecosystem, name }) => [ecosystem, name])]);
-    const found = known.get(key) ?? matchPackage({ sourceVersion, keys }, snapshot);
-    known.set(key, found);
-    return found;
+  const known = new Map<string, readonly SnapshotEntry[]>();
+  const lookup = (ecosystem: string, name: string) => {
+    const key = `${ecosystem} ${name}`;
+    const entries = known.get(key) ?? snapshot.lookup(ecosystem, name);
+    known.set(key, entries);
+    return entries;
   };
+  return (matchable) => matchPackage(matchable, { lookup });
 }
 
-function combine(installed: string, group: readonly Filed[]): FoundMatch | undefined {
-  const verdict = judge(
-    installed,
-    group.map(({ entry }) => entry.affected),
-  );
+function combine(of: Matchable, { vulnerability, aliases, filed }: Group): FoundMatch | undefined {
+  const said = filed.map((one) => saidBy(of, one));
+  const verdict = judge(said);
   if (verdict.kind === 'not-affected') return undefined;
-  const agreeing = group.filter(({ entry }) => judge(installed, [entry.affected]).kind === verdict.kind);
+  const agreeing = filed.filter((one) => judge([saidBy(of, one)]).kind === verdict.kind);
   const deciding = agreeing.find(({ entry }) => namesFix(entry, verdict)) ?? agreeing[0];
   if (deciding === undefined) return undefined;
-  const { source, advisory, affected, cvss } = deciding.entry;
+  const { source, advisory, affected, standing } = deciding.entry;
   const word = [affected, ...agreeing.map(({ entry }) => entry.affected)].find((one) => one.severity !== undefined);
+  const state = affected.state ?? (advisory.malicious === true ? 'malicious' : standing);
   return {
-    vulnerability: advisory.vulnerability,
-    aliases: [...new Set(group.flatMap(({ entry }) => entry.advisory.aliases))],
+    vulnerability,
+    aliases,
     source,
     advisory,
     key: deciding.key,
     verdict,
-    ...(affected.state === undefined ? {} : { state: affected.state }),
-    ...rate(word?.severity, cvss),
+    ...(state === undefined ? {} : { state }),
+    ...rate(advisory.malicious === true ? 'critical' : word?.severity, cvssOf(agreeing, deciding)),
   };
+}
+
+function saidBy(of: Matchable, { entry }: Filed): Said {
+  return { installed: comparedVersion(of, entry), affected: entry.affected };
+}
+
+/** The deciding publisher's own scores, else those of others that agree. */
+function cvssOf(agreeing: readonly Filed[], deciding: Filed): SnapshotEntry['cvss'] {
+  const { cvss } = deciding.entry;
+  return cvss.length > 0 ? cvss : (agreeing.find(({ entry }) => entry.cvss.length > 0)?.entry.cvss ?? []);
 }
 
 function namesFix({ affected }: SnapshotEntry, verdict: FoundMatch['verdict']): boolean {

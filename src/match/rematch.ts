@@ -5,6 +5,7 @@ import { chunksOf } from '../lib/chunks.ts';
 import type { MatchingDependencies, StoredSnapshot } from './match-image.ts';
 import { packageMatcher } from './match-package.ts';
 import { applyMatches } from './match-store.ts';
+import type { Matchable } from './statements.ts';
 import { CHUNK } from './store.ts';
 
 /** What is needed of a snapshot to tell what changed since. */
@@ -65,11 +66,9 @@ export async function rematch(options: RematchOptions): Promise<RematchResult> {
 /** Names by ecosystem. */
 type Names = ReadonlyMap<string, ReadonlySet<string>>;
 
-interface PendingPackage {
+interface PendingPackage extends Matchable {
   readonly id: number;
-  readonly sourceVersion: string;
   readonly matchedSnapshotId: number | null;
-  readonly keys: readonly PackageKey[];
 }
 
 function changedNames(from: EarlierSnapshot | undefined, to: StoredSnapshot): Names {
@@ -95,7 +94,7 @@ async function* packagesUnder(query: Query, names: Names, to: number): AsyncIter
         .select('package_id')
         .where('ecosystem', '=', ecosystem)
         .where('name', 'in', chunk);
-      const rows = await pendingRows(query, to).where('id', 'in', filed).execute();
+      const rows = await pendingRows(query, to).where('package.id', 'in', filed).execute();
       for (const part of chunksOf(rows, CHUNK)) yield await withKeys(query, part);
     }
   }
@@ -104,7 +103,11 @@ async function* packagesUnder(query: Query, names: Names, to: number): AsyncIter
 /** All that are not matched against the snapshot, by id, each once. */
 async function* packagesBehind(query: Query, to: number): AsyncIterable<readonly PendingPackage[]> {
   for (let last = 0; ; ) {
-    const rows = await pendingRows(query, to).where('id', '>', last).orderBy('id').limit(CHUNK).execute();
+    const rows = await pendingRows(query, to)
+      .where('package.id', '>', last)
+      .orderBy('package.id')
+      .limit(CHUNK)
+      .execute();
     const final = rows.at(-1);
     if (final === undefined) return;
     yield await withKeys(query, rows);
@@ -115,24 +118,37 @@ async function* packagesBehind(query: Query, to: number): AsyncIterable<readonly
 function pendingRows(query: Query, to: number) {
   return query
     .selectFrom('package')
-    .select(['id', 'source_version', 'matched_snapshot_id'])
+    .leftJoin('package_origin', 'package_origin.id', 'package.origin_id')
+    .select(['package.id', 'name', 'version', 'source_name', 'source_version', 'architecture', 'module'])
+    .select(['matched_snapshot_id', 'cpes'])
     .where('standalone', '=', 1)
     .where((where) => where.or([where('matched_snapshot_id', 'is', null), where('matched_snapshot_id', '<>', to)]));
 }
 
 async function withKeys(
   query: Query,
-  rows: readonly { id: number; source_version: string; matched_snapshot_id: number | null }[],
+  rows: readonly Awaited<ReturnType<ReturnType<typeof pendingRows>['execute']>>[number][],
 ): Promise<readonly PendingPackage[]> {
   const ids = rows.map(({ id }) => id);
   const keys = await query.selectFrom('package_key').selectAll().where('package_id', 'in', ids).execute();
   const ofPackage = Map.groupBy(keys, (key) => key.package_id);
   return rows.map((row) => ({
     id: row.id,
+    name: row.name,
+    version: row.version,
+    sourceName: row.source_name,
     sourceVersion: row.source_version,
+    ...(row.architecture === null ? {} : { architecture: row.architecture }),
+    ...(row.module === null ? {} : { module: row.module }),
+    ...(row.cpes === null ? {} : { origin: { cpes: parseTexts(row.cpes) } }),
     matchedSnapshotId: row.matched_snapshot_id,
     keys: ofPackage.get(row.id) ?? [],
   }));
+}
+
+/** As `storePackages` wrote them. */
+function parseTexts(text: string): readonly string[] {
+  return JSON.parse(text) as readonly string[];
 }
 
 async function matchBatch(

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Affected, VersionRange } from '../advisory/types.ts';
-import { judge } from './verdict.ts';
+import { judge as judgeSaid } from './verdict.ts';
+
+const judge = (installed: string, statements: readonly Affected[]) =>
+  judgeSaid(statements.map((affected) => ({ installed, affected })));
 
 const statement = (ranges: readonly VersionRange[], rest: Partial<Affected> = {}): Affected => ({
   ecosystem: 'Debian:9',

@@ -3,37 +3,56 @@ import { versionScheme } from '../version/index.ts';
 import type { VersionScheme } from '../version/types.ts';
 import type { Verdict } from './types.ts';
 
+/** A statement about a vulnerability, with the installed version that it speaks of. */
+export interface Said {
+  readonly installed: string;
+  readonly affected: Affected;
+}
+
 /**
- * Whether an installed version is affected by a vulnerability, by all that is said of it. It is where one statement
+ * Whether what is installed is affected by a vulnerability, by all that is said of it. It is where one statement
  * says so, and undetermined where none does but one cannot be compared or has not made up its mind: that is never "not
- * affected". Its fix is the lowest version named as one, above the installed, that no statement calls affected.
+ * affected". Its fix is the lowest version named as one, above the installed, that no statement calls affected. A fix
+ * that a publisher gives in another ecosystem, such as one of paid support, mends what it leaves open in the first.
  */
-export function judge(installed: string, statements: readonly Affected[]): Verdict {
-  const ranges = statements.flatMap(rangesOf);
-  const held = ranges.map((range) => holds(range, installed));
+export function judge(said: readonly Said[]): Verdict {
+  const ranges = withoutMendedElsewhere(said.flatMap(rangesOf));
+  const held = ranges.map((range) => holds(range, range.installed));
   if (held.some((one) => one.kind === 'yes')) {
-    const fixedVersion = fixOf(installed, ranges);
+    const fixedVersion = fixOf(ranges);
     return fixedVersion === undefined ? { kind: 'affected' } : { kind: 'affected', fixedVersion };
   }
   const reasons = held.map((one) => (one.kind === 'unknown' ? one.reason : undefined));
-  const reason = reasons.find((one) => one !== undefined) ?? doubtOf(statements);
+  const reason = reasons.find((one) => one !== undefined) ?? doubtOf(said);
   return reason === undefined ? { kind: 'not-affected' } : { kind: 'undetermined', reason };
 }
 
 interface SchemedRange extends VersionRange {
   readonly scheme: string;
+  readonly ecosystem: string;
+  readonly installed: string;
 }
 
 type Held = { readonly kind: 'yes' } | { readonly kind: 'no' } | { readonly kind: 'unknown'; readonly reason: string };
 
 /** A publisher that says `affected` and names no versions means all of them. */
-function rangesOf({ status, scheme, ranges }: Affected): readonly SchemedRange[] {
+function rangesOf({ installed, affected }: Said): readonly SchemedRange[] {
+  const { status, scheme, ecosystem, ranges } = affected;
   if (status !== 'affected') return [];
-  return (ranges.length === 0 ? [{}] : ranges).map((range) => ({ ...range, scheme }));
+  return (ranges.length === 0 ? [{}] : ranges).map((range) => ({ ...range, scheme, ecosystem, installed }));
 }
 
-function doubtOf(statements: readonly Affected[]): string | undefined {
-  const isOpen = statements.some(({ status }) => status === 'undetermined');
+function withoutMendedElsewhere(ranges: readonly SchemedRange[]): readonly SchemedRange[] {
+  const mended = ranges.filter(({ scheme, installed, fixed }) => {
+    return fixed !== undefined && orderOf(compareTexts(scheme, installed, fixed), -1) >= 0;
+  });
+  if (mended.length === 0) return ranges;
+  const isOpen = ({ fixed, lastAffected }: VersionRange) => fixed === undefined && lastAffected === undefined;
+  return ranges.filter((one) => !isOpen(one) || mended.every(({ ecosystem }) => ecosystem === one.ecosystem));
+}
+
+function doubtOf(said: readonly Said[]): string | undefined {
+  const isOpen = said.some(({ affected }) => affected.status === 'undetermined');
   return isOpen ? 'the publisher has not determined it' : undefined;
 }
 
@@ -60,21 +79,28 @@ function orderOf(bound: Comparison | undefined, otherwise: number): number {
 function compareTexts(schemeId: string, version: string, bound: string): Comparison {
   const scheme = versionScheme(schemeId);
   if (scheme === undefined) return { kind: 'incomparable', reason: `no version scheme "${schemeId}" to compare with` };
-  const [a, b] = [scheme.parse(version), scheme.parse(bound)];
+  const [a, b] = [scheme.parse(comparable(schemeId, version, bound)), scheme.parse(bound)];
   if (a === undefined) return { kind: 'incomparable', reason: notOf(scheme, 'installed', version) };
   if (b === undefined) return { kind: 'incomparable', reason: notOf(scheme, "advisory's", bound) };
   return { kind: 'order', order: scheme.compare(a, b) };
+}
+
+/** Some publishers of rpms leave epochs out: then there are none to compare. */
+function comparable(schemeId: string, version: string, bound: string): string {
+  const isWithoutEpoch = schemeId === 'rpm' && !/^\d+:/.test(bound);
+  return isWithoutEpoch ? version.replace(/^\d+:/, '') : version;
 }
 
 function notOf(scheme: VersionScheme, whose: string, version: string): string {
   return `the ${whose} version "${version.slice(0, 100)}" is none that the scheme ${scheme.id} allows`;
 }
 
-function fixOf(installed: string, ranges: readonly SchemedRange[]): string | undefined {
+function fixOf(ranges: readonly SchemedRange[]): string | undefined {
   let lowest: string | undefined;
-  for (const { scheme, fixed } of ranges) {
+  for (const { scheme, fixed, installed, ecosystem } of ranges) {
     if (fixed === undefined || orderOf(compareTexts(scheme, installed, fixed), 0) >= 0) continue;
-    if (ranges.some((range) => holds(range, fixed).kind === 'yes')) continue;
+    const rivals = ranges.filter((range) => range.installed === installed && range.ecosystem === ecosystem);
+    if (rivals.some((range) => holds(range, fixed).kind === 'yes')) continue;
     if (lowest === undefined || orderOf(compareTexts(scheme, fixed, lowest), 0) < 0) lowest = fixed;
   }
   return lowest;

@@ -13,6 +13,8 @@ export interface TestStatement extends Partial<Affected> {
   readonly uri?: string;
   readonly withdrawnAt?: number;
   readonly cvss?: readonly Cvss[];
+  readonly malicious?: true;
+  readonly standing?: 'rejected' | 'disputed';
 }
 
 /** What advisories say, as `memorySnapshot` takes it. */
@@ -59,7 +61,7 @@ function entryOf(statement: TestStatement): SnapshotEntry {
   const { vulnerability, id = vulnerability, aliases = [], source = 'test', cvss = [] } = statement;
   const { title, description, uri = `https://example.org/${id}`, withdrawnAt } = statement;
   const { ecosystem = 'Debian:9', name = 'apt', scheme = 'deb', status = 'affected', ranges = [] } = statement;
-  const { state, severity } = statement;
+  const { state, severity, malicious, standing, of, only } = statement;
   return {
     source,
     advisory: {
@@ -70,6 +72,7 @@ function entryOf(statement: TestStatement): SnapshotEntry {
       ...(title === undefined ? {} : { title }),
       ...(description === undefined ? {} : { description }),
       ...(withdrawnAt === undefined ? {} : { withdrawnAt }),
+      ...(malicious === undefined ? {} : { malicious }),
     },
     affected: {
       ecosystem,
@@ -79,8 +82,11 @@ function entryOf(statement: TestStatement): SnapshotEntry {
       ranges,
       ...(state === undefined ? {} : { state }),
       ...(severity === undefined ? {} : { severity }),
+      ...(of === undefined ? {} : { of }),
+      ...(only === undefined ? {} : { only }),
     },
     cvss: cvss.map((one) => ({ ...one, source })),
+    ...(standing === undefined ? {} : { standing }),
   };
 }
 

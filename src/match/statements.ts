@@ -1,0 +1,96 @@
+import type { Conditions, SnapshotEntry } from '../advisory/types.ts';
+import type { PackageKey } from '../distro/types.ts';
+import { carriesNoKernel } from './kernel.ts';
+
+/** What matching needs of a package. */
+export interface Matchable {
+  readonly name: string;
+  readonly version: string;
+  readonly sourceName: string;
+  /** Compared with the publisher's versions where the advisory is filed under the source. */
+  readonly sourceVersion: string;
+  readonly architecture?: string;
+  /** RPM's modularity label: `nodejs:18:8060020220523160029:ad008a3a`. */
+  readonly module?: string;
+  /** The CPEs of the repositories that its image took packages from. */
+  readonly origin?: { readonly cpes: readonly string[] };
+  readonly keys: readonly PackageKey[];
+}
+
+/** A statement of a snapshot with the key that it was filed under. */
+export interface Filed {
+  readonly entry: SnapshotEntry;
+  readonly key: PackageKey;
+}
+
+/**
+ * Why a statement says nothing of a package that it is filed under, as a clause; undefined where it does. It may speak
+ * of the binary package while the source is called so, of another module's stream, or of products that the image has not.
+ */
+export function whyNot(of: Matchable, { entry, key }: Filed): string | undefined {
+  const { advisory, affected, standing } = entry;
+  if (advisory.withdrawnAt !== undefined) return 'the publisher has withdrawn it';
+  if (standing === 'rejected') return `${advisory.vulnerability} was rejected`;
+  const isOfBinary = affected.of === 'binary';
+  if (isOfBinary && key.name !== of.name) return `it is about the binary package "${key.name}"`;
+  if (!isOfBinary && key.name === of.name && of.name !== of.sourceName) {
+    return `it is about the source package "${key.name}", and this is built from "${of.sourceName}"`;
+  }
+  if (carriesNoKernel(of)) return `"${of.name}" carries no kernel`;
+  return affected.only === undefined ? undefined : unmet(of, affected.only);
+}
+
+/** The version of a package that a statement speaks of. The file that an rpm was built from does not tell its epoch. */
+export function comparedVersion({ version, sourceVersion }: Matchable, { affected }: SnapshotEntry): string {
+  if (affected.of === 'binary') return version;
+  const isWithoutEpoch = affected.scheme === 'rpm' && !EPOCH.test(sourceVersion);
+  return isWithoutEpoch ? `${EPOCH.exec(version)?.[0] ?? ''}${sourceVersion}` : sourceVersion;
+}
+
+const EPOCH = /^\d+:/;
+
+function unmet(of: Matchable, { binaries, architectures, module, cpes }: Conditions): string | undefined {
+  if (binaries !== undefined && !binaries.includes(of.name)) return `it is about ${listed(binaries)}`;
+  if (architectures !== undefined && !isArchitecture(of, architectures)) return `it is about ${listed(architectures)}`;
+  const stream = streamOf(of.module);
+  if (module !== undefined && module !== stream) {
+    return module === '' ? 'it is about packages of no module' : `it is about the module ${module}`;
+  }
+  return cpes === undefined || isOfProduct(of, cpes) ? undefined : `it is about ${listed(cpes)}`;
+}
+
+/** A package for every architecture is whatever the image is. */
+function isArchitecture({ architecture }: Matchable, architectures: readonly string[]): boolean {
+  if (architecture === undefined || architecture === 'noarch' || architecture === 'all') return true;
+  return architectures.includes(architecture);
+}
+
+/** `nodejs:18` of a modularity label, empty where there is none. */
+function streamOf(label: string | undefined): string {
+  return label === undefined ? '' : label.split(':').slice(0, 2).join(':');
+}
+
+/** An image that does not say where its packages are from is taken to have them from the plain repositories. */
+function isOfProduct({ origin }: Matchable, cpes: readonly string[]): boolean {
+  const own = (origin?.cpes ?? []).map(productOf);
+  if (own.length === 0) return cpes.some((cpe) => MAINLINE.test(cpe));
+  return cpes.some((cpe) => own.includes(productOf(cpe)));
+}
+
+const MAINLINE = /^cpe:\/[ao]:redhat:enterprise_linux:/;
+
+/** The vendor, product and version of a CPE 2.2 URI: what follows tells the repository within the product. */
+function productOf(cpe: string): string {
+  return cpe
+    .split(':')
+    .slice(0, 5)
+    .join(':')
+    .replace(/^cpe:\/[aoh]/, 'cpe:/');
+}
+
+const MOST_LISTED = 3;
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_LISTED).join(', ');
+  return names.length > MOST_LISTED ? `${shown} and ${names.length - MOST_LISTED} more` : shown;
+}
