@@ -5,7 +5,8 @@ import { distroById, distroFor, distros } from './index.ts';
 
 it('finds a distribution by its ID, and takes no derivative for what it derives from', () => {
   assert.equal(distroFor({ ID: 'debian' })?.id, 'debian');
-  assert.equal(distroFor({ ID: 'ubuntu', ID_LIKE: 'debian' }), undefined);
+  assert.equal(distroFor({ ID: 'ubuntu', ID_LIKE: 'debian' })?.id, 'ubuntu');
+  assert.equal(distroFor({ ID: 'linuxmint', ID_LIKE: 'ubuntu debian' }), undefined);
   assert.equal(distroFor({ ID: 'Debian' }), undefined);
   assert.equal(distroFor({}), undefined);
 });

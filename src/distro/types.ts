@@ -26,8 +26,11 @@ export interface Distro {
   release(osRelease: OsRelease): string | undefined;
   /** The ecosystem of a release's advisories: `Debian:12`. */
   ecosystem(release: string): string;
-  /** Further ecosystems that speak of a release, such as those of support that is paid for: `Ubuntu:Pro:18.04:LTS`. */
-  further?(release: string): readonly string[];
+  /**
+   * Further ecosystems that speak of a release, such as those of support that is paid for: `Ubuntu:Pro:18.04:LTS`. Some
+   * speak only of packages whose source's version says that they are theirs.
+   */
+  further?(release: string, sourceVersion?: string): readonly string[];
   /** Under which names of a package its advisories are filed: the source's alone where absent. */
   readonly filedUnder?: 'source' | 'source and binary';
   /** Other os-release IDs of what is the same distribution to its advisories. */
