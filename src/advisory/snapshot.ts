@@ -61,6 +61,7 @@ function snapshotOf(database: DatabaseSync): Snapshot {
       .map(({ provenance }) => parseProvenance(JSON.parse(String(provenance)))),
     covers: (ecosystem) => covered.has(ecosystem),
     lookup: lookupIn(database),
+    keysOf: (name) => keysAbout(database, name),
     exploitations: () => exploitationsIn(database),
     keyHash,
     keys: () => keysOf(database),
@@ -81,6 +82,24 @@ function* keysOf(database: DatabaseSync): Iterable<SnapshotKey> {
   for (const { ecosystem, name, hash } of rows.iterate()) {
     yield { ecosystem: String(ecosystem), name: String(name), hash: hexOf(hash) ?? '' };
   }
+}
+
+/** There is no index by advisory: each table is passed once. */
+const KEYS_ABOUT = `
+  select ecosystem.name as ecosystem, package.name as name
+  from package join ecosystem on ecosystem.id = package.ecosystem
+  where package.id in (
+    select package from affected where advisory in (
+      select id from advisory
+      where vulnerability = :name or name = :name
+        or (instr(detail, :quoted) > 0 and exists (select 1 from json_each(detail, '$.aliases') where value = :name))
+    )
+  )
+  order by 1, 2`;
+
+function keysAbout(database: DatabaseSync, name: string): readonly Pick<SnapshotKey, 'ecosystem' | 'name'>[] {
+  const rows = database.prepare(KEYS_ABOUT).all({ name, quoted: JSON.stringify(name) });
+  return rows.map((row) => ({ ecosystem: String(row['ecosystem']), name: String(row['name']) }));
 }
 
 function* exploitationsIn(database: DatabaseSync): Iterable<Exploitation> {

@@ -233,6 +233,8 @@ export interface Snapshot {
   /** Whether a source that speaks of whole releases speaks of this one. */
   covers(ecosystem: string): boolean;
   lookup(ecosystem: string, name: string): readonly SnapshotEntry[];
+  /** Every key under which something is filed about a vulnerability, by any id of it; reads all of the snapshot. */
+  keysOf(name: string): readonly Pick<SnapshotKey, 'ecosystem' | 'name'>[];
   /** By source; what several say of one vulnerability comes one after another. In order of the vulnerabilities. */
   exploitations(): Iterable<Exploitation>;
   /** A hash of all that `lookup` would answer; equal hashes need no new match. Undefined where nothing is filed. */

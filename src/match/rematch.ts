@@ -5,7 +5,7 @@ import { chunksOf } from '../lib/chunks.ts';
 import type { MatchingDependencies, StoredSnapshot } from './match-image.ts';
 import { packageMatcher } from './match-package.ts';
 import { applyMatches } from './match-store.ts';
-import type { Matchable } from './statements.ts';
+import { matchableRows, type StoredMatchable, withKeys } from './matchables.ts';
 import { CHUNK } from './store.ts';
 
 /** What is needed of a snapshot to tell what changed since. */
@@ -44,7 +44,7 @@ export async function rematch(options: RematchOptions): Promise<RematchResult> {
   const { from, to, database } = options;
   const changed = changedNames(from, to);
   const result = { matched: 0, unchanged: 0, changes: 0 };
-  const matchAgain = async (packages: readonly PendingPackage[]) => {
+  const matchAgain = async (packages: readonly StoredMatchable[]) => {
     for (const batch of chunksOf(packages, BATCH)) {
       options.signal?.throwIfAborted();
       result.changes += await matchBatch(options, batch);
@@ -54,7 +54,7 @@ export async function rematch(options: RematchOptions): Promise<RematchResult> {
   for await (const packages of packagesUnder(database.query, changed, to.id)) await matchAgain(packages);
   for await (const packages of packagesBehind(database.query, to.id)) {
     options.signal?.throwIfAborted();
-    const isSame = (one: PendingPackage) =>
+    const isSame = (one: StoredMatchable) =>
       from !== undefined && one.matchedSnapshotId === from.id && !one.keys.some((key) => isUnder(key, changed));
     const groups = Map.groupBy(packages, isSame);
     result.unchanged += await markMatched(options, groups.get(true) ?? []);
@@ -65,11 +65,6 @@ export async function rematch(options: RematchOptions): Promise<RematchResult> {
 
 /** Names by ecosystem. */
 type Names = ReadonlyMap<string, ReadonlySet<string>>;
-
-interface PendingPackage extends Matchable {
-  readonly id: number;
-  readonly matchedSnapshotId: number | null;
-}
 
 function changedNames(from: EarlierSnapshot | undefined, to: StoredSnapshot): Names {
   const names = new Map<string, Set<string>>();
@@ -86,7 +81,7 @@ function isUnder({ ecosystem, name }: PackageKey, names: Names): boolean {
   return names.get(ecosystem)?.has(name) === true;
 }
 
-async function* packagesUnder(query: Query, names: Names, to: number): AsyncIterable<readonly PendingPackage[]> {
+async function* packagesUnder(query: Query, names: Names, to: number): AsyncIterable<readonly StoredMatchable[]> {
   for (const [ecosystem, ofEcosystem] of names) {
     for (const chunk of chunksOf([...ofEcosystem], CHUNK)) {
       const filed = query
@@ -101,7 +96,7 @@ async function* packagesUnder(query: Query, names: Names, to: number): AsyncIter
 }
 
 /** All that are not matched against the snapshot, by id, each once. */
-async function* packagesBehind(query: Query, to: number): AsyncIterable<readonly PendingPackage[]> {
+async function* packagesBehind(query: Query, to: number): AsyncIterable<readonly StoredMatchable[]> {
   for (let last = 0; ; ) {
     const rows = await pendingRows(query, to)
       .where('package.id', '>', last)
@@ -116,44 +111,16 @@ async function* packagesBehind(query: Query, to: number): AsyncIterable<readonly
 }
 
 function pendingRows(query: Query, to: number) {
-  return query
-    .selectFrom('package')
-    .leftJoin('package_origin', 'package_origin.id', 'package.origin_id')
-    .select(['package.id', 'name', 'version', 'source_name', 'source_version', 'architecture', 'module'])
-    .select(['matched_snapshot_id', 'cpes'])
-    .where('standalone', '=', 1)
-    .where((where) => where.or([where('matched_snapshot_id', 'is', null), where('matched_snapshot_id', '<>', to)]));
-}
-
-async function withKeys(
-  query: Query,
-  rows: readonly Awaited<ReturnType<ReturnType<typeof pendingRows>['execute']>>[number][],
-): Promise<readonly PendingPackage[]> {
-  const ids = rows.map(({ id }) => id);
-  const keys = await query.selectFrom('package_key').selectAll().where('package_id', 'in', ids).execute();
-  const ofPackage = Map.groupBy(keys, (key) => key.package_id);
-  return rows.map((row) => ({
-    id: row.id,
-    name: row.name,
-    version: row.version,
-    sourceName: row.source_name,
-    sourceVersion: row.source_version,
-    ...(row.architecture === null ? {} : { architecture: row.architecture }),
-    ...(row.module === null ? {} : { module: row.module }),
-    ...(row.cpes === null ? {} : { origin: { cpes: parseTexts(row.cpes) } }),
-    matchedSnapshotId: row.matched_snapshot_id,
-    keys: ofPackage.get(row.id) ?? [],
-  }));
-}
-
-/** As `storePackages` wrote them. */
-function parseTexts(text: string): readonly string[] {
-  return JSON.parse(text) as readonly string[];
+  return matchableRows(query)
+    .where('package.standalone', '=', 1)
+    .where((where) =>
+      where.or([where('package.matched_snapshot_id', 'is', null), where('package.matched_snapshot_id', '<>', to)]),
+    );
 }
 
 async function matchBatch(
   { database, to, now, onChanges }: RematchOptions,
-  packages: readonly PendingPackage[],
+  packages: readonly StoredMatchable[],
 ): Promise<number> {
   const match = packageMatcher(to.snapshot);
   const matched = packages.map((one) => ({ packageId: one.id, found: match(one) }));
@@ -166,7 +133,7 @@ async function matchBatch(
 
 async function markMatched(
   { database, from, to }: RematchOptions,
-  packages: readonly PendingPackage[],
+  packages: readonly StoredMatchable[],
 ): Promise<number> {
   if (from === undefined || packages.length === 0) return 0;
   const ids = packages.map(({ id }) => id);

@@ -1,4 +1,5 @@
-import type { Support } from '../distro/types.ts';
+import type { Cvss } from '../advisory/types.ts';
+import type { PackageKey, Support } from '../distro/types.ts';
 import type { Evidence } from '../inventory/types.ts';
 
 /** ECR's severities (`FindingSeverity`), worst first. */
@@ -150,4 +151,49 @@ export interface StaleSource {
   readonly fetchedAt: number;
   /** A clause. */
   readonly reason: string;
+}
+
+/** Why a vulnerability is, or is not, reported of an image. */
+export interface Explanation {
+  /** As it was asked. */
+  readonly name: string;
+  readonly answer: 'affected' | 'undetermined' | 'not-reported';
+  /** Whether any advisory that is loaded is about it. */
+  readonly isKnown: boolean;
+  /** The packages of the image that advisories about it are filed under. */
+  readonly packages: readonly ExplainedPackage[];
+  /** Where else it is filed: some of the packages that the image has not, and how many there are. */
+  readonly elsewhere: readonly PackageKey[];
+  readonly elsewhereCount: number;
+}
+
+/** A package of the image, with all that is said of it and the vulnerability. */
+export interface ExplainedPackage extends Omit<FoundPackage, 'architecture' | 'evidence'> {
+  readonly verdict: Verdict['kind'];
+  /** Why it is undetermined. */
+  readonly reason?: string;
+  readonly severity?: Severity;
+  readonly score?: number;
+  readonly vector?: string;
+  readonly fixedVersion?: string;
+  readonly statements: readonly ExplainedStatement[];
+}
+
+/** What one publisher says, and what that comes to for the package. */
+export interface ExplainedStatement {
+  readonly source: string;
+  readonly title: string;
+  readonly id: string;
+  readonly uri?: string;
+  /** What it is filed under. */
+  readonly ecosystem: string;
+  readonly name: string;
+  /** `not-concerned`: it says nothing of this package. */
+  readonly verdict: Verdict['kind'] | 'not-concerned';
+  /** A clause: `installed 3.0.11-1 is not below fixed 3.0.9-1`. */
+  readonly sentence: string;
+  /** The publisher's words. */
+  readonly state?: string;
+  readonly severity?: string;
+  readonly cvss?: Cvss & { readonly source: string };
 }

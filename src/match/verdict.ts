@@ -27,6 +27,33 @@ export function judge(said: readonly Said[]): Verdict {
   return reason === undefined ? { kind: 'not-affected' } : { kind: 'undetermined', reason };
 }
 
+const MOST_RANGES = 5;
+
+/** What was compared with what, as a clause: of the ranges that hold the version, else of all. */
+export function rangeText(installed: string, affected: Affected): string {
+  const ranges = rangesOf({ installed, affected });
+  const holding = ranges.filter((range) => holds(range, installed).kind === 'yes');
+  const shown = (holding.length > 0 ? holding : ranges).map((range) => boundsText(range, installed));
+  const more = shown.length > MOST_RANGES ? [`and ${shown.length - MOST_RANGES} more ranges`] : [];
+  return [`installed ${installed} ${holding.length > 0 ? 'is affected' : 'is not affected'}: `]
+    .concat([...shown.slice(0, MOST_RANGES), ...more].join('; '))
+    .join('');
+}
+
+function boundsText({ scheme, introduced, fixed, lastAffected }: SchemedRange, installed: string): string {
+  const sign = (bound: string) => {
+    const compared = compareTexts(scheme, installed, bound);
+    if (compared.kind === 'incomparable') return '?';
+    return compared.order < 0 ? '<' : compared.order > 0 ? '>' : '=';
+  };
+  const bounds = [
+    introduced === undefined ? undefined : `${sign(introduced)} introduced ${introduced}`,
+    fixed === undefined ? undefined : `${sign(fixed)} fixed ${fixed}`,
+    lastAffected === undefined ? undefined : `${sign(lastAffected)} last affected ${lastAffected}`,
+  ].filter((text) => text !== undefined);
+  return bounds.length === 0 ? 'no version is named as fixed' : bounds.join(', ');
+}
+
 interface SchemedRange extends VersionRange {
   readonly scheme: string;
   readonly ecosystem: string;

@@ -46,6 +46,12 @@ export function memorySnapshot(statements: readonly TestStatement[], rest: Rest 
     provenance: rest.provenance ?? [],
     covers: (ecosystem) => ecosystems.has(ecosystem),
     lookup: (ecosystem, name) => filed.get(keyOf(ecosystem, name)) ?? [],
+    keysOf: (name) => {
+      const about = entries.filter(({ advisory }) =>
+        [advisory.id, advisory.vulnerability, ...advisory.aliases].includes(name),
+      );
+      return about.map(({ affected }) => ({ ecosystem: affected.ecosystem, name: affected.name }));
+    },
     exploitations: () => [],
     keyHash,
     keys: () => keys.toSorted((a, b) => (keyOf(a.ecosystem, a.name) < keyOf(b.ecosystem, b.name) ? -1 : 1)),
