@@ -1,13 +1,23 @@
+import { almalinux } from './almalinux.ts';
 import { alpine } from './alpine.ts';
+import { amzn } from './amzn.ts';
+import { chainguard } from './chainguard.ts';
 import { debian } from './debian.ts';
+import { rocky } from './rocky.ts';
 import type { Distro, OsRelease } from './types.ts';
 import { ubuntu } from './ubuntu.ts';
+import { wolfi } from './wolfi.ts';
 
+export { almalinux } from './almalinux.ts';
 export { alpine } from './alpine.ts';
+export { amzn } from './amzn.ts';
+export { chainguard } from './chainguard.ts';
 export { debian, debianRelease } from './debian.ts';
+export { rocky } from './rocky.ts';
 export { ubuntu, ubuntuRelease } from './ubuntu.ts';
+export { wolfi } from './wolfi.ts';
 
-export const distros: readonly Distro[] = [alpine, debian, ubuntu];
+export const distros: readonly Distro[] = [almalinux, alpine, amzn, chainguard, debian, rocky, ubuntu, wolfi];
 
 /**
  * The distribution that an os-release names, by its ID exactly or another that it is called by, or undefined for one that is not known here. A
