@@ -3,6 +3,7 @@ import { addAdvisoriesCommands } from './cli/advisories.ts';
 import { addDoctorCommand } from './cli/doctor.ts';
 import { doctorSettings } from './cli/doctor-settings.ts';
 import { faultText } from './cli/fault-text.ts';
+import { addExplainCommand } from './cli/explain.ts';
 import { addSbomCommand } from './cli/sbom.ts';
 import { addScanCommand } from './cli/scan.ts';
 import { addServeCommand } from './cli/serve.ts';
@@ -36,6 +37,7 @@ const look = { config, environment: process.env, write, writeError, columns, exi
 
 addServeCommand(program, { config, write });
 addScanCommand(program, look);
+addExplainCommand(program, look);
 addSbomCommand(program, { ...look, clock: systemClock });
 addAdvisoriesCommands(program, {
   config,

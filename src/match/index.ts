@@ -1,5 +1,6 @@
 export type { ImageToRecord } from './composed.ts';
 export { coverageOf, type Reach } from './coverage.ts';
+export { explain } from './explain.ts';
 export { countFindings, findings } from './findings.ts';
 export { type ImagePackage, imageOrigins, imagePackages, type PackageFilter } from './image-packages.ts';
 export {

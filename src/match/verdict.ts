@@ -44,7 +44,8 @@ function boundsText({ scheme, introduced, fixed, lastAffected }: SchemedRange, i
   const sign = (bound: string) => {
     const compared = compareTexts(scheme, installed, bound);
     if (compared.kind === 'incomparable') return '?';
-    return compared.order < 0 ? '<' : compared.order > 0 ? '>' : '=';
+    if (compared.order === 0) return '=';
+    return compared.order < 0 ? '<' : '>';
   };
   const bounds = [
     introduced === undefined ? undefined : `${sign(introduced)} introduced ${introduced}`,

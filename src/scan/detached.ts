@@ -4,6 +4,7 @@ import type { InventoryOutcome } from '../inventory/index.ts';
 import type { ImageInventory } from '../inventory/types.ts';
 import { inParallel } from '../lib/in-parallel.ts';
 import {
+  explain,
   findImage,
   findings,
   type ImagePackage,
@@ -12,7 +13,7 @@ import {
   removeImagesNamed,
   type StoredImage,
 } from '../match/index.ts';
-import type { Coverage, Finding } from '../match/types.ts';
+import type { Coverage, Explanation, Finding } from '../match/types.ts';
 import type { Digest } from '../oci/digest.ts';
 import { readAttached } from './detached-attached.ts';
 import {
@@ -50,6 +51,8 @@ export interface DetachedScan {
   /** As it is stored while the scan lasts, but for the name that it is stored under. */
   readonly image: Omit<StoredImage, 'id' | 'manifestDigest'>;
   readonly repositories: ImageInventory['repositories'];
+  /** Of the vulnerability that was asked for, where advisories are loaded. */
+  readonly explanation?: Explanation;
 }
 
 export interface DetachedScanner {
@@ -59,10 +62,15 @@ export interface DetachedScanner {
    */
   scan(image: DetachedImage, run: DetachedRun): Promise<DetachedScan>;
   /** The same of an image that is told of rather than read. */
-  scanInventory(image: Omit<ImageOfInventory, 'manifestDigest'>): Promise<DetachedScan>;
+  scanInventory(image: Omit<ImageOfInventory, 'manifestDigest'>, run?: Explaining): Promise<DetachedScan>;
 }
 
-export interface DetachedRun {
+export interface Explaining {
+  /** A vulnerability by any of its ids, of which an explanation is wanted. */
+  readonly explain?: string;
+}
+
+export interface DetachedRun extends Explaining {
   readonly signal: AbortSignal;
   onProgress(progress: LayerProgress): void;
 }
@@ -90,9 +98,9 @@ export function detachedScanner(options: DetachedOptions): DetachedScanner {
         remarks: [...image.remarks, ...readings.flatMap(({ remarks }) => remarks)],
       });
       run.signal.throwIfAborted();
-      return await looked(options, composed);
+      return await looked(options, composed, run);
     },
-    scanInventory: (image) => looked(options, { ...image, manifestDigest: NAME }),
+    scanInventory: (image, run = {}) => looked(options, { ...image, manifestDigest: NAME }, run),
   };
 }
 
@@ -122,16 +130,35 @@ async function outcomeOf(
   return reading?.outcome ?? (await inventories.get(digest));
 }
 
-async function looked(options: DetachedOptions, image: ImageOfInventory): Promise<DetachedScan> {
+async function looked(
+  options: DetachedOptions,
+  image: ImageOfInventory,
+  { explain: name }: Explaining,
+): Promise<DetachedScan> {
   const { database, now } = options;
   const manifestDigest = `${NAME}${randomUUID()}`;
   await database.write((tx) => removeImagesNamed(tx, NAME, now() - STRAY_MILLISECONDS));
   try {
     const recorded = await recordInventory(options, { ...image, manifestDigest });
-    return { ...(await stored(options, manifestDigest, recorded)), repositories: image.inventory.repositories };
+    const explanation = name === undefined ? undefined : await explanationOf(options, manifestDigest, name);
+    return {
+      ...(await stored(options, manifestDigest, recorded)),
+      repositories: image.inventory.repositories,
+      ...(explanation === undefined ? {} : { explanation }),
+    };
   } finally {
     await database.write((tx) => removeImage(tx, manifestDigest));
   }
+}
+
+async function explanationOf(
+  { database: { query }, activeSnapshot }: DetachedOptions,
+  manifestDigest: string,
+  name: string,
+): Promise<Explanation | undefined> {
+  const [image, active] = [await findImage(query, manifestDigest), await activeSnapshot()];
+  if (image === undefined || active === undefined) return undefined;
+  return await explain(query, { image, name, snapshot: active.snapshot });
 }
 
 async function stored(

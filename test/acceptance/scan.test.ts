@@ -178,6 +178,32 @@ describe('pratique scan', () => {
     }
   });
 
+  it('explains what it reports of an image and of its SBOM, and what it does not', async (t) => {
+    const folder = temporaryFolder(t);
+    const place = writeFiles(join(folder, 'made'), layoutOf(IMAGE));
+    const bom = join(folder, 'bom.json');
+    assert.equal((await run(t, 'sbom', place, '--output', bom)).code, 0);
+
+    for (const target of [place, bom]) {
+      const reported = await run(t, 'explain', target, 'cve-2026-1002');
+      const absent = await run(t, 'explain', target, 'CVE-2026-1', '--format', 'json');
+
+      assert.deepEqual([reported.code, reported.stderr], [1, '']);
+      assert.match(reported.stdout, /: CVE-2026-1002 is reported\n\nlibc6 2\.36-9, built from glibc 2\.36-9\n {2}/);
+      assert.match(reported.stdout, /Debian:12 glibc: installed 2\.36-9 is affected: < fixed 2\.36-9\+deb12u1/);
+      assert.equal(absent.code, 0, absent.stderr);
+      const [told] = JSON.parse(absent.stdout) as readonly { readonly explanation: object }[];
+      assert.deepEqual(told?.explanation, {
+        name: 'CVE-2026-1',
+        answer: 'not-reported',
+        packages: [],
+        isKnown: false,
+        elsewhere: [],
+        elsewhereCount: 0,
+      });
+    }
+  });
+
   it('writes to a file where that is asked for, and says where it cannot', async (t) => {
     const folder = temporaryFolder(t);
     const place = writeFiles(join(folder, 'made'), layoutOf(IMAGE));

@@ -13,6 +13,8 @@ export interface LookOptions {
   readonly plainHttp?: boolean;
   readonly insecure?: boolean;
   readonly trustRealm?: readonly string[];
+  /** A vulnerability by any of its ids, of which an explanation is wanted. */
+  readonly explain?: string;
 }
 
 /** An image of a target, and what is known of it. */
@@ -54,9 +56,11 @@ export async function lookAt(text: string, options: LookOptions, run: LookRun): 
   if (opened.kind === 'refused') return opened;
   const scanning = await openScanning(config);
   try {
-    if (opened.kind === 'sbom') return await lookAtSbom(text, opened, scanning.scanner, run);
+    const explaining = options.explain === undefined ? {} : { explain: options.explain };
+    const looking = { scanner: scanning.scanner, run, explaining };
+    if (opened.kind === 'sbom') return await lookAtSbom(text, opened, looking);
     const images: LookedAt[] = [];
-    for (const image of opened.images) images.push(await lookAtImage(image, scanning.scanner, run));
+    for (const image of opened.images) images.push(await lookAtImage(image, looking));
     return { kind: 'images', images };
   } finally {
     await scanning.close();
@@ -64,15 +68,19 @@ export async function lookAt(text: string, options: LookOptions, run: LookRun): 
   }
 }
 
-async function lookAtImage(
-  image: SourceImage,
-  scanner: DetachedScanner,
-  { signal, onStage }: LookRun,
-): Promise<LookedAt> {
+interface Looking {
+  readonly scanner: DetachedScanner;
+  readonly run: LookRun;
+  readonly explaining: Pick<LookOptions, 'explain'>;
+}
+
+async function lookAtImage(image: SourceImage, { scanner, run, explaining }: Looking): Promise<LookedAt> {
+  const { signal, onStage } = run;
   const { name, digest, platform } = image;
   const scan = await scanner.scan(
     { ...image, ...(platform === undefined ? {} : { os: platform.os, architecture: platform.architecture }) },
     {
+      ...explaining,
       signal,
       onProgress: (progress) => onStage(progress.layersDone === progress.layers ? 'matching' : 'reading', progress),
     },
@@ -88,19 +96,15 @@ async function lookAtImage(
 async function lookAtSbom(
   text: string,
   { name, bytes }: { readonly name: string; readonly bytes: Uint8Array },
-  scanner: DetachedScanner,
-  { signal, onStage }: LookRun,
+  { scanner, run, explaining }: Looking,
 ): Promise<Look> {
+  const { signal, onStage } = run;
   const read = readSbom(bytes, { path: name, signal });
   if (read.kind === 'unreadable') return { kind: 'refused', reason: `cannot read "${text}": ${read.reason}` };
   onStage('matching');
   const { subject, platform, layers, inventory } = read.image;
-  const scan = await scanner.scanInventory({
-    ...(platform === undefined ? {} : { os: platform.os, architecture: platform.architecture }),
-    layers,
-    inventory,
-    unreadable: [],
-  });
+  const of = platform === undefined ? {} : { os: platform.os, architecture: platform.architecture };
+  const scan = await scanner.scanInventory({ ...of, layers, inventory, unreadable: [] }, explaining);
   const image = { name: subject?.name ?? name, scan, ...(platform === undefined ? {} : { platform }) };
   return { kind: 'images', images: [image] };
 }

@@ -1,0 +1,88 @@
+import { printable } from '../../lib/printable.ts';
+import type { Coverage, ExplainedPackage, ExplainedStatement, Explanation } from '../../match/types.ts';
+import { amount } from '../advisories/words.ts';
+
+/** An image with what is to be said of one vulnerability in it. */
+export interface Explained {
+  readonly name: string;
+  readonly explanation: Explanation | undefined;
+  readonly coverage: Coverage;
+}
+
+/** For people: the answer, each package with what was compared, and what the answer does not speak of. */
+export function explanationText(all: readonly Explained[]): string {
+  return all.map(textOf).join('\n');
+}
+
+function textOf({ name, explanation, coverage }: Explained): string {
+  if (explanation === undefined) return '';
+  const lines = [
+    `${printable(name)}: ${answerOf(explanation)}`,
+    ...explanation.packages.flatMap((one) => ['', ...packageLines(one)]),
+    ...elsewhereLines(explanation),
+    ...coverage.reasons.map(printable),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function answerOf({ name, answer, packages, isKnown }: Explanation): string {
+  if (answer === 'affected') return `${name} is reported`;
+  if (answer === 'undetermined') return `${name} is reported, and it could not be determined whether it holds`;
+  if (packages.length > 0) return `${name} is not reported`;
+  return isKnown
+    ? `${name} is not reported: nothing that it is filed under is installed`
+    : `${name} is not reported: no advisory that is loaded names it`;
+}
+
+function packageLines(one: ExplainedPackage): readonly string[] {
+  const { name, version, sourceName, sourceVersion, path, layerDigest, verdict, reason } = one;
+  const source = sourceName === name && sourceVersion === version ? '' : `, built from ${sourceName} ${sourceVersion}`;
+  const where = layerDigest === '' ? path : `${path} in ${layerDigest}`;
+  return [
+    printable(`${name} ${version}${source}`),
+    printable(`  ${where}`),
+    printable(`  ${verdict}${reason === undefined ? '' : `: ${reason}`}${ratingOf(one)}`),
+    ...one.statements.map((statement) => printable(`  ${statementLine(statement)}`)),
+  ];
+}
+
+function ratingOf({ severity, score, vector, fixedVersion }: ExplainedPackage): string {
+  const parts = [
+    severity,
+    score === undefined ? undefined : `CVSS ${score}`,
+    vector,
+    fixedVersion === undefined ? undefined : `fixed in ${fixedVersion}`,
+  ].filter((part) => part !== undefined);
+  return parts.length === 0 ? '' : `, ${parts.join(', ')}`;
+}
+
+function statementLine({
+  title,
+  id,
+  ecosystem,
+  name,
+  sentence,
+  state,
+  severity,
+  cvss,
+  uri,
+}: ExplainedStatement): string {
+  const words = [
+    state === undefined ? undefined : `"${state}"`,
+    severity === undefined ? undefined : `severity "${severity}"`,
+    cvss === undefined ? undefined : `CVSS ${cvss.score} by ${cvss.source}`,
+    uri,
+  ].filter((word) => word !== undefined);
+  const said = words.length === 0 ? '' : ` (${words.join(', ')})`;
+  return `${title}, ${id}, ${ecosystem} ${name}: ${sentence}${said}`;
+}
+
+const MOST_SHOWN = 10;
+
+function elsewhereLines({ elsewhere, elsewhereCount }: Explanation): readonly string[] {
+  if (elsewhereCount === 0) return [];
+  const shown = elsewhere.slice(0, MOST_SHOWN).map(({ ecosystem, name }) => printable(`  ${ecosystem} ${name}`));
+  const more = elsewhereCount - shown.length;
+  const rest = more === 0 ? [] : [`  and ${amount(more, 'more')}`.replace(/s$/, '')];
+  return ['', 'It is also filed under, of which the image has nothing:', ...shown, ...rest];
+}
