@@ -121,7 +121,7 @@ function entryAt(directory: Buffer, at: number, nameEnd: number, extraEnd: numbe
 const WIDE_FIELD = 0x0001;
 
 /** One after another, the numbers that need eight bytes (4.5.3 "Zip64 Extended Information Extra Field"). */
-function wideNumbers(directory: Buffer, start: number, end: number): () => number | undefined {
+export function wideNumbers(directory: Buffer, start: number, end: number): () => number | undefined {
   let at = -1;
   let fieldEnd = end;
   return () => {
@@ -145,8 +145,8 @@ function wideField(directory: Buffer, start: number, end: number): [start: numbe
 const NOT_ASCII = /[\u0080-\u00ff]/;
 const NOT_UTF8 = '\ufffd';
 
-/** Most writers put UTF-8 whether or not they say so (4.4.4 bit 11). */
-function nameOf(directory: Buffer, start: number, end: number): string {
+/** A name between two places. Most writers put UTF-8 whether or not they say so (4.4.4 bit 11). */
+export function nameOf(directory: Buffer, start: number, end: number): string {
   const name = directory.toString('latin1', start, end);
   if (!NOT_ASCII.test(name)) return name;
   const decoded = directory.toString('utf8', start, end);

@@ -16,6 +16,8 @@ export interface ZipFile {
   readonly headerOffset?: number;
   /** Sizes after the content instead of before it. */
   readonly hasDescriptor?: boolean;
+  /** Sizes beside the content in eight bytes. */
+  readonly isWide?: boolean;
 }
 
 export interface ZipOptions {
@@ -76,13 +78,19 @@ function bodyOf(file: ZipFile): Buffer {
   header.writeUInt16LE((file.flags ?? 0) | (file.hasDescriptor === true ? 8 : 0), 6);
   header.writeUInt16LE(method, 8);
   header.writeUInt16LE(name.length, 26);
-  const sizes = Buffer.alloc(12);
-  sizes.writeUInt32LE(crc32(content), 0);
-  sizes.writeUInt32LE(packed.length, 4);
-  sizes.writeUInt32LE(content.length, 8);
-  if (file.hasDescriptor !== true) sizes.copy(header, 14);
-  const descriptor = file.hasDescriptor === true ? [Buffer.from('PK\u0007\u0008', 'latin1'), sizes] : [];
-  return Buffer.concat([header, name, packed, ...descriptor]);
+  const crc = Buffer.alloc(4);
+  crc.writeUInt32LE(crc32(content));
+  const [size, packedSize] = [wide(content.length), wide(packed.length)];
+  const sizes = [packedSize, size].map((number) => (file.isWide === true ? number : number.subarray(0, 4)));
+  if (file.hasDescriptor === true) {
+    return Buffer.concat([header, name, packed, Buffer.from('PK\u0007\u0008', 'latin1'), crc, ...sizes]);
+  }
+  Buffer.concat([crc, ...sizes]).copy(header, 14, 0, 12);
+  if (file.isWide !== true) return Buffer.concat([header, name, packed]);
+  header.fill(0xff, 18, 26);
+  const extra = Buffer.concat([Buffer.from([1, 0, 16, 0]), size, packedSize]);
+  header.writeUInt16LE(extra.length, 28);
+  return Buffer.concat([header, name, extra, packed]);
 }
 
 function headerOf(file: ZipFile, offset: number, isWide: boolean): Buffer {
