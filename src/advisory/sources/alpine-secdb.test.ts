@@ -124,6 +124,20 @@ describe('secdb', () => {
     );
   });
 
+  it('files what edge fixed under edge alone, in whatever repository', async () => {
+    const packages = [{ pkg: { name: 'zlib', secfixes: { '1.3-r0': ['CVE-2023-1'] } } }];
+    for (const reponame of ['main', 'community', 'testing']) {
+      const secdb = JSON.stringify({ distroversion: 'edge', reponame, packages });
+
+      const advisories = advisoriesOf(await statementsOf(alpineSecdb, secdb));
+
+      assert.deepEqual(
+        advisories.flatMap(({ affected }) => affected.map(({ ecosystem }) => ecosystem)),
+        ['Alpine:edge'],
+      );
+    }
+  });
+
   it('reads YAML, where a version that looks like a number stays what it is', async () => {
     const yaml = [
       '---',
@@ -154,6 +168,7 @@ describe('secdb', () => {
     '<!DOCTYPE html><p>',
     '{"packages":[]}',
     '{"distroversion":"../x","reponame":"m","packages":[]}',
+    '{"reponame":"os","packages":[]}',
     '{"dis',
   ]) {
     it(`refuses "${text}"`, async () => {

@@ -1,7 +1,16 @@
 import type { AdvisorySource } from '../types.ts';
 import { alpineSecdb } from './alpine-secdb.ts';
+import { chainguardSecdb } from './chainguard-secdb.ts';
 import { debianLists } from './debian-lists.ts';
 import { debianTracker } from './debian-tracker.ts';
 import { local } from './local.ts';
+import { wolfiSecdb } from './wolfi-secdb.ts';
 
-export const advisorySources: readonly AdvisorySource[] = [alpineSecdb, debianLists, debianTracker, local];
+export const advisorySources: readonly AdvisorySource[] = [
+  alpineSecdb,
+  chainguardSecdb,
+  debianLists,
+  debianTracker,
+  local,
+  wolfiSecdb,
+];
