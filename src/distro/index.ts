@@ -1,8 +1,10 @@
 import { almalinux } from './almalinux.ts';
 import { alpine } from './alpine.ts';
 import { amzn } from './amzn.ts';
+import { centos } from './centos.ts';
 import { chainguard } from './chainguard.ts';
 import { debian } from './debian.ts';
+import { rhel } from './rhel.ts';
 import { rocky } from './rocky.ts';
 import type { Distro, OsRelease } from './types.ts';
 import { ubuntu } from './ubuntu.ts';
@@ -11,13 +13,27 @@ import { wolfi } from './wolfi.ts';
 export { almalinux } from './almalinux.ts';
 export { alpine } from './alpine.ts';
 export { amzn } from './amzn.ts';
+export { centos } from './centos.ts';
 export { chainguard } from './chainguard.ts';
 export { debian, debianRelease } from './debian.ts';
+export { extendedKey, mainlineKey, type RedHatProduct, redhatProduct } from './redhat/products.ts';
+export { rhel } from './rhel.ts';
 export { rocky } from './rocky.ts';
 export { ubuntu, ubuntuRelease } from './ubuntu.ts';
 export { wolfi } from './wolfi.ts';
 
-export const distros: readonly Distro[] = [almalinux, alpine, amzn, chainguard, debian, rocky, ubuntu, wolfi];
+export const distros: readonly Distro[] = [
+  almalinux,
+  alpine,
+  amzn,
+  centos,
+  chainguard,
+  debian,
+  rhel,
+  rocky,
+  ubuntu,
+  wolfi,
+];
 
 /**
  * The distribution that an os-release names, by its ID exactly or another that it is called by, or undefined for one that is not known here. A

@@ -7,6 +7,12 @@ export interface PackageKey {
   readonly name: string;
 }
 
+/** What an image tells of where its packages come from: names of repositories, and CPEs. */
+export interface Repositories {
+  readonly names: readonly string[];
+  readonly cpes: readonly string[];
+}
+
 /** What a publisher promises for a release on a given day. Times are milliseconds since the epoch. */
 export type Support =
   | { readonly kind: 'supported'; readonly until?: number }
@@ -35,6 +41,11 @@ export interface Distro {
   readonly filedUnder?: 'source' | 'source and binary';
   /** Other os-release IDs of what is the same distribution to its advisories. */
   readonly alsoCalled?: readonly string[];
+  /**
+   * The publisher's products that an image of the release has packages of, by what it tells of its repositories, in the
+   * words of `Conditions.cpes`. Where absent, no statement is about some products alone.
+   */
+  products?(release: string, repositories: Repositories): readonly string[];
   /** How long the release is looked after, as of `now`. */
   support(release: string, now: number): Support;
 }
