@@ -111,8 +111,8 @@ function ownersOf(other: string, found: ReadonlyMap<string, Fixes>): number {
 }
 
 const CVE = /\bCVE[-_ ](\d{4})-(\d{4,})/gi;
-const GHSA = /^GHSA(?:-[23456789cfghjmpqrvwx]{4}){3}$/;
-const CGA = /^CGA(?:-[23456789cfghjmpqrvwx]{4}){2}$/;
+/** GitHub's, and Chainguard's in the same form. */
+const GHSA = /^(?:GHSA|CGA)(?:-[23456789cfghjmpqrvwx]{4}){3}$/;
 const OTHER = /^[A-Za-z]+(?:-[A-Za-z]+)*-\d[\d-]*$/;
 
 /**
@@ -125,6 +125,6 @@ function idsOf(text: string): { readonly primary: readonly string[]; readonly ot
     .replace(/\(.*\)/g, ' ')
     .replace(CVE, ' ')
     .split(/[\s,]+/);
-  const others = words.filter((word) => GHSA.test(word) || CGA.test(word) || OTHER.test(word));
+  const others = words.filter((word) => GHSA.test(word) || OTHER.test(word));
   return cves.length === 0 ? { primary: others.slice(0, 1), others: others.slice(1) } : { primary: cves, others };
 }
