@@ -14,12 +14,33 @@ export function relate(scheme: VersionScheme, a: string, b: string): Relation {
   return order < 0 ? '<' : '>';
 }
 
-/** Lines of `a < b`, `a = b` or `a > b`; blank lines and those that begin with `#` say nothing. */
+/** Lines of `a < b`, `a = b` or `a > b`; blank lines and those that begin with `#` or `//` say nothing. */
 export function parseVectors(text: string): readonly { a: string; relation: string; b: string }[] {
-  const lines = text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
+  const lines = text.split('\n').filter((line) => line.trim() !== '' && !/^(?:#|\/\/)/.test(line));
   return lines.map((line) => {
     const [a = '', relation = '', b = ''] = line.trim().split(/\s+/);
     return { a, relation, b };
+  });
+}
+
+/**
+ * Holds a scheme to what another program says of pairs of versions. `ask` gets a line of two for each, and answers with a
+ * line for each: `<`, `=`, `>`, or `none` where either is no version to it.
+ */
+export function assertAgreement(
+  scheme: VersionScheme,
+  versions: fc.Arbitrary<string>,
+  ask: (lines: string) => string,
+): void {
+  const seed = Date.now();
+  const pairs = fc.sample(fc.tuple(versions, versions), { numRuns: 3000, seed });
+  const answers = ask(pairs.map(([a, b]) => `${a} ${b}\n`).join(''))
+    .trim()
+    .split('\n');
+
+  assert.equal(answers.length, pairs.length);
+  pairs.forEach(([a, b], at) => {
+    assert.equal(relate(scheme, a, b), answers[at], `${a} and ${b}, of seed ${seed}`);
   });
 }
 
@@ -28,9 +49,37 @@ export function versionSchemeContract(scheme: VersionScheme, versions: fc.Arbitr
   describe(`the version scheme ${scheme.id}`, () => {
     it('answers for any text without throwing, and refuses endless ones', () => {
       fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void scheme.parse(text)));
-      for (const unit of ['1', '0', '.', '-', '~', 'a', '1.', '1-', '_p', '-r1', '1:']) {
+      for (const unit of [
+        '1',
+        '0',
+        '.',
+        '-',
+        '~',
+        'a',
+        '1.',
+        '1-',
+        '_p',
+        '-r1',
+        '1:',
+        '^',
+        '+',
+        ' ',
+        '1a',
+        '.0',
+        '{',
+        'é',
+      ]) {
         assert.equal(scheme.parse(unit.repeat(1_000_000)), undefined);
       }
+    });
+
+    it('has a version equal to itself, read twice', () => {
+      fc.assert(
+        fc.property(versions, (text) => {
+          const [first, second] = [scheme.parse(text), scheme.parse(text)];
+          if (first !== undefined && second !== undefined) assert.equal(scheme.compare(first, second), 0);
+        }),
+      );
     });
 
     it('orders totally', () => {
@@ -50,6 +99,31 @@ export function versionSchemeContract(scheme: VersionScheme, versions: fc.Arbitr
     });
   });
 }
+
+/**
+ * Holds a scheme to the program that defines its order, on 3,000 random pairs: `ask` gives `<`, `=` or `>` for each, in
+ * their order. Returns the pairs on which they differ, with a message for each.
+ */
+export function differences(
+  scheme: VersionScheme,
+  versions: fc.Arbitrary<string>,
+  ask: (pairs: readonly Pair[]) => readonly string[],
+): readonly { readonly pair: Pair; readonly message: string }[] {
+  const valid = versions.filter((text) => scheme.parse(text) !== undefined);
+  const seed = Date.now();
+  const pairs = fc.sample(fc.tuple(valid, valid), { numRuns: 3000, seed });
+
+  const answers = ask(pairs);
+
+  assert.equal(answers.length, pairs.length);
+  return pairs.flatMap((pair, at) => {
+    const actual = relate(scheme, ...pair);
+    if (actual === answers[at]) return [];
+    return [{ pair, message: `${pair[0]} ${answers[at]} ${pair[1]}, and here ${actual}, of seed ${seed}` }];
+  });
+}
+
+export type Pair = readonly [a: string, b: string];
 
 function sign<V>(scheme: VersionScheme<V>, a: V, b: V): number {
   return Math.sign(scheme.compare(a, b));
