@@ -3,6 +3,8 @@ import { alpineSecdb } from './alpine-secdb.ts';
 import { chainguardSecdb } from './chainguard-secdb.ts';
 import { debianLists } from './debian-lists.ts';
 import { debianTracker } from './debian-tracker.ts';
+import { epss } from './epss.ts';
+import { kev } from './kev.ts';
 import { local } from './local.ts';
 import { wolfiSecdb } from './wolfi-secdb.ts';
 
@@ -11,6 +13,8 @@ export const advisorySources: readonly AdvisorySource[] = [
   chainguardSecdb,
   debianLists,
   debianTracker,
+  epss,
+  kev,
   local,
   wolfiSecdb,
 ];
