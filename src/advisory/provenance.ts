@@ -9,6 +9,7 @@ const provenanceForm = z.object({
   attribution: z.string(),
   urls: z.array(z.string()),
   filesDigest: z.string(),
+  readBy: z.string().optional(),
   fetchedAt: z.number(),
   changedAt: z.number(),
   count: z.number(),
@@ -19,10 +20,11 @@ const provenanceForm = z.object({
 
 /** A provenance out of what was once written as JSON. Throws where it is none. */
 export function parseProvenance(value: unknown): Provenance {
-  const { ecosystems, staleReason, ...provenance } = provenanceForm.parse(value);
+  const { ecosystems, readBy, staleReason, ...provenance } = provenanceForm.parse(value);
   return {
     ...provenance,
     ecosystems: ecosystems.map(({ name, count, kept }) => ({ name, count, ...(kept === true ? { kept } : {}) })),
+    ...(readBy === undefined ? {} : { readBy }),
     ...(staleReason === undefined ? {} : { staleReason }),
   };
 }

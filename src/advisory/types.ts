@@ -116,6 +116,8 @@ export interface FeedFile {
   /** The publisher's address of it, whatever mirror it came from. */
   readonly url: string;
   readonly body: AsyncIterable<Uint8Array>;
+  /** The addresses of all files that the source is read from this time: an archive leaves to them what they hold. */
+  readonly beside?: ReadonlySet<string>;
 }
 
 /** What a publisher's answer allows to be asked next time (RFC 9110, "Validator Fields"). */
@@ -132,9 +134,10 @@ export interface FeedIo {
   readonly partial: boolean;
   /**
    * The file at a publisher's address, whole: fetched now, or kept from the last time where it has not changed since.
-   * Throws where neither can be had, after trying again as often as makes sense.
+   * Throws where neither can be had, after trying again as often as makes sense. A file that is kept from a time when it
+   * was of the same `version` is not asked for again.
    */
-  get(url: string): Promise<FetchedFile>;
+  get(url: string, version?: string): Promise<FetchedFile>;
   /** The addresses of the files directly below `url`, in order; empty where the place cannot be listed. */
   list(url: string): Promise<readonly string[]>;
   /** Drops what is kept of a file: it was not what the publisher publishes, so it must not be relied on next time. */
@@ -142,7 +145,13 @@ export interface FeedIo {
 }
 
 export type FetchedFile =
-  | { readonly kind: 'file'; readonly file: FeedFile; readonly validators: Validators }
+  | {
+      readonly kind: 'file';
+      readonly file: FeedFile;
+      readonly validators: Validators;
+      /** Of the bytes as they came or lie there: equal digests, equal files. Undefined where that is not known. */
+      readonly digest?: string;
+    }
   /** No such file there (a 404, or a folder without it). */
   | { readonly kind: 'missing' };
 
@@ -151,6 +160,8 @@ export interface FeedAddress {
   /** The publisher's address of it. */
   readonly url: string;
   readonly optional?: boolean;
+  /** What the publisher's list of files says of its state, such as a time: the same word, the same file. */
+  readonly version?: string;
 }
 
 /** One publisher's feed. All of the network is in FeedIo, all of the format in `parse`. */
@@ -163,6 +174,11 @@ export interface AdvisorySource {
   readonly attribution: string;
   /** Whether it speaks of releases as a whole: only then does an ecosystem that it names count as covered. */
   readonly complete: boolean;
+  /**
+   * How often the publisher is asked, in minutes: as often as its manners allow. What has not changed costs it one
+   * conditional request for each file.
+   */
+  readonly everyMinutes: number;
   /** Sources whose word on the same package, vulnerability and release stands above this one's. */
   readonly yieldsTo?: readonly string[];
   /** The files, each of them fetched and parsed. */
@@ -179,8 +195,10 @@ export interface Provenance {
   readonly attribution: string;
   /** The publisher's addresses of the files that were read. */
   readonly urls: readonly string[];
-  /** A SHA-256 over the bytes of those files, in their order. */
+  /** A SHA-256 over the addresses and digests of those files, in their order. */
   readonly filesDigest: string;
+  /** What read them: where that differs, equal files are read again. */
+  readonly readBy?: string;
   /** When the source was last read whole, or found unchanged. */
   readonly fetchedAt: number;
   /** When its files last differed from those of the snapshot before. */
@@ -235,6 +253,8 @@ export interface Snapshot {
   lookup(ecosystem: string, name: string): readonly SnapshotEntry[];
   /** Every key under which something is filed about a vulnerability, by any id of it; reads all of the snapshot. */
   keysOf(name: string): readonly Pick<SnapshotKey, 'ecosystem' | 'name'>[];
+  /** What all sources together say of one vulnerability; undefined where none does. */
+  exploitation(vulnerability: string): Exploitation | undefined;
   /** By source; what several say of one vulnerability comes one after another. In order of the vulnerabilities. */
   exploitations(): Iterable<Exploitation>;
   /** A hash of all that `lookup` would answer; equal hashes need no new match. Undefined where nothing is filed. */

@@ -19,6 +19,7 @@ export const alpineSecdb: AdvisorySource = {
   licence: 'CC-BY-SA-4.0',
   attribution: 'Alpine Linux, https://secdb.alpinelinux.org/',
   complete: true,
+  everyMinutes: 10,
   files: async () => addresses(),
   parse: (file) =>
     secdbStatements(file, {

@@ -11,6 +11,7 @@ export const chainguardSecdb: AdvisorySource = {
   licence: 'none stated by Chainguard for this data',
   attribution: 'Chainguard, https://packages.cgr.dev/chainguard/security.json',
   complete: true,
+  everyMinutes: 10,
   files: async () => [{ url: ADDRESS }],
   parse: (file) => secdbStatements(file, { scheme: chainguard.scheme, ecosystem: ecosystemOf }),
 };

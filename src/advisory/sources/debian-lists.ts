@@ -22,6 +22,7 @@ export const debianLists: AdvisorySource = {
   licence: 'none stated by Debian for this data',
   attribution: 'Debian security team, https://security-tracker.debian.org/',
   complete: true,
+  everyMinutes: 10,
   yieldsTo: ['debian-tracker'],
   files: async () => [
     { url: `${FOLDER}DSA/list`, optional: true },

@@ -19,6 +19,7 @@ export const debianTracker: AdvisorySource = {
   licence: 'none stated by Debian for this data',
   attribution: 'Debian security team, https://security-tracker.debian.org/',
   complete: true,
+  everyMinutes: 30,
   files: async () => [{ url: ADDRESS }],
   parse,
 };

@@ -16,6 +16,7 @@ export const local: AdvisorySource = {
   licence: 'your own',
   attribution: 'you',
   complete: false,
+  everyMinutes: 10,
   files,
   parse,
 };

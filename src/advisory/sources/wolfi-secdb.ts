@@ -11,6 +11,7 @@ export const wolfiSecdb: AdvisorySource = {
   licence: 'none stated by Chainguard for this data',
   attribution: 'Chainguard, https://packages.wolfi.dev/os/security.json',
   complete: true,
+  everyMinutes: 10,
   files: async () => [{ url: ADDRESS }],
   parse: (file) => secdbStatements(file, { scheme: wolfi.scheme, ecosystem: ecosystemOf }),
 };
