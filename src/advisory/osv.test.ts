@@ -118,6 +118,119 @@ describe('an OSV record', () => {
     });
   }
 
+  const marks: readonly (readonly [title: string, record: object, one: object, expected: object])[] = [
+    [
+      'the stream of a module',
+      {},
+      { ecosystem_specific: { rpm_modularity: 'nodejs:18' } },
+      { only: { module: 'nodejs:18' } },
+    ],
+    [
+      'a crate that nobody looks after, which is no vulnerability',
+      { database_specific: { severity: 'HIGH' } },
+      { database_specific: { informational: 'unmaintained' } },
+      { severity: 'informational', state: 'unmaintained' },
+    ],
+    ['a crate that is unsound', {}, { database_specific: { informational: 'unsound' } }, { state: 'unsound' }],
+    [
+      'what a publisher writes in a form of its own',
+      {},
+      { ecosystem_specific: { severity: 7 }, database_specific: [] },
+      {},
+    ],
+  ];
+  for (const [title, record, one, expected] of marks) {
+    it(`says of what is affected: ${title}`, () => {
+      const [statement] = statementsOf({ id: 'CVE-1-1', ...record, affected: [affected({ versions: ['1'], ...one })] });
+
+      assert.deepEqual(statement?.kind === 'advisory' && statement.affected, [
+        {
+          ecosystem: 'Debian:9',
+          name: 'apt',
+          scheme: 'deb',
+          status: 'affected',
+          ranges: [{ introduced: '1', lastAffected: '1' }],
+          ...expected,
+        },
+      ]);
+    });
+  }
+
+  const malicious: readonly (readonly [title: string, record: object])[] = [
+    ['by its id', { id: 'MAL-2025-1' }],
+    ['by an alias', { id: 'GHSA-2222-2222-2222', aliases: ['MAL-2025-1'] }],
+    ['by where it was collected', { id: 'X-1', database_specific: { 'malicious-packages-origins': [{ id: 'X-1' }] } }],
+    ['by its weakness', { id: 'GHSA-2222-2222-2222', database_specific: { cwe_ids: ['CWE-506'] } }],
+  ];
+  for (const [title, record] of malicious) {
+    it(`tells a package that was made to do harm apart: ${title}`, () => {
+      const statements = statementsOf({
+        ...record,
+        details: 'It steals keys',
+        affected: [{ package: { ecosystem: 'npm', name: 'evil' } }],
+      });
+
+      assert.deepEqual(
+        statements.map((one) => one.kind === 'advisory' && [one.malicious, one.affected[0]?.ranges]),
+        [[true, [{}]]],
+      );
+    });
+  }
+
+  it('gives an advisory for each vulnerability, and no facts where its severity is that of several', () => {
+    const statements = statementsOf({
+      id: 'ALSA-2021:4156',
+      related: ['CVE-2021-33195', 'CVE-2021-33197'],
+      severity: [{ type: 'CVSS_V3', score: VECTOR }],
+      affected: [{ package: { ecosystem: 'AlmaLinux:8', name: 'delve' }, ranges: [ecosystem({ introduced: '0' })] }],
+    });
+
+    assert.deepEqual(
+      statements.map((one) => one.kind === 'advisory' && [one.id, one.vulnerability, one.affected[0]?.of]),
+      [
+        ['ALSA-2021:4156', 'CVE-2021-33195', 'binary'],
+        ['ALSA-2021:4156', 'CVE-2021-33197', 'binary'],
+      ],
+    );
+  });
+
+  it('is read for one ecosystem alone where that is asked for', () => {
+    const record = {
+      id: 'CVE-2020-1',
+      affected: ['npm', 'Maven', 'Haiku'].map((ecosystem) => ({
+        package: { ecosystem, name: 'a:b' },
+        versions: ['1'],
+      })),
+    };
+
+    const statements = [...osvStatements(record, { ecosystem: 'Maven' })];
+
+    assert.deepEqual(
+      statements.map((one) => one.kind === 'advisory' && one.affected.map(({ ecosystem }) => ecosystem)),
+      [['Maven']],
+    );
+  });
+
+  const pages: readonly (readonly [title: string, record: object, expected: string | undefined])[] = [
+    ["GitHub's", { id: 'GHSA-2222-2222-2222' }, 'https://github.com/advisories/GHSA-2222-2222-2222'],
+    ["Go's", { database_specific: { url: 'https://pkg.go.dev/vuln/GO-1' } }, 'https://pkg.go.dev/vuln/GO-1'],
+    ['none that a browser would run', { references: [{ type: 'ADVISORY', url: 'javascript:alert(1)' }] }, undefined],
+  ];
+  for (const [title, record, expected] of pages) {
+    it(`has a page: ${title}`, () => {
+      const [statement] = statementsOf({ id: 'CVE-1-1', ...record, affected: [affected({ versions: ['1'] })] });
+
+      assert.equal(statement?.kind === 'advisory' && statement.uri, expected);
+    });
+  }
+
+  it('has no day of publication where that is a placeholder', () => {
+    const published = '0001-01-01T00:00:00Z';
+    const [statement] = statementsOf({ id: 'CVE-1-1', published, affected: [affected({ versions: ['1'] })] });
+
+    assert.equal(statement?.kind === 'advisory' && statement.publishedAt, undefined);
+  });
+
   it('is about what it derives from, where it bears no CVE', () => {
     const statements = statementsOf({
       id: 'DSA-1-1',
@@ -165,6 +278,11 @@ describe('an OSV record', () => {
       'a package of an ecosystem that is not known here: CVE-1-1: "Debian" "a"',
     ],
     ['no versions', { affected: [affected({})] }, 'a package without versions: CVE-1-1: "apt"'],
+    [
+      'no package',
+      { affected: [{ versions: ['1'] }] },
+      'a package of an ecosystem that is not known here: CVE-1-1: "" ""',
+    ],
   ];
   for (const [title, record, expected] of warned) {
     it(`is warned of: ${title}`, () => {

@@ -1,92 +1,88 @@
-import { z } from 'zod';
-import { distros } from '../distro/index.ts';
-import { versionScheme } from '../version/index.ts';
 import { newestCvssFirst, parseCvss } from './cvss.ts';
-import type { Affected, Cvss, Statement, VersionRange, Warning } from './types.ts';
+import { type Filing, filingOf } from './ecosystems.ts';
+import { type Osv, type OsvAffected, parseOsv } from './osv/form.ts';
+import { type Named, namedIn } from './osv/names.ts';
+import { versionsOf } from './osv/ranges.ts';
+import type { Advisory, Affected, Cvss, Statement, VulnerabilityFacts, Warning } from './types.ts';
 
-/** Some publishers write null for what they leave out. */
-const maybe = <T extends z.ZodType>(form: T) => form.nullish().transform((value) => value ?? undefined);
-const text = maybe(z.string());
-
-const severityForm = z.object({ type: z.string(), score: z.string() });
-const eventForm = z.object({ introduced: text, fixed: text, last_affected: text });
-const specificForm = maybe(z.object({ urgency: text, severity: text }));
-const affectedForm = z.object({
-  package: maybe(z.object({ ecosystem: z.string(), name: z.string() })),
-  severity: maybe(z.array(severityForm)),
-  ranges: maybe(z.array(z.object({ type: text, events: z.array(eventForm) }))),
-  versions: maybe(z.array(z.string())),
-  ecosystem_specific: specificForm,
-});
-const osvForm = z.object({
-  id: z.string().min(1),
-  aliases: maybe(z.array(z.string())),
-  upstream: maybe(z.array(z.string())),
-  summary: text,
-  details: text,
-  published: text,
-  withdrawn: text,
-  severity: maybe(z.array(severityForm)),
-  affected: maybe(z.array(affectedForm)),
-  references: maybe(z.array(z.object({ type: text, url: z.string() }))),
-  database_specific: specificForm,
-});
-
-type Osv = z.infer<typeof osvForm>;
-type OsvAffected = z.infer<typeof affectedForm>;
-type OsvEvent = z.infer<typeof eventForm>;
+export interface OsvReading {
+  /** The only ecosystem that is read, as OSV names it (`npm`): what a record says of others is passed over. */
+  readonly ecosystem?: string;
+}
 
 /**
- * The statements of one OSV record (ossf.github.io/osv-schema): an advisory for what is affected in ecosystems that
- * are known here, and, unless it is withdrawn, its severity and details as facts about every id it bears. Throws where
- * the value is no OSV record.
+ * The statements of one OSV record (ossf.github.io/osv-schema): an advisory for each vulnerability that it is about,
+ * for what is affected in ecosystems that are known here; and its severity and details as facts about every id that it
+ * bears, unless it is withdrawn, about several CVEs or about a package that was made to do harm. Throws where the value
+ * is no OSV record.
  */
-export function* osvStatements(value: unknown): Iterable<Statement> {
-  const parsed = osvForm.safeParse(value);
-  if (!parsed.success) throw new Error(`no OSV record: ${z.prettifyError(parsed.error)}`);
-  const osv = parsed.data;
+export function* osvStatements(value: unknown, reading: OsvReading = {}): Iterable<Statement> {
+  const osv = parseOsv(value);
   const warnings: Warning[] = [];
-  const affected = (osv.affected ?? []).flatMap((one) => affectedOf(osv, one, warnings));
+  const packages = (osv.affected ?? []).flatMap((one) => filed(osv, one, reading, warnings));
+  const affected = packages.flatMap(({ one, filing }) => affectedOf(osv, one, filing, warnings));
   const cvss = cvssOf(osv, warnings);
+  const named = namedIn(osv, packages.length > 0 && packages.every(({ filing }) => filing.kind === 'distribution'));
   yield* warnings;
-  for (const vulnerability of affected.length > 0 ? vulnerabilitiesOf(osv) : []) {
-    yield { kind: 'advisory', id: osv.id, vulnerability, ...namesOf(osv, vulnerability), cvss, affected };
+  if (affected.length > 0) yield* named.map((one) => advisoryOf(osv, one, cvss, affected));
+  if (osv.withdrawn === undefined && !isMalicious(osv) && named.length === 1) yield* factsOf(osv, cvss);
+}
+
+interface Filed {
+  readonly one: OsvAffected;
+  readonly filing: Filing;
+}
+
+function filed(osv: Osv, one: OsvAffected, { ecosystem: only }: OsvReading, warnings: Warning[]): readonly Filed[] {
+  const { ecosystem = '', name = '' } = one.package ?? {};
+  const filing = name === '' ? undefined : filingOf(ecosystem, name);
+  if (only !== undefined && filing?.ecosystem !== only) return [];
+  if (filing !== undefined) return [{ one, filing }];
+  const example = `${osv.id}: "${ecosystem}" "${name}"`;
+  warnings.push({ kind: 'warning', reason: 'a package of an ecosystem that is not known here', example });
+  return [];
+}
+
+function affectedOf(osv: Osv, one: OsvAffected, filing: Filing, warnings: Warning[]): readonly Affected[] {
+  const { ecosystem, name, scheme, of } = filing;
+  const { ranges: known, unread } = versionsOf(one, scheme);
+  // What was made to do harm does it in whatever version.
+  const ranges = known.length === 0 && isMalicious(osv) ? [{}] : known;
+  const [example] = unread;
+  if (example !== undefined) {
+    const where = `${osv.id}: "${name}" ${example}`;
+    warnings.push({ kind: 'warning', reason: 'a listed version that its ecosystem does not have', example: where });
   }
-  if (osv.withdrawn !== undefined || (cvss.length === 0 && osv.details === undefined)) return;
-  for (const vulnerability of new Set([osv.id, ...(osv.aliases ?? [])])) {
-    yield { kind: 'facts', vulnerability, ...(osv.details === undefined ? {} : { description: osv.details }), cvss };
+  if (ranges.length === 0) {
+    warnings.push({ kind: 'warning', reason: 'a package without versions', example: `${osv.id}: "${name}"` });
+    return [];
   }
+  const module = one.ecosystem_specific?.rpm_modularity;
+  const state = one.database_specific?.informational;
+  const severity = severityOf(osv, one);
+  return [
+    {
+      ecosystem,
+      name,
+      ...(of === undefined ? {} : { of }),
+      ...(module === undefined ? {} : { only: { module } }),
+      scheme,
+      status: 'affected',
+      ranges,
+      ...(state === undefined ? {} : { state }),
+      ...(severity === undefined ? {} : { severity }),
+    },
+  ];
 }
 
-/** The CVE where it bears one, else what it says it derives from, else its own id. */
-function vulnerabilitiesOf({ id, aliases = [], upstream = [] }: Osv): readonly string[] {
-  const cve = [id, ...aliases].find((name) => name.startsWith('CVE-'));
-  if (cve !== undefined) return [cve];
-  return upstream.length > 0 ? upstream : [id];
-}
+/** RustSec's advisories that tell of no vulnerability: nobody looks after a crate, or there is something to know. */
+const INFORMATIONAL = new Set(['unmaintained', 'notice']);
 
-function namesOf(osv: Osv, vulnerability: string) {
-  const { id, aliases = [], references = [] } = osv;
-  const page = references.find(({ type }) => type === 'ADVISORY') ?? references[0];
-  const publishedAt = timeOf(osv.published);
-  const withdrawnAt = timeOf(osv.withdrawn);
-  return {
-    aliases: aliases.includes(vulnerability) || id === vulnerability ? others([id, ...aliases], vulnerability) : [],
-    ...(osv.summary === undefined ? {} : { title: osv.summary }),
-    ...(osv.details === undefined ? {} : { description: osv.details }),
-    ...(page === undefined ? {} : { uri: page.url }),
-    ...(publishedAt === undefined ? {} : { publishedAt }),
-    ...(withdrawnAt === undefined ? {} : { withdrawnAt }),
-  };
-}
-
-function others(names: readonly string[], name: string): readonly string[] {
-  return [...new Set(names)].filter((other) => other !== name);
-}
-
-function timeOf(text: string | undefined): number | undefined {
-  const time = Date.parse(text ?? '');
-  return Number.isNaN(time) ? undefined : time;
+function severityOf(osv: Osv, one: OsvAffected): string | undefined {
+  const { severity = [], ecosystem_specific: specific, database_specific: database } = one;
+  if (INFORMATIONAL.has(database?.informational ?? '')) return 'informational';
+  const word = [...severity, ...(osv.severity ?? [])].find(({ type }) => !type.startsWith('CVSS_'));
+  return specific?.urgency ?? specific?.severity ?? word?.score ?? osv.database_specific?.severity;
 }
 
 function cvssOf(osv: Osv, warnings: Warning[]): readonly Cvss[] {
@@ -100,56 +96,62 @@ function cvssOf(osv: Osv, warnings: Warning[]): readonly Cvss[] {
   return [...found.values()].toSorted(newestCvssFirst);
 }
 
-function affectedOf(osv: Osv, one: OsvAffected, warnings: Warning[]): readonly Affected[] {
-  const { ecosystem = '', name = '' } = one.package ?? {};
-  const release = ecosystem.slice(ecosystem.indexOf(':') + 1);
-  const distro = distros.find((known) => ecosystem === known.ecosystem(release));
-  if (distro === undefined || name === '') {
-    const example = `${osv.id}: "${ecosystem}" "${name}"`;
-    warnings.push({ kind: 'warning', reason: 'a package of an ecosystem that is not known here', example });
-    return [];
-  }
-  const ranges = rangesOf(one, distro.scheme);
-  if (ranges.length === 0) {
-    warnings.push({ kind: 'warning', reason: 'a package without versions', example: `${osv.id}: "${name}"` });
-    return [];
-  }
-  const severity = severityOf(osv, one);
-  const affected: Affected = { ecosystem, name, scheme: distro.scheme, status: 'affected', ranges };
-  return [severity === undefined ? affected : { ...affected, severity }];
+function advisoryOf(osv: Osv, named: Named, cvss: readonly Cvss[], affected: readonly Affected[]): Advisory {
+  const uri = pageOf(osv);
+  const publishedAt = publishedAtOf(osv);
+  return {
+    kind: 'advisory',
+    id: osv.id,
+    ...named,
+    ...(osv.summary === undefined ? {} : { title: osv.summary }),
+    ...(osv.details === undefined ? {} : { description: osv.details }),
+    ...(uri === undefined ? {} : { uri }),
+    cvss,
+    ...(publishedAt === undefined ? {} : { publishedAt }),
+    ...(osv.withdrawn === undefined ? {} : { withdrawnAt: Math.max(timeOf(osv.withdrawn) ?? 0, 0) }),
+    ...(isMalicious(osv) ? { malicious: true } : {}),
+    affected,
+  };
 }
 
-function severityOf(osv: Osv, { severity = [], ecosystem_specific: specific }: OsvAffected): string | undefined {
-  const word = [...severity, ...(osv.severity ?? [])].find(({ type }) => !type.startsWith('CVSS_'));
-  return specific?.urgency ?? specific?.severity ?? word?.score ?? osv.database_specific?.severity;
+/** GitHub and Go have a page for each record; elsewhere it is what the record names as the advisory, if anything. */
+function pageOf({ id, references = [], database_specific: database }: Osv): string | undefined {
+  if (id.startsWith('GHSA-')) return `https://github.com/advisories/${encodeURIComponent(id)}`;
+  const pages = references.filter(({ url }) => WEB.test(url));
+  const page = pages.find(({ type }) => type === 'ADVISORY') ?? pages[0];
+  return WEB.test(database?.url ?? '') ? database?.url : page?.url;
 }
 
-/** A version is affected if it is listed or in a range (osv-schema, "Evaluation"); what git commits say is left out. */
-function rangesOf({ ranges = [], versions = [] }: OsvAffected, scheme: string): readonly VersionRange[] {
-  const spans = ranges.filter(({ type }) => type !== 'GIT').flatMap(({ events }) => spansOf(events, scheme));
-  return [...spans, ...versions.map((version) => ({ introduced: version, lastAffected: version }))];
+const WEB = /^https?:\/\//;
+
+/** Go's database has a placeholder before 1970 where its records lie in git. */
+function publishedAtOf({ published }: Osv): number | undefined {
+  const time = timeOf(published);
+  return time === undefined || time < 0 ? undefined : time;
 }
 
-function spansOf(events: readonly OsvEvent[], schemeId: string): readonly VersionRange[] {
-  const spans: VersionRange[] = [];
-  let open: VersionRange | undefined;
-  for (const { introduced, fixed, last_affected: lastAffected } of sorted(events, schemeId)) {
-    if (introduced !== undefined) open ??= introduced === '0' ? {} : { introduced };
-    if (open === undefined) continue;
-    if (fixed !== undefined) spans.push({ ...open, fixed });
-    else if (lastAffected !== undefined) spans.push({ ...open, lastAffected });
-    if (fixed !== undefined || lastAffected !== undefined) open = undefined;
-  }
-  return open === undefined ? spans : [...spans, open];
+function timeOf(text: string | undefined): number | undefined {
+  const time = Date.parse(text ?? '');
+  return Number.isNaN(time) ? undefined : time;
 }
 
-/** By version, as the schema asks, where all of them are versions; else as written. */
-function sorted(events: readonly OsvEvent[], schemeId: string): readonly OsvEvent[] {
-  const scheme = versionScheme(schemeId);
-  const versions = events.map((event) => ({
-    event,
-    version: scheme?.parse(event.introduced ?? event.fixed ?? event.last_affected ?? ''),
+/** CWE-506, "Embedded Malicious Code". */
+const MALICIOUS_CWE = 'CWE-506';
+
+/** Of the OpenSSF's malicious-packages, or held by GitHub for malware. */
+function isMalicious({ id, aliases = [], database_specific: database }: Osv): boolean {
+  const isNamed = [id, ...aliases].some((name) => name.startsWith('MAL-'));
+  const isCollected = database?.['malicious-packages-origins'] !== undefined;
+  return isNamed || isCollected || database?.cwe_ids?.includes(MALICIOUS_CWE) === true;
+}
+
+function factsOf({ id, aliases = [], details }: Osv, cvss: readonly Cvss[]): readonly VulnerabilityFacts[] {
+  if (cvss.length === 0 && details === undefined) return [];
+  const description = details === undefined ? {} : { description: details };
+  return [...new Set([id, ...aliases])].map((vulnerability) => ({
+    kind: 'facts',
+    vulnerability,
+    ...description,
+    cvss,
   }));
-  if (scheme === undefined || versions.some(({ version }) => version === undefined)) return events;
-  return versions.toSorted((a, b) => scheme.compare(a.version, b.version)).map(({ event }) => event);
 }
