@@ -62,6 +62,7 @@ function snapshotOf(database: DatabaseSync): Snapshot {
     covers: (ecosystem) => covered.has(ecosystem),
     lookup: lookupIn(database),
     keysOf: (name) => keysAbout(database, name),
+    exploitation: exploitationFinder(database),
     exploitations: () => exploitationsIn(database),
     keyHash,
     keys: () => keysOf(database),
@@ -100,6 +101,17 @@ const KEYS_ABOUT = `
 function keysAbout(database: DatabaseSync, name: string): readonly Pick<SnapshotKey, 'ecosystem' | 'name'>[] {
   const rows = database.prepare(KEYS_ABOUT).all({ name, quoted: JSON.stringify(name) });
   return rows.map((row) => ({ ecosystem: String(row['ecosystem']), name: String(row['name']) }));
+}
+
+function exploitationFinder(database: DatabaseSync): Snapshot['exploitation'] {
+  const find = database.prepare('select detail from exploitation where vulnerability = ? order by source');
+  return (vulnerability) => {
+    const rows = find.all(vulnerability);
+    if (rows.length === 0) return undefined;
+    let told: Exploitation = { kind: 'exploitation', vulnerability };
+    for (const { detail } of rows) told = { ...told, ...readExploitation(String(detail)) };
+    return told;
+  };
 }
 
 function* exploitationsIn(database: DatabaseSync): Iterable<Exploitation> {

@@ -1,11 +1,16 @@
 import { type Kysely, sql } from 'kysely';
 import { up as begin } from './migrations/0001-begin.ts';
 import { up as packagesOfEveryKind } from './migrations/0002-packages-of-every-kind.ts';
+import { up as exploitation } from './migrations/0003-exploitation.ts';
 import type { Schema } from './schema.ts';
 import type { Dialect } from './types.ts';
 
 /** In the order in which they are applied; released ones never change. */
-const MIGRATIONS: readonly ((db: Kysely<never>, dialect: Dialect) => Promise<void>)[] = [begin, packagesOfEveryKind];
+const MIGRATIONS: readonly ((db: Kysely<never>, dialect: Dialect) => Promise<void>)[] = [
+  begin,
+  packagesOfEveryKind,
+  exploitation,
+];
 
 /** Any number will do, as long as nobody else locks on it. */
 const ADVISORY_LOCK = 7_261_846;

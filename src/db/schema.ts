@@ -30,6 +30,7 @@ export interface Schema {
   vulnerability: { id: Generated<number>; name: string };
   vulnerability_alias: { name: string; vulnerability_id: number };
   advisory: AdvisoryTable;
+  exploitation: ExploitationTable;
   match: MatchTable;
   scan: ScanTable;
   job: JobTable;
@@ -185,6 +186,20 @@ interface AdvisoryTable {
   description: string | null;
   uri: string | null;
   published_at: number | null;
+}
+
+/** Whether a vulnerability is made use of, as of the active snapshot; of those that a match is about. */
+interface ExploitationTable {
+  vulnerability_id: number;
+  /** Days by CISA's catalogue, `2026-08-14`; null where it is not in it. */
+  known_on: string | null;
+  due_on: string | null;
+  ransomware: number;
+  /** When it was first found in the catalogue here. */
+  known_since: number | null;
+  /** EPSS, both from 0 to 1. */
+  epss: number | null;
+  percentile: number | null;
 }
 
 /** A package is affected by a vulnerability from `opened_at` to `closed_at`; a re-rating closes one and opens the next. */

@@ -5,7 +5,7 @@ import { type BoundDistro, bindDistro, bindPackage, surroundingsOf } from './bin
 
 const stretch = bindDistro({ ID: 'debian', VERSION_ID: '9', PRETTY_NAME: 'Debian GNU/Linux 9 (stretch)' });
 const alpine = bindDistro({ ID: 'alpine', VERSION_ID: '3.18.9' });
-const ubuntu = bindDistro({ ID: 'ubuntu', ID_LIKE: 'debian', VERSION_ID: '20.04' });
+const kali = bindDistro({ ID: 'kali', ID_LIKE: 'debian', VERSION_ID: '20.04' });
 
 const record = (rest: Partial<PackageRecord> = {}): PackageRecord => ({
   type: 'deb',
@@ -27,7 +27,7 @@ describe('bindDistro', () => {
   });
 
   it('keeps what a distribution that is not known says of itself', () => {
-    assert.deepEqual(ubuntu, { id: 'ubuntu', release: '20.04', name: 'ubuntu 20.04' });
+    assert.deepEqual(kali, { id: 'kali', release: '20.04', name: 'kali 20.04' });
   });
 
   it('has no release where os-release does not tell', () => {
@@ -60,7 +60,7 @@ describe('bindPackage', () => {
     [{ name: 'libapt' }, stretch, 'pkg:deb/debian/libapt@1.4.8?arch=amd64&distro=debian-9&upstream=apt'],
     [{ version: '1.4.8+b1' }, stretch, 'pkg:deb/debian/apt@1.4.8+b1?arch=amd64&distro=debian-9&upstream=apt%401.4.8'],
     [{ type: 'apk' }, alpine, 'pkg:apk/alpine/apt@1.4.8?arch=amd64&distro=alpine-3.18'],
-    [{}, ubuntu, 'pkg:deb/ubuntu/apt@1.4.8?arch=amd64&distro=ubuntu-20.04'],
+    [{}, kali, 'pkg:deb/kali/apt@1.4.8?arch=amd64&distro=kali-20.04'],
     [{}, undefined, 'pkg:deb/apt@1.4.8?arch=amd64'],
   ];
   for (const [rest, distro, purl] of PURLS) {
@@ -71,7 +71,7 @@ describe('bindPackage', () => {
     const all = [
       bind(record(), stretch),
       bind(record(), bindDistro({ ID: 'debian', VERSION_ID: '10' })),
-      bind(record(), ubuntu),
+      bind(record(), kali),
       bind(record(), undefined),
       bind(record({ name: 'apt2' }), stretch),
       bind(record({ version: '1.4.9' }), stretch),
@@ -88,7 +88,7 @@ describe('bindPackage', () => {
   it('has no key without a known release, for a package of another type, or for an endless name', () => {
     const long = record({ source: { name: 'x'.repeat(201), version: '1' } });
 
-    assert.deepEqual(bind(record(), ubuntu).keys, []);
+    assert.deepEqual(bind(record(), kali).keys, []);
     assert.deepEqual(bind(record(), undefined).keys, []);
     assert.deepEqual(bind(record(), bindDistro({ ID: 'debian' })).keys, []);
     assert.deepEqual(bind(record({ type: 'apk' }), stretch).keys, []);

@@ -51,7 +51,7 @@ const fromScratch = (...counts: readonly PackageCount[]): Observed => ({
 
 const { distro: _, ...named } = bookworm;
 const nameless: Observed = { ...named, counts: [some('deb', 100)] };
-const ubuntu: Observed = { ...bookworm, distro: osRelease('ubuntu', '22.04'), counts: [some('deb', 100)] };
+const kali: Observed = { ...bookworm, distro: osRelease('kali', '22.04'), counts: [some('deb', 100)] };
 
 const provenance = (rest: Partial<Provenance> = {}): Provenance => ({
   source: 'debian-tracker',
@@ -73,14 +73,19 @@ const loaded = (...all: readonly Provenance[]) =>
 
 const CASES: readonly [title: string, observed: Observed, kind: string, sentence: RegExp][] = [
   ['no os-release', nameless, 'unsupported', /No os-release/],
-  ['Ubuntu', ubuntu, 'unsupported', /^ubuntu 22.04 is a distribution that Pratique does not know\.$/],
+  ['Kali', kali, 'unsupported', /^kali 22.04 is a distribution that Pratique does not know\.$/],
   [
-    'Ubuntu with what is covered',
-    { ...ubuntu, counts: [...ubuntu.counts, some('golang', 2, 'Go')] },
+    'Kali with what is covered',
+    { ...kali, counts: [...kali.counts, some('golang', 2, 'Go')] },
     'partial',
-    /^ubuntu 22.04 is a distribution that Pratique does not know\.$/,
+    /^kali 22.04 is a distribution that Pratique does not know\.$/,
   ],
-  ['Wolfi', { ...bookworm, distro: osRelease('wolfi', '20230201'), counts: [some('apk', 9)] }, 'unsupported', /^wolfi/],
+  [
+    'PostmarketOS',
+    { ...bookworm, distro: osRelease('postmarketos', '20230201'), counts: [some('apk', 9)] },
+    'unsupported',
+    /^postmarketos/,
+  ],
   [
     'an npm application alone that nothing is known of',
     fromScratch(some('npm', 2, 'npm')),
@@ -263,12 +268,12 @@ describe('coverageOf', () => {
   });
 
   it('names a distribution that it does not know, and says so', () => {
-    const { distro } = coverageOf(ubuntu, loaded(provenance()), NOW);
+    const { distro } = coverageOf(kali, loaded(provenance()), NOW);
 
     assert.deepEqual(distro, {
-      id: 'ubuntu',
+      id: 'kali',
       release: '22.04',
-      name: 'ubuntu 22.04',
+      name: 'kali 22.04',
       isKnown: false,
       support: { kind: 'unknown' },
     });

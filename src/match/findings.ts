@@ -10,7 +10,13 @@ import { type Finding, SEVERITIES, type Severity } from './types.ts';
 export interface FindingsOf {
   readonly manifestDigest: string;
   readonly at: number;
+  readonly order?: FindingOrder;
 }
+
+/** What comes first; what is alike in it is worst first. */
+export const FINDING_ORDERS = ['severity', 'epss', 'known-exploited'] as const;
+
+export type FindingOrder = (typeof FINDING_ORDERS)[number];
 
 /** A page of findings; `offset` counts from 0. */
 export interface Page {
@@ -21,13 +27,14 @@ export interface Page {
 /**
  * What an image's packages had at a time: one finding for each vulnerability, source package and its version, since
  * binary packages of one source share its advisories; `package` is the first of them by name. What a package of the
- * operating system brought has none of its own: that package has them. Worst first, then by score, name and package, so
+ * operating system brought has none of its own: that package has them. Worst first, unless another order is asked for,
+ * then by score, name and package, so
  * that pages of one time fit together. Empty for an image that is not stored.
  */
 export async function findings(query: Query, of: FindingsOf, page: Page): Promise<readonly Finding[]> {
   const image = await findImage(query, of.manifestDigest);
   if (image === undefined) return [];
-  const rows = await findingRows(query, { imageId: image.id, at: of.at }, page);
+  const rows = await findingRows(query, { imageId: image.id, ...of }, page);
   const aliases = await aliasesOf(query, [...new Set(rows.map((row) => row.vulnerability_id))]);
   return rows.map((row) => toFinding(row, aliases.get(row.vulnerability_id) ?? [], image.layers));
 }
@@ -90,7 +97,7 @@ function foundRows(db: QueryCreator<Schema>, { imageId, at }: ImageAt) {
 
 type FindingRow = Awaited<ReturnType<typeof findingRows>>[number];
 
-function findingRows(query: Query, of: ImageAt, { offset, limit }: Page) {
+function findingRows(query: Query, of: ImageAt & Pick<FindingsOf, 'order'>, { offset, limit }: Page) {
   return query
     .with('found', (db) => foundRows(db, of))
     .selectFrom('found')
@@ -99,6 +106,9 @@ function findingRows(query: Query, of: ImageAt, { offset, limit }: Page) {
     .innerJoin('vulnerability', 'vulnerability.id', 'match.vulnerability_id')
     .innerJoin('advisory', 'advisory.id', 'match.advisory_id')
     .innerJoin('location', 'location.id', 'found.location_id')
+    .leftJoin('exploitation', 'exploitation.vulnerability_id', 'match.vulnerability_id')
+    .select(['exploitation.known_on', 'exploitation.due_on', 'exploitation.ransomware'])
+    .select(['exploitation.epss', 'exploitation.percentile'])
     .select(['vulnerability.name as vulnerability', 'found.layer', 'found.evidence', 'location.path'])
     .select(['advisory.source', 'advisory.title', 'advisory.description', 'advisory.uri'])
     .select(['match.vulnerability_id', 'match.verdict', 'match.reason', 'match.state', 'match.fixed_version'])
@@ -106,6 +116,7 @@ function findingRows(query: Query, of: ImageAt, { offset, limit }: Page) {
     .select(['package.type', 'package.name', 'package.version', 'package.architecture'])
     .select(['package.source_name', 'package.source_version', 'package.purl'])
     .where('found.place', '=', 1)
+    .orderBy(firstRank(of.order))
     .orderBy(severityRank())
     .orderBy(sql`coalesce(${sql.ref('match.score')}, -1)`, 'desc')
     .orderBy('vulnerability.name')
@@ -114,6 +125,13 @@ function findingRows(query: Query, of: ImageAt, { offset, limit }: Page) {
     .offset(offset)
     .limit(limit)
     .execute();
+}
+
+/** The lowest comes first. */
+function firstRank(order: FindingOrder = 'severity') {
+  if (order === 'epss') return sql<number>`-coalesce(${sql.ref('exploitation.epss')}, -1)`;
+  if (order === 'severity') return severityRank();
+  return sql<number>`case when ${sql.ref('exploitation.known_on')} is null then 1 else 0 end`;
 }
 
 function severityRank() {
@@ -154,6 +172,7 @@ function toFinding(row: FindingRow, aliases: readonly string[], layers: readonly
       state: row.state,
       fixedVersion: row.fixed_version,
     }),
+    ...exploitationOf(row),
     package: {
       type: row.type,
       name: row.name,
@@ -166,6 +185,15 @@ function toFinding(row: FindingRow, aliases: readonly string[], layers: readonly
       path: row.path,
       evidence: parseEvidence(row.evidence),
     },
+  };
+}
+
+function exploitationOf(row: FindingRow): Pick<Finding, 'knownExploited' | 'epss'> {
+  const { known_on: on, due_on: due, ransomware, epss: score, percentile } = row;
+  const known = on === null ? undefined : { on, ...(due === null ? {} : { due }), ransomware: ransomware === 1 };
+  return {
+    ...(known === undefined ? {} : { knownExploited: known }),
+    ...(score === null || percentile === null ? {} : { epss: { score, percentile } }),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { BoundPackage } from './bind.ts';
 import { composed, type ImageToRecord } from './composed.ts';
 import { coverageOf, sourceUpdatedAt } from './coverage.ts';
+import { storeExploitation } from './exploitation.ts';
 import { packageMatcher } from './match-package.ts';
 import { applyMatches } from './match-store.ts';
 import { findImage, findPackages, storeImage, storePackages } from './store.ts';
@@ -111,9 +112,16 @@ async function settle(
     const idOf = await storePackages(tx, packages, () => true);
     if (active === undefined) return;
     const matched = found.map(({ identity, ...rest }) => ({ packageId: idOf(identity), ...rest }));
-    const changes = await applyMatches(tx, matched, { snapshotId: active.id, cause, at: now() });
+    const at = now();
+    const changes = await applyMatches(tx, matched, { snapshotId: active.id, cause, at });
+    await storeExploitation(tx, opened(changes), active.snapshot, at);
     if (changes.length > 0) await onChanges?.(tx, changes);
   });
+}
+
+/** The vulnerabilities that have a match now that they had not. */
+export function opened(changes: readonly MatchChange[]): ReadonlySet<string> {
+  return new Set(changes.flatMap(({ after, vulnerability }) => (after === undefined ? [] : [vulnerability])));
 }
 
 /**

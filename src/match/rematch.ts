@@ -2,7 +2,8 @@ import type { Snapshot } from '../advisory/types.ts';
 import type { Query } from '../db/types.ts';
 import type { PackageKey } from '../distro/types.ts';
 import { chunksOf } from '../lib/chunks.ts';
-import type { MatchingDependencies, StoredSnapshot } from './match-image.ts';
+import { refreshExploitation, storeExploitation } from './exploitation.ts';
+import { type MatchingDependencies, opened, type StoredSnapshot } from './match-image.ts';
 import { packageMatcher } from './match-package.ts';
 import { applyMatches } from './match-store.ts';
 import { matchableRows, type StoredMatchable, withKeys } from './matchables.ts';
@@ -38,7 +39,8 @@ const BATCH = 100;
  * Brings every package's matches to a snapshot that has become active: first those whose advisories changed, then all
  * that were not matched against it yet. In short transactions, each of which leaves things true; where it was cut off,
  * calling it again goes on. Packages that are stored meanwhile are matched by whoever stores them (`recordImage`); those
- * that were only ever found among the files of another package are not matched at all.
+ * that were only ever found among the files of another package are not matched at all. In the end what is known of
+ * exploitation is brought to the snapshot too.
  */
 export async function rematch(options: RematchOptions): Promise<RematchResult> {
   const { from, to, database } = options;
@@ -60,6 +62,7 @@ export async function rematch(options: RematchOptions): Promise<RematchResult> {
     result.unchanged += await markMatched(options, groups.get(true) ?? []);
     await matchAgain(groups.get(false) ?? []);
   }
+  await refreshExploitation(options, to.snapshot, options.signal);
   return result;
 }
 
@@ -125,7 +128,9 @@ async function matchBatch(
   const match = packageMatcher(to.snapshot);
   const matched = packages.map((one) => ({ packageId: one.id, found: match(one) }));
   return await database.write(async (tx) => {
-    const changes = await applyMatches(tx, matched, { snapshotId: to.id, cause: 'advisories', at: now() });
+    const at = now();
+    const changes = await applyMatches(tx, matched, { snapshotId: to.id, cause: 'advisories', at });
+    await storeExploitation(tx, opened(changes), to.snapshot, at);
     if (changes.length > 0) await onChanges?.(tx, changes);
     return changes.length;
   });

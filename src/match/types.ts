@@ -65,6 +65,10 @@ export interface Finding {
   readonly package: FoundPackage;
   readonly fixedVersion?: string;
   readonly openedAt: number;
+  /** The day that CISA put it into the catalogue of what is known to be made use of, and by which it is to be mended. */
+  readonly knownExploited?: { readonly on: string; readonly due?: string; readonly ransomware: boolean };
+  /** FIRST's EPSS, both from 0 to 1. */
+  readonly epss?: { readonly score: number; readonly percentile: number };
   /** Who muted it, once excuses exist; counts and alerts leave such findings out. */
   readonly excusedBy?: string;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Advisory, Affected, Cvss, Snapshot, SnapshotEntry } from '../../src/advisory/types.ts';
+import type { Advisory, Affected, Cvss, Exploitation, Snapshot, SnapshotEntry } from '../../src/advisory/types.ts';
 
 /** A statement for `memorySnapshot`: what a test cares about, the rest made up. */
 export interface TestStatement extends Partial<Affected> {
@@ -27,6 +27,7 @@ export function flatten(advisories: readonly Advisory[], source: string): readon
 interface Rest extends Partial<Pick<Snapshot, 'provenance' | 'builtAt'>> {
   /** Ecosystems that are covered beyond those spoken of. */
   readonly covered?: readonly string[];
+  readonly exploitations?: readonly Exploitation[];
 }
 
 /** A snapshot in memory that keeps the port's promises. */
@@ -52,7 +53,8 @@ export function memorySnapshot(statements: readonly TestStatement[], rest: Rest 
       );
       return about.map(({ affected }) => ({ ecosystem: affected.ecosystem, name: affected.name }));
     },
-    exploitations: () => [],
+    exploitation: (vulnerability) => (rest.exploitations ?? []).find((one) => one.vulnerability === vulnerability),
+    exploitations: () => rest.exploitations ?? [],
     keyHash,
     keys: () => keys.toSorted((a, b) => (keyOf(a.ecosystem, a.name) < keyOf(b.ecosystem, b.name) ? -1 : 1)),
     *changedSince(earlier) {

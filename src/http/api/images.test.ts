@@ -241,6 +241,17 @@ describe('the REST API of an image', () => {
     assert.deepEqual([finding?.fixedVersion, finding?.verdict, finding?.source], ['1.4.9', 'affected', 'test']);
   });
 
+  it('has findings as of a time, and in another order', async () => {
+    const path = 'repositories/team%2Fapp/images/latest/findings';
+    const before = await read<ApiFindings>(`${path}?asOf=2001-01-01T00:00:00Z`);
+    const other = await read<ApiFindings>(`${path}?order=epss`);
+
+    assert.deepEqual([before.findings, before.counts, before.at], [[], {}, '2001-01-01T00:00:00.000Z']);
+    assert.equal(other.findings.length, BUGS.length);
+    assert.equal(await refusal(`${path}?order=name`), '400 bad-request');
+    assert.equal(await refusal(`${path}?asOf=yesterday`), '400 bad-request');
+  });
+
   it('tells how much its findings speak of, by what is loaded now', async () => {
     const path = 'repositories/team%2Fapp/images/latest/coverage';
     const loaded = (await read<ApiImageCoverage>(path)).coverage;

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { EVIDENCES } from '../../inventory/types.ts';
+import { FINDING_ORDERS } from '../../match/index.ts';
 
 /*
  * What is asked for. Every text has a longest length and no control characters, and a query may hold nothing that is
@@ -42,7 +43,18 @@ export const noParameters = z.strictObject({});
 
 export const platformParameters = z.strictObject({ platform });
 
-export const findingsParameters = z.strictObject({ platform, ...page });
+export const findingsParameters = z.strictObject({
+  platform,
+  order: z
+    .enum(FINDING_ORDERS)
+    .optional()
+    .openapi({ param: { description: 'What comes first; what is alike in it is worst first' } }),
+  asOf: z.iso
+    .datetime({ offset: true })
+    .optional()
+    .openapi({ param: { description: 'What was known at that time; now, where absent' } }),
+  ...page,
+});
 
 const PART = 'Part of it, or all of it where there is a `*` for any characters; case does not count';
 

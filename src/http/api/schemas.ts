@@ -156,6 +156,14 @@ const findingSchema = z
     source: z.string(),
     fixedVersion: z.string().optional(),
     openedAt: time,
+    knownExploited: z
+      .object({ on: z.iso.date(), due: z.iso.date().optional(), ransomware: z.boolean() })
+      .optional()
+      .openapi({ description: 'In CISA’s catalogue of known exploited vulnerabilities since that day' }),
+    epss: z
+      .object({ score: z.number(), percentile: z.number() })
+      .optional()
+      .openapi({ description: 'FIRST’s EPSS, both from 0 to 1' }),
     excusedBy: z.string().optional(),
     package: z.object({
       type: z.string(),
