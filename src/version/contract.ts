@@ -23,27 +23,6 @@ export function parseVectors(text: string): readonly { a: string; relation: stri
   });
 }
 
-/**
- * Holds a scheme to what another program says of pairs of versions. `ask` gets a line of two for each, and answers with a
- * line for each: `<`, `=`, `>`, or `none` where either is no version to it.
- */
-export function assertAgreement(
-  scheme: VersionScheme,
-  versions: fc.Arbitrary<string>,
-  ask: (lines: string) => string,
-): void {
-  const seed = Date.now();
-  const pairs = fc.sample(fc.tuple(versions, versions), { numRuns: 3000, seed });
-  const answers = ask(pairs.map(([a, b]) => `${a} ${b}\n`).join(''))
-    .trim()
-    .split('\n');
-
-  assert.equal(answers.length, pairs.length);
-  pairs.forEach(([a, b], at) => {
-    assert.equal(relate(scheme, a, b), answers[at], `${a} and ${b}, of seed ${seed}`);
-  });
-}
-
 /** What every scheme promises: `parse` takes any text, and the order is total. `versions` gives mostly valid texts. */
 export function versionSchemeContract(scheme: VersionScheme, versions: fc.Arbitrary<string>): void {
   describe(`the version scheme ${scheme.id}`, () => {
