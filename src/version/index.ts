@@ -1,12 +1,13 @@
 import { apk } from './apk.ts';
 import { deb } from './deb.ts';
+import { maven } from './maven.ts';
 import { rpm } from './rpm.ts';
 import { semver } from './semver.ts';
 import type { VersionScheme } from './types.ts';
 
 export { filedName } from './parts/package-names.ts';
 
-export const versionSchemes: readonly VersionScheme[] = [apk, deb, rpm, semver];
+export const versionSchemes: readonly VersionScheme[] = [apk, deb, maven, rpm, semver];
 
 /** The scheme of that id, or undefined where none bears it. */
 export function versionScheme(id: string): VersionScheme | undefined {
