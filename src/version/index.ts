@@ -1,5 +1,6 @@
 import { apk } from './apk.ts';
 import { deb } from './deb.ts';
+import { gem } from './gem.ts';
 import { maven } from './maven.ts';
 import { rpm } from './rpm.ts';
 import { semver } from './semver.ts';
@@ -7,7 +8,7 @@ import type { VersionScheme } from './types.ts';
 
 export { filedName } from './parts/package-names.ts';
 
-export const versionSchemes: readonly VersionScheme[] = [apk, deb, maven, rpm, semver];
+export const versionSchemes: readonly VersionScheme[] = [apk, deb, gem, maven, rpm, semver];
 
 /** The scheme of that id, or undefined where none bears it. */
 export function versionScheme(id: string): VersionScheme | undefined {
