@@ -12,9 +12,19 @@ export function requireClient(t: TestContext, name: string): string | undefined 
     .map((folder) => join(folder, name))
     .find(isExecutable);
   if (found !== undefined) return found;
-  if (process.env['CI'] === 'true') throw new Error(`no "${name}" on PATH, and CI=true asks for it`);
-  t.skip(`skipped: no ${name} on PATH`);
+  skipWithout(t, `${name} on PATH`);
   return undefined;
+}
+
+/** The same for a library of such a program, which the caller has looked for: whether the test goes on. */
+export function requireLibrary(t: TestContext, name: string, isThere: boolean): boolean {
+  if (!isThere) skipWithout(t, `library ${name}`);
+  return isThere;
+}
+
+function skipWithout(t: TestContext, what: string): void {
+  if (process.env['CI'] === 'true') throw new Error(`no ${what}, and CI=true asks for it`);
+  t.skip(`skipped: no ${what}`);
 }
 
 function isExecutable(path: string): boolean {
