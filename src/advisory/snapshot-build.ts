@@ -21,6 +21,8 @@ export interface SourceFile {
   addAdvisory(row: AdvisoryRow): number;
   addAffected(advisory: number, key: { readonly ecosystem: string; readonly name: string }, claim: ClaimRow): void;
   addFacts(vulnerability: string, detail: string): void;
+  /** Takes back the facts that were filed about a vulnerability. */
+  dropFacts(vulnerability: string): void;
   /** Once for each vulnerability of a source: the last counts. */
   addExploitation(vulnerability: string, detail: string): void;
   /** Statements by ecosystem, and facts under the empty name. The same statement twice counts once. */
@@ -107,6 +109,7 @@ function preparedInserts(database: DatabaseSync) {
     claim: database.prepare('insert into claim values (?, ?, ?, ?, ?, ?, ?, ?)'),
     affected: database.prepare('insert or ignore into affected values (?, ?, ?)'),
     facts: database.prepare('insert or ignore into facts values (?, ?, ?)'),
+    noFacts: database.prepare('delete from facts where vulnerability = ? and source = ?'),
     exploitation: database.prepare('insert or replace into exploitation values (?, ?, ?)'),
   };
 }
@@ -125,6 +128,9 @@ function begin(build: Build, { id: name, yieldsTo = [] }: Pick<AdvisorySource, '
     },
     addFacts: (vulnerability, detail) => {
       count(source, '', build.insert.facts.run(vulnerability, source.id, detail).changes);
+    },
+    dropFacts: (vulnerability) => {
+      count(source, '', -Number(build.insert.noFacts.run(vulnerability, source.id).changes));
     },
     addExploitation: (vulnerability, detail) => {
       count(source, '', build.insert.exploitation.run(vulnerability, source.id, detail).changes);
@@ -150,6 +156,7 @@ function count(source: BuildSource, ecosystem: string, changes: number | bigint)
 
 function add(file: Omit<SourceFile, 'add'>, statement: Told): void {
   if (statement.kind === 'facts') {
+    if (statement.replaces === true) file.dropFacts(statement.vulnerability);
     file.addFacts(statement.vulnerability, factsDetail(statement));
   } else if (statement.kind === 'exploitation') {
     file.addExploitation(statement.vulnerability, exploitationDetail(statement));

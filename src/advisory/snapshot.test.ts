@@ -98,6 +98,26 @@ describe('a snapshot', () => {
     assert.equal(dpkg?.advisory.description, 'Believes redirects');
   });
 
+  it('keeps of facts that replace others the last, and adds the others up', async (t) => {
+    const later = { ...FACTS, description: 'Believes them no more', cvss: [CVSS_31], replaces: true } as const;
+    const snapshot = await snapshotOf(t, [
+      { source: 'a', statements: [advisory(CVE)] },
+      { source: 'b', statements: [FACTS, { ...FACTS, cvss: [CVSS_2] }, later] },
+      { source: 'c', statements: [{ ...FACTS, cvss: [CVSS_30] }] },
+    ]);
+
+    const [apt] = snapshot.lookup('Debian:12', 'apt');
+
+    assert.equal(apt?.advisory.description, 'Believes them no more');
+    assert.deepEqual(
+      apt?.cvss.map(({ source, version }) => [source, version]),
+      [
+        ['b', '3.1'],
+        ['c', '3.0'],
+      ],
+    );
+  });
+
   it('does not repeat a source that yields where the other speaks', async (t) => {
     const lists = { source: 'lists', yieldsTo: ['tracker'] };
     const both = [

@@ -88,6 +88,8 @@ export interface VulnerabilityFacts {
   readonly references?: readonly string[];
   /** Whoever gave the id has taken it back, or says that others doubt it. */
   readonly standing?: 'rejected' | 'disputed';
+  /** In the place of what the source said of it before, in an earlier file; else it adds up. */
+  readonly replaces?: true;
 }
 
 /** Whether and how likely a vulnerability is made use of: changes daily, and is no part of what matching compares. */
@@ -132,6 +134,8 @@ export interface FeedIo {
   readonly place: string;
   /** Whether feeds may be missing there without anything being wrong: a mirror holds what somebody chose. */
   readonly partial: boolean;
+  /** Whether there is one file only, which answers to any address. */
+  readonly isOneFile?: boolean;
   /**
    * The file at a publisher's address, whole: fetched now, or kept from the last time where it has not changed since.
    * Throws where neither can be had, after trying again as often as makes sense. A file that is kept from a time when it

@@ -19,6 +19,7 @@ export const epss: AdvisorySource = {
   licence: 'free to use, with attribution to FIRST',
   attribution: 'EPSS, Forum of Incident Response and Security Teams (FIRST), https://www.first.org/epss/',
   complete: false,
+  everyMinutes: 60,
   files: async () => [{ url: ADDRESS }],
   parse,
 };

@@ -6,6 +6,7 @@ import { debianTracker } from './debian-tracker.ts';
 import { epss } from './epss.ts';
 import { kev } from './kev.ts';
 import { local } from './local.ts';
+import { nvd } from './nvd.ts';
 import { wolfiSecdb } from './wolfi-secdb.ts';
 
 export const advisorySources: readonly AdvisorySource[] = [
@@ -16,5 +17,6 @@ export const advisorySources: readonly AdvisorySource[] = [
   epss,
   kev,
   local,
+  nvd,
   wolfiSecdb,
 ];

@@ -18,6 +18,7 @@ export const kev: AdvisorySource = {
   attribution:
     'Cybersecurity and Infrastructure Security Agency, https://www.cisa.gov/known-exploited-vulnerabilities-catalog',
   complete: false,
+  everyMinutes: 10,
   files: async () => [{ url: ADDRESS }],
   parse,
 };
