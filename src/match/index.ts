@@ -3,6 +3,7 @@ export { coverageOf, type Reach } from './coverage.ts';
 export { explain } from './explain.ts';
 export { countFindings, FINDING_ORDERS, type FindingOrder, findings } from './findings.ts';
 export { type ImagePackage, imageOrigins, imagePackages, type PackageFilter } from './image-packages.ts';
+export { type Impact, type ImpactedImage, impactedImages, impactOf } from './impact.ts';
 export {
   type OnMatchChanges,
   type RecordDependencies,

@@ -4,7 +4,7 @@ import { createAdvisoryLibrary } from '../advisory/index.ts';
 import { openSqlite } from '../db/index.ts';
 import { databaseInventories, fileKey } from '../inventory/index.ts';
 import { systemClock } from '../lib/clock.ts';
-import { rematch, type StoredSnapshot } from '../match/index.ts';
+import { impactOf, rematch, type StoredSnapshot } from '../match/index.ts';
 import type { ImageToRecord, Recorded } from './inspect.ts';
 import { NEVER_PUSHED } from './inventories.ts';
 import type { MatchingMessage, MatchingRequest, MatchingSettings } from './matching-messages.ts';
@@ -69,14 +69,15 @@ async function follow(matched: StoredSnapshot | undefined): Promise<StoredSnapsh
     const to = await library.active();
     if (to === undefined || to.id === matched?.id) return matched;
     const from = matched === undefined ? {} : { from: matched };
-    const { matched: count, changes } = await rematch({
+    const { matched: count } = await rematch({
       database,
       now: systemClock,
       ...from,
       to,
       signal: closing.signal,
     });
-    say({ kind: 'rematched', snapshot: to.snapshot.digest, matched: count, changes });
+    const impact = await impactOf(database.query, to.id);
+    say({ kind: 'rematched', snapshotId: to.id, snapshot: to.snapshot.digest, matched: count, impact });
     return to;
   } catch (error) {
     if (!closing.signal.aborted) say({ kind: 'fault', message: String(error) });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Log } from '../lib/log.ts';
 import type { ImageToRecord, Recorded } from './inspect.ts';
-import type { MatchingMessage, MatchingRequest, MatchingSettings } from './matching-messages.ts';
+import type { AdvisoryUpdate, MatchingMessage, MatchingRequest, MatchingSettings } from './matching-messages.ts';
 
 /** Composing and matching, on a thread of its own: the event loop is for requests. */
 export interface Matching {
@@ -12,8 +12,8 @@ export interface Matching {
 
 export interface MatchingOptions extends MatchingSettings {
   readonly log: Log;
-  /** Told when all packages are matched against a snapshot that has become active. */
-  onRematched(): Promise<void>;
+  /** Told once of each snapshot that has become active, when all packages are matched against it. */
+  onRematched(update: AdvisoryUpdate): Promise<void>;
 }
 
 /** A thread that needs more is ended, rather than the server with it. */
@@ -84,7 +84,7 @@ function hear(message: MatchingMessage, { log, onRematched }: MatchingOptions, w
     case 'rematched': {
       const { kind: _, ...about } = message;
       log.info(about, 'matched against new advisories');
-      onRematched().catch((error: unknown) => log.error({ err: error }, 'cannot queue scans again'));
+      onRematched(about).catch((error: unknown) => log.error({ err: error }, 'cannot queue scans again'));
       return;
     }
     case 'fault':
