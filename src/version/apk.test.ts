@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { describe, it } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import fc from 'fast-check';
 import { sharedData } from '../../test/support/shared.ts';
+import { temporaryFolder } from '../../test/support/temporary.ts';
 import { apk } from './apk.ts';
-import { parseVectors, relate, versionSchemeContract } from './contract.ts';
+import { differences, type Pair, parseVectors, relate, versionSchemeContract } from './contract.ts';
 
 const piece = fc.constantFrom(
   '0',
@@ -114,4 +116,53 @@ describe('apk versions', () => {
 
     assert.equal(invalid, INVALID_VECTORS);
   });
+
+  it('agrees with the apk of Alpine 3.19', (t) => {
+    const program = unpackedApk(t);
+    if (program === undefined) return;
+    const ofVersion2 = version.filter((text) => !text.includes('~'));
+
+    assert.deepEqual(
+      differences(apk, ofVersion2, (pairs) => askApk(program, pairs), 1000),
+      [],
+    );
+  });
+
+  it('takes what the apk of Alpine 3.19 takes, and hashes, but no suffix without a name', (t) => {
+    const program = unpackedApk(t);
+    if (program === undefined) return;
+    const texts = [...new Set(fc.sample(version, 2000))].filter((text) => !/^$|~|_(?![a-z])/.test(text));
+
+    const refused = runApk(program, `"$@" version --check -- ${texts.join(' ')} || true`, '');
+
+    assert.deepEqual(
+      texts.filter((text) => apk.parse(text) === undefined),
+      refused,
+    );
+  });
 });
+
+/** The command for the apk of a root filesystem, with the libraries beside it. */
+function unpackedApk(t: TestContext): readonly string[] | undefined {
+  const archive = sharedData(t, 'rootfs/alpine/alpine-minirootfs-3.19.4-x86_64.tar.gz');
+  if (archive === undefined) return undefined;
+  if (process.platform !== 'linux' || process.arch !== 'x64') {
+    t.skip("skipped: Alpine's apk is for Linux on x86_64");
+    return undefined;
+  }
+  const root = temporaryFolder(t);
+  execFileSync('tar', ['-xzf', archive, '-C', root, './lib', './sbin/apk']);
+  return [`${root}/lib/ld-musl-x86_64.so.1`, '--library-path', `${root}/lib`, `${root}/sbin/apk`];
+}
+
+function askApk(program: readonly string[], pairs: readonly Pair[]): readonly string[] {
+  const script = 'while read -r a b; do "$@" version --test -- "$a" "$b"; done';
+  return runApk(program, script, pairs.map(([a, b]) => `${a} ${b}\n`).join(''));
+}
+
+/** The lines that a shell writes which has the program's words as its arguments. */
+function runApk(program: readonly string[], script: string, input: string): readonly string[] {
+  return execFileSync('/bin/sh', ['-c', script, 'sh', ...program], { input, encoding: 'utf8' })
+    .trim()
+    .split('\n');
+}

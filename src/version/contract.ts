@@ -80,17 +80,18 @@ export function versionSchemeContract(scheme: VersionScheme, versions: fc.Arbitr
 }
 
 /**
- * Holds a scheme to the program that defines its order, on 3,000 random pairs: `ask` gives `<`, `=` or `>` for each, in
+ * Holds a scheme to the program that defines its order, on `count` random pairs: `ask` gives `<`, `=` or `>` for each, in
  * their order. Returns the pairs on which they differ, with a message for each.
  */
 export function differences(
   scheme: VersionScheme,
   versions: fc.Arbitrary<string>,
   ask: (pairs: readonly Pair[]) => readonly string[],
+  count = 3000,
 ): readonly { readonly pair: Pair; readonly message: string }[] {
   const valid = versions.filter((text) => scheme.parse(text) !== undefined);
   const seed = Date.now();
-  const pairs = fc.sample(fc.tuple(valid, valid), { numRuns: 3000, seed });
+  const pairs = fc.sample(fc.tuple(valid, valid), { numRuns: count, seed });
 
   const answers = ask(pairs);
 
