@@ -7,6 +7,8 @@ import { epss } from './epss.ts';
 import { kev } from './kev.ts';
 import { local } from './local.ts';
 import { nvd } from './nvd.ts';
+import { ubuntuOval } from './ubuntu-oval.ts';
+import { ubuntuTracker } from './ubuntu-tracker.ts';
 import { wolfiSecdb } from './wolfi-secdb.ts';
 
 export const advisorySources: readonly AdvisorySource[] = [
@@ -18,5 +20,7 @@ export const advisorySources: readonly AdvisorySource[] = [
   kev,
   local,
   nvd,
+  ubuntuOval,
+  ubuntuTracker,
   wolfiSecdb,
 ];
