@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import { fileBody } from './file-body.ts';
@@ -5,7 +6,7 @@ import type { FeedIo, FetchedFile } from './types.ts';
 
 /**
  * Feeds from a folder: `https://secdb.alpinelinux.org/v3.18/main.json` is
- * `<folder>/secdb.alpinelinux.org/v3.18/main.json`, or that with `.gz`.
+ * `<folder>/secdb.alpinelinux.org/v3.18/main.json`, or that with `.gz`. Their digests are of the files as they lie there.
  */
 export function folderFeeds(folder: string): FeedIo {
   const root = resolve(folder);
@@ -25,6 +26,19 @@ export function folderFeeds(folder: string): FeedIo {
   };
 }
 
+/** One file, plain or with `.gz`, in the place of whatever a publisher has. */
+export function singleFile(path: string): FeedIo {
+  const file = resolve(path);
+  return {
+    place: `"${file}"`,
+    partial: true,
+    isOneFile: true,
+    get: async (url) => (await openedFile(url, file)) ?? { kind: 'missing' },
+    list: async () => [],
+    forget: async () => {},
+  };
+}
+
 function pathOf(root: string, url: string): string {
   const { hostname, pathname } = new URL(url);
   const path = join(root, hostname, decodeURIComponent(pathname));
@@ -36,7 +50,13 @@ async function openedFile(url: string, path: string): Promise<FetchedFile | unde
   const found = await stat(path).catch(undefinedWhereMissing);
   if (found?.isFile() !== true) return undefined;
   const body = fileBody(path, path.endsWith('.gz') && !url.endsWith('.gz'));
-  return { kind: 'file', file: { url, body }, validators: {} };
+  return { kind: 'file', file: { url, body }, validators: {}, digest: await digestOf(path) };
+}
+
+async function digestOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of fileBody(path, false)) hash.update(chunk);
+  return `sha256:${hash.digest('hex')}`;
 }
 
 function undefinedWhereMissing(error: unknown): undefined {

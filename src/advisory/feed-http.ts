@@ -1,10 +1,11 @@
-import { open, rm } from 'node:fs/promises';
-import type { IncomingMessage } from 'node:http';
+import http from 'node:http';
+import https from 'node:https';
 import { makeFolder } from '../lib/durable.ts';
 import { httpGet } from '../lib/http-get.ts';
-import { limited } from '../lib/limited.ts';
+import { type Lanes, lanes } from '../lib/lanes.ts';
 import { HttpStatusError, type RetrySettings, retrying } from '../lib/retrying.ts';
-import { type FeedCache, feedCache, type Kept, validatorsOf } from './feed-cache.ts';
+import { type FeedCache, feedCache, type Kept } from './feed-cache.ts';
+import { download, rangeHeaders } from './feed-download.ts';
 import { fileBody } from './file-body.ts';
 import type { FeedIo, FetchedFile } from './types.ts';
 
@@ -14,28 +15,60 @@ export interface DownloadSettings {
   readonly signal: AbortSignal;
   readonly retry?: Partial<RetrySettings>;
   readonly idleMilliseconds?: number;
-  /** How long one download may take. */
+  /** How long one download may take; what has come by then is where the next one goes on. */
   readonly longestMilliseconds?: number;
   /** The most that one file may hold, as it comes over the network. */
   readonly mostBytes?: number;
 }
 
 const IDLE_MILLISECONDS = 60_000;
-const LONGEST_MILLISECONDS = 30 * 60_000;
-/** The largest feed, Debian's tracker, is 80 MB, and 10 MB compressed. */
-const MOST_BYTES = 1_000_000_000;
+const LONGEST_MILLISECONDS = 60 * 60_000;
+/** The largest feeds, OSV's and Red Hat's archives, are about 1 GB. */
+const MOST_BYTES = 4_000_000_000;
+/** Requests to one host at a time: as many as a browser makes. */
+const REQUESTS_PER_HOST = 6;
 
 /**
  * Feeds over HTTP, from the publishers or from the mirror at `root`. What was downloaded before is asked for with its
- * validators (RFC 9110, 13.1) and used again where it has not changed. A download is whole before it is handed out.
+ * validators (RFC 9110, 13.1) and used again where it has not changed; a download that broke off goes on where it did
+ * (RFC 9110, 14). A download is whole before it is handed out.
  */
 export function httpFeeds(root: string | undefined, settings: DownloadSettings): FeedIo {
-  const cache = feedCache(settings.cacheFolder);
   const addressOf = (url: string) => (root === undefined ? url : mirrored(root, url));
+  return httpFeedsAt(root === undefined ? 'the publishers' : placeOf(root), root !== undefined, addressOf, settings);
+}
+
+/** The one file at `address`, in the place of whatever a publisher has. */
+export function httpFile(address: string, settings: DownloadSettings): FeedIo {
+  return { ...httpFeedsAt(placeOf(address), true, () => address, settings), isOneFile: true };
+}
+
+function httpFeedsAt(
+  place: string,
+  partial: boolean,
+  addressOf: (url: string) => string,
+  settings: DownloadSettings,
+): FeedIo {
+  const { cacheFolder } = settings;
+  const cache = feedCache(cacheFolder);
+  const agents = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) };
+  const inLane = lanes(REQUESTS_PER_HOST);
+  let ready: Promise<void> | undefined;
+  const begin = async () => {
+    await makeFolder(cacheFolder);
+    await cache.tidy(Date.now());
+  };
   return {
-    place: root === undefined ? 'the publishers' : `"${withoutPassword(root)}"`,
-    partial: root !== undefined,
-    get: (url) => fetchFile(url, addressOf(url), cache, settings),
+    place,
+    partial,
+    get: async (url, version) => {
+      ready ??= begin();
+      await ready;
+      const address = addressOf(url);
+      const kept = await cache.find(address);
+      if (kept?.version !== undefined && kept.version === version) return handedOut(url, kept);
+      return await fetchFile({ url, address, version, cache, kept, settings, agents, inLane });
+    },
     list: async () => [],
     forget: (url) => cache.forget(addressOf(url)),
   };
@@ -47,6 +80,10 @@ function mirrored(root: string, url: string): string {
   return `${root.replace(/\/+$/, '')}/${hostname}${pathname}${search}`;
 }
 
+function placeOf(address: string): string {
+  return `"${withoutPassword(address)}"`;
+}
+
 function withoutPassword(address: string): string {
   const url = new URL(address);
   url.password = '';
@@ -54,113 +91,91 @@ function withoutPassword(address: string): string {
   return url.href;
 }
 
-async function fetchFile(
-  url: string,
-  address: string,
-  cache: FeedCache,
-  settings: DownloadSettings,
-): Promise<FetchedFile> {
-  await makeFolder(settings.cacheFolder);
-  const kept = await cache.find(address);
+interface Fetching {
+  readonly url: string;
+  readonly address: string;
+  readonly version: string | undefined;
+  readonly cache: FeedCache;
+  readonly kept: Kept | undefined;
+  readonly settings: DownloadSettings;
+  readonly agents: { readonly http: http.Agent; readonly https: https.Agent };
+  readonly inLane: Lanes;
+}
+
+async function fetchFile(fetching: Fetching): Promise<FetchedFile> {
+  const { address, settings, inLane } = fetching;
   try {
-    return await retrying(() => fetchOnce(url, address, { cache, kept, settings }), {
+    return await retrying(() => inLane(new URL(address).host, () => fetchOnce(fetching)), {
       signal: settings.signal,
       ...settings.retry,
     });
   } catch (error) {
     if (settings.signal.aborted) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`cannot fetch "${withoutPassword(address)}": ${reason}`, { cause: error });
+    throw new Error(`cannot fetch ${placeOf(address)}: ${reason}`, { cause: error });
   }
 }
 
-interface Fetching {
-  readonly cache: FeedCache;
-  readonly kept: Kept | undefined;
-  readonly settings: DownloadSettings;
-}
-
-async function fetchOnce(url: string, address: string, fetching: Fetching): Promise<FetchedFile> {
+async function fetchOnce(fetching: Fetching): Promise<FetchedFile> {
   const { signal, longestMilliseconds = LONGEST_MILLISECONDS } = fetching.settings;
+  signal.throwIfAborted();
   const deadline = AbortSignal.timeout(longestMilliseconds);
   try {
-    return await fetchBefore(AbortSignal.any([signal, deadline]), url, address, fetching);
+    return await fetchBefore(AbortSignal.any([signal, deadline]), fetching);
   } catch (error) {
     if (!deadline.aborted || signal.aborted) throw error;
     throw new Error(`it was not done after ${longestMilliseconds / 1000} seconds`, { cause: error });
   }
 }
 
-async function fetchBefore(
-  signal: AbortSignal,
-  url: string,
-  address: string,
-  { cache, kept, settings }: Fetching,
-): Promise<FetchedFile> {
-  const { idleMilliseconds = IDLE_MILLISECONDS } = settings;
-  const response = await httpGet(address, { headers: headersFor(kept), idleMilliseconds, signal });
+async function fetchBefore(signal: AbortSignal, fetching: Fetching): Promise<FetchedFile> {
+  const { url, address, version, cache, kept, settings, agents } = fetching;
+  const { idleMilliseconds = IDLE_MILLISECONDS, mostBytes = MOST_BYTES } = settings;
+  const part = await cache.findPart(address);
+  const headers = {
+    'user-agent': 'pratique',
+    'accept-encoding': 'gzip',
+    ...validatorHeaders(kept),
+    ...rangeHeaders(part),
+  };
+  const response = await httpGet(address, { headers, idleMilliseconds, signal, agents });
   switch (response.statusCode) {
     case 200:
-      return handedOut(url, await keep(address, response, cache, settings));
+    case 206:
+      return handedOut(url, await download({ address, version, response, cache, part, mostBytes }));
     case 304:
       response.resume();
       if (kept === undefined) throw new HttpStatusError(response);
+      await confirm(kept, fetching);
       return handedOut(url, kept);
     case 404:
     case 410:
       response.resume();
       return { kind: 'missing' };
+    case 416:
+      response.resume();
+      await cache.dropPart(address);
+      return await fetchBefore(signal, fetching);
     default:
       response.resume();
       throw new HttpStatusError(response);
   }
 }
 
-function headersFor(kept: Kept | undefined): Readonly<Record<string, string>> {
+function validatorHeaders(kept: Kept | undefined): Readonly<Record<string, string>> {
   const { etag, lastModified } = kept?.validators ?? {};
   return {
-    'user-agent': 'pratique',
-    'accept-encoding': 'gzip',
     ...(etag === undefined ? {} : { 'if-none-match': etag }),
     ...(lastModified === undefined ? {} : { 'if-modified-since': lastModified }),
   };
 }
 
-function handedOut(url: string, { path, gzip, validators }: Kept): FetchedFile {
-  return { kind: 'file', file: { url, body: fileBody(path, gzip) }, validators };
+/** What is kept is what the publisher's list means by this version. */
+async function confirm(kept: Kept, { address, version, cache }: Fetching): Promise<void> {
+  await cache.dropPart(address);
+  if (version !== undefined) await cache.restate(address, { ...kept, version });
 }
 
-/** Node ends the body with an error where it is shorter than its content-length or lacks its last chunk. */
-async function keep(
-  address: string,
-  response: IncomingMessage,
-  cache: FeedCache,
-  settings: DownloadSettings,
-): Promise<Kept> {
-  const gzip = isGzip(response);
-  const temporary = cache.temporary(address);
-  const file = await open(temporary, 'w', 0o600);
-  try {
-    for await (const chunk of limited(response, settings.mostBytes ?? MOST_BYTES)) await file.writeFile(chunk);
-    await file.sync();
-    await file.close();
-    if (gzip) await checkGzip(temporary);
-    const { etag, 'last-modified': lastModified } = response.headers;
-    return await cache.put(address, { gzip, validators: validatorsOf(etag, lastModified) });
-  } finally {
-    await file.close().catch(() => {});
-    await rm(temporary, { force: true });
-  }
-}
-
-function isGzip(response: IncomingMessage): boolean {
-  const encoding = response.headers['content-encoding'] ?? 'identity';
-  if (encoding === 'identity') return false;
-  if (encoding === 'gzip' || encoding === 'x-gzip') return true;
-  throw new Error(`it came in the content-encoding "${encoding}", which was not asked for`);
-}
-
-/** A gzip that was cut off before its length was written on it shows only when it is unfolded. */
-async function checkGzip(path: string): Promise<void> {
-  for await (const _ of fileBody(path, true)) continue;
+function handedOut(url: string, { path, gzip, validators, digest }: Kept): FetchedFile {
+  return { kind: 'file', file: { url, body: fileBody(path, gzip) }, validators, digest };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, it, type TestContext } from 'node:test';
 import { gzipSync } from 'node:zlib';
@@ -9,8 +9,10 @@ import {
   type Behaviour,
   content,
   cut,
+  resumable,
   startFeedServer,
   status,
+  trickle,
   truncatedGzip,
 } from '../../test/support/feed-server.ts';
 import { temporaryFolder } from '../../test/support/temporary.ts';
@@ -113,13 +115,14 @@ describe('feeds over HTTP', () => {
     ['a 304 that nobody asked for', status(304), 1, /304 Not Modified/],
     ['a long Retry-After', status(429, { 'retry-after': '86400' }), 1, /it asks to be left alone for 86400 seconds/],
     ['too much', content(randomBytes(200_000)), 1, /more than 100000 bytes/],
+    ['a page for people', apology(), 1, /it sent an HTML page in the place of the feed$/],
     [
       'another encoding',
       (_, response) => response.writeHead(200, { 'content-encoding': 'br' }).end(),
       1,
       /content-encoding "br"/,
     ],
-    ['a trickle that does not end', trickle, 1, /it was not done after 1 seconds/],
+    ['a trickle that does not end', trickle(), 1, /it was not done after 1 seconds/],
     ['a redirect in a circle', status(302, { location: '/publisher.example/data/list' }), 6, /more than 5 redirects/],
     [
       'a redirect to a private name',
@@ -145,7 +148,7 @@ describe('feeds over HTTP', () => {
 
       await assert.rejects(got(io), reason);
       assert.equal(server.requests.length, tries);
-      assert.deepEqual(readdirSync(folder), []);
+      assert.ok(!readdirSync(folder).some((name) => name.endsWith('.body')));
     });
   }
 
@@ -156,10 +159,99 @@ describe('feeds over HTTP', () => {
     assert.equal(await got(io), TEXT);
   });
 
-  it("are handed over whatever they hold: their form is their reader's matter", async (t) => {
-    const { io } = await mirror(t, apology());
+  it('go on where they broke off, however often', async (t) => {
+    const { io, server } = await mirror(t, [
+      resumable(TEXT, { until: 40_000 }),
+      resumable(TEXT, { until: 30_000 }),
+      resumable(TEXT),
+    ]);
 
-    assert.match(await got(io), /^<!DOCTYPE html>/);
+    assert.equal(await got(io), TEXT);
+    assert.deepEqual(
+      server.requests.map((request) => request.split(' from ')[1]),
+      [undefined, 'bytes=40000-', 'bytes=70000-'],
+    );
+    assert.deepEqual(server.statuses.slice(-1), [206]);
+  });
+
+  it('go on the next time where they were given up', async (t) => {
+    const { io, server, folder } = await mirror(t, resumable(TEXT, { until: 10_000 }));
+    await assert.rejects(got(io), /the connection was cut \(tried 4 times\)/);
+    server.serve(URL, resumable(TEXT));
+
+    const next = createFeedIo({ root: server.root, ...settingsFor(folder) });
+
+    assert.equal(await got(next), TEXT);
+    assert.match(server.requests.at(-1) ?? '', / from bytes=40000-$/);
+    assert.equal(readdirSync(folder).length, 2);
+  });
+
+  const anew: readonly (readonly [title: string, first: Behaviour, then: readonly Behaviour[], asks: boolean])[] = [
+    [
+      'they changed meanwhile',
+      resumable('x'.repeat(TEXT.length), { until: 9 }),
+      [resumable(TEXT, { etag: '"two"' })],
+      true,
+    ],
+    [
+      'their ETag is a weak one',
+      resumable(TEXT, { until: 9, etag: 'W/"one"' }),
+      [resumable(TEXT, { etag: 'W/"one"' })],
+      false,
+    ],
+    ['there is nothing where they broke off', resumable(TEXT, { until: 9 }), [status(416), content(TEXT)], true],
+    ['another part is sent', resumable(TEXT, { until: 9 }), [otherPart, content(TEXT)], true],
+  ];
+  for (const [title, first, then, asks] of anew) {
+    it(`begin anew where ${title}`, async (t) => {
+      const { io, server } = await mirror(t, [first, ...then]);
+
+      assert.equal(await got(io), TEXT);
+      assert.equal(server.requests[1]?.includes(' from bytes=9-'), asks);
+    });
+  }
+
+  it('are not asked for again while the list says that they are the same', async (t) => {
+    const { io, server } = await mirror(t, content(TEXT));
+    const versioned = async (version: string) => {
+      const fetched = await io.get(URL, version);
+      return fetched.kind === 'file' ? fetched.digest : fetched.kind;
+    };
+
+    const digests = [await versioned('1'), await versioned('1'), await versioned('2'), await versioned('2')];
+
+    assert.deepEqual(server.statuses, [200, 304]);
+    assert.equal(new Set(digests).size, 1);
+  });
+
+  it('are dropped a month after anybody asked for them', async (t) => {
+    const { io, server, folder } = await mirror(t, content(TEXT));
+    await got(io);
+    for (const name of readdirSync(folder)) utimesSync(`${folder}/${name}`, 0, 0);
+
+    const next = createFeedIo({ root: server.root, ...settingsFor(folder) });
+    await next.get('https://publisher.example/other');
+
+    assert.deepEqual(readdirSync(folder), []);
+  });
+
+  it('are asked for six at a time of one host', async (t) => {
+    const { io, server } = await mirror(t, content(TEXT));
+    let [open, most] = [0, 0];
+    const counting: Behaviour = (_, response) => {
+      open += 1;
+      most = Math.max(most, open);
+      setTimeout(() => {
+        open -= 1;
+        response.end('done');
+      }, 20);
+    };
+    const urls = Array.from({ length: 30 }, (_, number) => `${URL}/${number}`);
+    for (const url of urls) server.serve(url, counting);
+
+    await Promise.all(urls.map((url) => got(io, url)));
+
+    assert.equal(most, 6);
   });
 
   it('stop where they are told to', async (t) => {
@@ -250,11 +342,8 @@ it('refuses a root that is no folder and no HTTP address', () => {
   );
 });
 
-/** Never silent for long, and never done. */
-function trickle(_: IncomingMessage, response: ServerResponse): void {
-  response.writeHead(200);
-  const dripping = setInterval(() => response.write('.'), 20);
-  response.on('close', () => clearInterval(dripping));
+function otherPart(_: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(206, { etag: '"one"', 'content-range': 'bytes 5-6/100000' }).end('xx');
 }
 
 async function mirror(

@@ -28,7 +28,9 @@ export async function startFeedServer(t: TestContext): Promise<FeedServer> {
   const statuses: number[] = [];
   const server = createServer((request, response) => {
     const asked = request.headers['if-none-match'] ?? request.headers['if-modified-since'];
-    requests.push(`${request.method} ${request.url}${asked === undefined ? '' : ` unless ${asked}`}`);
+    const { range } = request.headers;
+    const wanted = [asked === undefined ? '' : ` unless ${asked}`, range === undefined ? '' : ` from ${range}`];
+    requests.push(`${request.method} ${request.url}${wanted.join('')}`);
     response.on('finish', () => statuses.push(response.statusCode));
     const queue = behaviours.get(request.url ?? '') ?? [];
     const behaviour = queue.length > 1 ? queue.shift() : queue[0];
@@ -91,4 +93,29 @@ export function truncatedGzip(body: string): Behaviour {
 export function apology(): Behaviour {
   const page = '<!DOCTYPE html><title>Sorry</title><p>We are down for maintenance.</p>\n';
   return (_, response) => response.writeHead(200, { 'content-type': 'text/html', etag: '"sorry"' }).end(page);
+}
+
+/** Sends what it is asked for of the content, and hangs up after so many bytes of it. */
+export function resumable(body: string, { etag = '"one"', until = Number.POSITIVE_INFINITY } = {}): Behaviour {
+  return (request, response) => {
+    const asked = /^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1];
+    const start = asked !== undefined && request.headers['if-range'] === etag ? Number(asked) : 0;
+    const rest = body.slice(start);
+    response.writeHead(start === 0 ? 200 : 206, {
+      etag,
+      'content-length': rest.length,
+      ...(start === 0 ? {} : { 'content-range': `bytes ${start}-${body.length - 1}/${body.length}` }),
+    });
+    if (rest.length <= until) response.end(rest);
+    else response.write(rest.slice(0, until), () => setTimeout(() => response.socket?.destroy(), 30));
+  };
+}
+
+/** Never silent for long, and never done. */
+export function trickle(): Behaviour {
+  return (_, response) => {
+    response.writeHead(200);
+    const dripping = setInterval(() => response.write('.'), 20);
+    response.on('close', () => clearInterval(dripping));
+  };
 }
