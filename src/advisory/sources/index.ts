@@ -1,4 +1,5 @@
 import type { AdvisorySource } from '../types.ts';
+import { almaOsv } from './alma-osv.ts';
 import { alpineSecdb } from './alpine-secdb.ts';
 import { chainguardSecdb } from './chainguard-secdb.ts';
 import { debianLists } from './debian-lists.ts';
@@ -7,11 +8,13 @@ import { epss } from './epss.ts';
 import { kev } from './kev.ts';
 import { local } from './local.ts';
 import { nvd } from './nvd.ts';
+import { rockyOsv } from './rocky-osv.ts';
 import { ubuntuOval } from './ubuntu-oval.ts';
 import { ubuntuTracker } from './ubuntu-tracker.ts';
 import { wolfiSecdb } from './wolfi-secdb.ts';
 
 export const advisorySources: readonly AdvisorySource[] = [
+  almaOsv,
   alpineSecdb,
   chainguardSecdb,
   debianLists,
@@ -20,6 +23,7 @@ export const advisorySources: readonly AdvisorySource[] = [
   kev,
   local,
   nvd,
+  rockyOsv,
   ubuntuOval,
   ubuntuTracker,
   wolfiSecdb,
