@@ -7,6 +7,8 @@ import { go } from './go.ts';
 import { hackage } from './hackage.ts';
 import { maven } from './maven.ts';
 import { nuget } from './nuget.ts';
+import { packagist } from './packagist.ts';
+import { pep440 } from './pep440.ts';
 import { pub } from './pub.ts';
 import { rpm } from './rpm.ts';
 import { semver } from './semver.ts';
@@ -24,6 +26,8 @@ export const versionSchemes: readonly VersionScheme[] = [
   hackage,
   maven,
   nuget,
+  packagist,
+  pep440,
   pub,
   rpm,
   semver,
