@@ -8,6 +8,7 @@ import { epss } from './epss.ts';
 import { kev } from './kev.ts';
 import { local } from './local.ts';
 import { nvd } from './nvd.ts';
+import { redhatVex } from './redhat-vex.ts';
 import { rockyOsv } from './rocky-osv.ts';
 import { ubuntuOval } from './ubuntu-oval.ts';
 import { ubuntuTracker } from './ubuntu-tracker.ts';
@@ -23,6 +24,7 @@ export const advisorySources: readonly AdvisorySource[] = [
   kev,
   local,
   nvd,
+  redhatVex,
   rockyOsv,
   ubuntuOval,
   ubuntuTracker,
