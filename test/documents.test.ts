@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import manifest from '../package.json' with { type: 'json' };
+import { versionSchemes } from '../src/version/index.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DOCUMENTS = globSync(['*.md', 'docs/**/*.md'], { cwd: ROOT }).toSorted();
@@ -37,6 +38,12 @@ describe('the documents', () => {
 
     assert.notEqual(tables.length, 0);
     assert.deepEqual(firstCells('docs/schema.md').toSorted(), tables.toSorted());
+  });
+
+  it('tell of every version scheme, and of no other', () => {
+    const schemes = versionSchemes.map(({ id }) => id).toSorted();
+
+    assert.deepEqual([...new Set(firstCells('docs/versions.md'))].toSorted(), schemes);
   });
 
   it('say of every dependency why it is there', () => {
