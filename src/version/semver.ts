@@ -3,8 +3,8 @@ import type { VersionScheme } from './types.ts';
 
 /** What npm takes off the front (node-semver, `LOOSE`). */
 const FRONT = /^=?[vV]?/;
-/** A pre-release without its hyphen, `1.2.3beta.1`, as node-semver takes it where it is loose. */
-const UNHYPHENED = /^([0-9.]+)(?=[A-Za-z])/;
+/** A pre-release without its hyphen, `1.2.3beta.1`; not `1.1.1w`, which is no pre-release. */
+const UNHYPHENED = /^([0-9.]+)(?=(?:alpha|beta|rc|pre|preview|dev)(?:[.0-9+-]|$))/i;
 
 /**
  * Semantic Versioning 2.0.0, as npm, crates.io, Hex and Swift use it: numbers of any size, pre-releases before their
