@@ -1,6 +1,7 @@
-export { createFeedIo } from './feeds.ts';
+export { createFeedIo, createSourceFeedIo } from './feeds.ts';
+export type { ReadProgress } from './fetch-source.ts';
 export { type AdvisoryLibrary, createAdvisoryLibrary } from './library.ts';
-export type { ReadProgress, SourceOutcome } from './read-source.ts';
+export type { SourceOutcome } from './read-source.ts';
 export { advisorySources } from './sources/index.ts';
 export { type ActiveRow, findActive, findLooks, type SourceLook } from './store.ts';
 export type { FeedIo } from './types.ts';

@@ -1,8 +1,9 @@
 import type { Clock } from '../lib/clock.ts';
-import { type FilesRead, readFiles } from './read-files.ts';
+import type { FetchedSource } from './fetch-source.ts';
+import { type FilesContext, type FilesRead, readFiles } from './read-files.ts';
 import type { SnapshotBuilder, SourceFile } from './snapshot-build.ts';
 import { copyStatements } from './snapshot-copy.ts';
-import type { AdvisorySource, EcosystemCount, FeedIo, Provenance, Validators } from './types.ts';
+import type { AdvisorySource, EcosystemCount, FeedFile, FeedIo, Provenance, Validators } from './types.ts';
 
 /** What an attempt at a source came to. A `provenance` is of what the new snapshot holds of it. */
 export type SourceOutcome = { readonly source: string } & (
@@ -27,68 +28,91 @@ export interface Predecessor {
   readonly provenance: readonly Provenance[];
 }
 
-/** The file of a source that is being fetched and read, of how many. */
-export interface ReadProgress {
-  readonly source: string;
-  readonly url: string;
-  readonly file: number;
-  readonly files: number;
-}
-
-export interface ReadContext {
+export interface ReadContext extends FilesContext {
   readonly builder: SnapshotBuilder;
-  readonly io: FeedIo;
   readonly previous: Predecessor | undefined;
   readonly clock: Clock;
-  readonly signal: AbortSignal;
   /** Takes a source even where it says far less than before. */
   readonly force: boolean;
-  progress(progress: ReadProgress): void;
+  /** What reads: content that something else read is read again. */
+  readonly readBy: string;
+}
+
+/** Of a source that need not be read, as of one that was not asked; undefined where it must. */
+export function unreadOutcome(
+  source: AdvisorySource,
+  fetched: FetchedSource | undefined,
+  {
+    io,
+    previous,
+    clock,
+    force,
+    readBy,
+  }: Omit<ReadContext, 'builder'> & { readonly io: Pick<FeedIo, 'partial' | 'place'> },
+): SourceOutcome | undefined {
+  const earlier = provenanceOf(source, previous);
+  const known = earlier === undefined ? {} : { provenance: earlier };
+  if (fetched === undefined) return { kind: 'left', source: source.id, ...known };
+  if (fetched.kind === 'failed') return stale(source, fetched.reason, earlier);
+  const { files, asked, filesDigest, validators } = fetched;
+  if (files.length === 0) {
+    // A mirror holds what somebody chose; what was there before and is gone, or what no publisher takes away, is missed.
+    const isMissed = (source.complete || asked > 0) && (!io.partial || earlier !== undefined);
+    return isMissed
+      ? stale(source, `there is nothing of it at ${io.place}`, earlier)
+      : { kind: 'absent', source: source.id };
+  }
+  const isSame = earlier !== undefined && earlier.filesDigest === filesDigest && earlier.readBy === readBy;
+  if (!isSame || force) return undefined;
+  const { staleReason: _before, ...rest } = earlier;
+  return { kind: 'unchanged', source: source.id, provenance: { ...rest, fetchedAt: clock() }, validators };
 }
 
 /**
  * Reads a source into the snapshot that is being built. Where that cannot be done, or it lost what a publisher does not
  * lose in a day, what the snapshot before holds of it is kept, and the reason told. Throws only where it is stopped.
  */
-export async function readSource(source: AdvisorySource, context: ReadContext): Promise<SourceOutcome> {
-  const file = context.builder.begin(source);
+export async function readSource(
+  source: AdvisorySource,
+  fetched: Extract<FetchedSource, { kind: 'fetched' }>,
+  context: ReadContext,
+): Promise<SourceOutcome> {
+  const { builder, previous, force, signal } = context;
+  const file = builder.begin(source);
   try {
-    const read = await readFiles(source, file, context);
-    if (read.urls.length === 0) return absent(source, context);
-    const earlier = provenanceOf(source, context);
-    if (source.complete && !context.force) refuseLoss(file, read, earlier);
-    return taken(source, { file, read, earlier, context });
+    const read = await readFiles(source, fetched.files, file, context);
+    const earlier = provenanceOf(source, previous);
+    if (!force && !isByHand(fetched)) refuseLoss(file, read, earlier);
+    return taken(source, { file, read, fetched, earlier, context });
   } catch (error) {
-    context.signal.throwIfAborted();
-    return keepEarlier(source, error instanceof Error ? error.message : String(error), context);
+    signal.throwIfAborted();
+    builder.drop(source.id);
+    keepSource(source, context);
+    return stale(source, error instanceof Error ? error.message : String(error), provenanceOf(source, previous));
   }
 }
 
 /** Takes a source over from the snapshot before, as it is there. */
-export function leaveSource(source: AdvisorySource, context: ReadContext): SourceOutcome {
-  const earlier = provenanceOf(source, context);
-  if (earlier === undefined || context.previous === undefined) return { kind: 'left', source: source.id };
-  copyStatements(context.previous.path, { source: source.id }, context.builder.begin(source));
-  return { kind: 'left', source: source.id, provenance: earlier };
+export function keepSource(
+  source: AdvisorySource,
+  { builder, previous }: Pick<ReadContext, 'builder' | 'previous'>,
+): void {
+  if (previous === undefined || provenanceOf(source, previous) === undefined) return;
+  copyStatements(previous.path, { source: source.id }, builder.begin(source));
 }
 
-function provenanceOf(source: AdvisorySource, { previous }: ReadContext): Provenance | undefined {
+function provenanceOf(source: AdvisorySource, previous: Predecessor | undefined): Provenance | undefined {
   return previous?.provenance.find((one) => one.source === source.id);
 }
 
-/** A mirror holds what somebody chose; what was there before and is gone, or what no publisher would take away, is missed. */
-function absent(source: AdvisorySource, context: ReadContext): SourceOutcome {
-  const isMissed = source.complete && (!context.io.partial || provenanceOf(source, context) !== undefined);
-  if (isMissed) return keepEarlier(source, `there is nothing of it at ${context.io.place}`, context);
-  context.builder.drop(source.id);
-  return { kind: 'absent', source: source.id };
+function stale({ id }: AdvisorySource, reason: string, earlier: Provenance | undefined): SourceOutcome {
+  if (earlier === undefined) return { kind: 'stale', source: id, reason };
+  return { kind: 'stale', source: id, reason, provenance: { ...earlier, staleReason: reason } };
 }
 
-function keepEarlier(source: AdvisorySource, reason: string, context: ReadContext): SourceOutcome {
-  context.builder.drop(source.id);
-  const { provenance } = { provenance: undefined, ...leaveSource(source, context) };
-  if (provenance === undefined) return { kind: 'stale', source: source.id, reason };
-  return { kind: 'stale', source: source.id, reason, provenance: { ...provenance, staleReason: reason } };
+/** Whoever writes advisories takes them away as they like. */
+function isByHand({ files }: { readonly files: readonly FeedFile[] }): boolean {
+  return files.every(({ url }) => url.startsWith('file:'));
 }
 
 /** Fewer statements than this may halve in a day. */
@@ -101,43 +125,52 @@ function refuseLoss(file: SourceFile, { warningCount }: FilesRead, earlier: Prov
     throw new Error(`${warningCount} places in it were not understood, and ${count} were`);
   }
   for (const { name, count: before, kept } of earlier?.ecosystems ?? []) {
-    const now = file.counts.get(name) ?? 0;
-    if (kept === true || before <= FEW || now === 0 || now >= before / 2) continue;
-    throw new Error(`it has ${now} statements about ${name} and had ${before}; --force takes it if that is right`);
+    if (kept !== true) refuseFewer(file.counts.get(name) ?? 0, before, ` about ${name}`);
   }
+  // Facts are filed under no release.
+  if (earlier?.ecosystems.length === 0) refuseFewer(count, earlier.count, '');
+}
+
+/** None at all means that the publisher dropped a release. */
+function refuseFewer(now: number, before: number, about: string): void {
+  if (before <= FEW || now === 0 || now >= before / 2) return;
+  throw new Error(`it has ${now} statements${about} and had ${before}; --force takes it if that is right`);
 }
 
 interface Taken {
   readonly file: SourceFile;
   readonly read: FilesRead;
+  readonly fetched: Extract<FetchedSource, { kind: 'fetched' }>;
   readonly earlier: Provenance | undefined;
   readonly context: ReadContext;
 }
 
-function taken(source: AdvisorySource, { file, read, earlier, context }: Taken): SourceOutcome {
+function taken(source: AdvisorySource, { file, read, fetched, earlier, context }: Taken): SourceOutcome {
   const { id, title, licence, attribution } = source;
   const kept = keepVanished(source, file, context);
   const now = context.clock();
-  const isSame = earlier !== undefined && earlier.filesDigest === read.filesDigest;
+  const { filesDigest = '', files, validators } = fetched;
+  const isSame = earlier !== undefined && earlier.filesDigest === filesDigest;
   const provenance: Provenance = {
     source: id,
     title,
     licence,
     attribution,
-    urls: read.urls,
-    filesDigest: read.filesDigest,
+    urls: files.map(({ url }) => url),
+    filesDigest,
+    readBy: context.readBy,
     fetchedAt: now,
     changedAt: isSame ? earlier.changedAt : now,
     count: totalOf(file),
     ecosystems: ecosystemsOf(file, kept),
     warnings: read.warnings,
   };
-  return { kind: isSame ? 'unchanged' : 'fresh', source: id, provenance, validators: read.validators };
+  return { kind: isSame ? 'unchanged' : 'fresh', source: id, provenance, validators };
 }
 
 /** A release of which a publisher says nothing at all any more has been dropped: what it last said of it stays. */
 function keepVanished(source: AdvisorySource, file: SourceFile, context: ReadContext): ReadonlySet<string> {
-  const earlier = source.complete ? (provenanceOf(source, context)?.ecosystems ?? []) : [];
+  const earlier = source.complete ? (provenanceOf(source, context.previous)?.ecosystems ?? []) : [];
   const vanished = new Set(earlier.map(({ name }) => name).filter((name) => !file.counts.has(name)));
   if (vanished.size > 0 && context.previous !== undefined) {
     copyStatements(context.previous.path, { source: source.id, ecosystems: vanished }, file);

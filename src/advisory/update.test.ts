@@ -5,16 +5,18 @@ import { describe, it, type TestContext } from 'node:test';
 import { apology, content, type FeedServer, startFeedServer, status } from '../../test/support/feed-server.ts';
 import { temporaryFolder } from '../../test/support/temporary.ts';
 import { holdLock, openSqlite } from '../db/index.ts';
-import { createFeedIo } from './feeds.ts';
+import { createFeedIo, createSourceFeedIo } from './feeds.ts';
 import { createAdvisoryLibrary } from './library.ts';
 import { advisorySources } from './sources/index.ts';
 import { findActive, findLooks } from './store.ts';
-import type { FeedIo, Snapshot } from './types.ts';
+import type { AdvisorySource, FeedIo, Snapshot } from './types.ts';
 import { type UpdateOptions, type UpdateResult, updateAdvisories } from './update.ts';
 
 const TRACKER = 'https://security-tracker.debian.org/tracker/data/json';
 const DSA = 'https://salsa.debian.org/security-tracker-team/security-tracker/-/raw/master/data/DSA/list';
+const FACTS = 'https://facts.example/all';
 const SECDB = 'https://secdb.alpinelinux.org/v3.18/main.json';
+const SOURCES = new Set(['alpine-secdb', 'debian-lists', 'debian-tracker', 'local']);
 const START = Date.UTC(2026, 10, 22);
 const HOUR = 3_600_000;
 
@@ -148,7 +150,7 @@ describe('an update of advisories', () => {
 
   const faults = [
     ['does not answer', status(503), /^cannot fetch "http.*json": 503 Service Unavailable \(tried 4 times\)$/],
-    ['is a page of HTML', apology(), /^cannot read "https:.*json": no JSON object of objects: "<" at byte 0$/],
+    ['is a page of HTML', apology(), /^cannot fetch "http:.*json": it sent an HTML page in the place of the feed$/],
     [
       'is cut off though it seems whole',
       content('{"apt":{"CVE-1-1":'),
@@ -196,7 +198,7 @@ describe('an update of advisories', () => {
       ['alpine-secdb', 'debian-lists'],
     );
     const look = (await findLooks(at.database)).find(({ source }) => source === 'debian-tracker');
-    assert.match(look?.error ?? '', /no JSON object/);
+    assert.match(look?.error ?? '', /an HTML page in the place of the feed/);
     assert.equal(look?.fetchedAt, undefined);
   });
 
@@ -230,6 +232,73 @@ describe('an update of advisories', () => {
     );
     assert.equal(kindsOf(taken)['debian-tracker'], 'fresh');
     assert.equal((await at.snapshot()).lookup('Debian:12', 'apt').length, 149);
+  });
+
+  it('holds facts that have lost half for broken, though they are of no release', async (t) => {
+    const at = await place(t);
+    const about = (count: number) => ({ sources: [factsOf(FACTS, count)] });
+    at.server.serve(FACTS, content('all'));
+    await at.update(about(300));
+    at.server.serve(FACTS, content('some'));
+
+    const refused = await at.update(about(149));
+    const provenance = (await at.snapshot()).provenance[0];
+    const taken = await at.update({ ...about(149), force: true });
+
+    assert.equal(kindsOf(refused)['facts'], 'stale');
+    assert.equal(provenance?.staleReason, 'it has 149 statements and had 300; --force takes it if that is right');
+    assert.equal(provenance?.count, 300);
+    assert.equal(kindsOf(taken)['facts'], 'fresh');
+  });
+
+  it('reads nothing again that has not changed, and builds nothing then', async (t) => {
+    const at = await place(t);
+    let reads = 0;
+    const counted = (source: AdvisorySource): AdvisorySource => ({
+      ...source,
+      parse: (file) => {
+        reads += 1;
+        return source.parse(file);
+      },
+    });
+    const sources = advisorySources.filter(({ id }) => SOURCES.has(id)).map(counted);
+    await at.update({ sources });
+    const [all, before] = [reads, await at.snapshot()];
+
+    const unchanged = await at.update({ sources });
+    const none = reads - all;
+    at.server.serve(TRACKER, content(tracker({ apt: { 'CVE-2026-109518': '2.6.3' } })));
+    await at.update({ sources });
+    const one = reads - all;
+    await at.update({ sources, force: true });
+
+    assert.deepEqual([all, none, one, reads], [3, 0, 1, 7]);
+    assert.equal(kindsOf(unchanged)['debian-tracker'], 'unchanged');
+    assert.equal((await at.snapshot()).lookup('Debian:9', 'apt').length, before.lookup('Debian:9', 'apt').length);
+  });
+
+  it('takes one source from elsewhere, and a file only where it stands for one', async (t) => {
+    const at = await place(t);
+    const path = join(at.folder, 'tracker.json');
+    writeFileSync(path, tracker({ apt: { 'CVE-2026-109518': '9' } }));
+    const settings = { cacheFolder: at.folder, localRoot: at.folder, signal: new AbortController().signal };
+    at.server.serve('http://elsewhere/lists', content('nothing like it'));
+    const io = createSourceFeedIo(path, settings);
+    const list = createSourceFeedIo(`${at.server.root}/elsewhere/lists`, settings);
+
+    const result = await at.update({
+      ioOf: new Map([
+        ['debian-tracker', io],
+        ['debian-lists', list],
+      ]),
+    });
+
+    const [entry] = (await at.snapshot()).lookup('Debian:12', 'apt');
+    assert.deepEqual(entry?.affected.ranges, [{ fixed: '9' }]);
+    assert.equal(kindsOf(result)['debian-lists'], 'stale');
+    const look = (await findLooks(at.database)).find(({ source }) => source === 'debian-lists');
+    assert.match(look?.error ?? '', /lists" is one file, and the source has \d+: give a folder, or a mirror$/);
+    assert.equal(at.server.requests.filter((request) => request.includes('tracker/data/json')).length, 0);
   });
 
   it('asks only the sources it is told to', async (t) => {
@@ -389,8 +458,26 @@ async function place(t: TestContext) {
       return active.snapshot;
     },
     update: (more: Partial<UpdateOptions> = {}, signal = new AbortController().signal) => {
-      const sources = advisorySources;
+      const sources = advisorySources.filter(({ id }) => SOURCES.has(id));
       return updateAdvisories({ database, folder, sources, io: ioFor(signal), clock: () => now, signal, ...more });
+    },
+  };
+}
+
+/** A source of so many facts, whatever its file holds. */
+function factsOf(url: string, count: number): AdvisorySource {
+  return {
+    id: 'facts',
+    title: 'Facts',
+    licence: 'none',
+    attribution: 'nobody',
+    complete: false,
+    everyMinutes: 60,
+    files: async () => [{ url }],
+    parse: async function* () {
+      for (let number = 0; number < count; number += 1) {
+        yield { kind: 'facts', vulnerability: `CVE-2026-${number}`, title: `number ${number}`, cvss: [] };
+      }
     },
   };
 }

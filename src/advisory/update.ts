@@ -4,16 +4,19 @@ import { holdLock } from '../db/index.ts';
 import type { Database } from '../db/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import { makeFolder } from '../lib/durable.ts';
+import { inParallel } from '../lib/in-parallel.ts';
+import { type FetchedSource, fetchSource, type ReadProgress } from './fetch-source.ts';
 import {
-  leaveSource,
+  keepSource,
   type Predecessor,
   type ReadContext,
-  type ReadProgress,
   readSource,
   type SourceOutcome,
+  unreadOutcome,
 } from './read-source.ts';
+import { readersDigest } from './readers-digest.ts';
 import { openSnapshot } from './snapshot.ts';
-import { buildSnapshot } from './snapshot-build.ts';
+import { buildSnapshot, type SnapshotBuilder } from './snapshot-build.ts';
 import { type ActiveRow, findActive, lastFiles, type NewSnapshot, storeUpdate } from './store.ts';
 import type { AdvisorySource, FeedIo, Provenance } from './types.ts';
 
@@ -34,6 +37,8 @@ export interface UpdateOptions {
   /** The ids of the sources that are asked; the others stay as they were. Absent: all. */
   readonly only?: ReadonlySet<string>;
   readonly io: FeedIo;
+  /** How single sources reach their files, by id, where that is another way. */
+  readonly ioOf?: ReadonlyMap<string, FeedIo>;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /** Takes a source even where it says far less than before. */
@@ -75,25 +80,21 @@ export async function updateAdvisories(options: UpdateOptions): Promise<UpdateRe
 }
 
 async function update(options: UpdateOptions): Promise<UpdateResult> {
-  const { database, folder, clock, signal, io, force = false, progress = () => {} } = options;
+  const { database, folder, clock } = options;
   const before = predecessorOf(await findActive(database), folder);
-  const builder = buildSnapshot(join(folder, BUILDING));
-  try {
-    const context: ReadContext = { builder, io, previous: before.previous, clock, signal, force, progress };
-    const outcomes = await outcomesOf(options, context);
-    const snapshot = await finish(outcomes, options, context);
-    await database.write((tx) =>
-      storeUpdate(tx, outcomes, { ...(snapshot === undefined ? {} : { snapshot }), at: clock() }),
-    );
-    await prune(options);
-    return {
-      kind: kindOf(before.previous, snapshot),
-      outcomes,
-      ...(before.lost === undefined ? {} : { lost: before.lost }),
-    };
-  } finally {
-    builder.abandon();
-  }
+  const plan = await planOf(options, before.previous);
+  const { outcomes, snapshot } = needsBuild(plan, before.previous)
+    ? await build(plan, before.previous, options)
+    : { outcomes: settled(plan, options), snapshot: undefined };
+  await database.write((tx) =>
+    storeUpdate(tx, outcomes, { ...(snapshot === undefined ? {} : { snapshot }), at: clock() }),
+  );
+  await prune(options);
+  return {
+    kind: kindOf(before.previous, snapshot),
+    outcomes,
+    ...(before.lost === undefined ? {} : { lost: before.lost }),
+  };
 }
 
 function kindOf(
@@ -119,22 +120,87 @@ function predecessorOf(
   return { previous: { path, digest: active.digest, provenance: active.provenance } };
 }
 
-async function outcomesOf({ sources, only, onSource }: UpdateOptions, context: ReadContext): Promise<SourceOutcome[]> {
-  const outcomes: SourceOutcome[] = [];
-  for (const source of sources) {
+/** A source, and what came of it where it need not be read. */
+interface Planned {
+  readonly source: AdvisorySource;
+  readonly io: FeedIo;
+  readonly fetched: FetchedSource | undefined;
+  readonly outcome: SourceOutcome | undefined;
+}
+
+interface Plan {
+  readonly sources: readonly Planned[];
+  readonly readBy: string;
+}
+
+const SOURCES_AT_ONCE = 6;
+
+/** Fetches what is asked for, of several sources at once; none of it is read yet. */
+async function planOf(options: UpdateOptions, previous: Predecessor | undefined): Promise<Plan> {
+  const { sources, only, ioOf, signal, clock, force = false, progress = () => {} } = options;
+  const readBy = await readersDigest();
+  const planned = await inParallel(sources, SOURCES_AT_ONCE, async (source) => {
+    const io = ioOf?.get(source.id) ?? options.io;
     const isAsked = only?.has(source.id) ?? true;
-    const outcome = isAsked ? await readSource(source, context) : leaveSource(source, context);
-    outcomes.push(outcome);
-    onSource?.(outcome);
-  }
+    const fetched = isAsked ? await fetchSource(source, { io, signal, progress }) : undefined;
+    const outcome = unreadOutcome(source, fetched, { io, previous, signal, clock, force, progress, readBy });
+    return { source, io, fetched, outcome };
+  });
+  return { sources: planned, readBy };
+}
+
+/** Whether anything was said that the snapshot before does not hold, or no longer said that it does. */
+function needsBuild({ sources }: Plan, previous: Predecessor | undefined): boolean {
+  const kept = new Set(sources.filter(({ outcome }) => outcome !== undefined && outcome.kind !== 'absent').map(idOf));
+  const isLeft = previous?.provenance.every(({ source }) => kept.has(source)) ?? true;
+  return !isLeft || sources.some(({ outcome }) => outcome === undefined);
+}
+
+function idOf({ source }: Planned): string {
+  return source.id;
+}
+
+function settled({ sources }: Plan, { onSource }: UpdateOptions): readonly SourceOutcome[] {
+  const outcomes = sources.flatMap(({ outcome }) => outcome ?? []);
+  for (const outcome of outcomes) onSource?.(outcome);
   return outcomes;
 }
 
-/** Undefined where nothing was ever known, or nothing else is known than before. */
+interface Built {
+  readonly outcomes: readonly SourceOutcome[];
+  /** Undefined where nothing else is known than before. */
+  readonly snapshot: NewSnapshot | undefined;
+}
+
+/** Reads one source after another: each may need all the memory that there is. */
+async function build(plan: Plan, previous: Predecessor | undefined, options: UpdateOptions): Promise<Built> {
+  const { folder, clock, signal, force = false, progress = () => {}, onSource } = options;
+  const builder = buildSnapshot(join(folder, BUILDING));
+  const outcomes: SourceOutcome[] = [];
+  try {
+    for (const planned of plan.sources) {
+      const { io, source, fetched } = planned;
+      const context: ReadContext = { builder, io, previous, clock, signal, force, progress, readBy: plan.readBy };
+      const outcome =
+        planned.outcome === undefined && fetched?.kind === 'fetched'
+          ? await readSource(source, fetched, context)
+          : planned.outcome;
+      if (outcome === undefined) continue;
+      if (planned.outcome !== undefined && outcome.kind !== 'absent') keepSource(source, context);
+      outcomes.push(outcome);
+      onSource?.(outcome);
+    }
+    return { outcomes, snapshot: await finish(builder, outcomes, previous, options) };
+  } finally {
+    builder.abandon();
+  }
+}
+
 async function finish(
+  builder: SnapshotBuilder,
   outcomes: readonly SourceOutcome[],
-  { sources }: UpdateOptions,
-  { builder, previous, clock, signal }: ReadContext,
+  previous: Predecessor | undefined,
+  { sources, clock, signal }: UpdateOptions,
 ): Promise<NewSnapshot | undefined> {
   const provenance = outcomes.flatMap(provenanceIn);
   if (provenance.length === 0 && previous === undefined) return undefined;
