@@ -1,3 +1,4 @@
+import { compareDigits, digitsOf } from './parts/digits.ts';
 import type { Order, VersionScheme } from './types.ts';
 
 /** A Debian version, taken apart for comparing. */
@@ -53,7 +54,7 @@ function parseEpoch(text: string): number | undefined {
 function partsOf(text: string): readonly Part[] {
   const parts: Part[] = [];
   for (const [, other = '', digits = ''] of text.matchAll(/([^0-9]*)([0-9]*)/g)) {
-    if (other !== '' || digits !== '') parts.push({ text: other, digits: digits.replace(/^0+/, '') });
+    if (other !== '' || digits !== '') parts.push({ text: other, digits: digitsOf(digits) });
   }
   return parts;
 }
@@ -84,11 +85,4 @@ function weight(text: string, at: number): number {
   if (character === undefined) return 0;
   if (character === '~') return -1;
   return /[A-Za-z]/.test(character) ? character.charCodeAt(0) : character.charCodeAt(0) + 256;
-}
-
-/** By length, then as text: what holds for numbers of any size that have no leading zeros. */
-function compareDigits(a: string, b: string): Order {
-  if (a.length !== b.length) return a.length - b.length;
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
