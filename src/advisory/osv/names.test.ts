@@ -17,6 +17,16 @@ const CASES: readonly (readonly [title: string, record: Partial<Osv>, expected: 
   ['what it derives from', { id: 'USN-1', upstream: [A, B, `UBUNTU-${A}`] }, `${A} ${B}`],
   ['what it derives from, without a CVE', { id: 'X-1', upstream: ['Y-1', 'Y-1'] }, 'Y-1'],
   ['its own CVE before what it derives from', { id: 'X-1', aliases: [A], upstream: [B] }, `${A}:X-1`],
+  [
+    'the number that npm took over',
+    { id: 'GHSA-1', references: [{ type: 'WEB', url: 'https://www.npmjs.com/advisories/100' }] },
+    'GHSA-1:NSWG-ECO-100',
+  ],
+  [
+    'no number of npm alone',
+    { id: 'GHSA-1', references: [{ type: 'WEB', url: 'https://www.npmjs.com/advisories/788' }] },
+    'GHSA-1',
+  ],
   ['nothing related, of a language', { id: 'GHSA-1', related: [A] }, 'GHSA-1'],
 ];
 

@@ -20,7 +20,7 @@ const OTHER_ERRATA = /^(?:AL|RL|RX)[BE]A-/;
  */
 export function namedIn(osv: Osv, isOfDistribution: boolean): readonly Named[] {
   const { id, aliases = [], upstream = [], related = [] } = osv;
-  const own = [id, ...aliases];
+  const own = [id, ...aliases, ...namesInReferences(osv)];
   const borne = cvesIn(own);
   const [cve] = borne;
   if (cve !== undefined && borne.length === 1) return [{ vulnerability: cve, aliases: others(own, cve) }];
@@ -31,6 +31,20 @@ export function namedIn(osv: Osv, isOfDistribution: boolean): readonly Named[] {
   if (OTHER_ERRATA.test(id)) return [];
   const best = own.find((name) => name.startsWith('GHSA-')) ?? id;
   return [{ vulnerability: best, aliases: others(own, best) }];
+}
+
+const NPM_ADVISORY = /^https:\/\/(?:www\.npmjs\.com|nodesecurity\.io)\/advisories\/(\d{1,3})(?:\/versions)?$/;
+/** Those that came after are npm's alone. */
+const LAST_OF_WORKING_GROUP = 519;
+
+/**
+ * The Node.js Security Working Group's advisories became npm's, with their numbers, and those GitHub's, which refer to them:
+ * nothing else says that they are the same.
+ */
+function namesInReferences({ id, references = [] }: Osv): readonly string[] {
+  if (!id.startsWith('GHSA-')) return [];
+  const numbers = references.flatMap(({ url }) => NPM_ADVISORY.exec(url)?.[1] ?? []);
+  return numbers.filter((number) => Number(number) <= LAST_OF_WORKING_GROUP).map((number) => `NSWG-ECO-${number}`);
 }
 
 function cvesIn(names: readonly string[]): readonly string[] {
