@@ -17,6 +17,8 @@ export interface Config {
   readonly anonymousPull: boolean;
   /** A mirror's address or a folder; undefined means the publishers' own addresses. */
   readonly feeds?: string;
+  /** The same for single sources, by id; a file too. */
+  readonly feedsOf: Readonly<Record<string, string>>;
   readonly advisoryUpdates: boolean;
   readonly masterKeyFile: string;
   readonly tls?: { readonly cert: string; readonly key: string };
@@ -57,6 +59,9 @@ const hours = (otherwise: number) => z.coerce.number().positive().default(otherw
 
 /** A folder is all that has no scheme, or `file:`. */
 const FOLDER_OR_ADDRESS = /^(?:https?:\/\/|file:\/\/|(?![a-z][a-z0-9+.-]*:\/\/).)/i;
+
+/** `PRATIQUE_FEEDS_DEBIAN_TRACKER` is where `debian-tracker` is had from. */
+const FEEDS_OF = /^PRATIQUE_FEEDS_[A-Z0-9]+(?:_[A-Z0-9]+)*$/;
 
 const limit = z.coerce.number('a whole number above 0').int().positive();
 
@@ -120,10 +125,25 @@ export function readConfig(environment: NodeJS.ProcessEnv, folder = process.cwd(
   const file = environment['PRATIQUE_CONFIG'] ?? resolve(folder, 'pratique.yaml');
   const written = environment['PRATIQUE_CONFIG'] !== undefined || existsSync(file) ? readSettings(file) : {};
   // An empty variable is how shells and compose files say "unset".
-  const set = Object.entries(environment).filter(([name, value]) => name in SETTINGS.shape && value !== '');
-  const judged = SETTINGS.safeParse({ ...written, ...Object.fromEntries(set) });
+  const set = Object.entries(environment).filter(([name, value]) => isSetting(name) && value !== '');
+  const all = { ...written, ...Object.fromEntries(set) };
+  const judged = SETTINGS.safeParse(all);
   if (!judged.success) throw new ConfigError(judged.error.issues.map(complaint).join('; '));
-  return Object.freeze(configOf(judged.data, folder));
+  return Object.freeze({ ...configOf(judged.data, folder), feedsOf: feedsIn(all) });
+}
+
+function isSetting(name: string): boolean {
+  return name in SETTINGS.shape || FEEDS_OF.test(name);
+}
+
+function feedsIn(settings: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
+  const feeds: Record<string, string> = {};
+  for (const [name, place = ''] of Object.entries(settings)) {
+    if (!FEEDS_OF.test(name)) continue;
+    if (!FOLDER_OR_ADDRESS.test(place)) throw new ConfigError(`${name}: a file, a folder, or an http or https address`);
+    feeds[name.slice('PRATIQUE_FEEDS_'.length).toLowerCase().replaceAll('_', '-')] = place;
+  }
+  return feeds;
 }
 
 function readSettings(file: string): Record<string, string> {
@@ -133,7 +153,7 @@ function readSettings(file: string): Record<string, string> {
     .record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String))
     .safeParse(content);
   if (!settings.success) throw new ConfigError(`${file} is not a list of NAME: value`);
-  const strange = Object.keys(settings.data).find((name) => !(name in SETTINGS.shape));
+  const strange = Object.keys(settings.data).find((name) => !isSetting(name));
   if (strange !== undefined) throw new ConfigError(`${file} names "${strange}", which is not a setting`);
   return settings.data;
 }
@@ -147,7 +167,7 @@ function parseYaml(file: string): unknown {
   }
 }
 
-function configOf(settings: z.output<typeof SETTINGS>, folder: string): Config {
+function configOf(settings: z.output<typeof SETTINGS>, folder: string): Omit<Config, 'feedsOf'> {
   const data = resolve(folder, settings.PRATIQUE_DATA);
   const { PRATIQUE_TLS_CERT: cert, PRATIQUE_TLS_KEY: key } = settings;
   if ((cert === undefined) !== (key === undefined)) throw together('PRATIQUE_TLS_CERT', 'PRATIQUE_TLS_KEY');

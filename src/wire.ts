@@ -1,7 +1,14 @@
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import manifest from '../package.json' with { type: 'json' };
-import { type ActiveRow, type AdvisoryLibrary, createAdvisoryLibrary, findActive } from './advisory/index.ts';
+import {
+  type ActiveRow,
+  type AdvisoryLibrary,
+  createAdvisoryLibrary,
+  findActive,
+  findLooks,
+  type SourceLook,
+} from './advisory/index.ts';
 import {
   type AdministratorOutcome,
   allows,
@@ -131,6 +138,8 @@ export interface Pratique {
   readonly administrator: AdministratorOutcome;
   /** The advisories in use at the start; undefined where there are none. */
   readonly advisories?: ActiveRow;
+  /** What the last looks at the sources of advisories came to. */
+  advisoryLooks(): Promise<readonly SourceLook[]>;
   /** Lets running requests finish within the configured time, then closes everything. */
   stop(): Promise<void>;
 }
@@ -192,6 +201,7 @@ async function start(config: Config, log: Log, closing: Closing): Promise<Pratiq
     port: server.port,
     administrator,
     ...(advisories === undefined ? {} : { advisories }),
+    advisoryLooks: () => findLooks(core.db),
     stop: closing.close,
   };
 }

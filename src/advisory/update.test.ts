@@ -474,7 +474,7 @@ function factsOf(url: string, count: number): AdvisorySource {
     complete: false,
     everyMinutes: 60,
     files: async () => [{ url }],
-    parse: async function* () {
+    async *parse() {
       for (let number = 0; number < count; number += 1) {
         yield { kind: 'facts', vulnerability: `CVE-2026-${number}`, title: `number ${number}`, cvss: [] };
       }

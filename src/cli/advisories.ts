@@ -3,13 +3,14 @@ import { type Command, InvalidArgumentError } from 'commander';
 import {
   advisorySources,
   createFeedIo,
+  createSourceFeedIo,
   type FeedIo,
   findActive,
   findLooks,
   type UpdateResult,
   updateAdvisories,
 } from '../advisory/index.ts';
-import type { Config } from '../config.ts';
+import { type Config, ConfigError } from '../config.ts';
 import { type Database, openSqlite } from '../db/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import { advisoriesFolder, databaseFile, makeDataFolder } from '../wire.ts';
@@ -62,18 +63,24 @@ async function update(options: UpdateArguments, context: AdvisoriesContext): Pro
   const code = await untilInterrupted(async (signal) => {
     const root = options.from ?? config.feeds;
     const folder = advisoriesFolder(config);
-    const io = createFeedIo({
-      ...(root === undefined ? {} : { root }),
-      cacheFolder: join(folder, 'feeds'),
-      localRoot: folder,
-      signal,
-    });
+    const settings = { cacheFolder: join(folder, 'feeds'), localRoot: folder, signal };
+    const io = createFeedIo({ ...(root === undefined ? {} : { root }), ...settings });
+    // What is given by hand is meant for all.
+    const places = options.from === undefined ? Object.entries(config.feedsOf) : [];
+    const ioOf = new Map(places.map(([id, place]) => [knownSource(id), createSourceFeedIo(place, settings)]));
     const result = await withDatabase(config, (database) =>
-      run({ options, context, database, folder, io, reporter, signal }),
+      run({ options, context, database, folder, io, ioOf, reporter, signal }),
     );
     return reporter.end(result, io.place) ? 0 : 1;
   }, reporter);
   context.exitWith(code);
+}
+
+function knownSource(id: string): string {
+  const ids = advisorySources.map((source) => source.id);
+  if (ids.includes(id)) return id;
+  const name = `PRATIQUE_FEEDS_${id.toUpperCase().replaceAll('-', '_')}`;
+  throw new ConfigError(`${name}: there is no source "${id}"; the sources are ${ids.join(', ')}`);
 }
 
 interface Run {
@@ -82,6 +89,7 @@ interface Run {
   readonly database: Database;
   readonly folder: string;
   readonly io: FeedIo;
+  readonly ioOf: ReadonlyMap<string, FeedIo>;
   readonly reporter: UpdateReporter;
   readonly signal: AbortSignal;
 }

@@ -1,26 +1,39 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setPriority } from 'node:os';
+import { advisorySources, type SourceLook } from '../advisory/index.ts';
 import type { Log } from '../lib/log.ts';
+import { dueSources } from './due-sources.ts';
 
-/** How often the publishers are asked; where nothing changed, a conditional request costs them nothing. */
-const EVERY_MILLISECONDS = 60 * 60_000;
+const LOOK_MILLISECONDS = 60_000;
 const LOWEST_PRIORITY = 19;
 const MOST_OUTPUT = 4_000;
 
+export interface RegularUpdates {
+  readonly log: Log;
+  /** What the last looks at the sources came to, by hand or by schedule. */
+  looks(): Promise<readonly SourceLook[]>;
+}
+
 /**
- * Updates the advisories at once and every hour, in a process of its own: building a snapshot takes memory and a core
- * that requests should have. The server notices the new snapshot by itself. The answer ends it.
+ * Updates the advisories, at once and then each source as its interval ends, in a process of its own: building a snapshot
+ * takes memory and a core that requests should have. The server notices the new snapshot by itself. The answer ends it.
  */
-export function updateAdvisoriesRegularly(log: Log): () => void {
+export function updateAdvisoriesRegularly({ log, looks }: RegularUpdates): () => void {
   const controller = new AbortController();
+  const asked = new Map<string, number>();
   let isRunning = false;
   const update = async () => {
     if (isRunning) return;
     isRunning = true;
     try {
-      const { code, output } = await runUpdate(controller.signal);
-      if (code === 0) log.info('advisories updated');
+      const now = Date.now();
+      const sources = dueSources({ sources: advisorySources, looks: await looks(), asked, now });
+      if (sources.length === 0 || controller.signal.aborted) return;
+      // Whatever comes of it: a source that fails is not asked more often.
+      for (const source of sources) asked.set(source, now);
+      const { code, output } = await runUpdate(sources, controller.signal);
+      if (code === 0) log.info({ sources }, 'advisories updated');
       else if (!controller.signal.aborted) log.warn({ code, output }, 'advisories could not all be updated');
     } catch (error) {
       if (!controller.signal.aborted) log.warn({ err: error }, 'advisories could not be updated');
@@ -28,7 +41,7 @@ export function updateAdvisoriesRegularly(log: Log): () => void {
       isRunning = false;
     }
   };
-  const timer = setInterval(() => void update(), EVERY_MILLISECONDS);
+  const timer = setInterval(() => void update(), LOOK_MILLISECONDS);
   void update();
   return () => {
     clearInterval(timer);
@@ -37,9 +50,12 @@ export function updateAdvisoriesRegularly(log: Log): () => void {
 }
 
 /** Runs `pratique advisories update` with this process's own Node, settings and source. */
-async function runUpdate(signal: AbortSignal): Promise<{ code: number | null; output: string }> {
+async function runUpdate(
+  sources: readonly string[],
+  signal: AbortSignal,
+): Promise<{ code: number | null; output: string }> {
   const main = new URL('../main.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, [main, 'advisories', 'update'], {
+  const child = spawn(process.execPath, [main, 'advisories', 'update', ...sources.flatMap((id) => ['--source', id])], {
     stdio: ['ignore', 'ignore', 'pipe'],
     signal,
   });

@@ -22,7 +22,8 @@ export function addServeCommand(program: Command, { config, write }: ServeContex
       // From here on: what asks for the end while it starts is heard when it has.
       const stopping = stopSignal();
       const pratique = await startPratique(settings, log);
-      const endUpdates = settings.advisoryUpdates ? updateAdvisoriesRegularly(log) : () => {};
+      const looks = pratique.advisoryLooks;
+      const endUpdates = settings.advisoryUpdates ? updateAdvisoriesRegularly({ log, looks }) : () => {};
       write(greeting(settings, pratique));
       const signal = await stopping;
       log.info({ signal }, 'stopping: running requests may finish');

@@ -14,6 +14,7 @@ describe('a setting that cannot be used', () => {
     [64, { PRATIQUE_REGION: 'Mars 1' }, /PRATIQUE_REGION: a region, or several parted by commas/],
     [64, { PRATIQUE_CREATE_ON_PUSH: 'maybe' }, /PRATIQUE_CREATE_ON_PUSH: /],
     [64, { PRATIQUE_URL: 'localhost:5000' }, /PRATIQUE_URL: an http or https address/],
+    [64, { PRATIQUE_FEEDS_KEV: 'ftp://kev' }, /PRATIQUE_FEEDS_KEV: a file, a folder, or an http or https address/],
     [64, { PRATIQUE_FEEDS: 'ftp://feeds' }, /PRATIQUE_FEEDS: a folder, or an http or https address/],
     [64, { PRATIQUE_TLS_CERT: 'cert.pem' }, /PRATIQUE_TLS_CERT and PRATIQUE_TLS_KEY are set together, or neither/],
     [

@@ -26,11 +26,13 @@ export function updateReporter({ write, ...terminal }: ReporterContext): UpdateR
   const line = terminalLine(terminal);
   return {
     progress({ source, url, file, files }) {
-      line.show(`${source.padEnd(16)}${file}/${files} ${url}`);
+      line.show(`${named(source)}${file}/${files} ${url}`);
     },
     source(outcome) {
       line.clear();
-      const sentence = `${outcome.source.padEnd(16)}${sentenceOf(outcome)}\n`;
+      const said = sentenceOf(outcome);
+      if (said === undefined) return;
+      const sentence = `${named(outcome.source)}${said}\n`;
       if (outcome.kind === 'stale') writeError(sentence);
       else write(sentence);
     },
@@ -43,7 +45,12 @@ export function updateReporter({ write, ...terminal }: ReporterContext): UpdateR
   };
 }
 
-function sentenceOf(outcome: SourceOutcome): string {
+function named(source: string): string {
+  return source.padEnd(18);
+}
+
+/** Undefined for those that are told of together at the end. */
+function sentenceOf(outcome: SourceOutcome): string | undefined {
   switch (outcome.kind) {
     case 'fresh':
       return summaryOf(outcome.provenance);
@@ -52,9 +59,8 @@ function sentenceOf(outcome: SourceOutcome): string {
     case 'stale':
       return `${outcome.reason}${outcome.provenance === undefined ? '' : '; what it said before is kept'}`;
     case 'absent':
-      return 'nothing of it is there';
     case 'left':
-      return 'left as it was';
+      return undefined;
   }
 }
 
@@ -78,6 +84,8 @@ function tellEnd(
     writeError('another update is at work on this data folder: wait for it to end\n');
     return false;
   }
+  write(together('nothing is there of', 'absent', result.outcomes));
+  write(together('left as they were:', 'left', result.outcomes));
   if (result.lost !== undefined) writeError(`${result.lost}; what it alone knew is lost\n`);
   const failed = result.outcomes.filter(({ kind }) => kind === 'stale').length;
   if (failed > 0) writeError(`${failed} of ${amount(result.outcomes.length, 'source')} could not be read\n`);
@@ -86,4 +94,9 @@ function tellEnd(
   if (result.kind === 'nothing') return false;
   write(result.kind === 'updated' ? 'in use from now on\n' : 'nothing new; what is in use stays\n');
   return failed === 0;
+}
+
+function together(sentence: string, kind: SourceOutcome['kind'], outcomes: readonly SourceOutcome[]): string {
+  const sources = outcomes.filter((outcome) => outcome.kind === kind).map(({ source }) => source);
+  return sources.length === 0 ? '' : `${sentence} ${sources.join(', ')}\n`;
 }
