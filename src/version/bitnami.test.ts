@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { joined, strictSemver } from '../../test/support/version-parts.ts';
 import { bitnami } from './bitnami.ts';
 import { parseVectors, relate, versionSchemeContract } from './contract.ts';
-import { joined, strictSemver } from './parts/arbitrary.ts';
 
 versionSchemeContract(bitnami, joined([strictSemver, fc.constantFrom('', '-0', '-3', '-r3', '-r12', '-r')]));
 

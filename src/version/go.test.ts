@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { requireClient, requireLibrary } from '../../test/support/client.ts';
+import { build, dotted, joined, number, optional, strictSemver } from '../../test/support/version-parts.ts';
 import { differences, type Pair, parseVectors, relate, versionSchemeContract } from './contract.ts';
 import { go } from './go.ts';
-import { build, dotted, joined, number, optional, strictSemver } from './parts/arbitrary.ts';
 
 const pseudo = joined([
   fc.constantFrom('0.0.0-', '1.2.4-0.', '1.2.3-rc.1.0.', '2.0.1-pre.0.'),

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { sharedData } from '../../test/support/shared.ts';
+import { build, dotted, joined, number, prerelease } from '../../test/support/version-parts.ts';
 import { parseVectors, relate, versionSchemeContract } from './contract.ts';
 import { nuget } from './nuget.ts';
-import { build, dotted, joined, number, prerelease } from './parts/arbitrary.ts';
 
 const numbers = fc.oneof(...[1, 2, 3, 4, 5].map((count) => dotted(fc.oneof(number, fc.constant('007')), count)));
 

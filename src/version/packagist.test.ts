@@ -5,9 +5,9 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { requireClient, requireLibrary } from '../../test/support/client.ts';
 import { sharedData } from '../../test/support/shared.ts';
+import { dotted, joined, number, optional } from '../../test/support/version-parts.ts';
 import { differences, type Pair, parseVectors, relate, versionSchemeContract } from './contract.ts';
 import { packagist } from './packagist.ts';
-import { dotted, joined, number, optional } from './parts/arbitrary.ts';
 
 const small = fc.oneof(fc.nat({ max: 3 }).map(String), fc.constantFrom('10', '00', '01'));
 const separator = fc.constantFrom('', '.', '-', '_');

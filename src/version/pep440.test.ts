@@ -5,8 +5,8 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { requireClient, requireLibrary } from '../../test/support/client.ts';
 import { sharedData } from '../../test/support/shared.ts';
+import { dotted, joined, number, optional } from '../../test/support/version-parts.ts';
 import { differences, type Pair, parseVectors, relate, versionSchemeContract } from './contract.ts';
-import { dotted, joined, number, optional } from './parts/arbitrary.ts';
 import { pep440 } from './pep440.ts';
 
 const numeral = fc.oneof(number, fc.constantFrom('0', '00', '01', '99999999999999999998', '99999999999999999999'));

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { sharedData } from '../../test/support/shared.ts';
+import { joined, strictSemver } from '../../test/support/version-parts.ts';
 import { parseVectors, relate, versionSchemeContract } from './contract.ts';
-import { joined, strictSemver } from './parts/arbitrary.ts';
 import { pub } from './pub.ts';
 
 versionSchemeContract(pub, joined([strictSemver, fc.constantFrom('', '+1', '+a.1', '.2', '+')]));

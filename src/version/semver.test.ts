@@ -4,8 +4,8 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import * as npm from 'semver';
 import { sharedData } from '../../test/support/shared.ts';
+import { build, dotted, joined, number, prerelease, strictSemver } from '../../test/support/version-parts.ts';
 import { differences, type Pair, parseVectors, relate, versionSchemeContract } from './contract.ts';
-import { build, dotted, joined, number, prerelease, strictSemver } from './parts/arbitrary.ts';
 import { semver } from './semver.ts';
 
 const lenientNumber = fc.oneof(number, fc.constantFrom('01', '000'));
