@@ -3,6 +3,7 @@ import { almaOsv } from './alma-osv.ts';
 import { alpineSecdb } from './alpine-secdb.ts';
 import { amazonAlas } from './amazon-alas.ts';
 import { chainguardSecdb } from './chainguard-secdb.ts';
+import { cve5 } from './cve5.ts';
 import { debianLists } from './debian-lists.ts';
 import { debianTracker } from './debian-tracker.ts';
 import { epss } from './epss.ts';
@@ -23,6 +24,7 @@ export const advisorySources: readonly AdvisorySource[] = [
   alpineSecdb,
   amazonAlas,
   chainguardSecdb,
+  cve5,
   debianLists,
   debianTracker,
   epss,
