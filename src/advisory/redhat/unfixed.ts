@@ -50,17 +50,21 @@ function statementsOf(components: readonly Component[], status: Affected['status
   const groups = Map.groupBy(components, groupOf);
   return [...groups].flatMap(([group, members]) => {
     const { sources, binaries } = bySort(members);
-    const sound = status === 'not-affected' ? [] : (soundGroups.get(group) ?? []);
     const said = { status, unfixed };
+    const sound = status === 'not-affected' ? [] : (soundGroups.get(group) ?? []);
+    const spares = sparing(sound, sources);
+    const only = { binaries: namesOf(binaries).toSorted() };
+    const isListed = binaries.length > 0 && only.binaries.length <= MOST_LISTED;
+    const others = status === 'not-affected' && sources.length > 0 ? [] : notNamedAfter(binaries, sources);
     return [
-      ...onePerName(sources).map((one) => statementOf(one, said, sparing(one, binaries, sound))),
-      ...notNamedAfter(binaries, status === 'not-affected' && sources.length > 0 ? binaries : sources).map((one) => ({
-        ...statementOf(one, said, {}),
-        of: 'binary' as const,
-      })),
+      ...onePerName(sources).map((one) => statementOf(one, said, isListed && spares(one) ? only : {})),
+      ...onePerName(others).map((one) => ({ ...statementOf(one, said, {}), of: 'binary' as const })),
     ];
   });
 }
+
+/** The largest sources build some hundred. */
+const MOST_LISTED = 2000;
 
 function bySort(components: readonly Component[]) {
   return {
@@ -69,22 +73,24 @@ function bySort(components: readonly Component[]) {
   };
 }
 
-/** Where some of a source's binary packages are said to be sound, the source counts for those that are not. */
-function sparing(source: Component, binaries: readonly Component[], sound: readonly Component[]): Conditions {
-  const spared = bySort(sound);
-  const owned = notNamedAfter(spared.binaries, spared.sources);
-  const isSparing = spared.sources.length === 0 ? owned.length > 0 : owned.some((one) => isNamedAfter(one, source));
-  return isSparing && binaries.length > 0
-    ? {
-        binaries: onePerName(binaries)
-          .map(({ name }) => name)
-          .toSorted(),
-      }
-    : {};
+/**
+ * Whether some of a source's binary packages are said to be sound: then the source counts for those that are not. Of a
+ * sound one that is named after none of the sources, each may be the source.
+ */
+function sparing(sound: readonly Component[], affected: readonly Component[]): (source: Component) => boolean {
+  const { sources, binaries } = bySort(sound);
+  const spared = notNamedAfter(binaries, sources);
+  const owners = new Set(spared.flatMap(({ name }) => [...sourceNamesOf(name)]));
+  const isUnowned = sources.length === 0 && notNamedAfter(spared, affected).length > 0;
+  return ({ name }) => isUnowned || owners.has(name);
 }
 
 function groupOf({ product, major, module }: Component): string {
   return `${product.key} ${major} ${module}`;
+}
+
+function namesOf(components: readonly Component[]): readonly string[] {
+  return [...new Set(components.map(({ name }) => name))];
 }
 
 function onePerName(components: readonly Component[]): readonly Component[] {
@@ -93,11 +99,13 @@ function onePerName(components: readonly Component[]): readonly Component[] {
 
 /** Of one that is named after a source, the source's statement speaks; of another it cannot be told here. */
 function notNamedAfter(binaries: readonly Component[], sources: readonly Component[]): readonly Component[] {
-  return onePerName(binaries).filter((binary) => !sources.some((source) => isNamedAfter(binary, source)));
+  const names = new Set(namesOf(sources));
+  return binaries.filter(({ name }) => ![...sourceNamesOf(name)].some((source) => names.has(source)));
 }
 
-function isNamedAfter(binary: Component, source: Component): boolean {
-  return binary.name === source.name || binary.name.startsWith(`${source.name}-`);
+/** `openssl-libs-static`, `openssl-libs`, `openssl` */
+function* sourceNamesOf(binary: string): Iterable<string> {
+  for (let end = binary.length; end > 0; end = binary.lastIndexOf('-', end - 1)) yield binary.slice(0, end);
 }
 
 interface Said {

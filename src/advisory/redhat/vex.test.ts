@@ -130,6 +130,24 @@ describe("a VEX document of Red Hat's", () => {
     );
   });
 
+  it('spares none for a binary package of another source', () => {
+    const statements = affectedIn({
+      products: { rhel8: RHEL8 },
+      packages: ['kernel?arch=src', 'kernel-core', 'zlib?arch=src', 'kernel-headers'],
+      known_affected: ['rhel8 0', 'rhel8 1', 'rhel8 2'],
+      known_not_affected: ['rhel8 3'],
+    });
+
+    assert.deepEqual(
+      statements.map(({ name, status, only }) => [name, status, only?.binaries]),
+      [
+        ['kernel', 'affected', ['kernel-core']],
+        ['zlib', 'affected', undefined],
+        ['kernel-headers', 'not-affected', undefined],
+      ],
+    );
+  });
+
   it('tells the streams of a module apart, and packages of none from both', () => {
     const statements = affectedIn({
       products: { AppStream: `${RHEL8}::appstream`, rhel8: RHEL8 },
