@@ -55,9 +55,12 @@ export function unreadOutcome(
   if (fetched === undefined) return { kind: 'left', source: source.id, ...known };
   if (fetched.kind === 'failed') return stale(source, fetched.reason, earlier);
   const { files, asked, filesDigest, validators } = fetched;
+  // What a publisher offers in no form that is read here comes from a mirror, and stays as it came.
+  if (asked === 0 && source.complete)
+    return { kind: earlier === undefined ? 'absent' : 'left', source: source.id, ...known };
   if (files.length === 0) {
     // A mirror holds what somebody chose; what was there before and is gone, or what no publisher takes away, is missed.
-    const isMissed = (source.complete || asked > 0) && (!io.partial || earlier !== undefined);
+    const isMissed = asked > 0 && (!io.partial || earlier !== undefined);
     return isMissed
       ? stale(source, `there is nothing of it at ${io.place}`, earlier)
       : { kind: 'absent', source: source.id };

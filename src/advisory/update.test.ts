@@ -251,6 +251,20 @@ describe('an update of advisories', () => {
     assert.equal(kindsOf(taken)['facts'], 'fresh');
   });
 
+  it('leaves what its publisher offers nowhere as a mirror gave it', async (t) => {
+    const at = await place(t);
+    const tracker = advisorySources.filter(({ id }) => id === 'debian-tracker');
+    const nowhere = tracker.map((source) => ({ ...source, files: async () => [] }));
+    assert.deepEqual(kindsOf(await at.update({ sources: nowhere })), { update: 'nothing', 'debian-tracker': 'absent' });
+    await at.update({ sources: tracker });
+
+    const result = await at.update({ sources: nowhere });
+
+    assert.equal(kindsOf(result)['debian-tracker'], 'left');
+    assert.equal((await at.snapshot()).provenance[0]?.staleReason, undefined);
+    assert.equal((await at.snapshot()).lookup('Debian:12', 'apt').length, 1);
+  });
+
   it('reads nothing again that has not changed, and builds nothing then', async (t) => {
     const at = await place(t);
     let reads = 0;
