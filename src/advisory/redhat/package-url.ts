@@ -57,6 +57,7 @@ function streamOf(rpmmod: string | undefined): string | undefined {
 }
 
 function decoded(text: string): string | undefined {
+  if (!text.includes('%')) return text;
   try {
     return decodeURIComponent(text);
   } catch {

@@ -88,6 +88,7 @@ describe("Red Hat's OVAL", () => {
     const urls = async (partial: boolean) => (await redhatOval.files({ ...io, partial })).map(({ url }) => url);
     const former = 'https://www.redhat.com/security/data/oval/Red_Hat_Enterprise_Linux_3.xml';
 
+    assert.equal((await redhatOval.files({ ...io, isOneFile: true })).length, 1);
     assert.ok((await urls(true)).includes(former));
     assert.ok(!(await urls(false)).includes(former));
     assert.ok(

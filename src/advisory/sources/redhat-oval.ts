@@ -34,7 +34,8 @@ export const redhatOval: AdvisorySource = {
   parse,
 };
 
-function addresses({ partial }: FeedIo): readonly FeedAddress[] {
+function addresses({ partial, isOneFile }: FeedIo): readonly FeedAddress[] {
+  if (isOneFile === true) return [{ url: ARCHIVE }];
   const current = RELEASES.map((release) => `${FOLDER}RHEL${release}/rhel-${release}.oval.xml.bz2`);
   const former = FORMER_RELEASES.flatMap((release) => [
     `${FORMER}com.redhat.rhsa-RHEL${release}.xml`,

@@ -18,7 +18,7 @@ export const redhatVex: AdvisorySource = {
   licence: 'CC-BY-4.0',
   attribution: 'Red Hat Product Security, https://access.redhat.com/security/',
   complete: true,
-  everyMinutes: 60,
+  everyMinutes: 10,
   files: vexFiles,
   parse,
 };
