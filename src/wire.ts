@@ -4,10 +4,12 @@ import manifest from '../package.json' with { type: 'json' };
 import {
   type ActiveRow,
   type AdvisoryLibrary,
+  advisorySources,
   createAdvisoryLibrary,
   findActive,
   findLooks,
   type SourceLook,
+  sourceStates,
 } from './advisory/index.ts';
 import {
   type AdministratorOutcome,
@@ -22,7 +24,7 @@ import {
 } from './auth/index.ts';
 import type { Config } from './config.ts';
 import { type Database, holdLock, openSqlite } from './db/index.ts';
-import { createApi } from './http/api/index.ts';
+import { createApi, type LoadedAdvisories } from './http/api/index.ts';
 import { type AwsFailure, createAwsEndpoint, layerDownloads } from './http/aws/index.ts';
 import { createRoutes, type RunningServer, startServer } from './http/index.ts';
 import { createChallenge, createIdentify, createTokenEndpoint, createV2 } from './http/v2/index.ts';
@@ -224,7 +226,8 @@ interface Parts {
   readonly scans: Scans;
 }
 
-async function listen(config: Config, log: Log, { core, registry, library, scans }: Parts): Promise<RunningServer> {
+async function listen(config: Config, log: Log, parts: Parts): Promise<RunningServer> {
+  const { core, registry, library, scans } = parts;
   const { anonymousPull, url } = config;
   const authentication = authenticator({ database: core.db, master: core.master, clock, anonymousPull });
   const identity = { authenticator: authentication, throttle: loginThrottle(clock), anonymousPull };
@@ -254,7 +257,18 @@ async function listen(config: Config, log: Log, { core, registry, library, scans
   });
   const reach = async () => (await library.active())?.snapshot;
   const { version } = manifest;
-  const api = createApi({ database: core.db, registry, identify, allows, clock, version, reach, onFailure });
+  const advisories = () => loadedAdvisories(core.db);
+  const api = createApi({
+    database: core.db,
+    registry,
+    identify,
+    allows,
+    clock,
+    version,
+    reach,
+    advisories,
+    onFailure,
+  });
   const download = layerDownloads({ registry, downloadKey, clock });
   const route = createRoutes({ v2, aws, api, download, unready: () => unready(config, core.db) });
   return await startServer(
@@ -262,6 +276,12 @@ async function listen(config: Config, log: Log, { core, registry, library, scans
     config.host,
     config.port,
   );
+}
+
+async function loadedAdvisories(database: Database): Promise<LoadedAdvisories> {
+  const active = await findActive(database);
+  const sources = sourceStates({ active, looks: await findLooks(database), sources: advisorySources });
+  return { snapshot: active, sources };
 }
 
 async function unready(config: Config, db: Database): Promise<string | undefined> {

@@ -5,7 +5,7 @@ import type { Handler } from './server.ts';
 export interface Endpoints {
   /** Everything under `/v2/`. */
   readonly v2: Handler;
-  /** Everything under `/api/v1/`. */
+  /** Everything under `/api/v1/`, and `/metrics`. */
   readonly api: Handler;
   /** `POST /`, and downloads that its answers point to. */
   readonly aws: Handler;
@@ -19,7 +19,7 @@ const WELCOME = `This is Pratique, a container registry that inspects every imag
   OCI distribution   /v2/
   Amazon ECR's API   POST /   (aws --endpoint-url)
   REST               /api/v1/openapi.json
-  health             /healthz  /readyz
+  health             /healthz  /readyz  /metrics
 `;
 
 /** The one table of what is served where; undefined where nothing is. */
@@ -29,6 +29,7 @@ export function createRoutes(endpoints: Endpoints): (method: string, pathname: s
     'GET /': welcome(endpoints.aws),
     'GET /healthz': healthz,
     'GET /readyz': readyz(endpoints),
+    'GET /metrics': endpoints.api,
   };
   return (method, pathname) => {
     if (pathname === '/v2' || pathname.startsWith('/v2/')) return endpoints.v2;

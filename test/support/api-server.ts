@@ -2,7 +2,7 @@ import { after, before } from 'node:test';
 import { allows, authenticator, identities, loginThrottle, secretBox } from '../../src/auth/index.ts';
 import type { Grant } from '../../src/auth/types.ts';
 import { type Database, openSqlite } from '../../src/db/index.ts';
-import { createApi } from '../../src/http/api/index.ts';
+import { createApi, type LoadedAdvisories } from '../../src/http/api/index.ts';
 import { startServer } from '../../src/http/server.ts';
 import { createIdentify } from '../../src/http/v2/index.ts';
 import { silentLog } from '../../src/lib/log.ts';
@@ -27,6 +27,8 @@ export interface ApiServer {
   send(method: string, path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   /** What is loaded from now on. */
   load(reach: Reach | undefined): void;
+  /** What is said to be loaded from now on. */
+  loadAdvisories(loaded: LoadedAdvisories): void;
 }
 
 /** A server for the tests of a suite. */
@@ -59,6 +61,7 @@ async function startApi({ anonymousPull = false }): Promise<ApiServer & { stop()
   const authentication = authenticator({ database, master, clock, anonymousPull });
   const failures: unknown[] = [];
   let reach: Reach | undefined;
+  let loaded: LoadedAdvisories = { snapshot: undefined, sources: [] };
   const api = createApi({
     database,
     registry,
@@ -67,6 +70,7 @@ async function startApi({ anonymousPull = false }): Promise<ApiServer & { stop()
     clock,
     version: '1.2.3',
     reach: async () => reach,
+    advisories: async () => loaded,
     onFailure: ({ error }) => void failures.push(error),
   });
   const server = await startServer({ route: () => api, log: silentLog }, '127.0.0.1', 0);
@@ -93,6 +97,9 @@ async function startApi({ anonymousPull = false }): Promise<ApiServer & { stop()
     get: async (path, headers) => await send('GET', path, headers),
     load: (next) => {
       reach = next;
+    },
+    loadAdvisories: (next) => {
+      loaded = next;
     },
     async stop() {
       client.close();

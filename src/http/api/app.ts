@@ -1,15 +1,18 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { etag } from 'hono/etag';
 import { machineFault } from '../fault.ts';
+import { getAdvisories } from './advisories.ts';
 import { attachSbom } from './attach-sbom.ts';
 import type { ApiEnv, ApiOptions } from './context.ts';
 import { getFindings } from './findings.ts';
 import { getHolders, getNames } from './holders.ts';
 import { getCoverage, getImage } from './images.ts';
+import { getMetrics, METRICS_TYPE } from './metrics.ts';
 import { getPackages } from './packages.ts';
 import { routedPath } from './path.ts';
 import { Problem, problemResponse } from './problem.ts';
 import {
+  advisoriesRoute,
   attachSbomRoute,
   coverageRoute,
   findingsRoute,
@@ -30,7 +33,9 @@ const ATTACHING = /^\/api\/v1\/repositories\/[^/]+\/images\/[^/]+\/sbom$/;
 /** What an answer is worth to a cache: it is the asker's alone, and is to be asked for again. */
 const CACHING = { 'Cache-Control': 'private, no-cache', Vary: 'Authorization' };
 
-/** The endpoints under `/api/v1/`. */
+const METRICS_PATH = '/metrics';
+
+/** The endpoints under `/api/v1/`, and `/metrics`. */
 export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>({
     getPath: (_request, { env } = {}) => routedPath(targetIn(env)),
@@ -95,6 +100,12 @@ function serveResources(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
   });
   app.openapi(holdersRoute, async ({ req, env, json }) => {
     return json(await getHolders(options, env.incoming, req.valid('query')), 200);
+  });
+  app.openapi(advisoriesRoute, async ({ env, json }) => {
+    return json(await getAdvisories(options, env.incoming), 200);
+  });
+  app.get(METRICS_PATH, async ({ env, body }) => {
+    return body(await getMetrics(options, env.incoming), 200, { 'Content-Type': METRICS_TYPE });
   });
   app.openapi(namesRoute, async ({ req, env, json }) => {
     return json(await getNames(options, env.incoming, req.valid('query')), 200);

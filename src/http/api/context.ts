@@ -5,6 +5,7 @@ import type { Database } from '../../db/index.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Reach } from '../../match/index.ts';
 import type { Registry } from '../../registry/types.ts';
+import type { LoadedAdvisories } from './advisories.ts';
 
 /** Who asks, or why it cannot be told. */
 export type ApiIdentification =
@@ -23,6 +24,8 @@ export interface ApiOptions {
   readonly version: string;
   /** How far the advisories reach that are in use; undefined where there are none. */
   reach(): Promise<Reach | undefined>;
+  /** What is loaded of each source of advisories. */
+  advisories(): Promise<LoadedAdvisories>;
   /** Called for what went wrong unexpectedly; the client hears of it only that it did. */
   readonly onFailure: (failure: { readonly requestId: string; readonly path: string; readonly error: unknown }) => void;
 }

@@ -4,7 +4,9 @@ import { createApp } from './app.ts';
 import type { ApiOptions } from './context.ts';
 import { Problem, problemResponse } from './problem.ts';
 
-/** The REST API: everything under `/api/v1/`. */
+export type { LoadedAdvisories } from './advisories.ts';
+
+/** The REST API: everything under `/api/v1/`, and `/metrics`. */
 export function createApi(options: ApiOptions): Handler {
   const app = createApp(options);
   return getRequestListener((request, env) => app.fetch(request, env), {

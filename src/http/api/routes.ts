@@ -10,6 +10,7 @@ import {
   sbomParameters,
 } from './parameters.ts';
 import {
+  advisoriesSchema,
   attachedSbomSchema,
   findingsSchema,
   holdersSchema,
@@ -133,6 +134,16 @@ export const namesRoute = createRoute({
   tags: PACKAGES,
   request: { query: namesParameters },
   responses: { 200: answer(namesSchema), ...REFUSALS },
+});
+
+export const advisoriesRoute = createRoute({
+  method: 'get',
+  path: '/api/v1/advisories',
+  operationId: 'listAdvisorySources',
+  summary: 'The sources of advisories: what is loaded of each, how old it is, and whether the last look failed',
+  tags: ['advisories'],
+  request: { query: noParameters },
+  responses: { 200: answer(advisoriesSchema), ...REFUSALS },
 });
 
 function answer<S extends z.ZodType>(schema: S) {

@@ -222,3 +222,34 @@ export const attachedSbomSchema = z
 export const namesSchema = z
   .object({ names: z.array(z.object({ type: z.string(), name: z.string() })) })
   .openapi('PackageNames');
+
+export const advisoriesSchema = z
+  .object({
+    snapshot: z.object({ digest: z.string(), builtAt: time }).optional().openapi({ description: 'The one in use' }),
+    sources: z.array(
+      z
+        .object({
+          id: z.string().openapi({ example: 'debian-tracker' }),
+          title: z.string(),
+          licence: z.string().openapi({ description: 'SPDX id, or the publisher’s words' }),
+          attribution: z.string().openapi({ description: 'Whom to name' }),
+          everyMinutes: z.number().openapi({ description: 'How often it is asked' }),
+          state: z.enum(['fresh', 'stale', 'failed', 'not-loaded']),
+          checkedAt: time.optional(),
+          fetchedAt: time.optional().openapi({ description: 'When it was last read whole, or found unchanged' }),
+          ageSeconds: count.optional().openapi({ description: 'Since fetchedAt' }),
+          changedAt: time.optional(),
+          statements: count,
+          releases: z.array(
+            z.object({
+              name: z.string().openapi({ description: 'By OSV’s name', example: 'Debian:12' }),
+              count,
+              kept: z.literal(true).optional().openapi({ description: 'The publisher has dropped it' }),
+            }),
+          ),
+          reason: z.string().optional().openapi({ description: 'Why the last look failed' }),
+        })
+        .openapi('AdvisorySource'),
+    ),
+  })
+  .openapi('Advisories');

@@ -11,4 +11,5 @@ export type ApiPackages = z.infer<typeof schemas.packagesSchema>;
 export type ApiFindings = z.infer<typeof schemas.findingsSchema>;
 export type ApiPackageHolders = z.infer<typeof schemas.holdersSchema>;
 export type ApiAttachedSbom = z.infer<typeof schemas.attachedSbomSchema>;
+export type ApiAdvisories = z.infer<typeof schemas.advisoriesSchema>;
 export type ApiPackageNames = z.infer<typeof schemas.namesSchema>;
