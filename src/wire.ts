@@ -40,7 +40,7 @@ import { type Closing, closeInTurn } from './lib/close-in-turn.ts';
 import { makeFolder } from './lib/durable.ts';
 import type { Log } from './lib/log.ts';
 import { createRegistry, type Registry, type RunningRegistry } from './registry/index.ts';
-import { type DetachedScanner, detachedScanner, prepareScanner, type Scans } from './scan/index.ts';
+import { type DetachedScanner, detachedScanner, prepareScanner, type Scanner, type Scans } from './scan/index.ts';
 import { filesystemStore } from './storage/index.ts';
 
 /*
@@ -195,7 +195,7 @@ async function start(config: Config, log: Log, closing: Closing): Promise<Pratiq
   closing.add(collectEvery(config.collectMilliseconds, registry, log));
   const library = createAdvisoryLibrary({ database: core.db, folder: advisoriesFolder(config) });
   closing.add(library.close);
-  const server = await listen(config, log, { core, registry, library, scans: scanner.scans });
+  const server = await listen(config, log, { core, registry, library, scans: scanner.scans, explain: scanner.explain });
   closing.add(() => server.stop(config.stopMilliseconds));
   const advisories = await findActive(core.db);
   return {
@@ -224,10 +224,11 @@ interface Parts {
   readonly registry: Registry;
   readonly library: AdvisoryLibrary;
   readonly scans: Scans;
+  readonly explain: Scanner['explain'];
 }
 
 async function listen(config: Config, log: Log, parts: Parts): Promise<RunningServer> {
-  const { core, registry, library, scans } = parts;
+  const { core, registry, library, scans, explain } = parts;
   const { anonymousPull, url } = config;
   const authentication = authenticator({ database: core.db, master: core.master, clock, anonymousPull });
   const identity = { authenticator: authentication, throttle: loginThrottle(clock), anonymousPull };
@@ -267,6 +268,7 @@ async function listen(config: Config, log: Log, parts: Parts): Promise<RunningSe
     version,
     reach,
     advisories,
+    explain,
     onFailure,
   });
   const download = layerDownloads({ registry, downloadKey, clock });

@@ -8,8 +8,11 @@ import type { Extractor } from './types.ts';
 /** Every extractor, each of which is asked about every file. */
 export const EXTRACTORS: readonly Extractor[] = [...OS_EXTRACTORS, ...LANG_EXTRACTORS, ...SBOM_EXTRACTORS];
 
-/** Raised when the walk itself comes to give extractors other files, or says other things of a layer. */
-const WALK_VERSION = 6;
+/**
+ * Raised when the walk itself comes to give extractors other files, or says other things of a layer, and when packages
+ * come to be bound to other distributions, releases or names.
+ */
+const WALK_VERSION = 7;
 
 /**
  * A number that stands for what the extractors are, what they yield and how far they go: another list, version or

@@ -6,5 +6,5 @@ export {
 export type { LayerProgress } from './detached-layers.ts';
 export { type Leaf, leavesOf } from './platforms.ts';
 export { appliedScanningFilters } from './rules.ts';
-export { prepareScanner } from './scanner.ts';
+export { prepareScanner, type Scanner } from './scanner.ts';
 export type { Scans } from './types.ts';

@@ -1,4 +1,5 @@
 import type { Impact } from '../match/index.ts';
+import type { Explanation } from '../match/types.ts';
 import type { ImageToRecord, Recorded } from './inspect.ts';
 
 /** What the matching thread is started with. */
@@ -18,14 +19,22 @@ export interface AdvisoryUpdate {
 }
 
 /** To the thread. */
-export interface MatchingRequest {
-  readonly id: number;
-  readonly image: ImageToRecord;
+export type MatchingRequest = { readonly id: number } & (
+  | { readonly kind: 'record'; readonly image: ImageToRecord }
+  | { readonly kind: 'explain'; readonly explaining: ToExplain }
+);
+
+/** An image by its manifest, and a vulnerability by any of its ids. */
+export interface ToExplain {
+  readonly manifestDigest: string;
+  readonly name: string;
 }
 
 /** From the thread. */
 export type MatchingMessage =
   | { readonly kind: 'recorded'; readonly id: number; readonly recorded: Recorded }
+  /** Undefined where there is no such image, or there are no advisories. */
+  | { readonly kind: 'explained'; readonly id: number; readonly explanation: Explanation | undefined }
   | { readonly kind: 'refused'; readonly id: number; readonly message: string }
   /** Another snapshot is active, and every package is matched against it. */
   | ({ readonly kind: 'rematched'; readonly matched: number } & AdvisoryUpdate)

@@ -1,12 +1,21 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Log } from '../lib/log.ts';
+import type { Explanation } from '../match/types.ts';
 import type { ImageToRecord, Recorded } from './inspect.ts';
-import type { AdvisoryUpdate, MatchingMessage, MatchingRequest, MatchingSettings } from './matching-messages.ts';
+import type {
+  AdvisoryUpdate,
+  MatchingMessage,
+  MatchingRequest,
+  MatchingSettings,
+  ToExplain,
+} from './matching-messages.ts';
 
 /** Composing and matching, on a thread of its own: the event loop is for requests. */
 export interface Matching {
   record(image: ImageToRecord): Promise<Recorded>;
+  /** Undefined where there is no such image, or there are no advisories. */
+  explain(explaining: ToExplain): Promise<Explanation | undefined>;
   close(): Promise<void>;
 }
 
@@ -20,9 +29,12 @@ export interface MatchingOptions extends MatchingSettings {
 const MOST_HEAP_MEBIBYTES = 512;
 
 interface Waiting {
-  resolve(recorded: Recorded): void;
+  resolve(message: MatchingMessage): void;
   reject(error: Error): void;
 }
+
+/** What is asked, without the number that its answer will bear. */
+type Question = MatchingRequest extends infer R ? (R extends MatchingRequest ? Omit<R, 'id'> : never) : never;
 
 /** Starts the thread; one that dies fails what it was doing, and the next request starts another. */
 export function startMatching(options: MatchingOptions): Matching {
@@ -37,15 +49,25 @@ export function startMatching(options: MatchingOptions): Matching {
     return worker;
   };
   let thread: Worker | undefined = start();
+  const ask = async (question: Question): Promise<MatchingMessage> => {
+    if (closed) throw new Error('matching is over');
+    thread ??= start();
+    last += 1;
+    const id = last;
+    const answer = new Promise<MatchingMessage>((resolve, reject) => waiting.set(id, { resolve, reject }));
+    thread.postMessage({ ...question, id });
+    return await answer;
+  };
   return {
     async record(image) {
-      if (closed) throw new Error('matching is over');
-      thread ??= start();
-      last += 1;
-      const request: MatchingRequest = { id: last, image };
-      const answer = new Promise<Recorded>((resolve, reject) => waiting.set(request.id, { resolve, reject }));
-      thread.postMessage(request);
-      return await answer;
+      const answer = await ask({ kind: 'record', image });
+      if (answer.kind === 'recorded') return answer.recorded;
+      throw new Error(`asked to record, the matching thread says "${answer.kind}"`);
+    },
+    async explain(explaining) {
+      const answer = await ask({ kind: 'explain', explaining });
+      if (answer.kind === 'explained') return answer.explanation;
+      throw new Error(`asked to explain, the matching thread says "${answer.kind}"`);
     },
     async close() {
       closed = true;
@@ -78,7 +100,8 @@ function startThread(options: MatchingOptions, waiting: Map<number, Waiting>): W
 function hear(message: MatchingMessage, { log, onRematched }: MatchingOptions, waiting: Map<number, Waiting>): void {
   switch (message.kind) {
     case 'recorded':
-      return take(waiting, message.id)?.resolve(message.recorded);
+    case 'explained':
+      return take(waiting, message.id)?.resolve(message);
     case 'refused':
       return take(waiting, message.id)?.reject(new Error(message.message));
     case 'rematched': {

@@ -14,7 +14,7 @@ import { type Follower, followUploads } from './follow.ts';
 import { inspect } from './inspect.ts';
 import { type InventoryKeeper, inventoryKeeper } from './inventories.ts';
 import { databaseJobs, type Jobs } from './jobs.ts';
-import { startMatching } from './matching.ts';
+import { type Matching, startMatching } from './matching.ts';
 import type { MatchingSettings } from './matching-messages.ts';
 import { scanOnChange } from './on-change.ts';
 import { queueOutdated, REREAD } from './reread.ts';
@@ -44,6 +44,8 @@ export interface PreparedScanner {
 
 export interface Scanner {
   readonly scans: Scans;
+  /** Why an inspected image is said to have a vulnerability, or not; undefined where no advisories are in use. */
+  readonly explain: Matching['explain'];
   /** Gives running work back to the queue; the next start goes on with it. */
   close(): Promise<void>;
 }
@@ -85,6 +87,7 @@ export function prepareScanner(options: ScannerOptions): PreparedScanner {
       runner.wake();
       const rereading = startRereading({ ...options, jobs, work: work.look });
       return {
+        explain: matching.explain,
         scans: databaseScans({ db, clock, registry, jobs, onQueued }),
         async close() {
           follower.close();

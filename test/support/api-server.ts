@@ -1,4 +1,5 @@
 import { after, before } from 'node:test';
+import type { Snapshot } from '../../src/advisory/types.ts';
 import { allows, authenticator, identities, loginThrottle, secretBox } from '../../src/auth/index.ts';
 import type { Grant } from '../../src/auth/types.ts';
 import { type Database, openSqlite } from '../../src/db/index.ts';
@@ -6,7 +7,7 @@ import { createApi, type LoadedAdvisories } from '../../src/http/api/index.ts';
 import { startServer } from '../../src/http/server.ts';
 import { createIdentify } from '../../src/http/v2/index.ts';
 import { silentLog } from '../../src/lib/log.ts';
-import type { Reach } from '../../src/match/index.ts';
+import { explain, findImage, type Reach } from '../../src/match/index.ts';
 import { createRegistry, type RunningRegistry } from '../../src/registry/index.ts';
 import { filesystemStore } from '../../src/storage/index.ts';
 import { type Answer, httpClient } from './http.ts';
@@ -26,7 +27,7 @@ export interface ApiServer {
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   send(method: string, path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   /** What is loaded from now on. */
-  load(reach: Reach | undefined): void;
+  load(reach: Reach | Snapshot | undefined): void;
   /** What is said to be loaded from now on. */
   loadAdvisories(loaded: LoadedAdvisories): void;
 }
@@ -60,7 +61,7 @@ async function startApi({ anonymousPull = false }): Promise<ApiServer & { stop()
   });
   const authentication = authenticator({ database, master, clock, anonymousPull });
   const failures: unknown[] = [];
-  let reach: Reach | undefined;
+  let reach: Reach | Snapshot | undefined;
   let loaded: LoadedAdvisories = { snapshot: undefined, sources: [] };
   const api = createApi({
     database,
@@ -70,6 +71,11 @@ async function startApi({ anonymousPull = false }): Promise<ApiServer & { stop()
     clock,
     version: '1.2.3',
     reach: async () => reach,
+    explain: async ({ manifestDigest, name }) => {
+      const image = await findImage(database.query, manifestDigest);
+      if (image === undefined || reach === undefined || !('lookup' in reach)) return undefined;
+      return await explain(database.query, { image, name, snapshot: reach });
+    },
     advisories: async () => loaded,
     onFailure: ({ error }) => void failures.push(error),
   });

@@ -4,6 +4,7 @@ import { machineFault } from '../fault.ts';
 import { getAdvisories } from './advisories.ts';
 import { attachSbom } from './attach-sbom.ts';
 import type { ApiEnv, ApiOptions } from './context.ts';
+import { getExplanation } from './explanation.ts';
 import { getFindings } from './findings.ts';
 import { getHolders, getNames } from './holders.ts';
 import { getCoverage, getImage } from './images.ts';
@@ -15,14 +16,17 @@ import {
   advisoriesRoute,
   attachSbomRoute,
   coverageRoute,
+  explanationRoute,
   findingsRoute,
   holdersRoute,
   imageRoute,
   namesRoute,
   packagesRoute,
   sbomRoute,
+  vulnerableImagesRoute,
 } from './routes.ts';
 import { getSbom } from './sbom.ts';
+import { getVulnerableImages } from './vulnerable-images.ts';
 
 export const OPENAPI_PATH = '/api/v1/openapi.json';
 
@@ -89,6 +93,12 @@ function serveResources(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
   });
   app.openapi(findingsRoute, async ({ req, env, json }) => {
     return json(await getFindings(options, env.incoming, req.valid('param'), req.valid('query')), 200);
+  });
+  app.openapi(explanationRoute, async ({ req, env, json }) => {
+    return json(await getExplanation(options, env.incoming, req.valid('param'), req.valid('query')), 200);
+  });
+  app.openapi(vulnerableImagesRoute, async ({ req, env, json }) => {
+    return json(await getVulnerableImages(options, env.incoming, req.valid('param'), req.valid('query')), 200);
   });
   app.openapi(sbomRoute, async ({ req, env, body }) => {
     const reply = await getSbom(options, env.incoming, req.valid('param'), req.valid('query'));

@@ -4,6 +4,7 @@ import type { Allows, Identity } from '../../auth/types.ts';
 import type { Database } from '../../db/index.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Reach } from '../../match/index.ts';
+import type { Explanation } from '../../match/types.ts';
 import type { Registry } from '../../registry/types.ts';
 import type { LoadedAdvisories } from './advisories.ts';
 
@@ -24,6 +25,8 @@ export interface ApiOptions {
   readonly version: string;
   /** How far the advisories reach that are in use; undefined where there are none. */
   reach(): Promise<Reach | undefined>;
+  /** Why an inspected image is said to have a vulnerability, or not; undefined where no advisories are in use. */
+  explain(explaining: { readonly manifestDigest: string; readonly name: string }): Promise<Explanation | undefined>;
   /** What is loaded of each source of advisories. */
   advisories(): Promise<LoadedAdvisories>;
   /** Called for what went wrong unexpectedly; the client hears of it only that it did. */

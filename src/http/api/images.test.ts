@@ -7,7 +7,16 @@ import { imageNumber, push, pushBlob, repositoryNamed } from '../../../test/supp
 import { memorySnapshot } from '../../../test/support/snapshot.ts';
 import { recordImage } from '../../match/index.ts';
 import { MEDIA_TYPE } from '../../oci/media-type.ts';
-import type { ApiCoverage, ApiFindings, ApiImage, ApiImageCoverage, ApiPackages, ApiProblem } from './types.ts';
+import type {
+  ApiCoverage,
+  ApiExplanation,
+  ApiFindings,
+  ApiImage,
+  ApiImageCoverage,
+  ApiPackages,
+  ApiProblem,
+  ApiVulnerableImages,
+} from './types.ts';
 
 const api = suiteApi();
 const LAYERS = ['sha256:base', 'sha256:top'];
@@ -250,6 +259,49 @@ describe('the REST API of an image', () => {
     assert.equal(other.findings.length, BUGS.length);
     assert.equal(await refusal(`${path}?order=name`), '400 bad-request');
     assert.equal(await refusal(`${path}?asOf=yesterday`), '400 bad-request');
+  });
+
+  it('explains what it reports, and what it does not', async () => {
+    const path = 'repositories/team%2Fapp/images/latest/explanation?vulnerability=';
+    const reported = await read<ApiExplanation>(`${path}CVE-2019-1`);
+    const unknown = await read<ApiExplanation>(`${path}CVE-1999-1`);
+
+    assert.equal(reported.answer, 'affected');
+    const [first] = reported.packages;
+    assert.deepEqual(
+      [first?.name, first?.source, first?.fixedVersion],
+      ['apt', { name: 'apt', version: '1.4.8' }, '1.4.9'],
+    );
+    assert.equal(first?.statements[0]?.sentence, 'installed 1.4.8 is affected: < fixed 1.4.9');
+    assert.deepEqual([unknown.answer, unknown.isKnown, unknown.coverage.kind], ['not-reported', false, 'end-of-life']);
+    assert.equal(await refusal('repositories/team%2Fapp/images/latest/explanation'), '400 bad-request');
+    assert.equal(
+      await refusal('repositories/pending/images/latest/explanation?vulnerability=CVE-1'),
+      '409 not-inspected',
+    );
+  });
+
+  it('lists the images that have a vulnerability, of those that who asks may pull', async () => {
+    const { login, get } = api();
+    const all = await read<ApiVulnerableImages>('vulnerabilities/CVE-2019-1/images');
+    const first = await read<ApiVulnerableImages>('vulnerabilities/CVE-2019-1/images?limit=2');
+    const rest = await read<ApiVulnerableImages>(`vulnerabilities/CVE-2019-1/images?limit=2&cursor=${first.next}`);
+    const Authorization = await login({ permission: 'pull', pattern: 'multi' });
+    const own = await get('/api/v1/vulnerabilities/CVE-2019-1/images', { Authorization });
+
+    assert.deepEqual(
+      all.images.map(({ repository, digest }) => [repository, digest]),
+      [
+        ['team/app', one.manifest.digest],
+        ['multi', amd64.manifest.digest],
+        ['multi', arm64.manifest.digest],
+      ],
+    );
+    assert.deepEqual(all.images[0]?.tags, ['latest', 'v1']);
+    assert.deepEqual([...first.images, ...rest.images], all.images);
+    assert.equal(rest.next, undefined);
+    assert.deepEqual(JSON.parse(own.body.toString()), { images: all.images.slice(1) });
+    assert.deepEqual(await read<ApiVulnerableImages>('vulnerabilities/CVE-1/images'), { images: [] });
   });
 
   it('tells how much its findings speak of, by what is loaded now', async () => {

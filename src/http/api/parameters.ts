@@ -56,6 +56,22 @@ export const findingsParameters = z.strictObject({
   ...page,
 });
 
+const vulnerabilityId = text(200).regex(/^\S+$/);
+
+export const explanationParameters = z.strictObject({
+  platform,
+  vulnerability: vulnerabilityId.openapi({
+    param: { description: 'By any of its ids' },
+    example: 'CVE-2022-37434',
+  }),
+});
+
+export const vulnerabilityParameters = z.object({
+  id: vulnerabilityId.openapi({ param: { description: 'Any of its ids' }, example: 'CVE-2022-37434' }),
+});
+
+export const pageParameters = z.strictObject(page);
+
 const PART = 'Part of it, or all of it where there is a `*` for any characters; case does not count';
 
 export const packagesParameters = z.strictObject({

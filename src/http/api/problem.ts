@@ -16,6 +16,7 @@ export type ProblemCode =
   | 'platform-required'
   | 'not-an-image'
   | 'not-inspected'
+  | 'no-advisories'
   | 'unavailable'
   | 'failure';
 
@@ -35,6 +36,7 @@ export const STATUS_OF_PROBLEM: Readonly<Record<ProblemCode, number>> = {
   'platform-required': 400,
   'not-an-image': 404,
   'not-inspected': 409,
+  'no-advisories': 409,
   unavailable: 503,
   failure: 500,
 };

@@ -1,17 +1,21 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import {
+  explanationParameters,
   findingsParameters,
   holdersParameters,
   imageParameters,
   namesParameters,
   noParameters,
   packagesParameters,
+  pageParameters,
   platformParameters,
   sbomParameters,
+  vulnerabilityParameters,
 } from './parameters.ts';
 import {
   advisoriesSchema,
   attachedSbomSchema,
+  explanationSchema,
   findingsSchema,
   holdersSchema,
   imageCoverageSchema,
@@ -19,6 +23,7 @@ import {
   namesSchema,
   packagesSchema,
   problemSchema,
+  vulnerableImagesSchema,
 } from './schemas.ts';
 
 const IMAGE = '/api/v1/repositories/{name}/images/{reference}';
@@ -80,6 +85,26 @@ export const findingsRoute = createRoute({
   tags: IMAGES,
   request: { params: imageParameters, query: findingsParameters },
   responses: { 200: answer(findingsSchema), ...NOT_YET },
+});
+
+export const explanationRoute = createRoute({
+  method: 'get',
+  path: `${IMAGE}/explanation`,
+  operationId: 'explainFinding',
+  summary: 'Why a vulnerability is reported of an image, or why it is not',
+  tags: IMAGES,
+  request: { params: imageParameters, query: explanationParameters },
+  responses: { 200: answer(explanationSchema), ...NOT_YET },
+});
+
+export const vulnerableImagesRoute = createRoute({
+  method: 'get',
+  path: '/api/v1/vulnerabilities/{id}/images',
+  operationId: 'listVulnerableImages',
+  summary: 'The images that have a vulnerability now, in all repositories that who asks may pull from',
+  tags: ['vulnerabilities'],
+  request: { params: vulnerabilityParameters, query: pageParameters },
+  responses: { 200: answer(vulnerableImagesSchema), ...REFUSALS },
 });
 
 export const sbomRoute = createRoute({

@@ -192,6 +192,72 @@ export const findingsSchema = z
   })
   .openapi('Findings');
 
+const verdictSchema = z.enum(['affected', 'not-affected', 'undetermined']);
+
+const statementSchema = z.object({
+  source: z.string(),
+  title: z.string().openapi({ description: 'The publisher', example: 'Debian security tracker' }),
+  id: z.string().openapi({ description: 'Of the advisory' }),
+  uri: z.string().optional(),
+  ecosystem: z.string(),
+  name: z.string().openapi({ description: 'The package that it is filed under' }),
+  verdict: z
+    .enum(['affected', 'not-affected', 'undetermined', 'not-concerned'])
+    .openapi({ description: 'not-concerned: it says nothing of this package' }),
+  sentence: z.string().openapi({ example: 'installed 1.4.10 is not affected: > fixed 1.4.9' }),
+  state: z.string().optional(),
+  severity: z.string().optional(),
+  cvss: z
+    .object({ version: z.string(), vector: z.string(), score: z.number(), source: z.string() })
+    .optional()
+    .openapi({ description: 'The score that counts, and whose it is' }),
+});
+
+export const explanationSchema = z
+  .object({
+    ...ofImage,
+    name: z.string().openapi({ description: 'The vulnerability as it was asked for' }),
+    answer: z.enum(['affected', 'undetermined', 'not-reported']),
+    isKnown: z.boolean().openapi({ description: 'Whether any advisory that is loaded names it' }),
+    packages: z.array(
+      z.object({
+        type: z.string(),
+        name: z.string(),
+        version: z.string(),
+        purl: z.string(),
+        source: sourceSchema,
+        path: z.string(),
+        layerDigest: z.string(),
+        verdict: verdictSchema,
+        reason: z.string().optional(),
+        severity: z.enum(SEVERITIES).optional(),
+        score: z.number().optional(),
+        vector: z.string().optional(),
+        fixedVersion: z.string().optional(),
+        statements: z.array(statementSchema),
+      }),
+    ),
+    elsewhere: z
+      .array(z.object({ ecosystem: z.string(), name: z.string() }))
+      .openapi({ description: 'What else it is filed under, of which the image has nothing: the first of them' }),
+    elsewhereCount: count,
+    coverage: z.object({ kind: coverageSchema.shape.kind, reasons: coverageSchema.shape.reasons }),
+  })
+  .openapi('Explanation');
+
+export const vulnerableImagesSchema = z
+  .object({
+    images: z.array(
+      z.object({
+        repository: z.string(),
+        digest: z.string(),
+        tags: z.array(z.string()).openapi({ description: 'Of the image, and of indexes that list it' }),
+      }),
+    ),
+    next,
+  })
+  .openapi('VulnerableImages');
+
 export const imageCoverageSchema = z.object({ ...ofImage, coverage: coverageSchema }).openapi('ImageCoverage');
 
 export const holdersSchema = z

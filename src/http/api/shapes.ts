@@ -1,6 +1,6 @@
 import type { Support } from '../../distro/types.ts';
 import type { ImagePackage } from '../../match/index.ts';
-import type { Coverage, EcosystemCoverage, Finding, PackageCount } from '../../match/types.ts';
+import type { Coverage, EcosystemCoverage, Explanation, Finding, PackageCount } from '../../match/types.ts';
 import type { ApiCoverage, ApiFindings, ApiImage, ApiPackage } from './types.ts';
 
 /** A time in milliseconds since the epoch, as it is answered. */
@@ -65,6 +65,19 @@ export function findingShape({ name, openedAt, package: found, ...rest }: Findin
     aliases: [...rest.aliases],
     openedAt: timeText(openedAt),
     package: { ...where, source: { name: sourceName, version: sourceVersion } },
+  };
+}
+
+/** Why something is reported of an image, or is not, as it is answered. */
+export function explanationShape({ packages, elsewhere, ...rest }: Explanation) {
+  return {
+    ...rest,
+    elsewhere: elsewhere.map((key) => ({ ...key })),
+    packages: packages.map(({ sourceName, sourceVersion, statements, ...one }) => ({
+      ...one,
+      source: { name: sourceName, version: sourceVersion },
+      statements: [...statements],
+    })),
   };
 }
 
