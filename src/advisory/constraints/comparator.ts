@@ -18,10 +18,9 @@ export function intervalOf(comparators: readonly Comparator[], order: Order): In
   if (comparators.some(({ version }) => order.parse(version) === undefined)) return undefined;
   let interval: Interval | undefined = {};
   for (const { sign, version } of comparators) {
-    const from = { from: { version, isIn: sign !== '>' } };
-    const to = { to: { version, isIn: sign !== '<' } };
-    const one = sign === '=' ? { ...from, ...to } : sign.startsWith('>') ? from : to;
-    interval = intersection(interval, one, order);
+    const from = sign.startsWith('<') ? {} : { from: { version, isIn: sign !== '>' } };
+    const to = sign.startsWith('>') ? {} : { to: { version, isIn: sign !== '<' } };
+    interval = intersection(interval, { ...from, ...to }, order);
     if (interval === undefined) return 'nothing';
   }
   return interval;

@@ -52,6 +52,11 @@ const CASES: readonly (readonly [title: string, one: object, expected: string])[
   ['a list alone', { versions: ['1.0.0', 'one'] }, '=1.0.0 =one'],
   ['an end that GitHub knows', { ...known('<= 1.2'), ranges: [semver({ introduced: '0' })] }, '..=1.2'],
   ['an end before which GitHub knows', { ...known('< 4.0'), ranges: [semver({ introduced: '3.0' })] }, '3.0..4.0'],
+  [
+    'an end that GitHub knows, whatever is listed behind it',
+    { ...known('< 4.0'), ranges: [semver({ introduced: '3.0' })], versions: ['2.0', '3.1', '4.1'] },
+    '3.0..4.0 =2.0',
+  ],
   ['both ends that GitHub knows', { ...known('>= 3.0, < 4.0'), ranges: [semver({ introduced: '3.0' })] }, '3.0..4.0'],
   [
     'a fix, whatever GitHub knows',

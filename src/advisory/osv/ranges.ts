@@ -22,7 +22,8 @@ export function versionsOf(one: OsvAffected, schemeId: string): Versions {
   const scheme = versionScheme(schemeId);
   const spans = [...withCustom(spansIn(ranges, scheme), spansIn(specific?.custom_ranges ?? [], scheme))];
   const closed = close(spans, database?.last_known_affected_version_range, scheme);
-  const listed = outside([...new Set(versions)], closed, scheme);
+  // The end that GitHub knows was not known to who spelled out the versions.
+  const listed = outside([...new Set(versions)], spans, scheme);
   const singles = listed.apart.map((version) => ({ introduced: version, lastAffected: version }));
   return { ranges: distinct([...closed, ...singles]), unread: listed.unread };
 }
