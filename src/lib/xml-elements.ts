@@ -81,7 +81,7 @@ function elementCollector({ root, wanted, mostElements, mostCharacters, depth }:
       const element: Open = { name, attributes: new Map(), children: [], text: '' };
       for (const [key, value] of Object.entries(values)) {
         count(key.length + value.length);
-        element.attributes.set(localName(key), value);
+        element.attributes.set(localName(key), apart(value));
       }
       open.at(-1)?.children.push(element);
       open.push(element);
@@ -99,7 +99,7 @@ function elementCollector({ root, wanted, mostElements, mostCharacters, depth }:
       const element = open.at(-1);
       if (element === undefined) return;
       count(text.length);
-      element.text += text;
+      element.text += apart(text);
     },
     take(): readonly XmlElement[] {
       const taken = done;
@@ -107,6 +107,11 @@ function elementCollector({ root, wanted, mostElements, mostCharacters, depth }:
       return taken;
     },
   };
+}
+
+/** A string of its own: a part of a chunk's text would keep all of that for as long as it is kept itself. */
+function apart(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 function localName(name: string): string {
