@@ -1,9 +1,6 @@
-import { readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { holdLock } from '../db/index.ts';
 import type { Database } from '../db/types.ts';
 import type { Clock } from '../lib/clock.ts';
-import { makeFolder } from '../lib/durable.ts';
 import { inParallel } from '../lib/in-parallel.ts';
 import { type FetchedSource, fetchSource, type ReadProgress } from './fetch-source.ts';
 import {
@@ -17,17 +14,9 @@ import {
 import { readersDigest } from './readers-digest.ts';
 import { openSnapshot } from './snapshot.ts';
 import { buildSnapshot, type SnapshotBuilder } from './snapshot-build.ts';
-import { type ActiveRow, findActive, lastFiles, type NewSnapshot, storeUpdate } from './store.ts';
+import { BUILDING, fileName, prune, whileLocked } from './snapshot-folder.ts';
+import { type ActiveRow, findActive, type NewSnapshot, storeUpdate } from './store.ts';
 import type { AdvisorySource, FeedIo, Provenance } from './types.ts';
-
-/*
- * <folder>/
- *   <time>-<12 digits of the digest>.sqlite   snapshots: the one in use and those before it
- *   building.sqlite                           the next one, while it is built
- *   update.lock                               held by the update that is at work
- *   feeds/                                    downloads, kept until the publisher has a newer one
- *   local/                                    advisories written by hand, where feeds come over the network
- */
 
 export interface UpdateOptions {
   readonly database: Database;
@@ -59,24 +48,13 @@ export type UpdateResult =
       readonly lost?: string;
     };
 
-/** What a server compares a new one with is the one before, or a little older where several came at once. */
-const FILES_KEPT = 3;
-const BUILDING = 'building.sqlite';
-
 /**
  * Asks the sources and, where what is known has changed, builds a snapshot and puts it in use. Two updates of one folder
  * never run at once. A source that fails keeps what it said last. Nothing is in use before it is whole and durable;
  * stopped by the signal or killed at any time, the snapshot before stays in use.
  */
 export async function updateAdvisories(options: UpdateOptions): Promise<UpdateResult> {
-  await makeFolder(options.folder);
-  const release = holdLock(join(options.folder, 'update.lock'));
-  if (release === undefined) return { kind: 'busy' };
-  try {
-    return await update(options);
-  } finally {
-    release();
-  }
+  return (await whileLocked(options.folder, () => update(options))) ?? { kind: 'busy' };
 }
 
 async function update(options: UpdateOptions): Promise<UpdateResult> {
@@ -89,7 +67,7 @@ async function update(options: UpdateOptions): Promise<UpdateResult> {
   await database.write((tx) =>
     storeUpdate(tx, outcomes, { ...(snapshot === undefined ? {} : { snapshot }), at: clock() }),
   );
-  await prune(options);
+  await prune(database, folder);
   return {
     kind: kindOf(before.previous, snapshot),
     outcomes,
@@ -217,20 +195,4 @@ async function finish(
 
 function provenanceIn(outcome: SourceOutcome): readonly Provenance[] {
   return 'provenance' in outcome && outcome.provenance !== undefined ? [outcome.provenance] : [];
-}
-
-/** `20261122T210934Z-f37fca37b477.sqlite` */
-function fileName(builtAt: number, digest: string): string {
-  const time = new Date(builtAt).toISOString().replace(/[-:]|\.\d+/g, '');
-  return `${time}-${digest.slice('sha256:'.length).slice(0, 12)}.sqlite`;
-}
-
-/** Removes the snapshots that nobody asks for any more; who has one open keeps it. */
-async function prune({ database, folder }: UpdateOptions): Promise<void> {
-  const kept = new Set(await lastFiles(database, FILES_KEPT));
-  for (const name of await readdir(folder)) {
-    const isLeftOver =
-      name.startsWith(BUILDING) || (/^\d{8}T\d{6}Z-[0-9a-f]{12}\.sqlite$/.test(name) && !kept.has(name));
-    if (isLeftOver) await rm(join(folder, name));
-  }
 }
