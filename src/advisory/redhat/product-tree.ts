@@ -95,7 +95,8 @@ interface Named {
 
 function componentOf(id: string, { inner, purl }: Named, whole: Whole & { product: RedHatProduct }): FoundComponent {
   const { product } = whole;
-  const read = purl === undefined ? withoutUrl(inner, product) : parsePackageUrl(purl);
+  const isUnnamed = purl === undefined || purl.startsWith('pkg:rpmmod/');
+  const read = isUnnamed ? withoutUrl(inner, product) : parsePackageUrl(purl);
   if (read.kind !== 'package') return read;
   const major = product.major ?? majorOf(read.package.version ?? '');
   if (major === undefined) return { kind: 'other' };
