@@ -63,10 +63,10 @@ describe('jsonList', () => {
     ['{"list":["a', /breaks off/],
     ['{"list":[]', /breaks off/],
     ['{"list":[]} {}', /"\{" at byte 12/],
-    ['{"list":[1,]}', /no JSON: ""/],
-    ['{"list":[,1]}', /no JSON: ""/],
+    ['{"list":[1,]}', /it is not JSON: ""/],
+    ['{"list":[,1]}', /it is not JSON: ""/],
     ['{"list":[1 2]}', /"2" at byte 11/],
-    ['{"list":[nope]}', /no JSON: "nope"/],
+    ['{"list":[nope]}', /it is not JSON: "nope"/],
     ['{"list":[1],}', /"}" at byte 12/],
     ['{list:[1]}', /"l" at byte 1/],
     [`{"list":["${'x'.repeat(2000)}"]}`, /a JSON value is longer than 1000 bytes/],
@@ -78,6 +78,15 @@ describe('jsonList', () => {
       await assert.rejects(partsOf(text, 5000), reason);
     });
   }
+});
+
+it('refuses an element of more values than memory is taken for', async () => {
+  const text = `{"list":[[${'1,'.repeat(600_000)}1]]}`;
+
+  await assert.rejects(
+    partsOf(text, 65_536, { keyBytes: 100, valueBytes: 2_000_000 }),
+    /it has more than 500000 values/,
+  );
 });
 
 async function partsOf(text: string, size: number, limits = LIMITS): Promise<readonly JsonListPart[]> {

@@ -1,3 +1,5 @@
+import { parseJson } from '../lib/json.ts';
+
 export interface JsonLimits {
   readonly keyBytes: number;
   readonly valueBytes: number;
@@ -17,7 +19,7 @@ export interface JsonForm<T> {
 
 /**
  * Reads a JSON document that is too big for memory, holding one key or value of it at a time; where those are, `form`
- * says. Throws where the bytes are no JSON, or over a limit.
+ * says. Throws where the bytes are no JSON, or over a limit; one of the limits is what parseJson takes at once.
  */
 export async function* readJson<T>(
   bytes: AsyncIterable<Uint8Array>,
@@ -100,14 +102,11 @@ function pieceReader(limits: JsonLimits) {
       return last;
     },
     take(): unknown {
-      const text = Buffer.concat(chunks).toString('utf8');
+      const bytes = Buffer.concat(chunks);
       [kind, chunks] = [undefined, []];
-      try {
-        const value: unknown = JSON.parse(text);
-        return value;
-      } catch (error) {
-        throw new Error(`no JSON: "${text.slice(0, 80)}"`, { cause: error });
-      }
+      const parsed = parseJson(bytes);
+      if (parsed.kind === 'value') return parsed.value;
+      throw new Error(`${parsed.reason}: "${bytes.toString('utf8', 0, 80)}"`);
     },
   };
 }

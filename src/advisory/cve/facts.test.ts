@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Warning } from '../types.ts';
-import { englishOf, publishedAtOf, referencesOf, scoresOf, standingOf } from './facts.ts';
+import { englishOf, publishedAtOf, referencesOf, scoresOf, standingOf, titleOf } from './facts.ts';
 
 const V4 = 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N';
 const V31 = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H';
@@ -42,6 +42,27 @@ describe('scoresOf', () => {
       { kind: 'warning', reason: 'a CVSS vector that is none', example: 'CVE-2024-0001: "9.8"' },
     ]);
   });
+});
+
+it('reads no more vectors of a record than anybody gives', () => {
+  const warnings: Warning[] = [];
+  const scored = Array.from({ length: 101 }, (_, at) => ({ vector: at < 100 ? V31 : V4, isFirst: true }));
+
+  const scores = scoresOf('CVE-2024-0001', scored, warnings);
+
+  assert.deepEqual(
+    scores.map(({ vector }) => vector),
+    [V31],
+  );
+  assert.deepEqual(
+    warnings.map(({ reason }) => reason),
+    ['more CVSS vectors than are read'],
+  );
+});
+
+it('gives no more of a title than the CVE programme allows', () => {
+  assert.deepEqual(titleOf('x'.repeat(300)), { title: 'x'.repeat(256) });
+  assert.deepEqual([titleOf(''), titleOf(undefined)], [{}, {}]);
 });
 
 describe('referencesOf', () => {

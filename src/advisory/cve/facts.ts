@@ -7,13 +7,17 @@ export interface Scored {
   readonly isFirst: boolean;
 }
 
+/** Of 44,000 records none had more than five. */
+const MOST_SCORES = 100;
+
 /**
  * The vectors of a record, newest version first: for each version of CVSS those of whoever comes first, and the others'
  * where they say nothing. What is no vector becomes a warning.
  */
 export function scoresOf(id: string, scored: readonly Scored[], warnings: Warning[]): readonly Cvss[] {
   const found = new Map<string, Cvss & { readonly isFirst: boolean }>();
-  for (const { vector, isFirst } of scored) {
+  if (scored.length > MOST_SCORES) warnings.push(warningOf('more CVSS vectors than are read', id, `${scored.length}`));
+  for (const { vector, isFirst } of scored.slice(0, MOST_SCORES)) {
     const cvss = parseCvss(vector);
     if (cvss === undefined) warnings.push(warningOf('a CVSS vector that is none', id, vector));
     else if (found.get(cvss.vector)?.isFirst !== true) found.set(cvss.vector, { ...cvss, isFirst });
@@ -59,6 +63,13 @@ export function referencesOf(pages: readonly Page[]): readonly string[] {
 function rankOf(tag: string): number {
   const place = BEST_PAGES.indexOf(tag.toLowerCase().replaceAll(' ', '-'));
   return place === -1 ? BEST_PAGES.length : place;
+}
+
+/** cve-schema's bound of a title. */
+const LONGEST_TITLE = 256;
+
+export function titleOf(text: string | undefined): Pick<VulnerabilityFacts, 'title'> {
+  return text === undefined || text === '' ? {} : { title: text.slice(0, LONGEST_TITLE) };
 }
 
 /** A text in one language, as records give it. */
