@@ -209,6 +209,7 @@ describe('an OSV record', () => {
       statements.map((one) => one.kind === 'advisory' && one.affected.map(({ ecosystem }) => ecosystem)),
       [['Maven']],
     );
+    assert.deepEqual([...osvStatements({ ...record, details: 'Words' }, { ecosystem: 'Go' })], []);
   });
 
   const pages: readonly (readonly [title: string, record: object, expected: string | undefined])[] = [

@@ -6,7 +6,7 @@ import { versionsOf } from './osv/ranges.ts';
 import type { Advisory, Affected, Cvss, Statement, VulnerabilityFacts, Warning } from './types.ts';
 
 export interface OsvReading {
-  /** The only ecosystem that is read, as OSV names it (`npm`): what a record says of others is passed over. */
+  /** The only ecosystem that is read, as OSV names it (`npm`): what is about others alone is passed over. */
   readonly ecosystem?: string;
 }
 
@@ -20,6 +20,7 @@ export function* osvStatements(value: unknown, reading: OsvReading = {}): Iterab
   const osv = parseOsv(value);
   const warnings: Warning[] = [];
   const packages = (osv.affected ?? []).flatMap((one) => filed(osv, one, reading, warnings));
+  if (reading.ecosystem !== undefined && packages.length === 0) return;
   const affected = packages.flatMap(({ one, filing }) => affectedOf(osv, one, filing, warnings));
   const cvss = cvssOf(osv, warnings);
   const named = namedIn(osv, packages.length > 0 && packages.every(({ filing }) => filing.kind === 'distribution'));

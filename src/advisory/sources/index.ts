@@ -11,7 +11,7 @@ import { friendsofphp } from './friendsofphp.ts';
 import { goVulndb } from './go-vulndb.ts';
 import { kev } from './kev.ts';
 import { local } from './local.ts';
-import { nodejsSecurityWg } from './nodejs-security-wg.ts';
+import { nodejsWg } from './nodejs-wg.ts';
 import { nvd } from './nvd.ts';
 import { osvBitnami } from './osv-bitnami.ts';
 import { osvCran } from './osv-cran.ts';
@@ -54,7 +54,7 @@ export const advisorySources: readonly AdvisorySource[] = [
   goVulndb,
   kev,
   local,
-  nodejsSecurityWg,
+  nodejsWg,
   nvd,
   osvBitnami,
   osvCran,

@@ -9,8 +9,8 @@ const RECORD = /(?:^|\/)vuln\/(core|npm)\/(\d{1,6})\.json$/;
  * The Node.js Security Working Group's advisories: about Node.js itself, kept until today, and about packages of npm,
  * kept until 2019. It yields to GitHub's, which OSV has, where both speak.
  */
-export const nodejsSecurityWg: AdvisorySource = {
-  id: 'nodejs-security-wg',
+export const nodejsWg: AdvisorySource = {
+  id: 'nodejs-wg',
   title: 'Node.js Security Working Group',
   licence: 'MIT',
   attribution: 'Node.js Security Working Group, https://github.com/nodejs/security-wg',

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { sharedData } from '../../../test/support/shared.ts';
 import { advisoriesOf, statementsOf } from '../../../test/support/statements.ts';
-import { nodejsSecurityWg } from './nodejs-security-wg.ts';
+import { nodejsWg } from './nodejs-wg.ts';
 
 describe("the Node.js Security Working Group's advisories", () => {
   it('are read whole', async (t) => {
     const path = sharedData(t, 'feeds/nodejs-security-wg.tar.gz');
     if (path === undefined) return;
 
-    const statements = await statementsOf(nodejsSecurityWg, { path });
+    const statements = await statementsOf(nodejsWg, { path });
 
     const advisories = advisoriesOf(statements);
     assert.equal(statements.length - advisories.length, 0);
