@@ -1,6 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Config } from '../config.ts';
-import { SEVERITIES, type Severity } from '../match/types.ts';
+import { FINDING_ORDERS, type FindingOrder } from '../match/index.ts';
+import { type Finding, SEVERITIES, type Severity } from '../match/types.ts';
+import type { DetachedScan } from '../scan/index.ts';
 import { scanJson } from './scan/json.ts';
 import { type LookOptions, lookAt } from './scan/look.ts';
 import { exitCodeOf, outcomeOf } from './scan/outcome.ts';
@@ -23,6 +25,7 @@ export interface LookContext extends Terminal {
 interface ScanArguments extends LookOptions {
   readonly format: 'table' | 'json';
   readonly failOn: Severity;
+  readonly order: FindingOrder;
   readonly output?: string;
 }
 
@@ -44,6 +47,7 @@ export function addScanCommand(program: Command, context: LookContext): void {
   addTargetOptions(command)
     .option('--format <form>', 'table or json', formOf, 'table' as const)
     .addOption(failOn)
+    .option('--order <order>', `what comes first: ${FINDING_ORDERS.join(', ')}`, orderOf, 'severity' as const)
     .option('--output <file>', 'write it to a file, in the place of standard output')
     .addHelpText('after', EXIT_CODES)
     .action((target: string, options: ScanArguments) => scan(target, options, context));
@@ -64,8 +68,8 @@ async function scan(target: string, options: ScanArguments, context: LookContext
       context.writeError(`pratique: ${look.reason}\n`);
       return COULD_NOT_SAY;
     }
-    const { images } = look;
-    const { failOn, format, output } = options;
+    const { failOn, format, output, order } = options;
+    const images = look.images.map((image) => ({ ...image, scan: inOrder(image.scan, order) }));
     const json = () => `${JSON.stringify(scanJson(target, images, failOn), null, 2)}\n`;
     const text = format === 'json' ? json() : scanText(images, failOn);
     if (output === undefined) context.write(text);
@@ -78,6 +82,19 @@ async function scan(target: string, options: ScanArguments, context: LookContext
 function formOf(text: string): ScanArguments['format'] {
   if (text === 'table' || text === 'json') return text;
   throw new InvalidArgumentError('The forms are table and json.');
+}
+
+/** Findings come worst first, and stay so where they are alike. */
+function inOrder<T extends Pick<DetachedScan, 'findings'>>(scan: T, order: FindingOrder): T {
+  const rank = ({ epss, knownExploited }: Finding) =>
+    order === 'epss' ? (epss?.score ?? -1) : Number(knownExploited !== undefined);
+  return order === 'severity' ? scan : { ...scan, findings: scan.findings.toSorted((a, b) => rank(b) - rank(a)) };
+}
+
+function orderOf(text: string): FindingOrder {
+  const found = FINDING_ORDERS.find((order) => order === text);
+  if (found !== undefined) return found;
+  throw new InvalidArgumentError(`The orders are ${FINDING_ORDERS.join(', ')}.`);
 }
 
 function severityOf(text: string): Severity {

@@ -27,6 +27,26 @@ It was read only in part: the tar is cut short.
     );
   });
 
+  it('marks what is made use of, and how likely that is', () => {
+    const findings = [
+      finding({ name: 'CVE-1', knownExploited: { on: '2026-08-14', ransomware: false } }),
+      finding({ name: 'CVE-2', epss: { score: 0.1234, percentile: 0.9 } }),
+      finding({ name: 'CVE-3' }),
+    ];
+
+    const rows = scanText([image({ findings })], 'UNDEFINED').split('\n').slice(3, 7);
+
+    assert.deepEqual(
+      rows.map((row) => row.split(/ {2,}/).slice(0, 3)),
+      [
+        ['SEVERITY', 'EXPLOITED', 'VULNERABILITY'],
+        ['UNDEFINED', 'known', 'CVE-1'],
+        ['UNDEFINED', '12.3 %', 'CVE-2'],
+        ['UNDEFINED', '-', 'CVE-3'],
+      ],
+    );
+  });
+
   const endings: readonly (readonly [
     kind: Coverage['kind'],
     found: number,

@@ -17,7 +17,7 @@ function imageText(image: LookedAt, from: Threshold): string {
   return [
     `${headOf(image)}\n`,
     `${contentsOf(image)}\n`,
-    ...(findings.length === 0 ? [] : ['\n', ...tableOf([HEADINGS, ...findings.map(rowOf)])]),
+    ...(findings.length === 0 ? [] : ['\n', ...findingTable(findings)]),
     '\n',
     ...coverage.reasons.map((reason) => `${printable(reason)}\n`),
     `${conclusionOf(image, from)}\n`,
@@ -49,6 +49,20 @@ function contentsOf({ scan: { packages, layers } }: LookedAt): string {
   const list = named.length === 0 ? '' : `: ${[...named, ...more].join(', ')}`;
   const inLayers = layers.length === 0 ? '' : ` in ${amount(layers.length, 'layer')}`;
   return `${amount(total, 'package')}${inLayers}${list}`;
+}
+
+/** What is known to be made use of, or how likely that is, has a column of its own where anything of it is known. */
+function findingTable(findings: readonly Finding[]): readonly string[] {
+  const isKnown = findings.some(({ knownExploited, epss }) => knownExploited !== undefined || epss !== undefined);
+  const rows = [HEADINGS, ...findings.map(rowOf)];
+  const marks = ['EXPLOITED', ...findings.map(exploitedCell)];
+  return tableOf(isKnown ? rows.map((row, at) => row.toSpliced(1, 0, marks[at] ?? '')) : rows);
+}
+
+/** `known` in CISA's catalogue, else EPSS's chance within 30 days. */
+function exploitedCell({ knownExploited, epss }: Finding): string {
+  if (knownExploited !== undefined) return 'known';
+  return epss === undefined ? '-' : `${(epss.score * 100).toFixed(1)} %`;
 }
 
 const HEADINGS = ['SEVERITY', 'VULNERABILITY', 'PACKAGE', 'INSTALLED', 'FIXED IN', 'WHERE'];
