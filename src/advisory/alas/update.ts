@@ -4,6 +4,10 @@ import type { Advisory, Warning } from '../types.ts';
 import { affectedOf } from './packages.ts';
 
 const PAGES = 'https://alas.aws.amazon.com/';
+const LONGEST_WORD = 50;
+/** A kernel's update names some hundred CVEs and as many packages. */
+const MOST_STATEMENTS = 2_000_000;
+const ANY_ID = /^[\w.:+-]{1,150}$/;
 
 /**
  * The statements of one `<update>` of an updateinfo.xml: an advisory for each CVE, with its own paragraph of the text, or
@@ -13,7 +17,7 @@ export function* updateStatements(update: XmlElement): Iterable<Advisory | Warni
   if (update.attributes.get('type') !== 'security') return;
   const id = textOf(update, 'id') ?? '';
   const collections = childOf(update, 'pkglist')?.children ?? [];
-  const place = placeOf(id, collections[0]?.attributes.get('short') ?? '');
+  const place = ANY_ID.test(id) ? placeOf(id, collections[0]?.attributes.get('short') ?? '') : undefined;
   if (place === undefined) {
     yield {
       kind: 'warning',
@@ -24,7 +28,7 @@ export function* updateStatements(update: XmlElement): Iterable<Advisory | Warni
   }
   const packages = collections.flatMap(({ children }) => children.filter(({ name }) => name === 'package'));
   const { release, topic } = place;
-  const severity = textOf(update, 'severity');
+  const severity = textOf(update, 'severity')?.slice(0, LONGEST_WORD);
   const affected = affectedOf(packages, {
     ecosystem: amzn.ecosystem(release),
     scheme: amzn.scheme,
@@ -33,6 +37,10 @@ export function* updateStatements(update: XmlElement): Iterable<Advisory | Warni
   });
   if (affected.length === 0) return;
   const cves = cvesOf(update);
+  if (affected.length * cves.length > MOST_STATEMENTS) {
+    yield { kind: 'warning', reason: 'an update that makes too many statements', example: `"${id}"` };
+    return;
+  }
   const texts = paragraphsOf(textOf(update, 'description') ?? '');
   for (const vulnerability of cves.length === 0 ? [id] : cves) {
     const description = texts.get(cves.length === 0 ? '' : vulnerability);

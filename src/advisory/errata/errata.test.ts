@@ -177,6 +177,19 @@ describe('errata', () => {
     );
   });
 
+  it('warn of one that makes far too many statements', async () => {
+    const related = Array.from({ length: 2001 }, (_, at) => `CVE-2021-${10_000 + at}`);
+    const [one] = erratum('ALSA-2021:1', {}).affected;
+    const huge = erratum('ALSA-2021:1', { related, affected: Array.from({ length: 1000 }, () => one) });
+
+    const statements = await read(huge, erratum('ALSA-2021:2', {}));
+
+    assert.deepEqual(
+      statements.map((said) => (said.kind === 'warning' ? said.example : said.kind)),
+      ['"0.json": it makes more than 2000000 statements', 'advisory'],
+    );
+  });
+
   it('refuse a page of HTML, and an archive of something else', async () => {
     await assert.rejects(statementsOf(SOURCE, '<!DOCTYPE html><title>Sorry</title>'));
     await assert.rejects(

@@ -48,6 +48,8 @@ export async function* errataStatements(file: FeedFile, publisher: ErrataPublish
 const MOST_BYTES_EACH = 20_000_000;
 const MOST_UNNAMED = 10_000;
 const LONGEST_SUMMARY = 2000;
+/** The most there were, of a kernel, were 8,000. */
+const MOST_STATEMENTS = 2_000_000;
 
 function isRecord(path: string): boolean {
   return path.endsWith('.json');
@@ -95,13 +97,17 @@ function readErratum(bytes: Uint8Array, { distro }: ErrataPublisher): ReadErratu
   const builds = affected.flatMap(({ ecosystem, name, ranges }) =>
     ranges.flatMap(({ fixed: version }) => (version === undefined ? [] : [{ ecosystem, name, version }])),
   );
+  const modules = [...words].filter((word) => STREAM.test(word) && word !== id);
+  if (advisories.length * affected.length * Math.max(modules.length, 1) > MOST_STATEMENTS) {
+    return { kind: 'unreadable', reason: `it makes more than ${MOST_STATEMENTS} statements` };
+  }
   return {
     kind: 'erratum',
     advisories: isAboutSecurity ? advisories.map((advisory) => ({ ...advisory, affected })) : [],
     warnings: isAboutSecurity ? statements.filter((statement) => statement.kind === 'warning') : [],
     words,
     isModular: builds.some(({ version }) => MODULAR.test(version)),
-    modules: [...words].filter((word) => STREAM.test(word) && word !== id),
+    modules,
     builds,
     severity: SEVERITY.exec(summary)
       ?.slice(1)

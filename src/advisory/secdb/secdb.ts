@@ -69,12 +69,13 @@ function* statementsOf(
   for (const [version, texts] of Object.entries(secfixes)) {
     for (const text of texts === null || texts === '' ? [] : texts) {
       if (addFix(found, version, text)) continue;
-      const example = `${ecosystem} "${name}" ${version}: "${text}"`;
+      const example = `${ecosystem} "${name}" ${version}: "${text.slice(0, 200)}"`;
       yield { kind: 'warning', reason: 'a fix of something without an id', example };
     }
   }
+  const owners = ownersOf(found);
   for (const [id, { versions, others }] of found) {
-    const aliases = [...others].filter((other) => ownersOf(other, found) === 1).toSorted();
+    const aliases = [...others].filter((other) => owners.get(other) === 1).toSorted();
     const affected = [{ ecosystem, name, scheme, ...verdictOf([...versions].toSorted()) }];
     const uri = page?.(id);
     const about = { id, vulnerability: id, aliases, ...(uri === undefined ? {} : { uri }) };
@@ -84,7 +85,7 @@ function* statementsOf(
 
 /** False where the text names no vulnerability. */
 function addFix(found: Map<string, Fixes>, version: string, text: string): boolean {
-  const ids = idsOf(text);
+  const ids = idsOf(text.slice(0, LONGEST_TEXT));
   for (const id of ids.primary) {
     const fixes = found.get(id) ?? { versions: new Set(), others: new Set() };
     found.set(id, fixes);
@@ -105,11 +106,17 @@ function verdictOf(versions: readonly string[]): Pick<Affected, 'status' | 'rang
   return { status: 'affected', ranges: fixed.map((version) => ({ fixed: version })) };
 }
 
-/** An XSA that stands for four CVEs is no other name of any of them. */
-function ownersOf(other: string, found: ReadonlyMap<string, Fixes>): number {
-  return [...found.values()].filter(({ others }) => others.has(other)).length;
+/** How many each other id stands for: an XSA that stands for four CVEs is no other name of any of them. */
+function ownersOf(found: ReadonlyMap<string, Fixes>): ReadonlyMap<string, number> {
+  const owners = new Map<string, number>();
+  for (const { others } of found.values()) {
+    for (const other of others) owners.set(other, (owners.get(other) ?? 0) + 1);
+  }
+  return owners;
 }
 
+/** The longest text there was held 80 characters. */
+const LONGEST_TEXT = 2000;
 const CVE = /\bCVE[-_ ](\d{4})-(\d{4,})/gi;
 /** GitHub's, and Chainguard's in the same form. */
 const GHSA = /^(?:GHSA|CGA)(?:-[23456789cfghjmpqrvwx]{4}){3}$/;

@@ -105,6 +105,17 @@ describe('secdb', () => {
     );
   });
 
+  it('reads no more of a text than an id may need', async () => {
+    const texts = ['('.repeat(300_000), `${' '.repeat(3000)}CVE-2019-1`];
+
+    const statements = await statementsOf(alpineSecdb, secdbOf({ '1-r0': texts }));
+
+    assert.deepEqual(
+      statements.map((one) => (one.kind === 'warning' ? one.example.length < 300 : one.kind)),
+      [true, true],
+    );
+  });
+
   it('warns of a text without an id and of a package in another form, and reads on', async () => {
     const packages = [
       { pkg: { name: 'a' } },

@@ -102,6 +102,12 @@ describe("Amazon Linux's advisories", () => {
     assert.deepEqual(await statementsOf(amazonAlas, '<updates/>'), []);
   });
 
+  it('warn of an id that is none', async () => {
+    const [warning] = await statementsOf(amazonAlas, updatesOf({ id: `ALAS2-${'x'.repeat(200)}` }));
+
+    assert.equal(warning?.kind, 'warning');
+  });
+
   it('warn of a release that is not known, and read on', async () => {
     const xml = updatesOf({ id: 'FEDORA-1', short: 'F35' }).replace('</updates>', `${TOPIC}</updates>`);
 
