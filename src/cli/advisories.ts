@@ -67,7 +67,7 @@ async function update(options: UpdateArguments, context: AdvisoriesContext): Pro
     const io = createFeedIo({ ...(root === undefined ? {} : { root }), ...settings });
     // What is given by hand is meant for all.
     const places = options.from === undefined ? Object.entries(config.feedsOf) : [];
-    const ioOf = new Map(places.map(([id, place]) => [knownSource(id), createSourceFeedIo(place, settings)]));
+    const ioOf = new Map(places.map(([id, at]) => [knownSource(id), sourceFeeds(id, at, settings)]));
     const result = await withDatabase(config, (database) =>
       run({ options, context, database, folder, io, ioOf, reporter, signal }),
     );
@@ -75,6 +75,13 @@ async function update(options: UpdateArguments, context: AdvisoriesContext): Pro
   }, reporter);
   context.exitWith(code);
 }
+
+/** Keeps its downloads apart: the same address may be given for two sources, and both fetched at once. */
+function sourceFeeds(id: string, place: string, settings: FeedSettings): FeedIo {
+  return createSourceFeedIo(place, { ...settings, cacheFolder: join(settings.cacheFolder, id) });
+}
+
+type FeedSettings = Parameters<typeof createSourceFeedIo>[1];
 
 function knownSource(id: string): string {
   const ids = advisorySources.map((source) => source.id);

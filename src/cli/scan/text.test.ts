@@ -34,7 +34,9 @@ It was read only in part: the tar is cut short.
       finding({ name: 'CVE-3' }),
     ];
 
-    const rows = scanText([image({ findings })], 'UNDEFINED').split('\n').slice(3, 7);
+    const rows = scanText([image({ findings, coverage: { kind: 'covered', reasons: [] } })], 'UNDEFINED')
+      .split('\n')
+      .slice(3, 7);
 
     assert.deepEqual(
       rows.map((row) => row.split(/ {2,}/).slice(0, 3)),
