@@ -50,6 +50,13 @@ describe("Amazon's repositories", () => {
     assert.deepEqual(left, { url: AL1, optional: true });
   });
 
+  it('have topics wherever a publisher speaks for itself', async () => {
+    const { [CATALOG]: _, ...others } = PUBLISHED;
+
+    await assert.rejects(updateinfos(ioOf(others)), /there is no ".*extras-catalog.json" at the publishers/);
+    assert.equal((await updateinfos({ ...ioOf(others), partial: true })).length, 3);
+  });
+
   it('are looked for in the next region where one fails', async () => {
     const io = ioOf(PUBLISHED);
     const get: FeedIo['get'] = async (url) => {

@@ -45,6 +45,7 @@ const TOPIC = /^[A-Za-z0-9][\w.+-]{0,99}$/;
 
 async function topicLists(io: FeedIo): Promise<readonly string[]> {
   const text = await textAt(io, TOPICS);
+  if (text === undefined && !io.partial) throw new Error(`there is no "${TOPICS}" at ${io.place}`);
   if (text === undefined) return [];
   const json = parseJson(Buffer.from(text));
   const catalog = catalogForm.safeParse(json.kind === 'value' ? json.value : undefined);
