@@ -1,6 +1,6 @@
+import { archiveStatements } from '../archive-records.ts';
 import type { AdvisorySource } from '../types.ts';
 import { osvRecordStatements } from '../ubuntu/osv-record.ts';
-import { recordStatements } from '../ubuntu/record-archive.ts';
 
 /** 46 MB in 2026, where OSV.dev's archive of the same records has 800. */
 const ADDRESS = 'https://security-metadata.canonical.com/osv/osv-all.tar.xz';
@@ -20,5 +20,6 @@ export const ubuntuOsv: AdvisorySource = {
   everyMinutes: 10,
   yieldsTo: ['ubuntu-vex'],
   files: async () => [{ url: ADDRESS }],
-  parse: (file) => recordStatements(file, { form: 'OSV record', wanted: WANTED, statements: osvRecordStatements }),
+  parse: (file) =>
+    archiveStatements(file, { form: 'OSV record', wants: (path) => WANTED.test(path), read: osvRecordStatements }),
 };

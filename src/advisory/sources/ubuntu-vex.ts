@@ -1,5 +1,5 @@
+import { archiveStatements } from '../archive-records.ts';
 import type { AdvisorySource } from '../types.ts';
-import { recordStatements } from '../ubuntu/record-archive.ts';
 import { vexStatements } from '../ubuntu/vex-document.ts';
 
 const ADDRESS = 'https://security-metadata.canonical.com/vex/vex-all.tar.xz';
@@ -18,5 +18,6 @@ export const ubuntuVex: AdvisorySource = {
   complete: false,
   everyMinutes: 10,
   files: async () => [{ url: ADDRESS }],
-  parse: (file) => recordStatements(file, { form: 'OpenVEX document', wanted: WANTED, statements: vexStatements }),
+  parse: (file) =>
+    archiveStatements(file, { form: 'OpenVEX document', wants: (path) => WANTED.test(path), read: vexStatements }),
 };
