@@ -16,7 +16,7 @@ export interface Words {
  */
 export function fixedStatements(
   fixed: readonly Component[],
-  words: OwnWord,
+  words: OwnWord | 'unknown',
   { severityOf }: Words,
 ): readonly Affected[] {
   const binaries = fixed.filter(isBinaryBuild);
@@ -33,7 +33,7 @@ function isBinaryBuild({ architecture, version, name }: Component): boolean {
 }
 
 /** Of one package: what is said of the major release, of minor ones, and of products on top of it. */
-function statementsOf(builds: readonly Component[], words: OwnWord): readonly Affected[] {
+function statementsOf(builds: readonly Component[], words: OwnWord | 'unknown'): readonly Affected[] {
   const [first] = builds;
   if (first === undefined) return [];
   const mainline = builds.filter(({ product }) => product.kind === 'mainline');

@@ -35,8 +35,15 @@ export function ownWords(components: readonly Component[]): OwnWord {
   return words;
 }
 
-/** The conditions of what is said of a major release as it moves on, where some minor ones have their own word. */
-export function mainlineConditions(of: Pick<Component, 'major' | 'module' | 'name'>, words: OwnWord): Conditions {
+/**
+ * The conditions of what is said of a major release as it moves on, where some minor ones have their own word. Where it is
+ * not known which have, it is said of none of them.
+ */
+export function mainlineConditions(
+  of: Pick<Component, 'major' | 'module' | 'name'>,
+  words: OwnWord | 'unknown',
+): Conditions {
+  if (words === 'unknown') return { ...moduleCondition(of), cpes: [mainlineKey(of.major)] };
   const own = words.get(identityOf(of));
   if (own === undefined) return moduleCondition(of);
   const others = MINORS.map((minor) => extendedKey(`${of.major}.${minor}`)).filter((key) => !own.has(key));

@@ -28,6 +28,7 @@ import { osvPypi } from './osv-pypi.ts';
 import { osvRubygems } from './osv-rubygems.ts';
 import { osvSwifturl } from './osv-swifturl.ts';
 import { pypa } from './pypa.ts';
+import { redhatCsaf } from './redhat-csaf.ts';
 import { redhatOval } from './redhat-oval.ts';
 import { redhatVex } from './redhat-vex.ts';
 import { rockyOsv } from './rocky-osv.ts';
@@ -71,6 +72,7 @@ export const advisorySources: readonly AdvisorySource[] = [
   osvRubygems,
   osvSwifturl,
   pypa,
+  redhatCsaf,
   redhatOval,
   redhatVex,
   rockyOsv,
