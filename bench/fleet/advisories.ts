@@ -16,7 +16,7 @@ export interface Update {
 export async function buildFirst(database: Database, folder: string): Promise<Update> {
   const feeds = join(folder, 'feeds');
   mkdirSync(join(feeds, 'local'), { recursive: true });
-  writeAllFeeds(feeds);
+  await writeAllFeeds(feeds);
   await update(database, folder);
   const library = createAdvisoryLibrary({ database, folder: join(folder, 'advisories') });
   const found = await library.active();
