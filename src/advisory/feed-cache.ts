@@ -41,6 +41,7 @@ export interface FeedCache {
   findPart(address: string): Promise<Part | undefined>;
   /** Drops the temporary file, and what is said of it. */
   dropPart(address: string): Promise<void>;
+  /** Has it asked for anew; who still reads what was kept may do so. */
   forget(address: string): Promise<void>;
   /** Drops what nobody asked for within a month: archives that bear a day in their names go stale by the day. */
   tidy(now: number): Promise<void>;
@@ -98,11 +99,11 @@ export function feedCache(folder: string): FeedCache {
     forget: async (address) => {
       const base = pathOf(address);
       await rm(`${base}.json`, { force: true });
-      await rm(`${base}.body`, { force: true });
       await dropPart(base);
     },
     tidy: async (now) => {
       for (const name of await readdir(folder)) {
+        if (!/^[0-9a-f]{32}\.\w+$/.test(name)) continue;
         const base = `${folder}/${name.replace(/\.\w+$/, '')}`;
         const used = await usedAt(base, `${folder}/${name}`);
         if (used !== undefined && used < now - UNUSED_MILLISECONDS) await rm(`${folder}/${name}`, { force: true });

@@ -19,13 +19,15 @@ export interface DownloadSettings {
   readonly longestMilliseconds?: number;
   /** The most that one file may hold, as it comes over the network. */
   readonly mostBytes?: number;
+  /** How many requests to one host may be under way. */
+  readonly requestsPerHost?: number;
 }
 
 const IDLE_MILLISECONDS = 60_000;
 const LONGEST_MILLISECONDS = 60 * 60_000;
 /** The largest feeds, OSV's and Red Hat's archives, are about 1 GB. */
 const MOST_BYTES = 4_000_000_000;
-/** Requests to one host at a time: as many as a browser makes. */
+/** As many as a browser makes. */
 const REQUESTS_PER_HOST = 6;
 
 /**
@@ -49,25 +51,36 @@ function httpFeedsAt(
   addressOf: (url: string) => string,
   settings: DownloadSettings,
 ): FeedIo {
-  const { cacheFolder } = settings;
+  const { cacheFolder, requestsPerHost = REQUESTS_PER_HOST } = settings;
   const cache = feedCache(cacheFolder);
   const agents = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) };
-  const inLane = lanes(REQUESTS_PER_HOST);
+  const inLane = lanes(requestsPerHost);
   let ready: Promise<void> | undefined;
   const begin = async () => {
     await makeFolder(cacheFolder);
     await cache.tidy(Date.now());
   };
+  const fetch = async (address: string, version: string | undefined) => {
+    ready ??= begin();
+    await ready;
+    const kept = await cache.find(address);
+    if (kept?.version !== undefined && kept.version === version) return kept;
+    return await fetchFile({ address, version, cache, kept, settings, agents, inLane });
+  };
+  // Two sources may read the same file at once.
+  const underWay = new Map<string, Promise<Kept | undefined>>();
   return {
     place,
     partial,
     get: async (url, version) => {
-      ready ??= begin();
-      await ready;
       const address = addressOf(url);
-      const kept = await cache.find(address);
-      if (kept?.version !== undefined && kept.version === version) return handedOut(url, kept);
-      return await fetchFile({ url, address, version, cache, kept, settings, agents, inLane });
+      const fetching = underWay.get(address) ?? fetch(address, version);
+      underWay.set(address, fetching);
+      try {
+        return handedOut(url, await fetching);
+      } finally {
+        underWay.delete(address);
+      }
     },
     list: async () => [],
     forget: (url) => cache.forget(addressOf(url)),
@@ -92,7 +105,6 @@ function withoutPassword(address: string): string {
 }
 
 interface Fetching {
-  readonly url: string;
   readonly address: string;
   readonly version: string | undefined;
   readonly cache: FeedCache;
@@ -102,7 +114,8 @@ interface Fetching {
   readonly inLane: Lanes;
 }
 
-async function fetchFile(fetching: Fetching): Promise<FetchedFile> {
+/** Undefined where there is no such file. */
+async function fetchFile(fetching: Fetching): Promise<Kept | undefined> {
   const { address, settings, inLane } = fetching;
   try {
     return await retrying(() => inLane(new URL(address).host, () => fetchOnce(fetching)), {
@@ -116,7 +129,7 @@ async function fetchFile(fetching: Fetching): Promise<FetchedFile> {
   }
 }
 
-async function fetchOnce(fetching: Fetching): Promise<FetchedFile> {
+async function fetchOnce(fetching: Fetching): Promise<Kept | undefined> {
   const { signal, longestMilliseconds = LONGEST_MILLISECONDS } = fetching.settings;
   signal.throwIfAborted();
   const deadline = AbortSignal.timeout(longestMilliseconds);
@@ -128,8 +141,8 @@ async function fetchOnce(fetching: Fetching): Promise<FetchedFile> {
   }
 }
 
-async function fetchBefore(signal: AbortSignal, fetching: Fetching): Promise<FetchedFile> {
-  const { url, address, version, cache, kept, settings, agents } = fetching;
+async function fetchBefore(signal: AbortSignal, fetching: Fetching): Promise<Kept | undefined> {
+  const { address, version, cache, kept, settings, agents } = fetching;
   const { idleMilliseconds = IDLE_MILLISECONDS, mostBytes = MOST_BYTES } = settings;
   const part = await cache.findPart(address);
   const headers = {
@@ -142,16 +155,16 @@ async function fetchBefore(signal: AbortSignal, fetching: Fetching): Promise<Fet
   switch (response.statusCode) {
     case 200:
     case 206:
-      return handedOut(url, await download({ address, version, response, cache, part, mostBytes }));
+      return await download({ address, version, response, cache, part, mostBytes });
     case 304:
       response.resume();
       if (kept === undefined) throw new HttpStatusError(response);
       await confirm(kept, fetching);
-      return handedOut(url, kept);
+      return kept;
     case 404:
     case 410:
       response.resume();
-      return { kind: 'missing' };
+      return undefined;
     case 416:
       response.resume();
       await cache.dropPart(address);
@@ -176,6 +189,8 @@ async function confirm(kept: Kept, { address, version, cache }: Fetching): Promi
   if (version !== undefined) await cache.restate(address, { ...kept, version });
 }
 
-function handedOut(url: string, { path, gzip, validators, digest }: Kept): FetchedFile {
+function handedOut(url: string, kept: Kept | undefined): FetchedFile {
+  if (kept === undefined) return { kind: 'missing' };
+  const { path, gzip, validators, digest } = kept;
   return { kind: 'file', file: { url, body: fileBody(path, gzip) }, validators, digest };
 }

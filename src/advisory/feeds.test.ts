@@ -61,11 +61,13 @@ describe('feeds over HTTP', () => {
     const { io, server, folder } = await mirror(t, content(TEXT));
     await got(io);
 
+    const before = await io.get(URL);
     await io.forget(URL);
 
-    assert.deepEqual(readdirSync(folder), []);
+    assert.ok(before.kind === 'file' && (await collect(before.file.body, 1e6)).length === TEXT.length);
+    assert.equal(readdirSync(folder).length, 1);
     assert.equal(await got(io), TEXT);
-    assert.equal(server.requests[1], 'GET /publisher.example/data/list');
+    assert.equal(server.requests[2], 'GET /publisher.example/data/list');
   });
 
   it('are asked for anew where what was kept is damaged', async (t) => {
@@ -222,6 +224,13 @@ describe('feeds over HTTP', () => {
 
     assert.deepEqual(server.statuses, [200, 304]);
     assert.equal(new Set(digests).size, 1);
+  });
+
+  it('are fetched once where two ask at once, and each reads them whole', async (t) => {
+    const { io, server } = await mirror(t, content(TEXT));
+
+    assert.deepEqual(await Promise.all([got(io), got(io), got(io)]), [TEXT, TEXT, TEXT]);
+    assert.equal(server.requests.length, 1);
   });
 
   it('are dropped a month after anybody asked for them', async (t) => {

@@ -32,6 +32,8 @@ export interface UpdateOptions {
   readonly signal: AbortSignal;
   /** Takes a source even where it says far less than before. */
   readonly force?: boolean;
+  /** What reads the feeds: what anything else read is read again. Absent: a digest of the code. */
+  readonly readBy?: string;
   progress?(progress: ReadProgress): void;
   /** Told of each source when it is done with. */
   onSource?(outcome: SourceOutcome): void;
@@ -111,12 +113,13 @@ interface Plan {
   readonly readBy: string;
 }
 
-const SOURCES_AT_ONCE = 6;
+/** Each mostly waits for its publisher, and no host hears more of it than it is asked at a time. */
+const SOURCES_AT_ONCE = 12;
 
 /** Fetches what is asked for, of several sources at once; none of it is read yet. */
 async function planOf(options: UpdateOptions, previous: Predecessor | undefined): Promise<Plan> {
   const { sources, only, ioOf, signal, clock, force = false, progress = () => {} } = options;
-  const readBy = await readersDigest();
+  const readBy = options.readBy ?? (await readersDigest());
   const planned = await inParallel(sources, SOURCES_AT_ONCE, async (source) => {
     const io = ioOf?.get(source.id) ?? options.io;
     const isAsked = only?.has(source.id) ?? true;

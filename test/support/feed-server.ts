@@ -47,8 +47,8 @@ export async function startFeedServer(t: TestContext): Promise<FeedServer> {
     requests,
     statuses,
     serve: (url, ...list) => {
-      const { hostname, pathname } = new URL(url);
-      behaviours.set(`/${hostname}${pathname}`, [...list]);
+      const { hostname, pathname, search } = new URL(url);
+      behaviours.set(`/${hostname}${pathname}${search}`, [...list]);
     },
   };
 }
