@@ -68,10 +68,28 @@ describe('a record about Node.js itself', () => {
     });
   }
 
-  it('gives nothing about what only Windows has', () => {
-    assert.deepEqual([...coreStatements({ ...CORE, affectedEnvironments: ['win32'] }, 'NSWG-COR-1')], []);
-    assert.equal([...coreStatements({ ...CORE, affectedEnvironments: ['win32', 'linux'] }, 'NSWG-COR-1')].length, 1);
-  });
+  const environments: readonly (readonly [
+    environments: readonly string[],
+    expected: readonly (string | undefined)[],
+  ])[] = [
+    [['all'], ['affected', undefined]],
+    [[], ['affected', undefined]],
+    [
+      ['win32', 'linux'],
+      ['affected', undefined],
+    ],
+    [['win32'], ['not-affected', 'only on win32']],
+  ];
+  for (const [affectedEnvironments, expected] of environments) {
+    it(`says ${expected[0]} of "${affectedEnvironments.join(' and ')}"`, () => {
+      const [statement] = coreStatements({ ...CORE, affectedEnvironments }, 'NSWG-COR-1');
+
+      assert.deepEqual(
+        statement?.kind === 'advisory' && statement.affected.map(({ status, state }) => [status, state]),
+        [expected],
+      );
+    });
+  }
 });
 
 describe('a record about a package of npm', () => {

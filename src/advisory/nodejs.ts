@@ -34,14 +34,18 @@ type Said = Omit<Advisory, 'kind' | 'id' | 'vulnerability' | 'aliases'>;
 
 /**
  * The advisories of one record about Node.js itself (github.com/nodejs/security-wg, vuln/README.md), filed as the program
- * `node`, which has no ecosystem. None of a vulnerability that only Windows has. Throws where the value is no such record.
+ * `node`, which has no ecosystem. Node.js on Linux is not affected by what only Windows has. Throws where the value is no
+ * such record.
  */
 export function coreStatements(value: unknown, id: string): Iterable<Statement> {
   const { cve, vulnerable, patched, ref, description, overview, affectedEnvironments, severity } = parse(
     coreForm,
     value,
   );
-  if (affectedEnvironments.length > 0 && affectedEnvironments.every((one) => one === 'win32')) return [];
+  const isOfOthers = affectedEnvironments.length > 0 && !affectedEnvironments.some((one) => SYSTEMS.has(one));
+  const versions: Pick<Affected, 'status' | 'ranges' | 'state'> = isOfOthers
+    ? { status: 'not-affected', ranges: [], state: `only on ${affectedEnvironments.join(', ')}` }
+    : versionsOf(vulnerable, patched ?? '');
   const words = overview ?? description;
   return advisoriesOf(id, cve, {
     ...(words === undefined ? {} : { description: words }),
@@ -52,12 +56,15 @@ export function coreStatements(value: unknown, id: string): Iterable<Statement> 
         ecosystem: 'generic',
         name: 'node',
         scheme: 'semver',
-        ...versionsOf(vulnerable, patched ?? ''),
+        ...versions,
         ...(severity === undefined || severity === 'unknown' ? {} : { severity }),
       },
     ],
   });
 }
+
+/** Those whose programs images hold. */
+const SYSTEMS = new Set(['all', 'linux']);
 
 /** The advisories of one record about a package of npm. Throws where the value is no such record. */
 export function npmStatements(value: unknown, id: string): Iterable<Statement> {

@@ -156,6 +156,30 @@ describe('an OSV record', () => {
     });
   }
 
+  const systems: readonly (readonly [title: string, specific: object, expected: readonly (string | undefined)[]])[] = [
+    ["Windows', in Go's words", { imports: [{ path: 'os', goos: ['windows'] }] }, ['not-affected', 'only on windows']],
+    [
+      "others', in Go's words",
+      { imports: [{ goos: ['windows'] }, { goos: ['darwin', 'windows'] }] },
+      ['not-affected', 'only on darwin, windows'],
+    ],
+    ["Linux's too, in Go's words", { imports: [{ goos: ['windows'] }, { goos: ['linux'] }] }, ['affected', undefined]],
+    ["every one's, in Go's words", { imports: [{ goos: ['windows'] }, {}] }, ['affected', undefined]],
+    ["Windows', in Rust's words", { affects: { os: ['windows'] } }, ['not-affected', 'only on windows']],
+    ["every one's, in Rust's words", { affects: { os: [] } }, ['affected', undefined]],
+  ];
+  for (const [title, specific, expected] of systems) {
+    it(`is about systems: ${title}`, () => {
+      const one = affected({ versions: ['1'], ecosystem_specific: specific });
+      const [statement] = statementsOf({ id: 'CVE-1-1', affected: [one] });
+
+      assert.deepEqual(
+        statement?.kind === 'advisory' && statement.affected.map(({ status, state }) => [status, state]),
+        [expected],
+      );
+    });
+  }
+
   const malicious: readonly (readonly [title: string, record: object])[] = [
     ['by its id', { id: 'MAL-2025-1' }],
     ['by an alias', { id: 'GHSA-2222-2222-2222', aliases: ['MAL-2025-1'] }],

@@ -3,6 +3,7 @@ import { type Filing, filingOf } from './ecosystems.ts';
 import { type Osv, type OsvAffected, parseOsv } from './osv/form.ts';
 import { type Named, namedIn } from './osv/names.ts';
 import { versionsOf } from './osv/ranges.ts';
+import { otherSystems } from './osv/systems.ts';
 import type { Advisory, Affected, Cvss, Statement, VulnerabilityFacts, Warning } from './types.ts';
 
 export interface OsvReading {
@@ -59,15 +60,22 @@ function affectedOf(osv: Osv, one: OsvAffected, filing: Filing, warnings: Warnin
     return [];
   }
   const module = one.ecosystem_specific?.rpm_modularity;
+  const common = {
+    ecosystem,
+    name,
+    ...(of === undefined ? {} : { of }),
+    ...(module === undefined ? {} : { only: { module } }),
+    scheme,
+  };
+  const systems = otherSystems(one);
+  if (systems !== undefined) {
+    return [{ ...common, status: 'not-affected', ranges: [], state: `only on ${systems.join(', ')}` }];
+  }
   const state = one.database_specific?.informational;
   const severity = severityOf(osv, one);
   return [
     {
-      ecosystem,
-      name,
-      ...(of === undefined ? {} : { of }),
-      ...(module === undefined ? {} : { only: { module } }),
-      scheme,
+      ...common,
       status: 'affected',
       ranges,
       ...(state === undefined ? {} : { state }),

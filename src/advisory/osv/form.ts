@@ -19,7 +19,14 @@ const affectedForm = z.object({
   ranges: maybe(z.array(rangeForm)),
   versions: texts,
   ecosystem_specific: own(
-    z.object({ urgency: ownText, severity: ownText, rpm_modularity: ownText, custom_ranges: own(z.array(rangeForm)) }),
+    z.object({
+      urgency: ownText,
+      severity: ownText,
+      rpm_modularity: ownText,
+      custom_ranges: own(z.array(rangeForm)),
+      imports: own(z.array(z.object({ goos: ownTexts }))),
+      affects: own(z.object({ os: ownTexts })),
+    }),
   ),
   database_specific: own(z.object({ informational: ownText, last_known_affected_version_range: ownText })),
 });
