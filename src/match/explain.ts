@@ -5,7 +5,7 @@ import { chunksOf } from '../lib/chunks.ts';
 import { placedRows, toImagePackage } from './image-packages.ts';
 import { type FoundMatch, matchPackage } from './match-package.ts';
 import { matchableRows, type StoredMatchable, withKeys } from './matchables.ts';
-import { comparedVersion, type Filed, whyNot } from './statements.ts';
+import { comparedVersion, doubtOf, type Filed, whyNot } from './statements.ts';
 import { CHUNK, type StoredImage } from './store.ts';
 import type { ExplainedPackage, ExplainedStatement, Explanation } from './types.ts';
 import { judge, rangeText } from './verdict.ts';
@@ -143,7 +143,8 @@ function outcomeOf(of: StoredMatchable, one: Filed): Pick<ExplainedStatement, 'v
   if (reason !== undefined) return { verdict: 'not-concerned', sentence: reason };
   const { affected } = one.entry;
   const installed = comparedVersion(of, one.entry);
-  const verdict = judge([{ installed, affected }]);
+  const doubt = doubtOf(of, one.entry);
+  const verdict = judge([{ installed, affected, ...(doubt === undefined ? {} : { doubt }) }]);
   if (verdict.kind === 'undetermined') return { verdict: 'undetermined', sentence: verdict.reason };
   const sentence =
     affected.status === 'not-affected' ? 'the publisher says that it is not affected' : rangeText(installed, affected);

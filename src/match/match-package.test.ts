@@ -180,6 +180,21 @@ describe('a statement concerns a package or not:', () => {
   }
 });
 
+describe('a package of a module that does not say of which stream', () => {
+  const version = '10.24.0-1.module_el8.3.0+717+fa496f1d';
+  const of = rpm({ version, sourceVersion: version });
+  const found = (statement: Partial<TestStatement>) =>
+    matchPackage(of, memorySnapshot([{ vulnerability: 'CVE-1', ...RHEL, name: 'node', ranges: [{}], ...statement }]));
+
+  it('may have what a stream has, and nothing of packages of no module', () => {
+    const [stream] = found({ only: { module: 'nodejs:10' } });
+
+    assert.equal(stream?.verdict.kind, 'undetermined');
+    assert.deepEqual(found({ only: { module: '' } }), []);
+    assert.deepEqual(found({ only: { module: 'nodejs:10' }, ranges: [{ fixed: '10.1-1.el8' }] }), []);
+  });
+});
+
 describe('one vulnerability under several names', () => {
   const names = (statements: readonly TestStatement[]) =>
     match('1', statements).map(({ vulnerability, aliases }) => [vulnerability, ...aliases].join(' '));

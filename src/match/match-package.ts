@@ -2,7 +2,7 @@ import type { SnapshotEntry } from '../advisory/types.ts';
 import type { PackageKey } from '../distro/types.ts';
 import { type Group, grouped } from './groups.ts';
 import { type Rating, rate } from './severity.ts';
-import { comparedVersion, type Filed, type Matchable, whyNot } from './statements.ts';
+import { comparedVersion, doubtOf, type Filed, type Matchable, whyNot } from './statements.ts';
 import type { Verdict } from './types.ts';
 import { judge, type Said } from './verdict.ts';
 
@@ -72,7 +72,9 @@ function combine(of: Matchable, { vulnerability, aliases, filed }: Group): Found
 }
 
 function saidBy(of: Matchable, { entry }: Filed): Said {
-  return { installed: comparedVersion(of, entry), affected: entry.affected };
+  const doubt = doubtOf(of, entry);
+  const said = { installed: comparedVersion(of, entry), affected: entry.affected };
+  return doubt === undefined ? said : { ...said, doubt };
 }
 
 /** The deciding publisher's own scores, else those of others that agree. */

@@ -49,11 +49,30 @@ export function comparedVersion({ version, sourceVersion }: Matchable, { affecte
 
 const EPOCH = /^\d+:/;
 
+/**
+ * Why it cannot be told whether a statement that may speak of a package does: it is about a module's stream, and the
+ * package, built as part of a module, does not say of which. Builds of AlmaLinux 8.3 to 8.5 and Oracle Linux do not.
+ */
+export function doubtOf(of: Matchable, { affected }: SnapshotEntry): string | undefined {
+  const module = affected.only?.module;
+  if (module === undefined || !isOfUnknownModule(of)) return undefined;
+  return `it is about the module ${module}, and the package does not say of which stream it is`;
+}
+
+function isOfUnknownModule({ module, version }: Matchable): boolean {
+  return module === undefined && MODULAR_RELEASE.test(version);
+}
+
+/** `1.el8.module_el8.3.0+2023+d2377ea3`, `module+el8.4.0+…`. */
+const MODULAR_RELEASE = /\.module[_+]el\d/;
+
 function unmet(of: Matchable, { binaries, architectures, module, cpes }: Conditions): string | undefined {
   if (binaries !== undefined && !binaries.includes(of.name)) return `it is about ${listed(binaries)}`;
   if (architectures !== undefined && !isArchitecture(of, architectures)) return `it is about ${listed(architectures)}`;
   const stream = streamOf(of.module);
-  if (module !== undefined && module !== stream) {
+  const isUnknown = isOfUnknownModule(of);
+  if (module === '' && isUnknown) return 'it is about packages of no module';
+  if (module !== undefined && module !== stream && !isUnknown) {
     return module === '' ? 'it is about packages of no module' : `it is about the module ${module}`;
   }
   return cpes === undefined || isOfProduct(of, cpes) ? undefined : `it is about ${listed(cpes)}`;

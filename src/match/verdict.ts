@@ -7,6 +7,8 @@ import type { Verdict } from './types.ts';
 export interface Said {
   readonly installed: string;
   readonly affected: Affected;
+  /** Why it may not speak of what is installed: then it affects nothing for certain. */
+  readonly doubt?: string;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface Said {
  */
 export function judge(said: readonly Said[]): Verdict {
   const ranges = withoutMendedElsewhere(said.flatMap(rangesOf));
-  const held = ranges.map((range) => holds(range, range.installed));
+  const held = ranges.map(heldBy);
   if (held.some((one) => one.kind === 'yes')) {
     const fixedVersion = fixOf(ranges);
     return fixedVersion === undefined ? { kind: 'affected' } : { kind: 'affected', fixedVersion };
@@ -55,7 +57,13 @@ function boundsText({ scheme, introduced, fixed, lastAffected }: SchemedRange, i
   return bounds.length === 0 ? 'no version is named as fixed' : bounds.join(', ');
 }
 
+function heldBy(range: SchemedRange): Held {
+  const held = holds(range, range.installed);
+  return held.kind === 'yes' && range.doubt !== undefined ? { kind: 'unknown', reason: range.doubt } : held;
+}
+
 interface SchemedRange extends VersionRange {
+  readonly doubt?: string;
   readonly scheme: string;
   readonly ecosystem: string;
   readonly installed: string;
@@ -64,10 +72,16 @@ interface SchemedRange extends VersionRange {
 type Held = { readonly kind: 'yes' } | { readonly kind: 'no' } | { readonly kind: 'unknown'; readonly reason: string };
 
 /** A publisher that says `affected` and names no versions means all of them. */
-function rangesOf({ installed, affected }: Said): readonly SchemedRange[] {
+function rangesOf({ installed, affected, doubt }: Said): readonly SchemedRange[] {
   const { status, scheme, ecosystem, ranges } = affected;
   if (status !== 'affected') return [];
-  return (ranges.length === 0 ? [{}] : ranges).map((range) => ({ ...range, scheme, ecosystem, installed }));
+  return (ranges.length === 0 ? [{}] : ranges).map((range) => ({
+    ...range,
+    scheme,
+    ecosystem,
+    installed,
+    ...(doubt === undefined ? {} : { doubt }),
+  }));
 }
 
 function withoutMendedElsewhere(ranges: readonly SchemedRange[]): readonly SchemedRange[] {
