@@ -9,7 +9,7 @@ export type FetchedSource =
       /** In the order of the addresses; each may be read once. */
       readonly files: readonly FeedFile[];
       readonly validators: Readonly<Record<string, Validators>>;
-      /** A SHA-256 over addresses and digests; undefined where a digest is not known. */
+      /** A SHA-256 over addresses and digests, and what is gone; undefined where a digest is not known. */
       readonly filesDigest: string | undefined;
       /** How many addresses were asked, whether or not there was a file. */
       readonly asked: number;
@@ -44,7 +44,9 @@ export async function fetchSource(source: AdvisorySource, context: FetchContext)
 }
 
 async function fetchAll(source: AdvisorySource, { io, signal, progress }: FetchContext): Promise<FetchedSource> {
-  const addresses = await source.files(io);
+  const all = await source.files(io);
+  const addresses = all.filter(({ isGone }) => isGone !== true);
+  const gone = all.filter(({ isGone }) => isGone === true).map(({ url }) => url);
   if (io.isOneFile === true && addresses.length !== 1) {
     throw new Error(`${io.place} is one file, and the source has ${addresses.length}: give a folder, or a mirror`);
   }
@@ -56,18 +58,24 @@ async function fetchAll(source: AdvisorySource, { io, signal, progress }: FetchC
   const files = fetched.flatMap((one) => (one.kind === 'file' ? [one] : []));
   const missing = addresses.find(({ optional }, at) => optional !== true && fetched[at]?.kind === 'missing');
   if (files.length > 0 && missing !== undefined) throw new Error(`there is no "${missing.url}" at ${io.place}`);
-  const beside = new Set(files.map(({ file }) => file.url));
+  const beside = new Set([...files.map(({ file }) => file.url), ...gone]);
   return {
     kind: 'fetched',
     files: files.map(({ file }) => ({ ...file, beside })),
     validators: Object.fromEntries(files.map(({ file, validators }) => [file.url, validators])),
-    filesDigest: files.every(({ digest }) => digest !== undefined) ? digestOf(files) : undefined,
+    filesDigest: files.every(({ digest }) => digest !== undefined) ? digestOf(files, gone) : undefined,
     asked: addresses.length,
   };
 }
 
-function digestOf(files: readonly { readonly file: Pick<FeedAddress, 'url'>; readonly digest?: string }[]): string {
+interface Digested {
+  readonly file: Pick<FeedAddress, 'url'>;
+  readonly digest?: string;
+}
+
+function digestOf(files: readonly Digested[], gone: readonly string[]): string {
   const hash = createHash('sha256');
   for (const { file, digest } of files) hash.update(`${file.url} ${digest}\n`);
+  for (const url of gone) hash.update(`${url} is gone\n`);
   return `sha256:${hash.digest('hex')}`;
 }

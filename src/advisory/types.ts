@@ -118,7 +118,7 @@ export interface FeedFile {
   /** The publisher's address of it, whatever mirror it came from. */
   readonly url: string;
   readonly body: AsyncIterable<Uint8Array>;
-  /** The addresses of all files that the source is read from this time: an archive leaves to them what they hold. */
+  /** The addresses of all files that the source is read from this time, and of those gone: an archive leaves them out. */
   readonly beside?: ReadonlySet<string>;
 }
 
@@ -166,6 +166,8 @@ export interface FeedAddress {
   readonly optional?: boolean;
   /** What the publisher's list of files says of its state, such as a time: the same word, the same file. */
   readonly version?: string;
+  /** The publisher says that it is there no more: it is not asked for, and an archive leaves out what it holds of it. */
+  readonly isGone?: true;
 }
 
 /** One publisher's feed. All of the network is in FeedIo, all of the format in `parse`. */

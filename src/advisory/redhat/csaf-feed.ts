@@ -35,7 +35,9 @@ export async function csafFiles(feed: CsafFeed, io: FeedIo): Promise<readonly Fe
   if (archive === undefined) return await documentsIn(feed, io);
   const changed = await changedSince(archive.day, 'changes.csv', feed, io);
   const deleted = await changedSince(archive.day, 'deletions.csv', feed, io);
-  return [{ url: archive.url }, ...changed, ...deleted.filter(({ url }) => !changed.some((one) => one.url === url))];
+  const known = new Set(changed.map(({ url }) => url));
+  const gone = deleted.filter(({ url }) => !known.has(url)).map(({ url }) => ({ url, isGone: true }) as const);
+  return [{ url: archive.url }, ...changed, ...gone];
 }
 
 /** What one of its files says: an archive, or a document by itself. A document in an archive that is none is a warning. */
@@ -75,7 +77,7 @@ async function latestArchive(feed: CsafFeed, io: FeedIo): Promise<Archive | unde
   return { url: feed.root + name, day };
 }
 
-/** Deleted ones are missing there, and asked for so that the archive does not count for them. */
+/** A document that changed and is missing all the same may be one that went meanwhile. */
 async function changedSince(
   day: number,
   list: string,

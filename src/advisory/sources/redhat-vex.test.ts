@@ -34,7 +34,7 @@ describe("the files of Red Hat's VEX documents", () => {
       { url: `${ROOT}csaf_vex_2026-11-20.tar.zst` },
       { url: `${ROOT}2024/cve-2024-3.json`, optional: true, version: '2026-11-22T10:00:00+00:00' },
       { url: `${ROOT}2024/cve-2024-1.json`, optional: true, version: '2026-11-21T10:00:00+00:00' },
-      { url: `${ROOT}2023/cve-2023-9.json`, optional: true, version: '2026-11-21T00:00:00+00:00' },
+      { url: `${ROOT}2023/cve-2023-9.json`, isGone: true },
     ]);
   });
 
