@@ -118,7 +118,7 @@ export interface FeedFile {
   /** The publisher's address of it, whatever mirror it came from. */
   readonly url: string;
   readonly body: AsyncIterable<Uint8Array>;
-  /** The addresses of all files that the source is read from this time, and of those gone: an archive leaves them out. */
+  /** The addresses of all files that the source is read from this time, and of what is gone: an archive skips those. */
   readonly beside?: ReadonlySet<string>;
 }
 

@@ -13,7 +13,6 @@ import { wolfi } from './wolfi.ts';
 export { almalinux } from './almalinux.ts';
 export { alpine } from './alpine.ts';
 export { amzn } from './amzn.ts';
-export { centos } from './centos.ts';
 export { chainguard } from './chainguard.ts';
 export { debian, debianRelease } from './debian.ts';
 export { extendedKey, mainlineKey, type RedHatProduct, redhatProduct } from './redhat/products.ts';

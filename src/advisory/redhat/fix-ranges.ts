@@ -19,7 +19,7 @@ export function fixRanges(versions: readonly string[]): readonly VersionRange[] 
 }
 
 /** Oldest first; in the order of their text where one is no version. */
-export function ordered(versions: readonly string[]): readonly string[] {
+function ordered(versions: readonly string[]): readonly string[] {
   const rpm = versionScheme('rpm');
   const parsed = [...new Set(versions)].toSorted().map((text) => ({ text, version: rpm?.parse(text) }));
   if (rpm === undefined || parsed.some(({ version }) => version === undefined)) return parsed.map(({ text }) => text);
