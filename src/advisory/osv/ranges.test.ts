@@ -70,6 +70,24 @@ const CASES: readonly (readonly [title: string, one: object, expected: string])[
     '..=0.0.0 2.9.0..2.9.12',
   ],
   [
+    'tags behind the first version that is one',
+    {
+      ...custom({ introduced: '0' }, { fixed: '2.4.16' }, { introduced: '2.5.0' }, { fixed: '2.5.9' }),
+      ranges: [semver({ introduced: '2.0.0+incompatible' })],
+    },
+    '2.0.0+incompatible..2.4.16 2.5.0..2.5.9',
+  ],
+  [
+    'every version, where all tags lie before the first',
+    { ...custom({ introduced: '0' }, { fixed: '1.0.0' }), ranges: [semver({ introduced: '2.0.0' })] },
+    '2.0.0..',
+  ],
+  [
+    'tags that are no versions at all',
+    { ...custom({ introduced: 'one' }, { fixed: 'two' }), ranges: [semver({ introduced: '2.0.0' })] },
+    'one..two',
+  ],
+  [
     "tags beside versions of Go's",
     {
       ...custom({ introduced: '2.0.0' }, { fixed: '2.1.0' }),

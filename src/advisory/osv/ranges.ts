@@ -20,7 +20,7 @@ const MOST_COMPARISONS = 1_000_000;
 export function versionsOf(one: OsvAffected, schemeId: string): Versions {
   const { ranges = [], versions = [], ecosystem_specific: specific, database_specific: database } = one;
   const scheme = versionScheme(schemeId);
-  const spans = [...withCustom(spansIn(ranges, scheme), spansIn(specific?.custom_ranges ?? [], scheme))];
+  const spans = withCustom(spansIn(ranges, scheme), spansIn(specific?.custom_ranges ?? [], scheme), scheme);
   const closed = close(spans, database?.last_known_affected_version_range, scheme);
   // The end that GitHub knows was not known to who spelled out the versions.
   const listed = outside([...new Set(versions)], spans, scheme);
@@ -72,14 +72,37 @@ function textOf({ introduced, fixed, last_affected: lastAffected, limit }: OsvEv
 const UNTAGGED: VersionRange = { lastAffected: '0.0.0' };
 
 /**
- * Go's database writes "every version" where a project's tags are no versions to Go's tools, and what the tags say in
+ * Go's database writes a span without an end where a project's tags are no versions to Go's tools, and what the tags say in
  * `custom_ranges`. A program whose version is such a tag is judged by them, one that only names a commit stays affected.
  */
-function withCustom(spans: readonly VersionRange[], custom: readonly VersionRange[]): readonly VersionRange[] {
+function withCustom(
+  spans: readonly VersionRange[],
+  custom: readonly VersionRange[],
+  scheme: VersionScheme | undefined,
+): readonly VersionRange[] {
   if (custom.length === 0) return spans;
-  const isAll = ({ introduced, fixed, lastAffected }: VersionRange) =>
-    (introduced ?? fixed ?? lastAffected) === undefined;
-  return [...spans.map((span) => (isAll(span) ? UNTAGGED : span)), ...custom];
+  const open = spans.filter(({ fixed, lastAffected }) => (fixed ?? lastAffected) === undefined);
+  if (open.length === 0) return [...spans, ...custom];
+  const untagged = open.some(({ introduced }) => introduced === undefined) ? [UNTAGGED] : [];
+  const within = open.flatMap((span) => {
+    const parts = custom.flatMap((one) => common(span, one, scheme));
+    return parts.length === 0 ? [span] : parts;
+  });
+  return [...spans.filter((span) => !open.includes(span)), ...untagged, ...within];
+}
+
+/** The part of the second that the first one, which has no end, holds; all of it where they cannot be compared. */
+function common(
+  { introduced }: VersionRange,
+  one: VersionRange,
+  scheme: VersionScheme | undefined,
+): readonly VersionRange[] {
+  const start = introduced === undefined ? undefined : scheme?.parse(introduced);
+  const [from, end] = [one.introduced, one.fixed ?? one.lastAffected].map((text) => scheme?.parse(text ?? '0'));
+  if (scheme === undefined || start === undefined || from === undefined || end === undefined) return [one];
+  const hasEnd = one.fixed !== undefined || one.lastAffected !== undefined;
+  if (hasEnd && scheme.compare(end, start) <= 0) return [];
+  return [scheme.compare(from, start) < 0 ? { ...one, ...(introduced === undefined ? {} : { introduced }) } : one];
 }
 
 const LAST_KNOWN = /(?:^|,)\s*(<=?)\s*([^\s,<>=]+)\s*$/;
