@@ -12,6 +12,7 @@ describe('a record of the Ruby Advisory Database', () => {
       url: 'https://nvd.nist.gov/vuln/detail/CVE-2012-1099',
       title: 'XSS in the "select" helper',
       date: '2012-03-01',
+      cvss_v2: '4.3',
       patched_versions: ['~> 3.0.12', '~> 3.1.4', '>= 3.2.2'],
     });
 
@@ -36,6 +37,7 @@ describe('a record of the Ruby Advisory Database', () => {
               { introduced: '3.1.a', fixed: '3.1.4' },
               { introduced: '3.2.a', fixed: '3.2.2' },
             ],
+            severity: 'medium',
           },
         ],
       },

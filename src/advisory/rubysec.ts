@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { gemRequirement, gemSuccession } from './constraints/gem-requirement.ts';
 import { type Interval, rangesOf, without } from './constraints/interval.ts';
+import { wordOfScore } from './score-word.ts';
 import type { Advisory, Affected, Statement } from './types.ts';
 
 const optionalText = z.string().optional().catch(undefined);
@@ -17,6 +18,9 @@ const recordForm = z.object({
   title: optionalText,
   date: optionalText,
   description: optionalText,
+  cvss_v2: optionalText,
+  cvss_v3: optionalText,
+  cvss_v4: optionalText,
   patched_versions: requirements,
   unaffected_versions: requirements,
 });
@@ -53,6 +57,7 @@ function idsOf({ cve, ghsa, osvdb }: RubysecRecord): readonly string[] {
 function affectedOf(record: RubysecRecord, kind: RubysecKind, name: string): Affected {
   const patched = intervalsOf(record.patched_versions ?? []);
   const unaffected = intervalsOf(record.unaffected_versions ?? []);
+  const severity = wordOfScore(record);
   const affected = without([{}], [...patched, ...unaffected], gemSuccession.order);
   return {
     ecosystem: kind === 'gem' ? 'RubyGems' : 'generic',
@@ -63,6 +68,7 @@ function affectedOf(record: RubysecRecord, kind: RubysecKind, name: string): Aff
     ...(affected.length === 0
       ? { status: 'not-affected', ranges: [] }
       : { status: 'affected', ranges: rangesOf(affected, patched, gemSuccession) }),
+    ...(severity === undefined ? {} : { severity }),
   };
 }
 

@@ -12,7 +12,7 @@ describe('a record of the Victims project', () => {
     const references = ['ftp://example.org/', 'https://example.org/'];
 
     assert.deepEqual(
-      [...victimsStatements({ cve: '2014-0002', title: 'Read arbitrary files', references, affected })],
+      [...victimsStatements({ cve: '2014-0002', title: 'Read arbitrary files', cvss_v2: '7.5', references, affected })],
       [
         {
           kind: 'advisory',
@@ -32,6 +32,7 @@ describe('a record of the Victims project', () => {
                 { fixed: '2.11.4', lastAffected: '2.11.3' },
                 { introduced: '2.12-alpha', fixed: '2.12.3', lastAffected: '2.12.2' },
               ],
+              severity: 'high',
             },
           ],
         },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { filedName } from '../version/index.ts';
 import { type Interval, intersection, type Order, orderOf, rangesOf, type Succession } from './constraints/interval.ts';
+import { wordOfScore } from './score-word.ts';
 import type { Affected, Statement, VersionRange } from './types.ts';
 
 const optionalText = z.string().optional().catch(undefined);
@@ -10,6 +11,8 @@ const recordForm = z.object({
   cve: z.string().regex(/^\d{4}-\d{4,}$/),
   title: optionalText,
   description: optionalText,
+  cvss_v2: optionalText,
+  cvss_v3: optionalText,
   references: z.array(z.string()).optional().catch(undefined),
   affected: z.array(
     z.object({
@@ -42,6 +45,7 @@ export function* victimsStatements(value: unknown): Iterable<Statement> {
   const parsed = recordForm.safeParse(value);
   if (!parsed.success) throw new Error(z.prettifyError(parsed.error));
   const { cve, title, description, references = [], affected } = parsed.data;
+  const severity = wordOfScore(parsed.data);
   const page = references.find((url) => /^https?:\/\//.test(url));
   yield {
     kind: 'advisory',
@@ -52,7 +56,7 @@ export function* victimsStatements(value: unknown): Iterable<Statement> {
     ...(description === undefined ? {} : { description }),
     ...(page === undefined ? {} : { uri: page }),
     cvss: [],
-    affected: affected.map(affectedOf),
+    affected: affected.map((one) => ({ ...affectedOf(one), ...(severity === undefined ? {} : { severity }) })),
   };
 }
 
