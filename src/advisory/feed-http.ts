@@ -55,6 +55,7 @@ function httpFeedsAt(
   const cache = feedCache(cacheFolder);
   const agents = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) };
   const inLane = lanes(requestsPerHost);
+  const hosts = new Map<string, HostTrouble>();
   let ready: Promise<void> | undefined;
   const begin = async () => {
     await makeFolder(cacheFolder);
@@ -65,7 +66,7 @@ function httpFeedsAt(
     await ready;
     const kept = await cache.find(address);
     if (kept?.version !== undefined && kept.version === version) return kept;
-    return await fetchFile({ address, version, cache, kept, settings, agents, inLane });
+    return await fetchFile({ address, version, cache, kept, settings, agents, inLane, hosts });
   };
   // Two sources may read the same file at once.
   const underWay = new Map<string, Promise<Kept | undefined>>();
@@ -112,21 +113,44 @@ interface Fetching {
   readonly settings: DownloadSettings;
   readonly agents: { readonly http: http.Agent; readonly https: https.Agent };
   readonly inLane: Lanes;
+  readonly hosts: Map<string, HostTrouble>;
 }
+
+/** What is known of a host since it was asked in vain, for as long as the feeds are used: one update. */
+type HostTrouble =
+  /** It could not be reached: that is tried once for each file, without waiting. */
+  | { readonly kind: 'down' }
+  /** It asked to be left alone, and is. */
+  | { readonly kind: 'resting'; readonly reason: string };
 
 /** Undefined where there is no such file. */
 async function fetchFile(fetching: Fetching): Promise<Kept | undefined> {
-  const { address, settings, inLane } = fetching;
+  const { address, settings, inLane, hosts } = fetching;
+  const { host } = new URL(address);
+  const before = hosts.get(host);
   try {
-    return await retrying(() => inLane(new URL(address).host, () => fetchOnce(fetching)), {
+    if (before?.kind === 'resting') throw new Error(before.reason);
+    return await retrying(() => inLane(host, () => fetchOnce(fetching)), {
       signal: settings.signal,
       ...settings.retry,
+      ...(before?.kind === 'down' ? { tries: 1 } : {}),
     });
   } catch (error) {
     if (settings.signal.aborted) throw error;
     const reason = error instanceof Error ? error.message : String(error);
+    const trouble = troubleOf(error, reason);
+    if (trouble !== undefined) hosts.set(host, trouble);
     throw new Error(`cannot fetch ${placeOf(address)}: ${reason}`, { cause: error });
   }
+}
+
+const UNREACHABLE = ['EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND'];
+
+function troubleOf(error: unknown, reason: string): HostTrouble | undefined {
+  const cause = error instanceof Error ? (error.cause ?? error) : undefined;
+  if (cause instanceof HttpStatusError) return cause.retryAfter === undefined ? undefined : { kind: 'resting', reason };
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return UNREACHABLE.includes(code) ? { kind: 'down' } : undefined;
 }
 
 async function fetchOnce(fetching: Fetching): Promise<Kept | undefined> {

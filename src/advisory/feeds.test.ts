@@ -233,6 +233,22 @@ describe('feeds over HTTP', () => {
     assert.equal(server.requests.length, 1);
   });
 
+  it('are not asked for of a host that has asked to be left alone', async (t) => {
+    const { io, server } = await mirror(t, status(429, { 'retry-after': '3600' }));
+
+    await assert.rejects(got(io), /429 .* left alone for 3600 seconds$/);
+    await assert.rejects(got(io, `${URL}/more`), /list\/more": 429 .* left alone for 3600 seconds$/);
+
+    assert.equal(server.requests.length, 1);
+  });
+
+  it('are tried for once where their host could not be reached before', async (t) => {
+    const io = createFeedIo({ root: 'http://127.0.0.1:1/', ...settingsFor(temporaryFolder(t)) });
+
+    await assert.rejects(got(io), /ECONNREFUSED.* \(tried 4 times\)$/);
+    await assert.rejects(got(io, `${URL}/more`), /ECONNREFUSED.* \(tried once\)$/);
+  });
+
   it('are dropped a month after anybody asked for them', async (t) => {
     const { io, server, folder } = await mirror(t, content(TEXT));
     await got(io);

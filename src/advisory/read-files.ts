@@ -1,3 +1,4 @@
+import { printable } from '../lib/printable.ts';
 import type { ReadProgress } from './fetch-source.ts';
 import type { SourceFile } from './snapshot-build.ts';
 import type { AdvisorySource, CountedWarning, FeedFile, FeedIo, Warning } from './types.ts';
@@ -53,7 +54,12 @@ async function readFile(one: FeedFile, { source, file, warnings, signal }: Readi
 
 const LONGEST_EXAMPLE = 300;
 
+/** What it quotes may be anybody's. */
+function shown(example: string): string {
+  return printable(example.slice(0, LONGEST_EXAMPLE).replace(/\s+/g, ' '));
+}
+
 function count(warnings: Map<string, CountedWarning>, { reason, example }: Warning): void {
-  const known = warnings.get(reason) ?? { reason, count: 0, example: example.slice(0, LONGEST_EXAMPLE) };
+  const known = warnings.get(reason) ?? { reason, count: 0, example: shown(example) };
   warnings.set(reason, { ...known, count: known.count + 1 });
 }

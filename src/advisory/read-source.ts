@@ -1,4 +1,5 @@
 import type { Clock } from '../lib/clock.ts';
+import { printable } from '../lib/printable.ts';
 import type { FetchedSource } from './fetch-source.ts';
 import { type FilesContext, type FilesRead, readFiles } from './read-files.ts';
 import type { SnapshotBuilder, SourceFile } from './snapshot-build.ts';
@@ -108,7 +109,11 @@ function provenanceOf(source: AdvisorySource, previous: Predecessor | undefined)
   return previous?.provenance.find((one) => one.source === source.id);
 }
 
-function stale({ id }: AdvisorySource, reason: string, earlier: Provenance | undefined): SourceOutcome {
+const LONGEST_REASON = 1000;
+
+/** What a reason quotes may be anybody's. */
+function stale({ id }: AdvisorySource, why: string, earlier: Provenance | undefined): SourceOutcome {
+  const reason = printable(why.slice(0, LONGEST_REASON).replace(/\s+/g, ' '));
   if (earlier === undefined) return { kind: 'stale', source: id, reason };
   return { kind: 'stale', source: id, reason, provenance: { ...earlier, staleReason: reason } };
 }

@@ -136,26 +136,27 @@ async function place(t: TestContext) {
     await database.close();
   });
   const { signal } = new AbortController();
-  const io = createFeedIo({
-    root: server.root,
-    cacheFolder: `${folder}/feeds`,
-    localRoot: folder,
-    signal,
-    retry: { pauseMilliseconds: 1, tries: 2 },
-    idleMilliseconds: 200,
-    longestMilliseconds: 700,
-    mostBytes: 100_000,
-    requestsPerHost: 100,
-  });
+  const feeds = () =>
+    createFeedIo({
+      root: server.root,
+      cacheFolder: `${folder}/feeds`,
+      localRoot: folder,
+      signal,
+      retry: { pauseMilliseconds: 1, tries: 2 },
+      idleMilliseconds: 200,
+      longestMilliseconds: 700,
+      mostBytes: 100_000,
+      requestsPerHost: 100,
+    });
   const first = new Map<string, string>();
-  for (const source of SOURCES) first.set(source.id, await serveAll(server, source, io));
+  for (const source of SOURCES) first.set(source.id, await serveAll(server, source, feeds()));
   let now = START;
   const sources = SOURCES.map((source) => ({ ...source, parse: parseWhole }));
   return {
     server,
     first,
     update: async () => {
-      await updateAdvisories({ database, folder, sources, io, clock: () => now, signal, readBy: 'whole' });
+      await updateAdvisories({ database, folder, sources, io: feeds(), clock: () => now, signal, readBy: 'whole' });
       now += 3_600_000;
     },
     loaded: async (): Promise<Loaded> => {

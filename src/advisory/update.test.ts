@@ -315,6 +315,20 @@ describe('an update of advisories', () => {
     assert.equal(at.server.requests.filter((request) => request.includes('tracker/data/json')).length, 0);
   });
 
+  it('shows what a feed says of itself as a terminal may show it', async (t) => {
+    const at = await place(t);
+    const failing = (message: string): AdvisorySource => ({
+      ...factsOf(FACTS, 1),
+      files: () => Promise.reject(new Error(message)),
+    });
+
+    await at.update({ sources: [failing(`an odd\n name "\u001b[31m\u202e"${'x'.repeat(5000)}`)] });
+
+    const [look] = await findLooks(at.database);
+    assert.match(look?.error ?? '', /^an odd name "\\u001b\[31m\\u202e"x+$/);
+    assert.ok((look?.error ?? '').length < 1100);
+  });
+
   it('asks only the sources it is told to', async (t) => {
     const at = await place(t);
     await at.update();

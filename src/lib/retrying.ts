@@ -58,7 +58,8 @@ export async function retrying<T>(
         const wait = `it asks to be left alone for ${Math.ceil(asked / 1000)} seconds`;
         throw new Error(`${messageOf(error)}, and ${wait}`, { cause: error });
       }
-      if (made >= tries) throw new Error(`${messageOf(error)} (tried ${made} times)`, { cause: error });
+      if (made >= tries)
+        throw new Error(`${messageOf(error)} (tried ${made === 1 ? 'once' : `${made} times`})`, { cause: error });
       const pause = pauseMilliseconds * 2 ** (made - 1) * (0.5 + Math.random() / 2);
       await sleep(Math.max(pause, asked), undefined, { signal });
     }
