@@ -60,7 +60,7 @@ const WRITERS: Readonly<Record<string, Write>> = {
     const url = 'https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json';
     copyFileSync(`${feeds}/kev-2026-08.json`, placeOf(folder, url));
   },
-  'nodejs-security-wg': repository('nodejs/security-wg', 'main', 'nodejs-security-wg'),
+  'nodejs-wg': repository('nodejs/security-wg', 'main', 'nodejs-security-wg'),
   nvd: fixture('nvd/test-fixtures/full-page.json', (folder, [page]) => {
     if (page !== undefined) writeNvd(folder, page);
   }),
