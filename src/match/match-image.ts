@@ -8,6 +8,7 @@ import { coverageOf, sourceUpdatedAt } from './coverage.ts';
 import { storeExploitation } from './exploitation.ts';
 import { packageMatcher } from './match-package.ts';
 import { applyMatches } from './match-store.ts';
+import { matchableOf } from './matchables.ts';
 import { findImage, findPackages, storeImage, storePackages } from './store.ts';
 import type { Coverage, MatchCause, MatchChange } from './types.ts';
 
@@ -107,7 +108,7 @@ async function settle(
 ): Promise<void> {
   const match = active === undefined ? undefined : packageMatcher(active.snapshot);
   // Looking up is slow beside writing: it is done before the transaction.
-  const found = packages.map((one) => ({ identity: one.identity, found: match?.(one) ?? [] }));
+  const found = packages.map((one) => ({ identity: one.identity, found: match?.(matchableOf(one)) ?? [] }));
   await database.note(async (tx) => {
     const idOf = await storePackages(tx, packages, () => true);
     if (active === undefined) return;

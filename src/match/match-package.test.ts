@@ -150,14 +150,14 @@ const CONCERNED: readonly [title: string, of: Matchable, statement: Partial<Test
   ['a fix without an epoch that it has', rpm({}), { of: 'binary', ranges: [{ fixed: '18.1-1.el8' }] }, false],
   [
     'a product that its image has',
-    rpm({ origin: { cpes: ['cpe:/a:redhat:enterprise_linux:8::appstream'] } }),
-    { only: { cpes: ['cpe:/o:redhat:enterprise_linux:8'] } },
+    rpm({ products: ['cpe:/o:redhat:enterprise_linux:8'] }),
+    { only: { cpes: ['cpe:/o:redhat:enterprise_linux:8', 'cpe:/o:redhat:rhel_eus:8.4'] } },
     true,
   ],
   [
     'a product that its image does not have',
-    rpm({ origin: { cpes: ['cpe:/a:redhat:enterprise_linux:8::appstream'] } }),
-    { only: { cpes: ['cpe:/a:redhat:rhel_eus:8.4'] } },
+    rpm({ products: ['cpe:/o:redhat:enterprise_linux:8'] }),
+    { only: { cpes: ['cpe:/o:redhat:rhel_eus:8.4'] } },
     false,
   ],
   [

@@ -12,8 +12,8 @@ export interface Matchable {
   readonly architecture?: string;
   /** RPM's modularity label: `nodejs:18:8060020220523160029:ad008a3a`. */
   readonly module?: string;
-  /** The CPEs of the repositories that its image took packages from. */
-  readonly origin?: { readonly cpes: readonly string[] };
+  /** What its image is of its publisher's products, as `Distro.products` tells them. */
+  readonly products?: readonly string[];
   readonly keys: readonly PackageKey[];
 }
 
@@ -75,7 +75,9 @@ function unmet(of: Matchable, { binaries, architectures, module, cpes }: Conditi
   if (module !== undefined && module !== stream && !isUnknown) {
     return module === '' ? 'it is about packages of no module' : `it is about the module ${module}`;
   }
-  return cpes === undefined || isOfProduct(of, cpes) ? undefined : `it is about ${listed(cpes)}`;
+  return cpes === undefined || cpes.some((cpe) => of.products?.includes(cpe))
+    ? undefined
+    : `it is about ${listed(cpes)}`;
 }
 
 /** A package for every architecture is whatever the image is. */
@@ -87,24 +89,6 @@ function isArchitecture({ architecture }: Matchable, architectures: readonly str
 /** `nodejs:18` of a modularity label, empty where there is none. */
 function streamOf(label: string | undefined): string {
   return label === undefined ? '' : label.split(':').slice(0, 2).join(':');
-}
-
-/** An image that does not say where its packages are from is taken to have them from the plain repositories. */
-function isOfProduct({ origin }: Matchable, cpes: readonly string[]): boolean {
-  const own = (origin?.cpes ?? []).map(productOf);
-  if (own.length === 0) return cpes.some((cpe) => MAINLINE.test(cpe));
-  return cpes.some((cpe) => own.includes(productOf(cpe)));
-}
-
-const MAINLINE = /^cpe:\/[ao]:redhat:enterprise_linux:/;
-
-/** The vendor, product and version of a CPE 2.2 URI: what follows tells the repository within the product. */
-function productOf(cpe: string): string {
-  return cpe
-    .split(':')
-    .slice(0, 5)
-    .join(':')
-    .replace(/^cpe:\/[aoh]/, 'cpe:/');
 }
 
 const MOST_LISTED = 3;
