@@ -15,4 +15,9 @@ var COLLECTOR = [
   '--max-semi-space-size=1',
 ];
 
-node.start([path.join(__dirname, '../src/main.ts')].concat(process.argv.slice(2)), COLLECTOR);
+// A snapshot of advisories is built of millions of small texts: with buffers counted apart the whole of it took 720 MB,
+// and takes 410 MB so.
+var BUILDER = ['--single-threaded-gc', '--max-semi-space-size=1', '--max-old-space-size=384'];
+
+var given = process.argv.slice(2);
+node.start([path.join(__dirname, '../src/main.ts')].concat(given), given[0] === 'advisories' ? BUILDER : COLLECTOR);

@@ -54,11 +54,15 @@ async function runUpdate(
   sources: readonly string[],
   signal: AbortSignal,
 ): Promise<{ code: number | null; output: string }> {
-  const main = new URL('../main.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, [main, 'advisories', 'update', ...sources.flatMap((id) => ['--source', id])], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    signal,
-  });
+  const program = new URL('../../bin/pratique.js', import.meta.url).pathname;
+  const child = spawn(
+    process.execPath,
+    [program, 'advisories', 'update', ...sources.flatMap((id) => ['--source', id])],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      signal,
+    },
+  );
   if (child.pid !== undefined) setPriority(child.pid, LOWEST_PRIORITY);
   let output = '';
   child.stderr.on('data', (text: Buffer) => {
