@@ -17,10 +17,13 @@ export interface Authorizer {
   who(): string;
 }
 
+/** What a token must allow (distribution, "Token Scope Documentation"). */
+export type Access = 'pull' | 'pull,push';
+
 /** Looks for a login only when a registry asks for one. A token is fetched again when the registry no longer takes it. */
 export function authorizer(
   { host, repository }: Reference,
-  options: RegistryOptions,
+  options: RegistryOptions & { readonly access: Access },
   connection: (signal: AbortSignal) => Connection,
 ): Authorizer {
   let header: string | undefined;
@@ -38,7 +41,10 @@ export function authorizer(
     if (credentials?.kind === 'registry-token') return `Bearer ${credentials.token}`;
     if (bearer !== undefined) {
       const request = { registry, challenge: bearer, credentials, trustedRealms: options.trustedRealms };
-      const answer = await fetchToken({ ...request, scope: `repository:${repository}:pull` }, connection(signal));
+      const answer = await fetchToken(
+        { ...request, scope: `repository:${repository}:${options.access}` },
+        connection(signal),
+      );
       if (answer.kind === 'token') return `Bearer ${answer.token}`;
       throw new RegistryError(answer.kind === 'refused' ? `"${host}": ${answer.reason}` : denied(host, found));
     }

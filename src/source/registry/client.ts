@@ -41,7 +41,7 @@ const ACCEPT = [
 /** A client for the repository of a reference. Nothing is asked before the first call. */
 export function registryClient(reference: Reference, options: RegistryOptions, signal: AbortSignal): RegistryClient {
   const { host } = reference;
-  const session = registrySession(reference, options, signal);
+  const session = registrySession(reference, { ...options, access: 'pull' }, signal);
   const { pauseMilliseconds } = options;
 
   const whole = async (path: string, headers: Record<string, string>, limitBytes: number) => {

@@ -1,5 +1,13 @@
 /** What a registry answered or did not answer, as a sentence for people: what was asked, what came, and what to do. */
-export class RegistryError extends Error {}
+export class RegistryError extends Error {
+  /** Of the answer, where that is what was wrong. */
+  readonly status: number | undefined;
+
+  constructor(message: string, { status, ...options }: ErrorOptions & { readonly status?: number } = {}) {
+    super(message, options);
+    this.status = status;
+  }
+}
 
 /**
  * The clause that says why a host cannot be spoken to, where the system's word for it is no use to people. Undefined
