@@ -1,7 +1,7 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import { openReadOnly } from './snapshot.ts';
 import type { SourceFile } from './snapshot-build.ts';
-import { type ClaimRow, unpackText } from './snapshot-rows.ts';
+import { type AdvisoryRow, type ClaimRow, unpackText } from './snapshot-rows.ts';
 
 /** The order of the tables is the order of reading: packages by key, each with its own part of `affected`. */
 const STATEMENTS = `
@@ -53,7 +53,8 @@ export function copyStatements(path: string, { source, ecosystems }: Copied, fil
 
 type Row = Readonly<Record<string, SQLOutputValue>>;
 
-function parseAdvisory({ name, vulnerability, detail, description }: Row) {
+/** A row of `advisory`. */
+export function parseAdvisory({ name, vulnerability, detail, description }: Row): AdvisoryRow {
   return {
     name: textOrNull(name),
     vulnerability: String(vulnerability),
@@ -62,7 +63,8 @@ function parseAdvisory({ name, vulnerability, detail, description }: Row) {
   };
 }
 
-function parseClaim({ scheme, status, ranges, state, severity, concerns, conditions }: Row): ClaimRow {
+/** A row that has the columns of `claim`. */
+export function parseClaim({ scheme, status, ranges, state, severity, concerns, conditions }: Row): ClaimRow {
   return {
     scheme: String(scheme),
     status: String(status),
