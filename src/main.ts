@@ -2,8 +2,8 @@ import { Command, CommanderError } from 'commander';
 import { addAdvisoriesCommands } from './cli/advisories.ts';
 import { addDoctorCommand } from './cli/doctor.ts';
 import { doctorSettings } from './cli/doctor-settings.ts';
-import { faultText } from './cli/fault-text.ts';
 import { addExplainCommand } from './cli/explain.ts';
+import { faultText } from './cli/fault-text.ts';
 import { addSbomCommand } from './cli/sbom.ts';
 import { addScanCommand } from './cli/scan.ts';
 import { addServeCommand } from './cli/serve.ts';
@@ -39,14 +39,7 @@ addServeCommand(program, { config, write });
 addScanCommand(program, look);
 addExplainCommand(program, look);
 addSbomCommand(program, { ...look, clock: systemClock });
-addAdvisoriesCommands(program, {
-  config,
-  clock: systemClock,
-  write,
-  writeError,
-  columns,
-  exitWith,
-});
+addAdvisoriesCommands(program, { ...look, clock: systemClock });
 addUserCommands(program, { open: () => openCore(config()), url: () => config().url, clock: systemClock, write });
 addDoctorCommand(program, { settings: () => doctorSettings(config()), write, exitWith });
 

@@ -293,6 +293,7 @@ function place(t: TestContext) {
       const program = new Command('pratique').exitOverride().configureOutput({ writeErr: () => {} });
       addAdvisoriesCommands(program, {
         config: () => readConfig(environment, folder),
+        environment,
         clock: () => NOW,
         write: (text) => void (printed.output += text),
         writeError: (text) => void (printed.errors += text),

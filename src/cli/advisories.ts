@@ -11,16 +11,19 @@ import {
   updateAdvisories,
 } from '../advisory/index.ts';
 import { type Config, ConfigError } from '../config.ts';
-import { type Database, openSqlite } from '../db/index.ts';
+import type { Database } from '../db/index.ts';
 import type { Clock } from '../lib/clock.ts';
-import { advisoriesFolder, databaseFile, makeDataFolder } from '../wire.ts';
+import { advisoriesFolder } from '../wire.ts';
 import { isGood, statusJson, statusText } from './advisories/status.ts';
+import { addTransferCommands } from './advisories/transfer.ts';
 import { type UpdateReporter, updateReporter } from './advisories/update-reporter.ts';
+import { withDatabase } from './advisories/with-database.ts';
 import type { Terminal } from './terminal-line.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 
 export interface AdvisoriesContext extends Terminal {
   config(): Config;
+  readonly environment: NodeJS.ProcessEnv;
   readonly clock: Clock;
   /** Prints to standard output. */
   write(text: string): void;
@@ -34,7 +37,7 @@ interface UpdateArguments {
   readonly force?: boolean;
 }
 
-/** Adds `pratique advisories update` and `pratique advisories status`; both work beside a running server. */
+/** Adds `pratique advisories` and its sub-commands; all work beside a running server. */
 export function addAdvisoriesCommands(program: Command, context: AdvisoriesContext): void {
   const advisories = program.command('advisories').description('what is known of vulnerabilities, and from whom');
   advisories
@@ -49,6 +52,7 @@ export function addAdvisoriesCommands(program: Command, context: AdvisoriesConte
     .description('what is known, from when, and whether it is fresh')
     .option('--json', 'print JSON')
     .action((options: { readonly json?: boolean }) => status(options.json === true, context));
+  addTransferCommands(advisories, context);
 }
 
 function sourceId(text: string, earlier: readonly string[] = []): readonly string[] {
@@ -121,14 +125,4 @@ async function status(asJson: boolean, context: AdvisoriesContext): Promise<void
   }));
   context.write(asJson ? `${JSON.stringify(statusJson(known), null, 2)}\n` : statusText(known));
   if (!isGood(known)) context.exitWith(1);
-}
-
-async function withDatabase<T>(config: Config, work: (database: Database) => Promise<T>): Promise<T> {
-  await makeDataFolder(config);
-  const database = await openSqlite(databaseFile(config));
-  try {
-    return await work(database);
-  } finally {
-    await database.close();
-  }
 }

@@ -1,0 +1,190 @@
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import {
+  exportSnapshot,
+  findActive,
+  importSnapshot,
+  type Signer,
+  signerOf,
+  type Verifier,
+  verifierOf,
+} from '../../advisory/index.ts';
+import type { Config } from '../../config.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { ArtifactWriter } from '../../oci/artifact-place.ts';
+import { layoutFile, openArtifact, registryTarget } from '../../source/index.ts';
+import { advisoriesFolder } from '../../wire.ts';
+import { faultText } from '../fault-text.ts';
+import type { Terminal } from '../terminal-line.ts';
+import { untilInterrupted } from '../until-interrupted.ts';
+import { type TransferReporter, transferReporter } from './transfer-reporter.ts';
+import { withDatabase } from './with-database.ts';
+
+export interface TransferContext extends Terminal {
+  config(): Config;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly clock: Clock;
+  write(text: string): void;
+  exitWith(code: number): void;
+}
+
+interface RegistryArguments {
+  readonly plainHttp?: boolean;
+  readonly insecure?: boolean;
+  readonly trustRealm?: readonly string[];
+}
+
+interface SendArguments extends RegistryArguments {
+  readonly signKey?: string;
+}
+
+interface TakeArguments extends RegistryArguments {
+  readonly key?: string;
+  readonly allowUnsigned?: boolean;
+  readonly force?: boolean;
+}
+
+/** Adds `export`, `import`, `push` and `pull`: the snapshot in use as an OCI artifact. */
+export function addTransferCommands(advisories: Command, context: TransferContext): void {
+  const sending = (name: string, place: string, description: string) =>
+    advisories
+      .command(name)
+      .description(description)
+      .argument(place)
+      .option('--sign-key <file>', 'sign it with the private key in a PEM file: ECDSA over P-256, or Ed25519');
+  const taking = (name: string, place: string, description: string) =>
+    advisories
+      .command(name)
+      .description(description)
+      .argument(place)
+      .option('--key <file>', 'the public key, in PEM, of whoever signed it')
+      .option('--allow-unsigned', 'take it unsigned, or signed by another key')
+      .option('--force', 'take it though it is older than what is in use');
+
+  sending('export', '<file>', 'write what is known to an archive of an OCI layout').action(
+    (file: string, options: SendArguments) => send(file, options, context, () => layoutFile(file)),
+  );
+  taking(
+    'import',
+    '<path>',
+    'take what is known elsewhere from an archive or a folder of an OCI layout, and use it',
+  ).action((path: string, options: TakeArguments) => take(path, options, context));
+  withRegistry(sending('push', '<reference>', 'push what is known to a registry: docker://host/name:tag')).action(
+    (text: string, options: SendArguments) =>
+      send(text, options, context, async (signal) =>
+        registryTarget(text, { registry: registryOf(options, context), signal }),
+      ),
+  );
+  withRegistry(
+    taking('pull', '<reference>', 'pull what is known elsewhere from a registry, docker://host/name:tag, and use it'),
+  ).action((text: string, options: TakeArguments) =>
+    take(`docker://${text.replace(/^docker:\/\//, '')}`, options, context),
+  );
+}
+
+function withRegistry(command: Command): Command {
+  return command
+    .option('--plain-http', 'speak to the registry without TLS')
+    .option('--insecure', "do not look at the registry's certificate")
+    .option('--trust-realm <host>', "send the registry's login there for a token (repeatable)", listed);
+}
+
+function listed(text: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, text];
+}
+
+function registryOf({ plainHttp, insecure, trustRealm = [] }: RegistryArguments, { environment }: TransferContext) {
+  return { isPlainHttp: plainHttp === true, isInsecure: insecure === true, trustedRealms: trustRealm, environment };
+}
+
+type OpenWriter = (signal: AbortSignal) => Promise<ArtifactWriter>;
+
+async function send(
+  place: string,
+  { signKey }: SendArguments,
+  context: TransferContext,
+  open: OpenWriter,
+): Promise<void> {
+  const reporter = transferReporter(context);
+  await ended(context, reporter, `cannot write what is known to "${place}"`, async (signal) => {
+    const signer = signKey === undefined ? undefined : await keyIn(signKey, signerOf);
+    const config = context.config();
+    const active = await withDatabase(config, findActive);
+    if (active === undefined) {
+      context.writeError('no advisories are loaded: there is nothing to hand on\nnext: pratique advisories update\n');
+      return 1;
+    }
+    const writer = await open(signal);
+    try {
+      const exported = await exportSnapshot({
+        path: join(advisoriesFolder(config), active.file),
+        writer,
+        temporaryFolder: tmpdir(),
+        signal,
+        onSource: reporter.sent,
+        ...(signer === undefined ? {} : { signer }),
+      });
+      reporter.exported(exported, place, signer !== undefined);
+      return 0;
+    } finally {
+      await writer.close();
+    }
+  });
+}
+
+async function take(place: string, options: TakeArguments, context: TransferContext): Promise<void> {
+  const reporter = transferReporter(context);
+  await ended(context, reporter, `cannot take advisories from "${place}"`, async (signal) => {
+    const verifier: Verifier | undefined = options.key === undefined ? undefined : await keyIn(options.key, verifierOf);
+    const config = context.config();
+    const registry = registryOf(options, context);
+    const reader = await openArtifact(place, { registry, temporaryFolder: tmpdir(), signal });
+    try {
+      const result = await withDatabase(config, (database) =>
+        importSnapshot({
+          database,
+          folder: advisoriesFolder(config),
+          reader,
+          isUnsignedAllowed: options.allowUnsigned === true,
+          force: options.force === true,
+          clock: context.clock,
+          signal,
+          onSource: reporter.taken,
+          ...(verifier === undefined ? {} : { verifier }),
+        }),
+      );
+      return reporter.imported(result, place) ? 0 : 1;
+    } finally {
+      await reader.close();
+    }
+  });
+}
+
+async function ended(
+  context: TransferContext,
+  reporter: TransferReporter,
+  attempt: string,
+  work: (signal: AbortSignal) => Promise<number>,
+): Promise<void> {
+  const code = await untilInterrupted(async (signal) => {
+    try {
+      return await work(signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      reporter.clear();
+      context.writeError(`${attempt}: ${faultText(error)}\n`);
+      return 1;
+    }
+  }, reporter);
+  context.exitWith(code);
+}
+
+async function keyIn<T extends Signer | Verifier>(file: string, parse: (pem: string) => T): Promise<T> {
+  try {
+    return parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new Error(`cannot use the key in "${file}"`, { cause: error });
+  }
+}
