@@ -6,11 +6,11 @@ import { after, before, describe, it, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { requireClient } from '../support/client.ts';
 import { trackerJson } from '../support/debian-tracker.ts';
+import { startDistribution } from '../support/distribution.ts';
 import { startFakeRegistry } from '../support/fake-registry.ts';
 import { writeFeed } from '../support/feeds-folder.ts';
 import { layoutOf, savedFiles, writeArchive, writeFiles } from '../support/image-files.ts';
 import { debianLayer, file, image, layer, opaque, whiteout } from '../support/images.ts';
-import { freePort } from '../support/ports.ts';
 import { type Ended, runProgram } from '../support/program.ts';
 import { PRATIQUE, type Running, startRunning } from '../support/running.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -268,30 +268,4 @@ function writeTracker(folder: string): void {
   const fix = (version: string, cve: string) => [{ version, dist: 'bookworm', cves: [cve] }];
   const fixes = { apt: fix('2.6.1+deb12u1', 'CVE-2026-1001'), glibc: fix('2.36-9+deb12u1', 'CVE-2026-1002') };
   writeFeed(folder, 'https://security-tracker.debian.org/tracker/data/json', trackerJson({ suite: 'bookworm', fixes }));
-}
-
-/** Debian's docker-registry, where it is installed. */
-async function startDistribution(t: TestContext, folder: string): Promise<string | undefined> {
-  const port = await freePort();
-  const settings = join(folder, 'distribution.yml');
-  writeFileSync(
-    settings,
-    `version: 0.1\nlog: {level: error}\nstorage: {filesystem: {rootdirectory: ${join(folder, 'distribution')}}}\nhttp: {addr: 127.0.0.1:${port}}\n`,
-  );
-  const child = spawn('docker-registry', ['serve', settings], { stdio: 'ignore' });
-  const isThere = await new Promise<boolean>((resolve) => {
-    child.once('spawn', () => resolve(true));
-    child.once('error', () => resolve(false));
-  });
-  if (!isThere) return undefined;
-  t.after(() => child.kill());
-  for (let tries = 0; tries < 200; tries += 1) {
-    const isUp = await fetch(`http://127.0.0.1:${port}/v2/`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (isUp) return `127.0.0.1:${port}`;
-    await sleep(100);
-  }
-  throw new Error('docker-registry does not answer');
 }
