@@ -95,11 +95,12 @@ function named(cvss: readonly Cvss[], source: Source | undefined): SnapshotEntry
   return cvss.map((one) => ({ ...one, source: source?.name ?? '' }));
 }
 
-/** A source that yields to another is not heard on a vulnerability of the package that the other speaks of. */
+/** A source that yields to another is not heard on a vulnerability of the package that the other speaks of, and stands by. */
 function withoutYielding(rows: readonly Row[], sources: ReadonlyMap<number, Source>): readonly Row[] {
   const yieldsTo = (row: Row) => sources.get(row.source)?.yieldsTo ?? [];
   if (!rows.some((row) => yieldsTo(row).length > 0)) return rows;
-  const spoken = new Set(rows.map((row) => `${sources.get(row.source)?.name} ${row.vulnerability}`));
+  const standing = rows.filter(({ detail }) => readDetail(detail).withdrawnAt === undefined);
+  const spoken = new Set(standing.map((row) => `${sources.get(row.source)?.name} ${row.vulnerability}`));
   return rows.filter((row) => !yieldsTo(row).some((other) => spoken.has(`${other} ${row.vulnerability}`)));
 }
 

@@ -7,6 +7,8 @@ import { dueSources } from './due-sources.ts';
 
 const LOOK_MILLISECONDS = 60_000;
 const LOWEST_PRIORITY = 19;
+/** As `bin/pratique.js` starts the same command: a build is millions of small texts. */
+const HEAP = ['--single-threaded-gc', '--max-semi-space-size=1', '--max-old-space-size=384'];
 const MOST_OUTPUT = 20_000;
 
 export interface RegularUpdates {
@@ -54,10 +56,10 @@ async function runUpdate(
   sources: readonly string[],
   signal: AbortSignal,
 ): Promise<{ code: number | null; output: string }> {
-  const program = new URL('../../bin/pratique.js', import.meta.url).pathname;
+  const main = new URL('../main.ts', import.meta.url).pathname;
   const child = spawn(
     process.execPath,
-    [program, 'advisories', 'update', ...sources.flatMap((id) => ['--source', id])],
+    [...HEAP, main, 'advisories', 'update', ...sources.flatMap((id) => ['--source', id])],
     {
       stdio: ['ignore', 'ignore', 'pipe'],
       signal,

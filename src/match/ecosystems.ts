@@ -23,8 +23,12 @@ const ECOSYSTEMS: ReadonlyMap<string, string> = new Map([
   ['swift', 'SwiftURL'],
 ]);
 
+/** Programs without a package manager whose makers file advisories; of any other nothing is known. */
+const PROGRAMS: ReadonlySet<string> = new Set(['node', 'ruby', 'jruby']);
+
 /** The ecosystem and the name under which advisories for a package of that purl type are filed; undefined where none are. */
 export function ecosystemKey(type: string, name: string): { ecosystem: string; name: string } | undefined {
+  if (type === 'generic') return PROGRAMS.has(name) ? { ecosystem: type, name } : undefined;
   const ecosystem = ECOSYSTEMS.get(type);
   // Advisories name a group, which not every jar tells.
   const isGroupless = type === 'maven' && !/^[^:]+:[^:]+$/.test(name);
