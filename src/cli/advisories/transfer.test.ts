@@ -48,6 +48,17 @@ describe('advisories export and import', () => {
     assert.deepEqual(readFileSync(one), readFileSync(other));
   });
 
+  it('make the same bytes of what was taken from elsewhere', async (t) => {
+    const [here, there] = [await known(t), place(t)];
+    const [one, other] = [`${here.folder}/a.tar`, `${there.folder}/a.tar`];
+    await here.run('export', one);
+    await there.run('import', one, '--allow-unsigned');
+
+    await there.run('export', other);
+
+    assert.deepEqual(readFileSync(one), readFileSync(other));
+  });
+
   it('make the same layer of a source that says the same, whatever it stands beside', async (t) => {
     const [here, other] = [await known(t), place(t)];
     await other.say(SECDB, secdb('3.18'));
