@@ -3,7 +3,7 @@ export { coverageOf, type Reach } from './coverage.ts';
 export { explain } from './explain.ts';
 export { countFindings, FINDING_ORDERS, type FindingOrder, findings } from './findings.ts';
 export { type ImagePackage, imageOrigins, imagePackages, type PackageFilter } from './image-packages.ts';
-export { type Impact, type ImpactedImage, impactedImages, impactOf } from './impact.ts';
+export { type Impact, impactedImages, impactOf } from './impact.ts';
 export {
   type OnMatchChanges,
   type RecordDependencies,
@@ -19,4 +19,4 @@ export {
 } from './package-holders.ts';
 export { rematch } from './rematch.ts';
 export { findImage, removeImage, removeImagesNamed, type StoredImage } from './store.ts';
-export { type VulnerableImage, vulnerableImages } from './vulnerability-holders.ts';
+export { vulnerableImages } from './vulnerability-holders.ts';
