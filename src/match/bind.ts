@@ -114,7 +114,7 @@ export function bindPackage(record: PackageRecord, { distro, origin }: Surroundi
     ...(bound?.release === undefined ? {} : { distroRelease: bound.release }),
     scheme: own?.scheme ?? fields.type,
     purl: purlOf({ ...fields, ...ofRpm, name, version }, bound),
-    keys: isOfSystem ? systemKeys(own, bound?.release, [source.sourceName, name]) : languageKeys(record.type, name),
+    keys: isOfSystem ? systemKeys(own, bound?.release, { ...source, name }) : languageKeys(record.type, name),
   };
 }
 
@@ -136,13 +136,13 @@ function identityOfRpm({ vendor, module, origin }: RpmFields): readonly (string 
 function systemKeys(
   distro: Distro | undefined,
   release: string | undefined,
-  [source, binary]: readonly [source: string, binary: string],
+  { sourceName, sourceVersion, name }: Pick<BoundPackage, 'sourceName' | 'sourceVersion' | 'name'>,
 ): readonly PackageKey[] {
   if (distro === undefined || release === undefined) return [];
-  const ecosystems = [distro.ecosystem(release), ...(distro.further?.(release) ?? [])];
-  const names = new Set(distro.filedUnder === 'source and binary' ? [source, binary] : [source]);
-  const filed = [...names].filter((name) => name !== '' && name.length <= LONGEST_NAME);
-  return ecosystems.flatMap((ecosystem) => filed.map((name) => ({ ecosystem, name })));
+  const ecosystems = [distro.ecosystem(release), ...(distro.further?.(release, sourceVersion) ?? [])];
+  const names = new Set(distro.filedUnder === 'source and binary' ? [sourceName, name] : [sourceName]);
+  const filed = [...names].filter((one) => one !== '' && one.length <= LONGEST_NAME);
+  return ecosystems.flatMap((ecosystem) => filed.map((one) => ({ ecosystem, name: one })));
 }
 
 function languageKeys(type: string, name: string): readonly PackageKey[] {
