@@ -7,7 +7,7 @@ import { findSharedData } from './shared.ts';
 /** Puts a publisher's file into a folder of feeds, where `PRATIQUE_FEEDS` looks for it. */
 export function writeFeed(folder: string, url: string, content: string | Uint8Array): void {
   const { hostname, pathname } = new URL(url);
-  const path = join(folder, hostname, pathname);
+  const path = join(folder, hostname, decodeURIComponent(pathname));
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, content);
 }

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { writeAlpineFeeds, writeDebianFeed, writeFeed } from './feeds-folder.ts';
 import { writeCveList, writeEpss, writeNvd } from './publish/facts.ts';
 import { recordsOf, writeCanonical, writeGoVulndb, writeOsvDump, writeRepository } from './publish/languages.ts';
-import { writeOval, writeVex } from './publish/redhat.ts';
+import { writeErrata, writeOval, writeVex } from './publish/redhat.ts';
 import { type Member, piped, placeOf, unpack } from './publish/tools.ts';
 import { findSharedData } from './shared.ts';
 
@@ -76,6 +76,7 @@ const WRITERS: Readonly<Record<string, Write>> = {
   'osv-rubygems': dump('RubyGems'),
   'osv-swifturl': dump('SwiftURL'),
   pypa: repository('pypa/advisory-database', 'main', 'pypa-advisory-db-2024-10'),
+  'redhat-csaf': (folder, { feeds }) => writeErrata(folder, `${feeds}/redhat/csaf-rhsa`),
   'redhat-oval': (folder, { feeds }) => writeOval(folder, `${feeds}/redhat`),
   'redhat-vex': (folder, { feeds }) => writeVex(folder, `${feeds}/redhat/csaf-vex`),
   'rocky-osv': dump('Rocky Linux'),

@@ -6,9 +6,6 @@ import { file, tar } from '../images.ts';
 import { piped } from './tools.ts';
 
 const SECURITY = 'https://security.access.redhat.com/data';
-const VEX = `${SECURITY}/csaf/v2/vex`;
-/** The day of the archive, after which documents stand in the list of changes and beside it. */
-const ARCHIVED = '2026-03-20';
 
 /** Fixtures that were made to be wrong, or made up, are no publisher's. */
 const MADE_UP = /bad|illegal|-(?:123|456)\b/;
@@ -16,25 +13,53 @@ const MADE_UP = /bad|illegal|-(?:123|456)\b/;
 /** Red Hat's VEX documents: an archive of those before a day, and beside it those that changed since. */
 export function writeVex(folder: string, documents: string): void {
   const names = readdirSync(documents).filter((name) => !MADE_UP.test(name));
+  // Of two of one vulnerability, the one that bears the publisher's own name is the whole one.
+  const whole = names.filter((name) => {
+    const { id } = trackingOf(readFileSync(join(documents, name)));
+    return name === `${id}.json` || !names.includes(`${id}.json`);
+  });
+  writeCsaf(
+    folder,
+    { root: `${SECURITY}/csaf/v2/vex`, archive: 'csaf_vex', day: '2026-03-20' },
+    whole.map((name) => join(documents, name)),
+  );
+}
+
+/** Red Hat's errata as CSAF, in the same form. */
+export function writeErrata(folder: string, documents: string): void {
+  const place = { root: `${SECURITY}/csaf/v2/advisories`, archive: 'csaf_advisories', day: '2025-02-15' };
+  writeCsaf(
+    folder,
+    place,
+    readdirSync(documents).map((name) => join(documents, name)),
+  );
+}
+
+interface CsafPlace {
+  readonly root: string;
+  readonly archive: string;
+  /** The day of the archive, after which documents stand in the list of changes and beside it. */
+  readonly day: string;
+}
+
+function writeCsaf(folder: string, { root, archive, day }: CsafPlace, documents: readonly string[]): void {
   const archived: ReturnType<typeof file>[] = [];
   const changes: string[] = [];
-  for (const name of names) {
-    const bytes = readFileSync(join(documents, name));
+  for (const document of documents) {
+    const bytes = readFileSync(document);
     const { id, date } = trackingOf(bytes);
-    // Of two of one vulnerability, the one that bears the publisher's own name is the whole one.
-    if (name !== `${id}.json` && names.includes(`${id}.json`)) continue;
-    const path = `${id.split('-')[1]}/${id}.json`;
-    if (date < ARCHIVED) archived.push(file(path, bytes));
+    const path = `${/\d{4}/.exec(id)?.[0]}/${id.replace(':', '_')}.json`;
+    if (date < day) archived.push(file(path, bytes));
     else {
-      writeFeed(folder, `${VEX}/${path}`, bytes);
+      writeFeed(folder, `${root}/${path}`, bytes);
       changes.push(`"${path}","${date}"\n`);
     }
   }
-  const archive = `csaf_vex_${ARCHIVED}.tar.zst`;
-  writeFeed(folder, `${VEX}/${archive}`, zstdCompressSync(tar(archived)));
-  writeFeed(folder, `${VEX}/archive_latest.txt`, archive);
-  writeFeed(folder, `${VEX}/changes.csv`, changes.join(''));
-  writeFeed(folder, `${VEX}/deletions.csv`, '');
+  const name = `${archive}_${day}.tar.zst`;
+  writeFeed(folder, `${root}/${name}`, zstdCompressSync(tar(archived)));
+  writeFeed(folder, `${root}/archive_latest.txt`, name);
+  writeFeed(folder, `${root}/changes.csv`, changes.join(''));
+  writeFeed(folder, `${root}/deletions.csv`, '');
 }
 
 function trackingOf(bytes: Buffer): { readonly id: string; readonly date: string } {
