@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Database } from '../../db/types.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { collect } from '../../lib/limited.ts';
+import { collect, copied } from '../../lib/limited.ts';
 import type { ArtifactReader } from '../../oci/artifact-place.ts';
 import { algorithmOf, type Digest, digestOf } from '../../oci/digest.ts';
 import type { Descriptor } from '../../oci/manifest.ts';
@@ -80,14 +80,16 @@ async function importLocked(options: ImportOptions): Promise<ImportResult> {
   const checked = await checkTrust(manifest, options);
   if (checked.kind === 'refused') return checked;
   const { config, layers } = await readConfig(bytes, options);
+  const early = force ? undefined : refusalOfTheFuture(config, clock());
+  if (early !== undefined) return early;
   const active = await findActive(database);
   const told = { manifest, config, signature: checked.signature };
   if (active?.digest === config.snapshot && canOpen(join(folder, active.file))) {
     await database.write((tx) => storeNewerLooks(tx, config, active));
     return { kind: 'unchanged', ...told };
   }
-  const refusal = force ? undefined : refusalByAge(config, active, clock());
-  if (refusal !== undefined) return refusal;
+  const late = force ? undefined : refusalOfThePast(config, active);
+  if (late !== undefined) return late;
   const file = basename(await build(config, layers, options));
   await database.write((tx) => storeImport(tx, config, { file, at: clock() }));
   await prune(database, folder);
@@ -121,7 +123,7 @@ async function readConfig(
   { reader, signal }: ImportOptions,
 ): Promise<{ readonly config: ArtifactConfig; readonly layers: readonly Descriptor[] }> {
   const { config: named, layers } = parseArtifactManifest(bytes);
-  const found = await collect(reader.blob(named, signal), MOST_CONFIG_BYTES);
+  const found = await collect(copied(reader.blob(named, signal)), MOST_CONFIG_BYTES);
   const came = digestOf(found, algorithmOf(named.digest));
   if (came !== named.digest) throw new Error(`its config is not ${named.digest}, as it is named, but ${came}`);
   let config: ArtifactConfig;
@@ -135,17 +137,17 @@ async function readConfig(
   throw new Error(`its config names ${sources.length} sources, and its manifest ${layers.length} layers`);
 }
 
-function refusalByAge(
-  { builtAt }: ArtifactConfig,
-  active: ActiveRow | undefined,
-  now: number,
-): ImportResult | undefined {
-  const built = isoOf(builtAt);
-  const next = '--force takes it nevertheless';
-  if (builtAt > now + MOST_AHEAD)
-    return { kind: 'refused', reason: `it was built ${built}, which is yet to come`, next };
+const FORCE = '--force takes it nevertheless';
+
+function refusalOfTheFuture({ builtAt }: ArtifactConfig, now: number): ImportResult | undefined {
+  if (builtAt <= now + MOST_AHEAD) return undefined;
+  return { kind: 'refused', reason: `it was built ${isoOf(builtAt)}, which is yet to come`, next: FORCE };
+}
+
+function refusalOfThePast({ builtAt }: ArtifactConfig, active: ActiveRow | undefined): ImportResult | undefined {
   if (active === undefined || builtAt >= active.builtAt) return undefined;
-  return { kind: 'refused', reason: `it was built ${built}, before the one in use, ${isoOf(active.builtAt)}`, next };
+  const reason = `it was built ${isoOf(builtAt)}, before the one in use, ${isoOf(active.builtAt)}`;
+  return { kind: 'refused', reason, next: FORCE };
 }
 
 function isoOf(time: number): string {

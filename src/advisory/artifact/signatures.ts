@@ -1,4 +1,4 @@
-import { collect } from '../../lib/limited.ts';
+import { collect, copied } from '../../lib/limited.ts';
 import type { ArtifactReader, ArtifactWriter, NamedBlob } from '../../oci/artifact-place.ts';
 import { algorithmOf, type Digest, digestOf } from '../../oci/digest.ts';
 import { type Descriptor, parseManifest } from '../../oci/manifest.ts';
@@ -90,7 +90,7 @@ async function storedIn(
   for (const layer of parsed.manifest.layers.slice(0, MOST_SIGNATURES)) {
     const text = layer.annotations?.[SIGNATURE];
     if (text === undefined || layer.mediaType !== PAYLOAD_TYPE || layer.size > MOST_PAYLOAD_BYTES) continue;
-    const payload = await collect(open(layer), MOST_PAYLOAD_BYTES);
+    const payload = await collect(copied(open(layer)), MOST_PAYLOAD_BYTES);
     if (digestOf(payload, algorithmOf(layer.digest)) !== layer.digest) continue;
     found.push({ layer, payload, signature: Buffer.from(text, 'base64') });
   }

@@ -162,6 +162,16 @@ describe('advisories export and import', () => {
     assert.equal(existsSync(`${there.folder}/b.tar`), false);
   });
 
+  it('take a config that comes in many pieces', async (t) => {
+    const [here, there] = [await known(t), place(t)];
+    await here.run('export', `${here.folder}/a.tar`);
+    const layout = unpackLayout(`${here.folder}/a.tar`, `${here.folder}/layout`);
+    putConfig(layout, { more: 'x'.repeat(1_000_000), ...layout.config() });
+
+    assert.equal((await there.run('import', layout.folder, '--allow-unsigned')).code, 0);
+    assert.deepEqual(await there.content(), await here.content());
+  });
+
   it('tell on a terminal what they are at', async (t) => {
     const [here, there] = [await known(t), place(t)];
 
