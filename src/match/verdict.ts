@@ -106,13 +106,15 @@ function holds(range: SchemedRange, version: string): Held {
     bound === undefined ? undefined : compareTexts(range.scheme, version, bound),
   );
   if (orderOf(first, 0) < 0 || orderOf(fixed, -1) >= 0 || orderOf(last, 0) > 0) return { kind: 'no' };
+  const isOneVersion = introduced !== undefined && introduced === range.lastAffected;
+  if (isOneVersion && first?.kind === 'incomparable' && first.isBranch === true) return { kind: 'no' };
   const unknown = [first, fixed, last].find((bound) => bound?.kind === 'incomparable');
   return unknown?.kind === 'incomparable' ? { kind: 'unknown', reason: unknown.reason } : { kind: 'yes' };
 }
 
 type Comparison =
   | { readonly kind: 'order'; readonly order: number }
-  | { readonly kind: 'incomparable'; readonly reason: string };
+  | { readonly kind: 'incomparable'; readonly reason: string; readonly isBranch?: true };
 
 function orderOf(bound: Comparison | undefined, otherwise: number): number {
   return bound?.kind === 'order' ? bound.order : otherwise;
@@ -124,7 +126,11 @@ function compareTexts(schemeId: string, version: string, bound: string): Compari
   const [a, b] = [scheme.parse(comparable(schemeId, version, bound)), scheme.parse(bound)];
   if (a === undefined) return { kind: 'incomparable', reason: notOf(scheme, 'installed', version) };
   if (b === undefined) return { kind: 'incomparable', reason: notOf(scheme, "advisory's", bound) };
-  return { kind: 'order', order: scheme.compare(a, b) };
+  const branch = scheme.branchOf?.(version);
+  if (branch === undefined) return { kind: 'order', order: scheme.compare(a, b) };
+  if (branch === scheme.branchOf?.(bound)) return { kind: 'order', order: 0 };
+  const reason = `the installed version "${version.slice(0, 100)}" is a branch, which is at no place among releases`;
+  return { kind: 'incomparable', reason, isBranch: true };
 }
 
 /** Some publishers of rpms leave epochs out: then there are none to compare. */

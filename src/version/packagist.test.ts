@@ -99,6 +99,20 @@ describe("Composer's versions", () => {
     it(`are not ${JSON.stringify(text)}`, () => assert.equal(packagist.parse(text), undefined));
   }
 
+  it('name a branch or a release', () => {
+    for (const [text, branch] of [
+      ['dev-main', 'dev-main'],
+      ['DEV-main', 'dev-main'],
+      ['master', 'dev-master'],
+      ['dev-master', 'dev-master'],
+      ['1.x-dev', undefined],
+      ['1.0-dev', undefined],
+      ['1.0', undefined],
+    ] as const) {
+      assert.equal(packagist.branchOf?.(text), branch, text);
+    }
+  });
+
   it("stand as OSV's own pairs say", (t) => {
     const file = sharedData(t, 'versions/packagist-versions.txt');
     if (file === undefined) return;

@@ -49,6 +49,7 @@ export const packagist: VersionScheme<PackagistVersion> = {
   spec: 'https://www.php.net/manual/en/function.version-compare.php',
   parse,
   compare: (a, b) => compareLists(a, b, comparePart),
+  branchOf,
 };
 
 function parse(text: string): PackagistVersion | undefined {
@@ -60,6 +61,13 @@ function parse(text: string): PackagistVersion | undefined {
   return parts?.some((part) => part.kind === 'word' && part.place === PLACE_OF_OTHER_WORDS) === true
     ? undefined
     : parts;
+}
+
+/** `dev-main`, `master`. The tip of a line of versions is in that line, and is no such branch. */
+function branchOf(text: string): string | undefined {
+  if (text.length > LONGEST) return undefined;
+  if (MAIN_BRANCH.test(text)) return `dev-${text}`;
+  return BRANCH.test(text) ? `dev-${text.slice('dev-'.length)}` : undefined;
 }
 
 /** composer/semver, `VersionParser::normalize`. */

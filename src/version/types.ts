@@ -14,4 +14,9 @@ export interface VersionScheme<V = unknown> {
   parse(text: string): V | undefined;
   /** A total order over parsed versions. */
   compare(a: V, b: V): Order;
+  /**
+   * The branch that a text names in place of a release, in one spelling: what it held when it was installed is not told, so
+   * it is at no place among releases, wherever `compare` puts it. Absent where versions never name one.
+   */
+  branchOf?(text: string): string | undefined;
 }

@@ -132,7 +132,7 @@ interface Listed {
   readonly unread: readonly string[];
 }
 
-/** The listed versions that no span holds. Without any span all are, as they are written. */
+/** The listed versions that no span holds, as none holds a branch. Without any span all are, as they are written. */
 function outside(
   versions: readonly string[],
   spans: readonly VersionRange[],
@@ -146,6 +146,7 @@ function outside(
   for (const version of versions) {
     const parsed = scheme.parse(version);
     if (parsed === undefined) unread.push(version);
+    else if (scheme.branchOf?.(version) !== undefined) apart.push(version);
     else if (!holders.some((holds) => holds(parsed))) apart.push(version);
   }
   return { apart, unread };
