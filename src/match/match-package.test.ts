@@ -239,6 +239,26 @@ describe('support that is paid for', () => {
   it('is the fix where there is no other', () => {
     assert.deepEqual(found('1.2'), [{ kind: 'affected', fixedVersion: '1.2+esm1' }]);
   });
+
+  it('is not in an ordinary version that sorts above it', () => {
+    assert.deepEqual(found('1.2.1'), [{ kind: 'affected' }]);
+  });
+
+  it('settles what the release leaves open, and the release what it does', () => {
+    const [release = { vulnerability: '' }] = statements;
+    const sound = { status: 'not-affected' as const, ranges: [] };
+    const open = { vulnerability: 'CVE-1', ranges: [{}], state: 'needs-triage' };
+    const both = [
+      [release, { vulnerability: 'CVE-1', ...pro, ...sound }],
+      [
+        { ...release, ...sound },
+        { ...open, ...pro },
+      ],
+    ];
+    for (const said of both) {
+      assert.deepEqual(matchPackage(installed({ sourceVersion: '1', keys }), memorySnapshot(said)), []);
+    }
+  });
 });
 
 describe('an id that was given up', () => {

@@ -18,7 +18,7 @@ export interface Said {
  * that a publisher gives in another ecosystem, such as one of paid support, mends what it leaves open in the first.
  */
 export function judge(said: readonly Said[]): Verdict {
-  const ranges = withoutMendedElsewhere(said.flatMap(rangesOf));
+  const ranges = withoutMendedElsewhere(said);
   const held = ranges.map(heldBy);
   if (held.some((one) => one.kind === 'yes')) {
     const fixedVersion = fixOf(ranges);
@@ -84,13 +84,24 @@ function rangesOf({ installed, affected, doubt }: Said): readonly SchemedRange[]
   }));
 }
 
-function withoutMendedElsewhere(ranges: readonly SchemedRange[]): readonly SchemedRange[] {
-  const mended = ranges.filter(({ scheme, installed, fixed }) => {
-    return fixed !== undefined && orderOf(compareTexts(scheme, installed, fixed), -1) >= 0;
-  });
-  if (mended.length === 0) return ranges;
+/** What one ecosystem leaves open counts for nothing where another one has mended it, or never had it. */
+function withoutMendedElsewhere(said: readonly Said[]): readonly SchemedRange[] {
+  const ranges = said.flatMap(rangesOf);
+  const sound = new Set([
+    ...said.filter(({ affected }) => affected.status === 'not-affected').map(({ affected }) => affected.ecosystem),
+    ...ranges.filter(isMended).map(({ ecosystem }) => ecosystem),
+  ]);
+  if (sound.size === 0) return ranges;
   const isOpen = ({ fixed, lastAffected }: VersionRange) => fixed === undefined && lastAffected === undefined;
-  return ranges.filter((one) => !isOpen(one) || mended.every(({ ecosystem }) => ecosystem === one.ecosystem));
+  return ranges.filter((one) => !isOpen(one) || [...sound].every((ecosystem) => ecosystem === one.ecosystem));
+}
+
+/** A fix of Ubuntu Pro is marked: an ordinary version that sorts above it, such as `1.2.1` above `1.2.1~esm1`, has none. */
+const MARK = /[+~]esm\d/;
+
+function isMended({ scheme, installed, fixed }: SchemedRange): boolean {
+  if (fixed === undefined || (MARK.test(fixed) && !MARK.test(installed))) return false;
+  return orderOf(compareTexts(scheme, installed, fixed), -1) >= 0;
 }
 
 function doubtOf(said: readonly Said[]): string | undefined {

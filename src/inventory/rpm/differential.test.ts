@@ -18,6 +18,8 @@ Version: 5.32.1
 Release: 9.el9
 Summary: s
 License: l
+# What it needs of Python depends on what this machine has.
+AutoReqProv: no
 Vendor: A Vendor
 ModularityLabel: perl:5.32:8100020240101:abcdef12
 %description
@@ -31,6 +33,7 @@ BuildArch: noarch
 d
 %package -n python3-thing
 Summary: s
+AutoReqProv: no
 %description -n python3-thing
 d
 %install
