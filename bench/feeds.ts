@@ -29,7 +29,7 @@ const HEAD = [
   '|---|---:|---:|---:|---:|---:|',
 ];
 
-const wanted = process.argv.slice(2);
+const wanted = process.argv.slice(2).filter((word) => advisorySources.some(({ id }) => id === word));
 if (findSharedData('feeds') === undefined) {
   process.stderr.write('there is no ../shared/data to load feeds from\n');
   process.exit(2);
