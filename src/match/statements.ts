@@ -40,11 +40,25 @@ export function whyNot(of: Matchable, { entry, key }: Filed): string | undefined
   return affected.only === undefined ? undefined : unmet(of, affected.only);
 }
 
-/** The version of a package that a statement speaks of. The file that an rpm was built from does not tell its epoch. */
+/**
+ * The version of a package that a statement speaks of. The file that an rpm was built from does not tell its epoch: that
+ * is the package's own where it has the source's version. Where it has one of its own (perl-B 1.80 of perl 4:5.32.1), the
+ * epoch is not known, and taken to be the statement's.
+ */
 export function comparedVersion({ version, sourceVersion }: Matchable, { affected }: SnapshotEntry): string {
   if (affected.of === 'binary') return version;
-  const isWithoutEpoch = affected.scheme === 'rpm' && !EPOCH.test(sourceVersion);
-  return isWithoutEpoch ? `${EPOCH.exec(version)?.[0] ?? ''}${sourceVersion}` : sourceVersion;
+  if (affected.scheme !== 'rpm' || EPOCH.test(sourceVersion)) return sourceVersion;
+  const told = upstreamOf(version) === upstreamOf(sourceVersion) ? version : boundOf(affected);
+  return `${EPOCH.exec(told)?.[0] ?? ''}${sourceVersion}`;
+}
+
+/** `5.32.1` of `4:5.32.1-481.el9`. */
+function upstreamOf(version: string): string {
+  return version.replace(EPOCH, '').replace(/-[^-]*$/, '');
+}
+
+function boundOf({ ranges: [range] }: SnapshotEntry['affected']): string {
+  return range?.fixed ?? range?.lastAffected ?? range?.introduced ?? '';
 }
 
 const EPOCH = /^\d+:/;

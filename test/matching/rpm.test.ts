@@ -99,7 +99,10 @@ testReported(
   [
     {
       source: rockyOsv,
-      content: osvArchive([erratum('RLSA-2024:1001', 'Rocky Linux:9', 'bind', '32:9.16.23-14.el9_3.4')]),
+      content: osvArchive([
+        erratum('RLSA-2024:1001', 'Rocky Linux:9', 'bind', '32:9.16.23-14.el9_3.4'),
+        erratum('RLSA-2024:1002', 'Rocky Linux:9', 'perl', '4:5.32.1-481.el9'),
+      ]),
     },
   ],
   { osRelease: { ID: 'rocky', VERSION_ID: '9.3' } },
@@ -116,6 +119,15 @@ testReported(
     [
       'find nothing in a package that is only called like one',
       rpm('bind 32:9.16.23-11.el9', { source: 'bind-chroot 9.16.23-11.el9' }),
+    ],
+    [
+      'find nothing in a mended one whose binary has another version, and no epoch',
+      rpm('perl-B 1.80-481.el9', { source: 'perl 5.32.1-481.el9' }),
+    ],
+    [
+      'find an older one whose binary has another version, and no epoch',
+      rpm('perl-B 1.80-480.el9', { source: 'perl 5.32.1-480.el9' }),
+      'CVE-2024-1002 fixed in 4:5.32.1-481.el9',
     ],
   ],
 );
