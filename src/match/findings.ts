@@ -4,7 +4,7 @@ import type { Query } from '../db/types.ts';
 import { chunksOf } from '../lib/chunks.ts';
 import { parseEvidence, parseSeverity, parseVerdict } from './columns.ts';
 import { CHUNK, findImage } from './store.ts';
-import { type Finding, SEVERITIES, type Severity } from './types.ts';
+import { type Finding, type FoundPackage, SEVERITIES, type Severity } from './types.ts';
 
 /** Findings of an image as of a time, in milliseconds since the epoch. */
 export interface FindingsOf {
@@ -26,7 +26,7 @@ export interface Page {
 
 /**
  * What an image's packages had at a time: one finding for each vulnerability, source package and its version, since
- * binary packages of one source share its advisories; `package` is the first of them by name. What a package of the
+ * binary packages of one source share its advisories; `package` is the first of them by name, `also` are the others. What a package of the
  * operating system brought has none of its own: that package has them. Worst first, unless another order is asked for,
  * then by score, name and package, so
  * that pages of one time fit together. Empty for an image that is not stored.
@@ -35,8 +35,16 @@ export async function findings(query: Query, of: FindingsOf, page: Page): Promis
   const image = await findImage(query, of.manifestDigest);
   if (image === undefined) return [];
   const rows = await findingRows(query, { imageId: image.id, ...of }, page);
-  const aliases = await aliasesOf(query, [...new Set(rows.map((row) => row.vulnerability_id))]);
-  return rows.map((row) => toFinding(row, aliases.get(row.vulnerability_id) ?? [], image.layers));
+  const ids = [...new Set(rows.map((row) => row.vulnerability_id))];
+  const aliases = await aliasesOf(query, ids);
+  const others = await othersOf(query, { imageId: image.id, at: of.at }, ids);
+  return rows.map((row) =>
+    toFinding(row, {
+      aliases: aliases.get(row.vulnerability_id) ?? [],
+      layers: image.layers,
+      others: others.get(groupOf(row)) ?? [],
+    }),
+  );
 }
 
 /** How many findings of each severity `findings` gives in all its pages; severities that do not occur are absent. */
@@ -127,6 +135,42 @@ function findingRows(query: Query, of: ImageAt & Pick<FindingsOf, 'order'>, { of
     .execute();
 }
 
+/** Of a finding, beside the package that is shown. */
+const MOST_OTHERS = 100;
+
+type OtherRow = Pick<FindingRow, 'type' | 'source_name' | 'source_version' | 'vulnerability_id'> & PackageRow;
+
+async function othersOf(
+  query: Query,
+  of: ImageAt,
+  vulnerabilities: readonly number[],
+): Promise<ReadonlyMap<string, readonly OtherRow[]>> {
+  const all: OtherRow[] = [];
+  for (const chunk of chunksOf(vulnerabilities, CHUNK)) {
+    const rows = await query
+      .with('found', (db) => foundRows(db, of))
+      .selectFrom('found')
+      .innerJoin('match', 'match.id', 'found.match_id')
+      .innerJoin('package', 'package.id', 'match.package_id')
+      .innerJoin('location', 'location.id', 'found.location_id')
+      .select(['match.vulnerability_id', 'found.layer', 'found.evidence', 'location.path'])
+      .select(['package.type', 'package.name', 'package.version', 'package.architecture'])
+      .select(['package.source_name', 'package.source_version', 'package.purl'])
+      .where('found.place', '>', 1)
+      .where('found.place', '<=', MOST_OTHERS + 1)
+      .where('match.vulnerability_id', 'in', chunk)
+      .orderBy('found.place')
+      .execute();
+    all.push(...rows);
+  }
+  return Map.groupBy(all, groupOf);
+}
+
+/** What makes one finding of several packages. */
+function groupOf(row: Pick<OtherRow, 'type' | 'source_name' | 'source_version' | 'vulnerability_id'>): string {
+  return JSON.stringify([row.vulnerability_id, row.type, row.source_name, row.source_version]);
+}
+
 /** The lowest comes first. */
 function firstRank(order: FindingOrder = 'severity') {
   if (order === 'epss') return sql<number>`-coalesce(${sql.ref('exploitation.epss')}, -1)`;
@@ -153,7 +197,13 @@ async function aliasesOf(query: Query, ids: readonly number[]): Promise<Readonly
   return aliases;
 }
 
-function toFinding(row: FindingRow, aliases: readonly string[], layers: readonly string[]): Finding {
+interface Beside {
+  readonly aliases: readonly string[];
+  readonly layers: readonly string[];
+  readonly others: readonly OtherRow[];
+}
+
+function toFinding(row: FindingRow, { aliases, layers, others }: Beside): Finding {
   return {
     name: row.vulnerability,
     aliases,
@@ -173,18 +223,37 @@ function toFinding(row: FindingRow, aliases: readonly string[], layers: readonly
       fixedVersion: row.fixed_version,
     }),
     ...exploitationOf(row),
-    package: {
-      type: row.type,
-      name: row.name,
-      version: row.version,
-      ...defined({ architecture: row.architecture }),
-      sourceName: row.source_name,
-      sourceVersion: row.source_version,
-      purl: row.purl,
-      layerDigest: layers[row.layer] ?? '',
-      path: row.path,
-      evidence: parseEvidence(row.evidence),
-    },
+    package: toFoundPackage(row, layers),
+    also: others.map((other) => toFoundPackage(other, layers)),
+  };
+}
+
+type PackageRow = Pick<
+  FindingRow,
+  | 'type'
+  | 'name'
+  | 'version'
+  | 'architecture'
+  | 'source_name'
+  | 'source_version'
+  | 'purl'
+  | 'layer'
+  | 'path'
+  | 'evidence'
+>;
+
+function toFoundPackage(row: PackageRow, layers: readonly string[]): FoundPackage {
+  return {
+    type: row.type,
+    name: row.name,
+    version: row.version,
+    ...defined({ architecture: row.architecture }),
+    sourceName: row.source_name,
+    sourceVersion: row.source_version,
+    purl: row.purl,
+    layerDigest: layers[row.layer] ?? '',
+    path: row.path,
+    evidence: parseEvidence(row.evidence),
   };
 }
 

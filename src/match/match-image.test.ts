@@ -59,6 +59,7 @@ eachDatabase('recordImage', (open) => {
         path: 'var/lib/dpkg/status',
         evidence: 'installed',
       },
+      also: [],
     });
   });
 
@@ -87,8 +88,8 @@ eachDatabase('recordImage', (open) => {
 
     const found = await findings(database.query, { manifestDigest: 'sha256:a', at }, ALL);
     assert.deepEqual(
-      found.map((one) => one.package.name),
-      ['apt'],
+      found.map((one) => [one.package.name, ...one.also.map(({ name }) => name)]),
+      [['apt', 'apt-utils', 'libapt-pkg5.0']],
     );
     assert.deepEqual(await countFindings(database.query, { manifestDigest: 'sha256:a', at }), { HIGH: 1 });
   });

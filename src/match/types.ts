@@ -62,7 +62,10 @@ export interface Finding {
   /** The publisher's word: `no-dsa`, `postponed`, `end-of-life`. */
   readonly state?: string;
   readonly source: string;
+  /** The first by name of those that have it. */
   readonly package: FoundPackage;
+  /** Others that have it: built from the same source, or the same at another path; the first hundred. */
+  readonly also: readonly FoundPackage[];
   readonly fixedVersion?: string;
   readonly openedAt: number;
   /** The day that CISA put it into the catalogue of what is known to be made use of, and by which it is to be mended. */

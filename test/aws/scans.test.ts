@@ -39,6 +39,7 @@ function finding(number: number): ScanFinding {
       path: 'var/lib/dpkg/status',
       evidence: 'installed',
     },
+    also: [],
     openedAt: 0,
   };
 }

@@ -77,5 +77,6 @@ function findingOf(severity: Severity): Finding {
       path: 'var/lib/dpkg/status',
       evidence: 'installed',
     },
+    also: [],
   };
 }

@@ -110,6 +110,7 @@ function finding(more: Partial<Finding>): Finding {
       path: 'var/lib/dpkg/status',
       evidence: 'installed',
     },
+    also: [],
     ...more,
   };
 }

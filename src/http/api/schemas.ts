@@ -139,6 +139,18 @@ const next = z.string().optional().openapi({ description: 'The `cursor` of the n
 
 export const packagesSchema = z.object({ ...ofImage, packages: z.array(packageSchema), next }).openapi('Packages');
 
+const foundSchema = z.object({
+  type: z.string(),
+  name: z.string(),
+  version: z.string(),
+  architecture: z.string().optional(),
+  purl: z.string(),
+  source: sourceSchema,
+  path: z.string(),
+  layerDigest: z.string(),
+  evidence: evidenceSchema,
+});
+
 const findingSchema = z
   .object({
     vulnerability: z.string().openapi({ example: 'CVE-2022-37434' }),
@@ -165,17 +177,10 @@ const findingSchema = z
       .optional()
       .openapi({ description: 'FIRST’s EPSS, both from 0 to 1' }),
     excusedBy: z.string().optional(),
-    package: z.object({
-      type: z.string(),
-      name: z.string(),
-      version: z.string(),
-      architecture: z.string().optional(),
-      purl: z.string(),
-      source: sourceSchema,
-      path: z.string(),
-      layerDigest: z.string(),
-      evidence: evidenceSchema,
-    }),
+    package: foundSchema.openapi({ description: 'The first by name of those that have it' }),
+    also: z
+      .array(foundSchema)
+      .openapi({ description: 'Others of the same source, or the same at other paths: the first hundred' }),
   })
   .openapi('Finding');
 

@@ -1,6 +1,13 @@
 import type { Support } from '../../distro/types.ts';
 import type { ImagePackage } from '../../match/index.ts';
-import type { Coverage, EcosystemCoverage, Explanation, Finding, PackageCount } from '../../match/types.ts';
+import type {
+  Coverage,
+  EcosystemCoverage,
+  Explanation,
+  Finding,
+  FoundPackage,
+  PackageCount,
+} from '../../match/types.ts';
 import type { ApiCoverage, ApiFindings, ApiImage, ApiPackage } from './types.ts';
 
 /** A time in milliseconds since the epoch, as it is answered. */
@@ -57,15 +64,25 @@ export function packageShape(one: ImagePackage): ApiPackage {
 }
 
 /** A finding as it is answered. */
-export function findingShape({ name, openedAt, package: found, ...rest }: Finding): ApiFindings['findings'][number] {
-  const { sourceName, sourceVersion, ...where } = found;
+export function findingShape({
+  name,
+  openedAt,
+  package: found,
+  also,
+  ...rest
+}: Finding): ApiFindings['findings'][number] {
   return {
     vulnerability: name,
     ...rest,
     aliases: [...rest.aliases],
     openedAt: timeText(openedAt),
-    package: { ...where, source: { name: sourceName, version: sourceVersion } },
+    package: foundShape(found),
+    also: also.map(foundShape),
   };
+}
+
+function foundShape({ sourceName, sourceVersion, ...where }: FoundPackage) {
+  return { ...where, source: { name: sourceName, version: sourceVersion } };
 }
 
 /** Why something is reported of an image, or is not, as it is answered. */

@@ -25,6 +25,7 @@ const APT: ScanFinding = {
     path: 'var/lib/dpkg/status',
     evidence: 'installed',
   },
+  also: [],
   fixedVersion: '1.4.9',
   openedAt: 0,
 };
@@ -75,8 +76,8 @@ describe("a finding in ECR's basic form", () => {
   });
 
   it('leaves out what is not known', () => {
-    const { name, aliases, severity, verdict, source, package: found, openedAt } = APT;
-    const bare = { name, aliases, severity, verdict, source, package: found, openedAt };
+    const { name, aliases, severity, verdict, source, package: found, also, openedAt } = APT;
+    const bare = { name, aliases, severity, verdict, source, package: found, also, openedAt };
 
     assert.deepEqual(Object.keys(findingShape(bare)), ['name', 'severity', 'attributes']);
     assert.deepEqual(attributesOf(bare), [
