@@ -26,10 +26,10 @@ export interface Page {
 
 /**
  * What an image's packages had at a time: one finding for each vulnerability, source package and its version, since
- * binary packages of one source share its advisories; `package` is the first of them by name, `also` are the others. What a package of the
- * operating system brought has none of its own: that package has them. Worst first, unless another order is asked for,
- * then by score, name and package, so
- * that pages of one time fit together. Empty for an image that is not stored.
+ * binary packages of one source share its advisories; `package` is the first of them by name, `also` are the others. What
+ * a package of the operating system brought has none of its own: that package has them. Worst first, unless another
+ * order is asked for, then by score, name and package, so that pages of one time fit together. Empty for an image that is
+ * not stored.
  */
 export async function findings(query: Query, of: FindingsOf, page: Page): Promise<readonly Finding[]> {
   const image = await findImage(query, of.manifestDigest);
