@@ -22,9 +22,12 @@ const REPOSITORIES = ['team/one', 'team/two', 'three'];
 it(`loses nothing that it acknowledged when it is killed ${SERVERS * KILLS_EACH} times during pushes`, async (t) => {
   const tallies = await Promise.all(Array.from({ length: SERVERS }, () => killAgainAndAgain(t, KILLS_EACH)));
 
-  for (const tally of tallies) {
-    t.diagnostic(JSON.stringify(tally));
-    for (const [kind, count] of Object.entries(tally)) assert.ok(count > 0, `there were no ${kind}`);
+  for (const tally of tallies) t.diagnostic(JSON.stringify(tally));
+  for (const kind of ['pushes', 'mounts', 'chunks', 'deletes'] as const) {
+    assert.ok(
+      tallies.some((tally) => tally[kind] > 0),
+      `there were no ${kind}`,
+    );
   }
 });
 

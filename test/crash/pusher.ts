@@ -89,7 +89,8 @@ async function pushBlob(options: PusherOptions, blob: Blob): Promise<void> {
   const asked = await send(client, 'HEAD', `/v2/${repository}/blobs/${blob.digest}`);
   if (asked.status === 200) return;
   const uploads = `/v2/${repository}/blobs/uploads/`;
-  const query = randomInt(2) === 0 ? `?mount=${blob.digest}&from=${other}` : '';
+  const isShared = SHARED.some(({ digest }) => digest === blob.digest);
+  const query = isShared || randomInt(2) === 0 ? `?mount=${blob.digest}&from=${other}` : '';
   const opened = await send(client, 'POST', `${uploads}${query}`, { body: '' });
   if (opened.status === 201) {
     tally.mounts += 1;
