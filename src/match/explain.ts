@@ -3,9 +3,9 @@ import type { Query } from '../db/types.ts';
 import type { PackageKey } from '../distro/types.ts';
 import { chunksOf } from '../lib/chunks.ts';
 import { placedRows, toImagePackage } from './image-packages.ts';
-import { type FoundMatch, matchPackage } from './match-package.ts';
+import { type FoundMatch, filedUnder, matchPackage, remembered } from './match-package.ts';
 import { matchableRows, type StoredMatchable, withKeys } from './matchables.ts';
-import { comparedVersion, doubtOf, type Filed, whyNot } from './statements.ts';
+import { type Filed, saidOf, whyNot } from './statements.ts';
 import { CHUNK, type StoredImage } from './store.ts';
 import type { ExplainedPackage, ExplainedStatement, Explanation } from './types.ts';
 import { judge, rangeText } from './verdict.ts';
@@ -29,15 +29,18 @@ export async function explain(query: Query, { image, name, snapshot }: ToExplain
   const about = snapshot.keysOf(name);
   const isAbout = new Set(about.map(keyText));
   const titles = new Map(snapshot.provenance.map(({ source, title }) => [source, title]));
+  const remembering = remembered(snapshot);
   const packages: ExplainedPackage[] = [];
   const present = new Set<string>();
   for (const one of await matchablesOf(query, image.id)) {
     const keys = one.keys.filter((key) => isAbout.has(keyText(key)));
     for (const key of keys) present.add(keyText(key));
-    const filed = keys.flatMap((key) => snapshot.lookup(key.ecosystem, key.name).map((entry) => ({ entry, key })));
+    const filed = filedUnder(keys, remembering);
     const own = filed.filter(({ entry }) => isNamed(entry, name));
     if (own.length === 0) continue;
-    const found = matchPackage(one, snapshot).find((match) => [match.vulnerability, ...match.aliases].includes(name));
+    const found = matchPackage(one, remembering).find((match) =>
+      [match.vulnerability, ...match.aliases].includes(name),
+    );
     packages.push(await explained(query, image, { of: one, filed: own, found, titles }));
   }
   const elsewhere = about.filter((key) => !present.has(keyText(key)));
@@ -141,10 +144,9 @@ function statementOf(of: StoredMatchable, one: Filed, titles: ReadonlyMap<string
 function outcomeOf(of: StoredMatchable, one: Filed): Pick<ExplainedStatement, 'verdict' | 'sentence'> {
   const reason = whyNot(of, one);
   if (reason !== undefined) return { verdict: 'not-concerned', sentence: reason };
-  const { affected } = one.entry;
-  const installed = comparedVersion(of, one.entry);
-  const doubt = doubtOf(of, one.entry);
-  const verdict = judge([{ installed, affected, ...(doubt === undefined ? {} : { doubt }) }]);
+  const said = saidOf(of, one);
+  const { installed, affected } = said;
+  const verdict = judge([said]);
   if (verdict.kind === 'undetermined') return { verdict: 'undetermined', sentence: verdict.reason };
   const sentence =
     affected.status === 'not-affected' ? 'the publisher says that it is not affected' : rangeText(installed, affected);

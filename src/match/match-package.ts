@@ -2,9 +2,9 @@ import type { SnapshotEntry } from '../advisory/types.ts';
 import type { PackageKey } from '../distro/types.ts';
 import { type Group, grouped } from './groups.ts';
 import { type Rating, rate } from './severity.ts';
-import { comparedVersion, doubtOf, type Filed, type Matchable, whyNot } from './statements.ts';
+import { type Filed, type Matchable, saidOf, whyNot } from './statements.ts';
 import type { Verdict } from './types.ts';
-import { judge, type Said } from './verdict.ts';
+import { judge } from './verdict.ts';
 
 /** What matching needs of a snapshot. */
 export interface Lookup {
@@ -32,28 +32,39 @@ export interface FoundMatch extends Rating {
  * DLA lists for those that it has dropped.
  */
 export function matchPackage(of: Matchable, snapshot: Lookup): readonly FoundMatch[] {
-  const filed = of.keys.flatMap((key) => snapshot.lookup(key.ecosystem, key.name).map((entry) => ({ entry, key })));
-  const speaking = filed.filter((one) => whyNot(of, one) === undefined);
+  const speaking = filedUnder(of.keys, snapshot).filter((one) => whyNot(of, one) === undefined);
   return grouped(speaking).flatMap((group) => combine(of, group) ?? []);
+}
+
+/** Every statement that is filed under the keys, with its key. */
+export function filedUnder(keys: readonly PackageKey[], snapshot: Lookup): readonly Filed[] {
+  return keys.flatMap((key) => snapshot.lookup(key.ecosystem, key.name).map((entry) => ({ entry, key })));
 }
 
 /** `matchPackage` for many packages: what is filed under a name is looked up once. */
 export function packageMatcher(snapshot: Lookup): (matchable: Matchable) => readonly FoundMatch[] {
+  const remembering = remembered(snapshot);
+  return (matchable) => matchPackage(matchable, remembering);
+}
+
+/** A snapshot that looks nothing up twice. */
+export function remembered(snapshot: Lookup): Lookup {
   const known = new Map<string, readonly SnapshotEntry[]>();
-  const lookup = (ecosystem: string, name: string) => {
-    const key = `${ecosystem} ${name}`;
-    const entries = known.get(key) ?? snapshot.lookup(ecosystem, name);
-    known.set(key, entries);
-    return entries;
+  return {
+    lookup(ecosystem, name) {
+      const key = `${ecosystem} ${name}`;
+      const entries = known.get(key) ?? snapshot.lookup(ecosystem, name);
+      known.set(key, entries);
+      return entries;
+    },
   };
-  return (matchable) => matchPackage(matchable, { lookup });
 }
 
 function combine(of: Matchable, { vulnerability, aliases, filed }: Group): FoundMatch | undefined {
-  const said = filed.map((one) => saidBy(of, one));
+  const said = filed.map((one) => saidOf(of, one));
   const verdict = judge(said);
   if (verdict.kind === 'not-affected') return undefined;
-  const agreeing = filed.filter((one) => judge([saidBy(of, one)]).kind === verdict.kind);
+  const agreeing = filed.filter((one) => judge([saidOf(of, one)]).kind === verdict.kind);
   const deciding = agreeing.find(({ entry }) => namesFix(entry, verdict)) ?? agreeing[0];
   if (deciding === undefined) return undefined;
   const { source, advisory, affected, standing } = deciding.entry;
@@ -69,12 +80,6 @@ function combine(of: Matchable, { vulnerability, aliases, filed }: Group): Found
     ...(state === undefined ? {} : { state }),
     ...rate(advisory.malicious === true ? 'critical' : word?.severity, cvssOf(agreeing, deciding)),
   };
-}
-
-function saidBy(of: Matchable, { entry }: Filed): Said {
-  const doubt = doubtOf(of, entry);
-  const said = { installed: comparedVersion(of, entry), affected: entry.affected };
-  return doubt === undefined ? said : { ...said, doubt };
 }
 
 /** The deciding publisher's own scores, else those of others that agree. */

@@ -1,6 +1,7 @@
 import type { Conditions, SnapshotEntry } from '../advisory/types.ts';
 import type { PackageKey } from '../distro/types.ts';
 import { carriesNoKernel } from './kernel.ts';
+import type { Said } from './verdict.ts';
 
 /** What matching needs of a package. */
 export interface Matchable {
@@ -40,12 +41,19 @@ export function whyNot(of: Matchable, { entry, key }: Filed): string | undefined
   return affected.only === undefined ? undefined : unmet(of, affected.only);
 }
 
+/** What a statement says of a package that it concerns, as `judge` takes it. */
+export function saidOf(of: Matchable, { entry }: Filed): Said {
+  const doubt = doubtOf(of, entry);
+  const said = { installed: comparedVersion(of, entry), affected: entry.affected };
+  return doubt === undefined ? said : { ...said, doubt };
+}
+
 /**
  * The version of a package that a statement speaks of. The file that an rpm was built from does not tell its epoch: that
  * is the package's own where it has the source's version. Where it has one of its own (perl-B 1.80 of perl 4:5.32.1), the
  * epoch is not known, and taken to be the statement's.
  */
-export function comparedVersion({ version, sourceVersion }: Matchable, { affected }: SnapshotEntry): string {
+function comparedVersion({ version, sourceVersion }: Matchable, { affected }: SnapshotEntry): string {
   if (affected.of === 'binary') return version;
   if (affected.scheme !== 'rpm' || EPOCH.test(sourceVersion)) return sourceVersion;
   const told = upstreamOf(version) === upstreamOf(sourceVersion) ? version : boundOf(affected);
@@ -67,7 +75,7 @@ const EPOCH = /^\d+:/;
  * Why it cannot be told whether a statement that may speak of a package does: it is about a module's stream, and the
  * package, built as part of a module, does not say of which. Builds of AlmaLinux 8.3 to 8.5 and Oracle Linux do not.
  */
-export function doubtOf(of: Matchable, { affected }: SnapshotEntry): string | undefined {
+function doubtOf(of: Matchable, { affected }: SnapshotEntry): string | undefined {
   const module = affected.only?.module;
   if (module === undefined || !isOfUnknownModule(of)) return undefined;
   return `it is about the module ${module}, and the package does not say of which stream it is`;
@@ -83,15 +91,17 @@ const MODULAR_RELEASE = /\.module[_+]el\d/;
 function unmet(of: Matchable, { binaries, architectures, module, cpes }: Conditions): string | undefined {
   if (binaries !== undefined && !binaries.includes(of.name)) return `it is about ${listed(binaries)}`;
   if (architectures !== undefined && !isArchitecture(of, architectures)) return `it is about ${listed(architectures)}`;
-  const stream = streamOf(of.module);
-  const isUnknown = isOfUnknownModule(of);
-  if (module === '' && isUnknown) return 'it is about packages of no module';
-  if (module !== undefined && module !== stream && !isUnknown) {
+  if (module !== undefined && isOfAnother(module, of)) {
     return module === '' ? 'it is about packages of no module' : `it is about the module ${module}`;
   }
   return cpes === undefined || cpes.some((cpe) => of.products?.includes(cpe))
     ? undefined
     : `it is about ${listed(cpes)}`;
+}
+
+/** A package that does not say of which stream it is may be of any: `doubtOf`. */
+function isOfAnother(module: string, of: Matchable): boolean {
+  return isOfUnknownModule(of) ? module === '' : module !== streamOf(of.module);
 }
 
 /** A package for every architecture is whatever the image is. */

@@ -19,10 +19,11 @@ export interface AdvisoryUpdate {
 }
 
 /** To the thread. */
-export type MatchingRequest = { readonly id: number } & (
+export type MatchingRequest = MatchingQuestion & { readonly id: number };
+
+export type MatchingQuestion =
   | { readonly kind: 'record'; readonly image: ImageToRecord }
-  | { readonly kind: 'explain'; readonly explaining: ToExplain }
-);
+  | { readonly kind: 'explain'; readonly explaining: ToExplain };
 
 /** An image by its manifest, and a vulnerability by any of its ids. */
 export interface ToExplain {

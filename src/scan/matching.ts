@@ -6,7 +6,7 @@ import type { ImageToRecord, Recorded } from './inspect.ts';
 import type {
   AdvisoryUpdate,
   MatchingMessage,
-  MatchingRequest,
+  MatchingQuestion,
   MatchingSettings,
   ToExplain,
 } from './matching-messages.ts';
@@ -33,9 +33,6 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** What is asked, without the number that its answer will bear. */
-type Question = MatchingRequest extends infer R ? (R extends MatchingRequest ? Omit<R, 'id'> : never) : never;
-
 /** Starts the thread; one that dies fails what it was doing, and the next request starts another. */
 export function startMatching(options: MatchingOptions): Matching {
   const waiting = new Map<number, Waiting>();
@@ -49,7 +46,7 @@ export function startMatching(options: MatchingOptions): Matching {
     return worker;
   };
   let thread: Worker | undefined = start();
-  const ask = async (question: Question): Promise<MatchingMessage> => {
+  const ask = async (question: MatchingQuestion): Promise<MatchingMessage> => {
     if (closed) throw new Error('matching is over');
     thread ??= start();
     last += 1;
