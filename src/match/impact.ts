@@ -1,6 +1,6 @@
-import { type SelectQueryBuilder, sql } from 'kysely';
-import type { Schema } from '../db/index.ts';
+import { sql } from 'kysely';
 import type { Query } from '../db/types.ts';
+import type { MatchCause } from './types.ts';
 
 /** How many matches opened, closed, or were rated anew. */
 export interface ChangeCounts {
@@ -88,51 +88,38 @@ export async function impactedImages(
 /** By package: a match that closes while the next one of the same vulnerability opens is rated anew. */
 function changed(query: Query, snapshotId: number) {
   return query
-    .with('ended', (db) => byCause(db.selectFrom('match'), 'closed', snapshotId))
-    .with('begun', (db) => byCause(db.selectFrom('match'), 'opened', snapshotId))
-    .with('pair', (db) =>
+    .with('moved', (db) =>
       db
-        .selectFrom('begun')
-        .leftJoin('ended', (join) =>
-          join
-            .onRef('ended.package_id', '=', 'begun.package_id')
-            .onRef('ended.vulnerability_id', '=', 'begun.vulnerability_id'),
-        )
-        .select('begun.package_id')
-        .select((select) => [
-          select.case().when('ended.package_id', 'is', null).then(1).else(0).end().as('opened'),
-          sql<number>`0`.as('closed'),
-          select.case().when('ended.package_id', 'is', null).then(0).else(1).end().as('rerated'),
-        ])
+        .selectFrom('match')
+        .select(['package_id', 'vulnerability_id', sql<number>`1`.as('begun'), sql<number>`0`.as('ended')])
+        .where('opened_snapshot_id', '=', snapshotId)
+        .where('opened_cause', '=', CAUSE)
         .unionAll(
           db
-            .selectFrom('ended')
-            .leftJoin('begun', (join) =>
-              join
-                .onRef('ended.package_id', '=', 'begun.package_id')
-                .onRef('ended.vulnerability_id', '=', 'begun.vulnerability_id'),
-            )
-            .where('begun.package_id', 'is', null)
-            .select('ended.package_id')
-            .select([sql<number>`0`.as('opened'), sql<number>`1`.as('closed'), sql<number>`0`.as('rerated')]),
+            .selectFrom('match')
+            .select(['package_id', 'vulnerability_id', sql<number>`0`.as('begun'), sql<number>`1`.as('ended')])
+            .where('closed_snapshot_id', '=', snapshotId)
+            .where('closed_cause', '=', CAUSE),
         ),
+    )
+    .with('pair', (db) =>
+      db
+        .selectFrom('moved')
+        .groupBy(['package_id', 'vulnerability_id'])
+        .select(['package_id', (select) => select.fn.max('begun').as('begun')])
+        .select((select) => select.fn.max('ended').as('ended')),
     )
     .with('changed', (db) =>
       db
         .selectFrom('pair')
         .groupBy('package_id')
-        .select('package_id')
-        .select((select) => [
-          select.fn.sum<number>('opened').as('opened'),
-          select.fn.sum<number>('closed').as('closed'),
-          select.fn.sum<number>('rerated').as('rerated'),
+        .select([
+          'package_id',
+          sql<number>`sum(begun * (1 - ended))`.as('opened'),
+          sql<number>`sum((1 - begun) * ended)`.as('closed'),
+          sql<number>`sum(begun * ended)`.as('rerated'),
         ]),
     );
 }
 
-function byCause(from: SelectQueryBuilder<Schema, 'match', object>, what: 'opened' | 'closed', snapshotId: number) {
-  return from
-    .select(['package_id', 'vulnerability_id'])
-    .where(`${what}_snapshot_id`, '=', snapshotId)
-    .where(`${what}_cause`, '=', 'advisories');
-}
+const CAUSE: MatchCause = 'advisories';
