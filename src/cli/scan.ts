@@ -1,8 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Config } from '../config.ts';
 import { FINDING_ORDERS, type FindingOrder } from '../match/index.ts';
-import { type Finding, SEVERITIES, type Severity } from '../match/types.ts';
-import type { DetachedScan } from '../scan/index.ts';
+import { SEVERITIES, type Severity } from '../match/types.ts';
 import { scanJson } from './scan/json.ts';
 import { type LookOptions, lookAt } from './scan/look.ts';
 import { exitCodeOf, outcomeOf } from './scan/outcome.ts';
@@ -68,8 +67,8 @@ async function scan(target: string, options: ScanArguments, context: LookContext
       context.writeError(`pratique: ${look.reason}\n`);
       return COULD_NOT_SAY;
     }
-    const { failOn, format, output, order } = options;
-    const images = look.images.map((image) => ({ ...image, scan: inOrder(image.scan, order) }));
+    const { failOn, format, output } = options;
+    const { images } = look;
     const json = () => `${JSON.stringify(scanJson(target, images, failOn), null, 2)}\n`;
     const text = format === 'json' ? json() : scanText(images, failOn);
     if (output === undefined) context.write(text);
@@ -82,13 +81,6 @@ async function scan(target: string, options: ScanArguments, context: LookContext
 function formOf(text: string): ScanArguments['format'] {
   if (text === 'table' || text === 'json') return text;
   throw new InvalidArgumentError('The forms are table and json.');
-}
-
-/** Findings come worst first, and stay so where they are alike. */
-function inOrder<T extends Pick<DetachedScan, 'findings'>>(scan: T, order: FindingOrder): T {
-  const rank = ({ epss, knownExploited }: Finding) =>
-    order === 'epss' ? (epss?.score ?? -1) : Number(knownExploited !== undefined);
-  return order === 'severity' ? scan : { ...scan, findings: scan.findings.toSorted((a, b) => rank(b) - rank(a)) };
 }
 
 function orderOf(text: string): FindingOrder {

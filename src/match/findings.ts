@@ -13,8 +13,8 @@ export interface FindingsOf {
   readonly order?: FindingOrder;
 }
 
-/** What comes first; what is alike in it is worst first. */
-export const FINDING_ORDERS = ['severity', 'epss', 'known-exploited'] as const;
+/** What comes first; what is alike in it is worst first. `kev` is short for `known-exploited`. */
+export const FINDING_ORDERS = ['severity', 'epss', 'known-exploited', 'kev'] as const;
 
 export type FindingOrder = (typeof FINDING_ORDERS)[number];
 
@@ -103,6 +103,20 @@ function foundRows(db: QueryCreator<Schema>, { imageId, at }: ImageAt) {
     .where((where) => where.or([where('match.closed_at', 'is', null), where('match.closed_at', '>', at)]));
 }
 
+/** What `toFoundPackage` takes. */
+const FOUND_PACKAGE = [
+  'package.type',
+  'package.name',
+  'package.version',
+  'package.architecture',
+  'package.source_name',
+  'package.source_version',
+  'package.purl',
+  'found.layer',
+  'found.evidence',
+  'location.path',
+] as const;
+
 type FindingRow = Awaited<ReturnType<typeof findingRows>>[number];
 
 function findingRows(query: Query, of: ImageAt & Pick<FindingsOf, 'order'>, { offset, limit }: Page) {
@@ -117,12 +131,11 @@ function findingRows(query: Query, of: ImageAt & Pick<FindingsOf, 'order'>, { of
     .leftJoin('exploitation', 'exploitation.vulnerability_id', 'match.vulnerability_id')
     .select(['exploitation.known_on', 'exploitation.due_on', 'exploitation.ransomware'])
     .select(['exploitation.epss', 'exploitation.percentile'])
-    .select(['vulnerability.name as vulnerability', 'found.layer', 'found.evidence', 'location.path'])
+    .select('vulnerability.name as vulnerability')
     .select(['advisory.source', 'advisory.title', 'advisory.description', 'advisory.uri'])
     .select(['match.vulnerability_id', 'match.verdict', 'match.reason', 'match.state', 'match.fixed_version'])
     .select(['match.severity', 'match.score', 'match.vector', 'match.cvss_version', 'match.opened_at'])
-    .select(['package.type', 'package.name', 'package.version', 'package.architecture'])
-    .select(['package.source_name', 'package.source_version', 'package.purl'])
+    .select(FOUND_PACKAGE)
     .where('found.place', '=', 1)
     .orderBy(firstRank(of.order))
     .orderBy(severityRank())
@@ -153,9 +166,7 @@ async function othersOf(
       .innerJoin('match', 'match.id', 'found.match_id')
       .innerJoin('package', 'package.id', 'match.package_id')
       .innerJoin('location', 'location.id', 'found.location_id')
-      .select(['match.vulnerability_id', 'found.layer', 'found.evidence', 'location.path'])
-      .select(['package.type', 'package.name', 'package.version', 'package.architecture'])
-      .select(['package.source_name', 'package.source_version', 'package.purl'])
+      .select(['match.vulnerability_id', ...FOUND_PACKAGE])
       .where('found.place', '>', 1)
       .where('found.place', '<=', MOST_OTHERS + 1)
       .where('match.vulnerability_id', 'in', chunk)
@@ -173,8 +184,8 @@ function groupOf(row: Pick<OtherRow, 'type' | 'source_name' | 'source_version' |
 
 /** The lowest comes first. */
 function firstRank(order: FindingOrder = 'severity') {
-  if (order === 'epss') return sql<number>`-coalesce(${sql.ref('exploitation.epss')}, -1)`;
   if (order === 'severity') return severityRank();
+  if (order === 'epss') return sql<number>`-coalesce(${sql.ref('exploitation.epss')}, -1)`;
   return sql<number>`case when ${sql.ref('exploitation.known_on')} is null then 1 else 0 end`;
 }
 
@@ -228,19 +239,9 @@ function toFinding(row: FindingRow, { aliases, layers, others }: Beside): Findin
   };
 }
 
-type PackageRow = Pick<
-  FindingRow,
-  | 'type'
-  | 'name'
-  | 'version'
-  | 'architecture'
-  | 'source_name'
-  | 'source_version'
-  | 'purl'
-  | 'layer'
-  | 'path'
-  | 'evidence'
->;
+type ColumnIn<Of extends string> = Of extends `${string}.${infer Column}` ? Column : never;
+
+type PackageRow = Pick<FindingRow, ColumnIn<(typeof FOUND_PACKAGE)[number]>>;
 
 function toFoundPackage(row: PackageRow, layers: readonly string[]): FoundPackage {
   return {

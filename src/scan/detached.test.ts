@@ -3,8 +3,9 @@ import { after, describe, it, type TestContext } from 'node:test';
 import { debianLayer, file, hardlink, type Layer, layer } from '../../test/support/images.ts';
 import { matchingOn } from '../../test/support/matching.ts';
 import { memoryDatabase } from '../../test/support/memory-database.ts';
-import { advisory, snapshotOf } from '../../test/support/snapshots.ts';
+import { advisory, type Said, snapshotOf } from '../../test/support/snapshots.ts';
 import { createReaderPool, databaseInventories } from '../inventory/index.ts';
+import type { FindingOrder } from '../match/index.ts';
 import { detachedScanner } from './detached.ts';
 import type { DetachedLayer } from './detached-layers.ts';
 import { NEVER_PUSHED } from './inventories.ts';
@@ -36,6 +37,30 @@ describe('an image that no registry here holds', () => {
     }
     assert.deepEqual([apt.opened(), empty.opened()], [1, 1]);
     assert.deepEqual(await images(), []);
+  });
+
+  it('has its findings in the order that is asked for', async (t) => {
+    const epss = { kind: 'exploitation', vulnerability: 'CVE-2', epss: { score: 0.5, percentile: 0.9 } } as const;
+    const known = { kind: 'exploitation', vulnerability: 'CVE-3', known: { addedOn: '2026-08-14' } } as const;
+    const { scanner } = await setUp(t, pool, [...['CVE-1', 'CVE-2', 'CVE-3'].map((id) => advisory(id)), epss, known]);
+    const orders: readonly (readonly [order: FindingOrder | undefined, names: readonly string[]])[] = [
+      [undefined, ['CVE-1', 'CVE-2', 'CVE-3']],
+      ['severity', ['CVE-1', 'CVE-2', 'CVE-3']],
+      ['epss', ['CVE-2', 'CVE-1', 'CVE-3']],
+      ['known-exploited', ['CVE-3', 'CVE-1', 'CVE-2']],
+      ['kev', ['CVE-3', 'CVE-1', 'CVE-2']],
+    ];
+    for (const [order, names] of orders) {
+      const asked = { ...quiet(), ...(order === undefined ? {} : { order }) };
+
+      const { findings } = await scanner.scan({ layers: [counted(APT)], remarks: [] }, asked);
+
+      assert.deepEqual(
+        findings.map(({ name }) => name),
+        names,
+        order,
+      );
+    }
   });
 
   it('is read though a registry here was once told of a layer without its bytes', async (t) => {
@@ -172,10 +197,14 @@ function counted(
   };
 }
 
-async function setUp(t: TestContext, pool: ReturnType<typeof createReaderPool>) {
+async function setUp(
+  t: TestContext,
+  pool: ReturnType<typeof createReaderPool>,
+  statements: Said['statements'] = [advisory('CVE-1')],
+) {
   const db = await memoryDatabase(t);
   const { dependencies, now, activate } = matchingOn(db);
-  activate(await snapshotOf(t, [{ source: 'debian', statements: [advisory('CVE-1')] }]));
+  activate(await snapshotOf(t, [{ source: 'debian', statements }]));
   const inventories = databaseInventories(db, now);
   const scanner = detachedScanner({ ...dependencies, extractorVersion: 1, pool, inventories });
   const images = async () =>

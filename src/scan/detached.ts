@@ -5,15 +5,13 @@ import type { ImageInventory } from '../inventory/types.ts';
 import { inParallel } from '../lib/in-parallel.ts';
 import {
   explain,
+  type FindingOrder,
   findImage,
-  findings,
-  type ImagePackage,
-  imagePackages,
   removeImage,
   removeImagesNamed,
   type StoredImage,
 } from '../match/index.ts';
-import type { Coverage, Explanation, Finding } from '../match/types.ts';
+import type { Coverage, Explanation } from '../match/types.ts';
 import type { Digest } from '../oci/digest.ts';
 import { readAttached } from './detached-attached.ts';
 import {
@@ -24,6 +22,7 @@ import {
   layerReader,
 } from './detached-layers.ts';
 import type { Recorded } from './inspect.ts';
+import { type Known, knownOf } from './known.ts';
 import { composeLayers, type ImageOfInventory, type LayersDependencies, recordInventory } from './record-image.ts';
 
 export interface DetachedOptions extends LayersDependencies, LayerReaderOptions {}
@@ -41,11 +40,8 @@ export interface DetachedImage {
 }
 
 /** What is known of an image now. */
-export interface DetachedScan {
+export interface DetachedScan extends Known {
   readonly coverage: Coverage;
-  /** Worst first, those that are excused left out. */
-  readonly findings: readonly Finding[];
-  readonly packages: readonly ImagePackage[];
   /** The digests of the layers, as they are; of one that could not be had, what it is said to be. */
   readonly layers: readonly string[];
   /** As it is stored while the scan lasts, but for the name that it is stored under. */
@@ -62,15 +58,18 @@ export interface DetachedScanner {
    */
   scan(image: DetachedImage, run: DetachedRun): Promise<DetachedScan>;
   /** The same of an image that is told of rather than read. */
-  scanInventory(image: Omit<ImageOfInventory, 'manifestDigest'>, run?: Explaining): Promise<DetachedScan>;
+  scanInventory(image: Omit<ImageOfInventory, 'manifestDigest'>, run?: Asking): Promise<DetachedScan>;
 }
 
-export interface Explaining {
+/** What is asked of an image. */
+export interface Asking {
   /** A vulnerability by any of its ids, of which an explanation is wanted. */
   readonly explain?: string;
+  /** What comes first among the findings; the worst, where absent. */
+  readonly order?: FindingOrder;
 }
 
-export interface DetachedRun extends Explaining {
+export interface DetachedRun extends Asking {
   readonly signal: AbortSignal;
   onProgress(progress: LayerProgress): void;
 }
@@ -133,7 +132,7 @@ async function outcomeOf(
 async function looked(
   options: DetachedOptions,
   image: ImageOfInventory,
-  { explain: name }: Explaining,
+  { explain: name, order }: Asking,
 ): Promise<DetachedScan> {
   const { database, now } = options;
   const manifestDigest = `${NAME}${randomUUID()}`;
@@ -142,7 +141,7 @@ async function looked(
     const recorded = await recordInventory(options, { ...image, manifestDigest });
     const explanation = name === undefined ? undefined : await explanationOf(options, manifestDigest, name);
     return {
-      ...(await stored(options, manifestDigest, recorded)),
+      ...(await stored(options, manifestDigest, { recorded, ...(order === undefined ? {} : { order }) })),
       repositories: image.inventory.repositories,
       ...(explanation === undefined ? {} : { explanation }),
     };
@@ -164,40 +163,10 @@ async function explanationOf(
 async function stored(
   { database: { query } }: DetachedOptions,
   name: string,
-  { coverage, at }: Recorded,
+  { recorded: { coverage, at }, ...order }: Pick<Asking, 'order'> & { readonly recorded: Recorded },
 ): Promise<Omit<DetachedScan, 'repositories'>> {
   const found = await findImage(query, name);
   if (found === undefined) throw new Error(`somebody removed the image "${name}" while it was looked at`);
   const { id: _id, manifestDigest: _name, ...image } = found;
-  const all = await everyFinding((offset, limit) => findings(query, { manifestDigest: name, at }, { offset, limit }));
-  const packages = await everyPackage((after, limit) => imagePackages(query, found, {}, { after, limit }));
-  return {
-    coverage,
-    findings: all.filter(({ excusedBy }) => excusedBy === undefined),
-    packages,
-    layers: found.layers,
-    image,
-  };
-}
-
-const PAGE = 1000;
-
-async function everyFinding(page: (offset: number, limit: number) => Promise<readonly Finding[]>): Promise<Finding[]> {
-  const all: Finding[] = [];
-  for (;;) {
-    const found = await page(all.length, PAGE);
-    all.push(...found);
-    if (found.length < PAGE) return all;
-  }
-}
-
-async function everyPackage(
-  page: (after: number, limit: number) => Promise<readonly ImagePackage[]>,
-): Promise<ImagePackage[]> {
-  const all: ImagePackage[] = [];
-  for (;;) {
-    const found = await page(all.at(-1)?.position ?? -1, PAGE);
-    all.push(...found);
-    if (found.length < PAGE) return all;
-  }
+  return { coverage, ...(await knownOf(query, found, { at, ...order })), layers: found.layers, image };
 }

@@ -1,7 +1,14 @@
 import type { TestContext } from 'node:test';
 import { openSnapshot } from '../../src/advisory/snapshot.ts';
 import { buildSnapshot } from '../../src/advisory/snapshot-build.ts';
-import type { Advisory, Affected, Provenance, Snapshot, VulnerabilityFacts } from '../../src/advisory/types.ts';
+import type {
+  Advisory,
+  Affected,
+  Exploitation,
+  Provenance,
+  Snapshot,
+  VulnerabilityFacts,
+} from '../../src/advisory/types.ts';
 import { temporaryFolder } from './temporary.ts';
 
 /** What each source says, by its id. `kept` names ecosystems that its publisher has dropped. */
@@ -10,7 +17,7 @@ export interface Said {
   readonly yieldsTo?: readonly string[];
   readonly incomplete?: true;
   readonly kept?: readonly string[];
-  readonly statements: readonly (Advisory | VulnerabilityFacts)[];
+  readonly statements: readonly (Advisory | VulnerabilityFacts | Exploitation)[];
 }
 
 /** A snapshot of these statements, in a file of its own that the test's end removes. */

@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import type { Config } from '../../config.ts';
+import type { FindingOrder } from '../../match/index.ts';
 import type { Platform } from '../../oci/manifest.ts';
 import { readSbom } from '../../sbom/index.ts';
 import type { DetachedScan, DetachedScanner, LayerProgress } from '../../scan/index.ts';
@@ -15,6 +16,8 @@ export interface LookOptions {
   readonly trustRealm?: readonly string[];
   /** A vulnerability by any of its ids, of which an explanation is wanted. */
   readonly explain?: string;
+  /** What comes first among the findings. */
+  readonly order?: FindingOrder;
 }
 
 /** An image of a target, and what is known of it. */
@@ -56,8 +59,9 @@ export async function lookAt(text: string, options: LookOptions, run: LookRun): 
   if (opened.kind === 'refused') return opened;
   const scanning = await openScanning(config);
   try {
-    const explaining = options.explain === undefined ? {} : { explain: options.explain };
-    const looking = { scanner: scanning.scanner, run, explaining };
+    const { explain, order } = options;
+    const asking = { ...(explain === undefined ? {} : { explain }), ...(order === undefined ? {} : { order }) };
+    const looking = { scanner: scanning.scanner, run, asking };
     if (opened.kind === 'sbom') return await lookAtSbom(text, opened, looking);
     const images: LookedAt[] = [];
     for (const image of opened.images) images.push(await lookAtImage(image, looking));
@@ -71,16 +75,16 @@ export async function lookAt(text: string, options: LookOptions, run: LookRun): 
 interface Looking {
   readonly scanner: DetachedScanner;
   readonly run: LookRun;
-  readonly explaining: Pick<LookOptions, 'explain'>;
+  readonly asking: Pick<LookOptions, 'explain' | 'order'>;
 }
 
-async function lookAtImage(image: SourceImage, { scanner, run, explaining }: Looking): Promise<LookedAt> {
+async function lookAtImage(image: SourceImage, { scanner, run, asking }: Looking): Promise<LookedAt> {
   const { signal, onStage } = run;
   const { name, digest, platform } = image;
   const scan = await scanner.scan(
     { ...image, ...(platform === undefined ? {} : { os: platform.os, architecture: platform.architecture }) },
     {
-      ...explaining,
+      ...asking,
       signal,
       onProgress: (progress) => onStage(progress.layersDone === progress.layers ? 'matching' : 'reading', progress),
     },
@@ -96,7 +100,7 @@ async function lookAtImage(image: SourceImage, { scanner, run, explaining }: Loo
 async function lookAtSbom(
   text: string,
   { name, bytes }: { readonly name: string; readonly bytes: Uint8Array },
-  { scanner, run, explaining }: Looking,
+  { scanner, run, asking }: Looking,
 ): Promise<Look> {
   const { signal, onStage } = run;
   const read = readSbom(bytes, { path: name, signal });
@@ -104,7 +108,7 @@ async function lookAtSbom(
   onStage('matching');
   const { subject, platform, layers, inventory } = read.image;
   const of = platform === undefined ? {} : { os: platform.os, architecture: platform.architecture };
-  const scan = await scanner.scanInventory({ ...of, layers, inventory, unreadable: [] }, explaining);
+  const scan = await scanner.scanInventory({ ...of, layers, inventory, unreadable: [] }, asking);
   const image = { name: subject?.name ?? name, scan, ...(platform === undefined ? {} : { platform }) };
   return { kind: 'images', images: [image] };
 }
