@@ -117,6 +117,24 @@ describe('the versions of a record', () => {
     assert.equal(spans.length, 3000);
     assert.equal(unread.length, 3000);
   });
+
+  it('take half a million events no longer each than one', () => {
+    const events = Array.from({ length: 500_000 }, () => ({ introduced: '0' }));
+
+    assert.equal(written({ ranges: [{ type: 'SEMVER', events: [...events, { fixed: '1.0.0' }] }] }), '..1.0.0');
+  });
+
+  it("stay open where a record has more tags than any of Go's", () => {
+    const tags = Array.from({ length: 5000 }, (_, at) => semver({ introduced: `${at}.1.0` }));
+    const ranges = Array.from({ length: 5000 }, (_, at) => semver({ introduced: `${at}.0.0` }));
+
+    const { ranges: spans } = versionsOf(affectedOf({ ranges, ecosystem_specific: { custom_ranges: tags } }), 'semver');
+
+    assert.deepEqual(
+      spans.map(({ introduced }) => introduced),
+      Array.from({ length: 5000 }, (_, at) => `${at}.0.0`),
+    );
+  });
 });
 
 function semver(...events: readonly object[]): object {

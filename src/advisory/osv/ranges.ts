@@ -58,7 +58,7 @@ function sorted(events: readonly OsvEvent[], scheme: VersionScheme | undefined):
   if (scheme === undefined) return events;
   const first = events.filter((event) => FIRST.has(textOf(event)));
   const versions = events
-    .filter((event) => !first.includes(event))
+    .filter((event) => !FIRST.has(textOf(event)))
     .map((event) => ({ event, version: scheme.parse(textOf(event)) }));
   if (versions.some(({ version }) => version === undefined)) return events;
   return [...first, ...versions.toSorted((a, b) => scheme.compare(a.version, b.version)).map(({ event }) => event)];
@@ -81,14 +81,19 @@ function withCustom(
   scheme: VersionScheme | undefined,
 ): readonly VersionRange[] {
   if (custom.length === 0) return spans;
-  const open = spans.filter(({ fixed, lastAffected }) => (fixed ?? lastAffected) === undefined);
+  const open = spans.filter(hasNoEnd);
   if (open.length === 0) return [...spans, ...custom];
+  if (open.length * custom.length > MOST_COMPARISONS) return spans;
   const untagged = open.some(({ introduced }) => introduced === undefined) ? [UNTAGGED] : [];
   const within = open.flatMap((span) => {
     const parts = custom.flatMap((one) => common(span, one, scheme));
     return parts.length === 0 ? [span] : parts;
   });
-  return [...spans.filter((span) => !open.includes(span)), ...untagged, ...within];
+  return [...spans.filter((span) => !hasNoEnd(span)), ...untagged, ...within];
+}
+
+function hasNoEnd({ fixed, lastAffected }: VersionRange): boolean {
+  return (fixed ?? lastAffected) === undefined;
 }
 
 /** The part of the second that the first one, which has no end, holds; all of it where they cannot be compared. */
@@ -100,8 +105,7 @@ function common(
   const start = introduced === undefined ? undefined : scheme?.parse(introduced);
   const [from, end] = [one.introduced, one.fixed ?? one.lastAffected].map((text) => scheme?.parse(text ?? '0'));
   if (scheme === undefined || start === undefined || from === undefined || end === undefined) return [one];
-  const hasEnd = one.fixed !== undefined || one.lastAffected !== undefined;
-  if (hasEnd && scheme.compare(end, start) <= 0) return [];
+  if (!hasNoEnd(one) && scheme.compare(end, start) <= 0) return [];
   return [scheme.compare(from, start) < 0 ? { ...one, ...(introduced === undefined ? {} : { introduced }) } : one];
 }
 
@@ -119,7 +123,7 @@ function close(
   const [, sign, version] = LAST_KNOWN.exec((lastKnown ?? '').slice(-LONGEST_BOUND)) ?? [];
   const [span] = spans;
   if (version === undefined || scheme === undefined || span === undefined || spans.length > 1) return spans;
-  if (span.fixed !== undefined || span.lastAffected !== undefined) return spans;
+  if (!hasNoEnd(span)) return spans;
   const [from, to] = [span.introduced === undefined ? undefined : scheme.parse(span.introduced), scheme.parse(version)];
   if (to === undefined || (from !== undefined && scheme.compare(from, to) > 0)) return spans;
   return [{ ...span, ...(sign === '<' ? { fixed: version } : { lastAffected: version }) }];
