@@ -19,4 +19,4 @@ export {
 } from './package-holders.ts';
 export { rematch } from './rematch.ts';
 export { findImage, removeImage, removeImagesNamed, type StoredImage } from './store.ts';
-export { vulnerableImages } from './vulnerability-holders.ts';
+export { type VulnerableImage, vulnerableImages } from './vulnerability-holders.ts';
