@@ -121,6 +121,12 @@ upstream: https://example.org/a: b
     );
   });
 
+  it('reads a line of a million underscores no longer than another', () => {
+    assert.deepEqual(affectedOf(`jammy_${'_'.repeat(1_000_000)}!: needed`, 'jammy_p: needed'), [
+      { ...JAMMY, ...open('needed') },
+    ]);
+  });
+
   it('is none without a candidate', () => {
     for (const text of ['', 'Candidate:\n', 'Candidate: DSA-1\n', '<html>']) {
       assert.throws(() => [...trackerStatements(text)], /no candidate/, text);

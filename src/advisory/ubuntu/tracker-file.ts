@@ -50,7 +50,7 @@ function fieldsOf(text: string): Fields {
 }
 
 /** A pocket and a source package; other fields begin with a capital. */
-const STATUS = /^([a-z][\w./-]*?)_([\w.+-]+)$/;
+const STATUS = /^([a-z][A-Za-z0-9./-]*)_([\w.+-]+)$/;
 
 function saidOf(name: string, line: string, fields: Fields): readonly Affected[] | Warning {
   const [, where, source] = STATUS.exec(name) ?? [];
