@@ -7,6 +7,7 @@ const provenanceForm = z.object({
   title: z.string(),
   licence: z.string(),
   attribution: z.string(),
+  complete: z.literal(true).optional(),
   urls: z.array(z.string()),
   filesDigest: z.string(),
   readBy: z.string().optional(),
@@ -20,10 +21,11 @@ const provenanceForm = z.object({
 
 /** A provenance out of what was once written as JSON. Throws where it is none. */
 export function parseProvenance(value: unknown): Provenance {
-  const { ecosystems, readBy, staleReason, ...provenance } = provenanceForm.parse(value);
+  const { ecosystems, complete, readBy, staleReason, ...provenance } = provenanceForm.parse(value);
   return {
     ...provenance,
     ecosystems: ecosystems.map(({ name, count, kept }) => ({ name, count, ...(kept === true ? { kept } : {}) })),
+    ...(complete === undefined ? {} : { complete }),
     ...(readBy === undefined ? {} : { readBy }),
     ...(staleReason === undefined ? {} : { staleReason }),
   };

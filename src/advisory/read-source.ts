@@ -164,6 +164,7 @@ function taken(source: AdvisorySource, { file, read, fetched, earlier, context }
     title,
     licence,
     attribution,
+    ...(source.complete ? { complete: true as const } : {}),
     urls: files.map(({ url }) => url),
     filesDigest,
     readBy: context.readBy,

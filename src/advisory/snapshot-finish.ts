@@ -52,7 +52,8 @@ function writeEnd(build: Build, finishing: Finishing): string {
   for (const [vulnerability, hash] of facts) lines.push(JSON.stringify(['facts', vulnerability, hash]));
   lines.push(JSON.stringify(['exploitation', exploitationHash(build.database)]));
   for (const { name, yieldsTo } of build.sources.values()) lines.push(JSON.stringify(['source', name, yieldsTo]));
-  for (const { source, ecosystems } of finishing.provenance) {
+  for (const { source, complete, ecosystems } of finishing.provenance) {
+    if (complete) lines.push(JSON.stringify(['complete', source]));
     for (const { name, kept } of ecosystems) if (kept) lines.push(JSON.stringify(['kept', source, name]));
   }
   const digest = digestOf(lines);

@@ -1,7 +1,9 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { newestCvssFirst } from './cvss.ts';
+import { parseProvenance } from './provenance.ts';
 import { type ClaimRow, type Detail, readAffected, readDetail, readFacts, unpackText } from './snapshot-rows.ts';
 import type { Cvss, Snapshot, SnapshotEntry } from './types.ts';
+import { heard, type YieldingSource } from './yielding.ts';
 
 interface Row extends ClaimRow {
   readonly source: number;
@@ -11,10 +13,8 @@ interface Row extends ClaimRow {
   readonly description: string | Uint8Array | null;
 }
 
-interface Source {
+interface Source extends YieldingSource {
   readonly id: number;
-  readonly name: string;
-  readonly yieldsTo: readonly string[];
 }
 
 /** What the facts add to every advisory about a vulnerability. */
@@ -44,17 +44,23 @@ export function lookupIn(database: DatabaseSync): Snapshot['lookup'] {
   const factsOf = factsIn(database, sources);
   return (ecosystem, name) => {
     const rows = entries.all(ecosystem, name).map(parseRow);
-    const heard = withoutYielding(rows, sources);
-    return heard.map((row) => entryOf(row, { ecosystem, name, sources, facts: factsOf(row.vulnerability) }));
+    return heard(rows, ecosystem, sources).map((row) =>
+      entryOf(row, { ecosystem, name, sources, facts: factsOf(row.vulnerability) }),
+    );
   };
 }
 
 function sourcesIn(database: DatabaseSync): ReadonlyMap<number, Source> {
-  const rows = database.prepare('select id, name, yields_to from source').all();
+  const rows = database.prepare('select id, name, yields_to, provenance from source').all();
   return new Map(
-    rows.map(({ id, name, yields_to: yieldsTo }) => [
+    rows.map(({ id, name, yields_to: yieldsTo, provenance }) => [
       Number(id),
-      { id: Number(id), name: String(name), yieldsTo: parseNames(String(yieldsTo)) },
+      {
+        id: Number(id),
+        name: String(name),
+        yieldsTo: parseNames(String(yieldsTo)),
+        complete: parseProvenance(JSON.parse(String(provenance))).complete === true,
+      },
     ]),
   );
 }
@@ -93,15 +99,6 @@ function factsIn(database: DatabaseSync, sources: ReadonlyMap<number, Source>): 
 
 function named(cvss: readonly Cvss[], source: Source | undefined): SnapshotEntry['cvss'] {
   return cvss.map((one) => ({ ...one, source: source?.name ?? '' }));
-}
-
-/** A source that yields to another is not heard on a vulnerability of the package that the other speaks of, and stands by. */
-function withoutYielding(rows: readonly Row[], sources: ReadonlyMap<number, Source>): readonly Row[] {
-  const yieldsTo = (row: Row) => sources.get(row.source)?.yieldsTo ?? [];
-  if (!rows.some((row) => yieldsTo(row).length > 0)) return rows;
-  const standing = rows.filter(({ detail }) => readDetail(detail).withdrawnAt === undefined);
-  const spoken = new Set(standing.map((row) => `${sources.get(row.source)?.name} ${row.vulnerability}`));
-  return rows.filter((row) => !yieldsTo(row).some((other) => spoken.has(`${other} ${row.vulnerability}`)));
 }
 
 interface Context {

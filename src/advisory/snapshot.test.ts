@@ -160,6 +160,7 @@ describe('a snapshot', () => {
         title: 'a',
         licence: 'none',
         attribution: 'nobody',
+        complete: true,
         urls: ['https://a.example/'],
         filesDigest: 'sha256:0',
         fetchedAt: 7,

@@ -5,7 +5,10 @@ export interface Cvss {
   readonly score: number;
 }
 
-/** Versions from `introduced` (from the first, where absent) up to `fixed` (excluded) or `lastAffected` (included). */
+/**
+ * Versions from `introduced` (from the first, where absent) up to `fixed` (excluded) or `lastAffected` (included). Where
+ * both are there, both hold: a version after the last affected one is sound, though the fix came later.
+ */
 export interface VersionRange {
   readonly introduced?: string;
   readonly fixed?: string;
@@ -178,7 +181,10 @@ export interface AdvisorySource {
   /** SPDX id or the publisher's words, and whom to name. */
   readonly licence: string;
   readonly attribution: string;
-  /** Whether it speaks of releases as a whole: only then does an ecosystem that it names count as covered. */
+  /**
+   * Whether it speaks of releases as a whole: only then does an ecosystem that it names count as covered, and its silence
+   * mean that a vulnerability is none of a package's.
+   */
   readonly complete: boolean;
   /**
    * How often the publisher is asked, in minutes: as often as its manners allow. What has not changed costs it one
@@ -199,6 +205,8 @@ export interface Provenance {
   readonly title: string;
   readonly licence: string;
   readonly attribution: string;
+  /** It speaks of releases as a whole: what yields to it is not heard on what it is silent about and was open. */
+  readonly complete?: true;
   /** The publisher's addresses of the files that were read. */
   readonly urls: readonly string[];
   /** A SHA-256 over the addresses and digests of those files, in their order. */

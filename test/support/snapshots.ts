@@ -24,10 +24,11 @@ export interface Said {
 export async function snapshotFile(t: TestContext, said: readonly Said[], builtAt = 1): Promise<string> {
   const builder = buildSnapshot(`${temporaryFolder(t)}/building`);
   const provenance: Provenance[] = [];
-  for (const { source, yieldsTo = [], statements, kept = [] } of said) {
+  for (const { source, yieldsTo = [], incomplete, statements, kept = [] } of said) {
     const file = builder.begin({ id: source, yieldsTo });
     for (const statement of statements) file.add(statement);
-    provenance.push({ ...provenanceOf(source, builtAt), ...counted(file.counts, kept) });
+    const complete = incomplete === true ? {} : { complete: true as const };
+    provenance.push({ ...provenanceOf(source, builtAt), ...complete, ...counted(file.counts, kept) });
   }
   const complete = new Set(said.filter(({ incomplete }) => incomplete !== true).map(({ source }) => source));
   const { path } = await builder.finish({ provenance, complete, builtAt, fileName: () => 'snapshot.sqlite' });
