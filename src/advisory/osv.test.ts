@@ -326,6 +326,16 @@ describe('an OSV record', () => {
     });
   }
 
+  it('is refused where it makes far too many statements', () => {
+    const upstream = Array.from({ length: 2001 }, (_, at) => `CVE-2024-${10_000 + at}`);
+    const one = affected({ ranges: [ecosystem({ introduced: '0' })] });
+
+    assert.throws(
+      () => statementsOf({ id: 'ACME-1', upstream, affected: Array.from({ length: 1000 }, () => one) }),
+      /^Error: no OSV record: it makes more than 2000000 statements$/,
+    );
+  });
+
   it('is read as real publishers write it', (t) => {
     const path = sharedData(t, 'feeds/osv-samples.tar.gz');
     if (path === undefined) return;

@@ -1,5 +1,6 @@
 import { newestCvssFirst, parseCvss } from './cvss.ts';
 import { type Filing, filingOf } from './ecosystems.ts';
+import { MOST_STATEMENTS } from './most-statements.ts';
 import { type Osv, type OsvAffected, parseOsv } from './osv/form.ts';
 import { type Named, namedIn } from './osv/names.ts';
 import { versionsOf } from './osv/ranges.ts';
@@ -25,6 +26,9 @@ export function* osvStatements(value: unknown, reading: OsvReading = {}): Iterab
   const affected = packages.flatMap(({ one, filing }) => affectedOf(osv, one, filing, warnings));
   const cvss = cvssOf(osv, warnings);
   const named = namedIn(osv, packages.length > 0 && packages.every(({ filing }) => filing.kind === 'distribution'));
+  if (affected.length * named.length > MOST_STATEMENTS) {
+    throw new Error(`no OSV record: it makes more than ${MOST_STATEMENTS} statements`);
+  }
   yield* warnings;
   if (affected.length > 0) yield* named.map((one) => advisoryOf(osv, one, cvss, affected));
   if (osv.withdrawn === undefined && !isMalicious(osv) && named.length === 1) yield* factsOf(osv, cvss);

@@ -1,12 +1,11 @@
 import { amzn } from '../../distro/index.ts';
 import { childOf, textOf, type XmlElement } from '../../lib/xml.ts';
-import type { Advisory, Warning } from '../types.ts';
+import { MOST_STATEMENTS } from '../most-statements.ts';
+import type { Advisory, Affected, Warning } from '../types.ts';
 import { affectedOf } from './packages.ts';
 
 const PAGES = 'https://alas.aws.amazon.com/';
 const LONGEST_WORD = 50;
-/** A kernel's update names some hundred CVEs and as many packages. */
-const MOST_STATEMENTS = 2_000_000;
 const ANY_ID = /^[\w.:+-]{1,150}$/;
 
 /**
@@ -26,15 +25,7 @@ export function* updateStatements(update: XmlElement): Iterable<Advisory | Warni
     };
     return;
   }
-  const packages = collections.flatMap(({ children }) => children.filter(({ name }) => name === 'package'));
-  const { release, topic } = place;
-  const severity = textOf(update, 'severity')?.slice(0, LONGEST_WORD);
-  const affected = affectedOf(packages, {
-    ecosystem: amzn.ecosystem(release),
-    scheme: amzn.scheme,
-    ...(topic === undefined ? {} : { topic }),
-    ...(severity === undefined ? {} : { severity }),
-  });
+  const affected = affectedIn(update, collections, place);
   if (affected.length === 0) return;
   const cves = cvesOf(update);
   if (affected.length * cves.length > MOST_STATEMENTS) {
@@ -51,11 +42,23 @@ export function* updateStatements(update: XmlElement): Iterable<Advisory | Warni
       aliases: [],
       ...aboutOf(update),
       ...(description === undefined ? {} : { description }),
-      uri: pageOf(id, release),
+      uri: pageOf(id, place.release),
       cvss: [],
       affected,
     };
   }
+}
+
+function affectedIn(update: XmlElement, collections: readonly XmlElement[], place: Place): readonly Affected[] {
+  const { release, topic } = place;
+  const severity = textOf(update, 'severity')?.slice(0, LONGEST_WORD);
+  const packages = collections.flatMap(({ children }) => children.filter(({ name }) => name === 'package'));
+  return affectedOf(packages, {
+    ecosystem: amzn.ecosystem(release),
+    scheme: amzn.scheme,
+    ...(topic === undefined ? {} : { topic }),
+    ...(severity === undefined ? {} : { severity }),
+  });
 }
 
 interface Place {

@@ -186,6 +186,20 @@ describe('errata', () => {
 
     assert.deepEqual(
       statements.map((said) => (said.kind === 'warning' ? said.example : said.kind)),
+      ['"0.json": no OSV record: it makes more than 2000000 statements', 'advisory'],
+    );
+  });
+
+  it('warn of one that makes them for far too many modules', async () => {
+    const summary = `Important: ${Array.from({ length: 201 }, (_, at) => `m:${at}`).join(' ')}`;
+    const related = Array.from({ length: 101 }, (_, at) => `CVE-2021-${10_000 + at}`);
+    const [one] = erratum('ALSA-2021:1', {}, '1-1.module_el8').affected;
+    const huge = erratum('ALSA-2021:1', { summary, related, affected: Array.from({ length: 100 }, () => one) });
+
+    const statements = await read(huge, erratum('ALSA-2021:2', {}));
+
+    assert.deepEqual(
+      statements.map((said) => (said.kind === 'warning' ? said.example : said.kind)),
       ['"0.json": it makes more than 2000000 statements', 'advisory'],
     );
   });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Distro } from '../../distro/types.ts';
 import { parseJson } from '../../lib/json.ts';
 import { archiveFiles } from '../archives.ts';
+import { MOST_STATEMENTS } from '../most-statements.ts';
 import { osvStatements } from '../osv.ts';
 import type { Advisory, Affected, Conditions, FeedFile, Statement, Warning } from '../types.ts';
 import { rangesOfBuilds } from './fix.ts';
@@ -48,8 +49,6 @@ export async function* errataStatements(file: FeedFile, publisher: ErrataPublish
 const MOST_BYTES_EACH = 20_000_000;
 const MOST_UNNAMED = 10_000;
 const LONGEST_SUMMARY = 2000;
-/** The most there were, of a kernel, were 8,000. */
-const MOST_STATEMENTS = 2_000_000;
 
 function isRecord(path: string): boolean {
   return path.endsWith('.json');
@@ -88,7 +87,7 @@ function readErratum(bytes: Uint8Array, { distro }: ErrataPublisher): ReadErratu
   const named = [...(aliases ?? []), ...(upstream ?? []), ...(related ?? [])];
   const cves = [...new Set(named.filter((name) => CVE.test(name)))];
   const statements = statementsOf({ ...parsed.data, aliases: [], upstream: cves });
-  if (statements === undefined) return { kind: 'unreadable', reason: 'it has not the form of one' };
+  if (typeof statements === 'string') return { kind: 'unreadable', reason: statements };
   const isAboutSecurity = cves.length > 0 || SECURITY.test(id);
   const advisories = statements.filter((statement) => statement.kind === 'advisory').map(ofOne(cves.length));
   const affected = advisories[0]?.affected.filter(({ ecosystem }) => isOf(distro, ecosystem)) ?? [];
@@ -115,11 +114,12 @@ function readErratum(bytes: Uint8Array, { distro }: ErrataPublisher): ReadErratu
   };
 }
 
-function statementsOf(record: unknown): readonly Statement[] | undefined {
+/** Or why it is no record. */
+function statementsOf(record: unknown): readonly Statement[] | string {
   try {
     return [...osvStatements(record)];
-  } catch {
-    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
 }
 

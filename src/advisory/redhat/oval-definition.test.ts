@@ -94,6 +94,19 @@ describe("a definition of Red Hat's OVAL", () => {
     assert.deepEqual(statementsIn(criteria, { cves: '' }), []);
   });
 
+  it('warns where it makes far too many statements', () => {
+    const builds = Array.from({ length: 1500 }, (_, at) => earlier(`p${at}`, '0:1-1'));
+    const cves = Array.from({ length: 1500 }, (_, at) => `<cve>CVE-2019-${at}</cve>`);
+
+    const statements = statementsIn(`<criteria operator="AND">${IN_RHEL8}${builds.join('')}</criteria>`, {
+      cves: cves.join(''),
+    });
+
+    assert.deepEqual(statements, [
+      { kind: 'warning', reason: 'a definition that makes too many statements', example: 'RHSA-2019:1' },
+    ]);
+  });
+
   it("is none of somebody else's", () => {
     assert.throws(
       () => statementsIn('', { id: 'oval:org.almalinux.alsa:def:1' }),
@@ -128,7 +141,7 @@ function statementsIn(criteria: string, around: Around = {}): readonly Statement
 }
 
 function elementOf(text: string): XmlElement {
-  const parsed = parseXml(Buffer.from(text), { elements: 1000, depth: 50 });
+  const parsed = parseXml(Buffer.from(text), { elements: 5000, depth: 50 });
   if (parsed.kind !== 'xml') throw new Error(parsed.reason);
   return parsed.root;
 }

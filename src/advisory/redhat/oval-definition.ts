@@ -1,5 +1,6 @@
-import { childOf, type XmlElement } from '../../lib/xml.ts';
+import { childOf, textOf, type XmlElement } from '../../lib/xml.ts';
 import { parseCvss } from '../cvss.ts';
+import { MOST_STATEMENTS } from '../most-statements.ts';
 import type { Affected, Cvss, Statement, Warning } from '../types.ts';
 import { filed, isForDebugging, moduleCondition } from './streams.ts';
 
@@ -36,6 +37,10 @@ export function* ovalStatements(definition: XmlElement): Iterable<Statement> {
   const cves = (advisory?.children ?? []).filter(({ name, text }) => name === 'cve' && CVE.test(text.trim()));
   if (cves.length === 0) return;
   const builds = buildsIn(definition);
+  if (cves.length * builds.length > MOST_STATEMENTS) {
+    yield { kind: 'warning', reason: 'a definition that makes too many statements', example: erratum };
+    return;
+  }
   const unclear = builds.filter(isOfUnknownStream);
   if (unclear.length > 0) {
     const example = `${erratum}: "${unclear[0]?.name} ${unclear[0]?.version}"`;
@@ -143,9 +148,4 @@ function placedBy(place: Place, comment: string): Place {
   if (product === '') return place;
   const [, major] = /^Red Hat Enterprise Linux (\d{1,2})$/.exec(product) ?? [];
   return major === undefined ? { ...place, isElsewhere: true } : { ...place, major };
-}
-
-function textOf(element: XmlElement | undefined, name: string): string | undefined {
-  const text = childOf(element, name)?.text.trim() ?? '';
-  return text === '' ? undefined : text;
 }

@@ -102,6 +102,15 @@ describe("Amazon Linux's advisories", () => {
     assert.deepEqual(await statementsOf(amazonAlas, '<updates/>'), []);
   });
 
+  it('warn of an update that makes far too many statements', async () => {
+    const references = Array.from({ length: 1500 }, (_, at) => `<reference id="CVE-2017-${1000 + at}"/>`).join('');
+    const packages = Array.from({ length: 1500 }, (_, at) => `<package name="p${at}" version="1"/>`).join('');
+
+    assert.deepEqual(await statementsOf(amazonAlas, updatesOf({ references, packages })), [
+      { kind: 'warning', reason: 'an update that makes too many statements', example: '"ALAS2-2018-939"' },
+    ]);
+  });
+
   it('warn of an id that is none', async () => {
     const [warning] = await statementsOf(amazonAlas, updatesOf({ id: `ALAS2-${'x'.repeat(200)}` }));
 
@@ -139,9 +148,10 @@ function updatesOf({
   type = 'security',
   release = '38.79.amzn2',
   references = '<reference id="CVE-2017-5715" type="cve"/><reference id="CVE-2017-5715" type="cve"/>',
+  packages = '',
 }) {
-  const packages = `<package arch="x86_64" epoch="0" name="kernel" release="${release}" version="5.10.1"/>`;
-  const list = `<pkglist><collection short="${short}"><name>A</name>${packages}</collection></pkglist>`;
+  const kernel = `<package arch="x86_64" epoch="0" name="kernel" release="${release}" version="5.10.1"/>`;
+  const list = `<pkglist><collection short="${short}"><name>A</name>${kernel}${packages}</collection></pkglist>`;
   const about = `<id>${id}</id><description>Words.</description><references>${references}</references>`;
   return `<updates><update type="${type}">${about}${list}</update></updates>`;
 }

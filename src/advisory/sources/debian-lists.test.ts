@@ -35,6 +35,7 @@ describe("Debian's lists of advisories", () => {
     ['        [jessie] - p  2.3', fixed('2.3')],
     ['\t[jessie] - p 6.4-1 (bug #322591; medium)', fixed('6.4-1')],
     ['\t[jessie] - p 2015b-0squeeze1 ', fixed('2015b-0squeeze1')],
+    ['\t[jessie] - p 6.4-1(bug #322591)', fixed('6.4-1')],
     ['\t[jessie] - p <not-affected> (Vulnerable code not present)', { status: 'not-affected', ranges: [] }],
     ['\t[jessie] - p <unfixed>', { status: 'affected', ranges: [{}] }],
     ['\t[jessie] - p <end-of-life>', { status: 'affected', ranges: [{}], state: 'end-of-life' }],
@@ -77,6 +78,28 @@ describe("Debian's lists of advisories", () => {
       assert.equal(statements.length, vulnerabilities.length);
     });
   }
+
+  it('read a line of a million brackets no longer than another, and as many CVEs', async () => {
+    const ids = Array.from({ length: 150_000 }, (_, at) => `C${at.toString(36)}`);
+    const lines = [`\t{${ids.join(' ')}}`, '\t[stretch] - p 1', `\t[stretch] - p 1${'('.repeat(900_000)} x`];
+
+    const statements = await statementsOf(debianLists, `[1 Mar 2005] DSA-1-1 p - x\n${lines.join('\n')}\n`);
+
+    assert.deepEqual(
+      advisoriesOf(statements).map(({ vulnerability }) => vulnerability),
+      ids,
+    );
+    assert.equal(statements.length, ids.length + 1);
+  });
+
+  it('warn of an entry that makes far too many statements', async () => {
+    const ids = Array.from({ length: 2001 }, (_, at) => `CVE-1-${at}`).join(' ');
+
+    assert.deepEqual(
+      await statementsOf(debianLists, `[1 Mar 2005] DSA-1-1 p - x\n\t{${ids}}\n${'\t[sarge] - p 1\n'.repeat(1000)}`),
+      [{ kind: 'warning', reason: 'an advisory that makes too many statements', example: 'DSA-1-1' }],
+    );
+  });
 
   it('warn of a line that they do not understand, and of a release that is unknown', async () => {
     const statements = await statementsOf(debianLists, `${APT}\t[stretch] apt\n\t[zurg] - apt 1\n`);

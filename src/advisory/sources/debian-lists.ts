@@ -1,4 +1,5 @@
 import { debian, debianRelease } from '../../distro/index.ts';
+import { MOST_STATEMENTS } from '../most-statements.ts';
 import { readLines } from '../text.ts';
 import type { Advisory, AdvisorySource, Affected, FeedFile, Statement, Warning } from '../types.ts';
 
@@ -42,7 +43,7 @@ interface Entry {
 
 const HEAD = /^\[(\d{1,2} [A-Z][a-z]{2} \d{4})\]\s+(D[SL]A-\d+(?:-\d+)?)\s+(\S.*)$/;
 const IDS = /^\s+\{([^}]*)\}\s*$/;
-const FIX = /^\s+\[([\w-]+)\]\s+-\s+(\S+)\s+(<[a-z-]+>|[^\s<]\S*)\s*(?:\(.*\))?\s*$/;
+const FIX = /^\s+\[([\w-]+)\]\s+-\s+(\S+)\s+(<[a-z-]+>|[^\s<(][^\s(]*)\s*(?:\(.*\))?\s*$/;
 const REMARK = /^\s+(?:NOTE|TODO):|^\s*$/;
 
 async function* parse(file: FeedFile): AsyncIterable<Statement> {
@@ -70,7 +71,7 @@ function entryOf([, date = '', id = '', title = '']: RegExpExecArray): Entry {
 function readLine(entry: Entry, line: string): Warning | undefined {
   const ids = IDS.exec(line)?.[1];
   if (ids !== undefined) {
-    entry.vulnerabilities.push(...ids.split(/\s+/).filter((id) => id !== ''));
+    for (const id of ids.split(/\s+/)) if (id !== '') entry.vulnerabilities.push(id);
     return undefined;
   }
   const [, codename = '', name = '', version = ''] = FIX.exec(line) ?? [];
@@ -99,10 +100,14 @@ function verdictOf(version: string): Pick<Affected, 'status' | 'ranges' | 'state
  * One for each CVE; an advisory without one is itself the vulnerability. But a regression update without a CVE mends
  * what an earlier update broke, and the version before it is not vulnerable to anything.
  */
-function* advisoriesOf({ id, title, publishedAt, vulnerabilities, affected }: Entry): Iterable<Advisory> {
+function* advisoriesOf({ id, title, publishedAt, vulnerabilities, affected }: Entry): Iterable<Advisory | Warning> {
   if (affected.length === 0) return;
   if (vulnerabilities.length === 0 && /\bregressions?\b/i.test(title)) return;
   const names = vulnerabilities.length === 0 ? [id] : new Set(vulnerabilities);
+  if (vulnerabilities.length * affected.length > MOST_STATEMENTS) {
+    yield { kind: 'warning', reason: 'an advisory that makes too many statements', example: id };
+    return;
+  }
   for (const vulnerability of names) {
     yield {
       kind: 'advisory',
