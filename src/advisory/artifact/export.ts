@@ -23,6 +23,8 @@ import { packFile } from './transfer.ts';
 export interface ExportOptions {
   /** The snapshot's file. */
   readonly path: string;
+  /** Of its sources, with what the last look at each came to. */
+  readonly provenance: readonly Provenance[];
   readonly writer: ArtifactWriter;
   readonly signer?: Signer;
   /** For one source at a time, as a snapshot of its own and packed. */
@@ -49,15 +51,17 @@ export interface Exported {
 }
 
 /**
- * Writes a snapshot as an OCI artifact, a layer for each source. Equal snapshots make equal bytes with the same release
- * of Pratique. Nothing is named by its tag before it is whole.
+ * Writes a snapshot as an OCI artifact, a layer for each source. Equal snapshots make equal layers with the same release
+ * of Pratique, and equal manifests where their sources were looked at as lately. Nothing is named by its tag before it is
+ * whole.
  */
 export async function exportSnapshot(options: ExportOptions): Promise<Exported> {
-  const { path, writer, signer, temporaryFolder, signal } = options;
-  const { digest: snapshot, builtAt, provenance } = readOut(path);
-  const parts = openParts(path);
+  const { path, provenance, writer, signer, temporaryFolder, signal } = options;
+  const { digest: snapshot, builtAt } = readOut(path);
   const scratch = await mkdtemp(join(temporaryFolder, 'pratique-export-'));
+  let parts: SnapshotParts | undefined;
   try {
+    parts = openParts(path, scratch);
     const layers: Descriptor[] = [];
     const sources: ArtifactSource[] = [];
     for (const [at, part] of parts.parts.entries()) {
@@ -73,15 +77,15 @@ export async function exportSnapshot(options: ExportOptions): Promise<Exported> 
     await writer.finish();
     return { manifest: digestOf(manifest), snapshot, builtAt };
   } finally {
-    parts.close();
+    parts?.close();
     await rm(scratch, { recursive: true, force: true });
   }
 }
 
 function readOut(path: string) {
-  const { digest, builtAt, provenance, close } = openSnapshot(path);
+  const { digest, builtAt, close } = openSnapshot(path);
   close();
-  return { digest, builtAt, provenance };
+  return { digest, builtAt };
 }
 
 async function writeLayer(
@@ -93,7 +97,7 @@ async function writeLayer(
   onSource?.(progress);
   const plain = join(scratch, `${part.source}.sqlite`);
   const packed = `${plain}.zst`;
-  await parts.write(part, progress.provenance, plain);
+  parts.write(part, progress.provenance, plain);
   const blob = await packFile(plain, packed, signal);
   await rm(plain);
   const isSent = await writer.blob(blob, () => createReadStream(packed), signal);

@@ -116,8 +116,8 @@ const FORM = z.object({
   ),
 });
 
-/** Throws with a clause where it is none, or one of a newer release. */
-export function parseConfig(bytes: Uint8Array): ArtifactConfig {
+/** Throws with a clause where it is none, or one of a newer release. Nothing in it was fetched after `now`. */
+export function parseConfig(bytes: Uint8Array, now: number): ArtifactConfig {
   const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   const { format } = z.object({ format: z.int() }).parse(value);
   if (format > FORMAT) throw new Error(`its format is ${format}, and this release of Pratique knows ${FORMAT}`);
@@ -125,11 +125,10 @@ export function parseConfig(bytes: Uint8Array): ArtifactConfig {
   const ids = config.sources.map(({ provenance }) => provenance.source);
   if (new Set(ids).size !== ids.length) throw new Error('a source comes twice in its config');
   if (!ids.every((id) => /^[a-z0-9][a-z0-9-]{0,63}$/.test(id))) throw new Error('a source of its config has no id');
-  const { builtAt } = config;
   const sources = config.sources.map(({ provenance, ...source }) => ({
     ...source,
     // What says that it was fetched later would seem fresh for as long.
-    provenance: { ...provenance, fetchedAt: Math.min(provenance.fetchedAt, builtAt) },
+    provenance: { ...provenance, fetchedAt: Math.min(provenance.fetchedAt, now) },
   }));
   return { ...config, sources };
 }

@@ -6,13 +6,12 @@ import { collect, copied } from '../../lib/limited.ts';
 import type { ArtifactReader } from '../../oci/artifact-place.ts';
 import { algorithmOf, type Digest, digestOf } from '../../oci/digest.ts';
 import type { Descriptor } from '../../oci/manifest.ts';
-import { openReadOnly, openSnapshot } from '../snapshot.ts';
+import { openSnapshot } from '../snapshot.ts';
 import { buildSnapshot, type SnapshotBuilder } from '../snapshot-build.ts';
 import { copyStatements } from '../snapshot-copy.ts';
 import { BUILDING, fileName, prune, whileLocked } from '../snapshot-folder.ts';
-import { checkTables } from '../snapshot-schema.ts';
 import { type ActiveRow, findActive } from '../store.ts';
-import { checkedFile } from './checked-file.ts';
+import { checkLayer } from './check-layer.ts';
 import { type ArtifactConfig, type ArtifactSource, parseArtifactManifest, parseConfig } from './form.ts';
 import type { Verifier } from './signature.ts';
 import { type Checked, checkSignature } from './signatures.ts';
@@ -120,7 +119,7 @@ async function checkTrust(
 
 async function readConfig(
   bytes: Uint8Array,
-  { reader, signal }: ImportOptions,
+  { reader, clock, signal }: ImportOptions,
 ): Promise<{ readonly config: ArtifactConfig; readonly layers: readonly Descriptor[] }> {
   const { config: named, layers } = parseArtifactManifest(bytes);
   const found = await collect(copied(reader.blob(named, signal)), MOST_CONFIG_BYTES);
@@ -128,7 +127,7 @@ async function readConfig(
   if (came !== named.digest) throw new Error(`its config is not ${named.digest}, as it is named, but ${came}`);
   let config: ArtifactConfig;
   try {
-    config = parseConfig(found);
+    config = parseConfig(found, clock());
   } catch (error) {
     throw new Error('its config cannot be read', { cause: error });
   }
@@ -206,35 +205,13 @@ async function fileLayer(builder: SnapshotBuilder, { layer, ...filed }: Filed, o
     const onBytes = (bytes: number) => onSource?.({ ...progress, bytes, isDone: false });
     await fetchBlob(reader, layer, packed, { signal, onBytes });
     await unfoldFile(packed, plain, limits.unfoldedBytes, signal);
-    checkLayer(plain, filed.source);
-    const file = builder.begin({ id: provenance.source, yieldsTo });
-    copyStatements(plain, { source: provenance.source }, checkedFile(file));
+    checkLayer(plain, provenance.source);
+    copyStatements(plain, { source: provenance.source }, builder.begin({ id: provenance.source, yieldsTo }));
     onSource?.({ ...progress, bytes: layer.size, isDone: true });
   } catch (error) {
     signal.throwIfAborted();
     throw new Error(`the layer of "${provenance.source}" is not taken`, { cause: error });
   } finally {
     for (const path of [packed, plain]) await rm(path, { force: true });
-  }
-}
-
-/** The tables of a snapshot, whole, of this source alone. */
-function checkLayer(path: string, { provenance: { source } }: ArtifactSource): void {
-  checkWhole(path);
-  const { provenance, close } = openSnapshot(path);
-  close();
-  const sources = provenance.map((one) => one.source);
-  if (sources.length !== 1 || sources[0] !== source) throw new Error(`it is of ${JSON.stringify(sources)}`);
-}
-
-/** Before anything is read: pages that several others lead to would be read as often as there are ways to them. */
-function checkWhole(path: string): void {
-  const database = openReadOnly(path);
-  try {
-    checkTables(database, path);
-    const said = database.prepare('pragma quick_check(1)').get()?.['quick_check'];
-    if (said !== 'ok') throw new Error(`SQLite says of it: ${String(said).replaceAll('\n', ' ')}`);
-  } finally {
-    database.close();
   }
 }

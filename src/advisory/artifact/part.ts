@@ -1,18 +1,19 @@
-import { basename } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import { openReadOnly } from '../snapshot.ts';
-import { buildSnapshot, type SourceFile } from '../snapshot-build.ts';
-import { parseAdvisory, parseClaim } from '../snapshot-copy.ts';
-import { hashOf } from '../snapshot-hash.ts';
-import type { AdvisoryRow, ClaimRow } from '../snapshot-rows.ts';
-import { checkTables } from '../snapshot-schema.ts';
+import { checkTables, createTables } from '../snapshot-schema.ts';
 import type { Provenance } from '../types.ts';
 
 /** A snapshot, source by source; the file may lose its name while it is open. */
 export interface SnapshotParts {
   readonly parts: readonly SnapshotPart[];
-  /** Writes a snapshot of one source alone: equal statements make equal bytes, whatever they were built beside. */
-  write(part: SnapshotPart, provenance: Provenance, path: string): Promise<void>;
+  /**
+   * Writes the tables of a snapshot with one source alone: equal statements make equal bytes, whatever they stood beside.
+   * Neither the packages nor the whole have a hash there; whoever reads it makes them anew.
+   */
+  write(part: SnapshotPart, provenance: Provenance, path: string): void;
   close(): void;
 }
 
@@ -25,20 +26,84 @@ export interface SnapshotPart {
    * comes to is the same.
    */
   readonly complete: boolean;
-  readonly ecosystems: readonly Ecosystem[];
 }
 
-interface Ecosystem {
-  readonly id: number;
-  readonly name: string;
-  readonly covered: boolean;
-}
+/*
+ * SQLite does all of it, by tables in a file of their own, so that memory is that of its caches however much there is:
+ *
+ *     package_of           the packages by id
+ *     advisory_of, said    advisories, and what is said, by source
+ *     spoken               the ecosystems that each source speaks of
+ *     …_place              for the part at hand, the ids there by those in the snapshot
+ */
+const TABLES = `
+  create table package_of (id integer primary key, ecosystem integer not null, name text not null) strict;
+  create table advisory_of (source integer not null, id integer not null, primary key (source, id)) strict, without rowid;
+  create table said (source integer not null, package integer not null, advisory integer not null, claim integer not null,
+    primary key (source, package, advisory, claim)) strict, without rowid;
+  create table spoken (source integer not null, ecosystem integer not null, primary key (source, ecosystem)) strict, without rowid;
+  create table package_place (old integer primary key, new integer not null) strict;
+  create table advisory_place (old integer primary key, new integer not null) strict;
+  create table claim_place (old integer primary key, new integer not null) strict;
 
-/** Opens a snapshot to take it apart. */
-export function openParts(path: string): SnapshotParts {
-  const database = openReadOnly(path);
+  insert into package_of select id, ecosystem, name from whole.package order by id;
+  insert into advisory_of select source, id from whole.advisory order by source, id;
+  insert into said select advisory.source, package, advisory, claim
+    from whole.affected cross join whole.advisory on advisory.id = affected.advisory order by 1, 2, 3, 4;
+  insert into spoken select distinct said.source, package_of.ecosystem
+    from said cross join package_of on package_of.id = said.package;`;
+
+/** The order is that of the content: the ids of a snapshot tell in what order its feeds came. */
+const PART = [
+  'delete from package_place',
+  'delete from advisory_place',
+  'delete from claim_place',
+  `insert into layer.ecosystem select row_number() over (order by name), name, :complete
+    from whole.ecosystem where id in (select ecosystem from spoken where source = :source)`,
+  `insert into package_place select id, row_number() over (order by name_of_ecosystem, name) from (
+    select package_of.id, ecosystem.name as name_of_ecosystem, package_of.name
+    from (select distinct package from said where source = :source)
+    cross join package_of on package_of.id = package
+    cross join whole.ecosystem on ecosystem.id = package_of.ecosystem)`,
+  `insert into layer.package select there.id, package_of.name, new, x''
+    from package_place
+    cross join package_of on package_of.id = old
+    cross join whole.ecosystem as here on here.id = package_of.ecosystem
+    cross join layer.ecosystem as there on there.name = here.name
+    order by new`,
+  `insert into advisory_place select id, row_number() over (order by vulnerability, name, detail, description) from (
+    select advisory.id, vulnerability, name, detail, description
+    from advisory_of cross join whole.advisory on advisory.id = advisory_of.id where advisory_of.source = :source)`,
+  `insert into layer.advisory select new, 1, name, vulnerability, detail, description
+    from advisory_place cross join whole.advisory on id = old order by new`,
+  `insert into claim_place select id, row_number() over (
+      order by scheme, status, ranges, state, severity, concerns, conditions)
+    from whole.claim where id in (select claim from said where source = :source)`,
+  `insert into layer.claim select new, scheme, status, ranges, state, severity, concerns, conditions
+    from claim_place cross join whole.claim on id = old order by new`,
+  `insert into layer.affected select package_place.new, advisory_place.new, claim_place.new
+    from said
+    cross join package_place on package_place.old = package
+    cross join advisory_place on advisory_place.old = advisory
+    cross join claim_place on claim_place.old = claim
+    where source = :source order by 1, 2, 3`,
+  'insert into layer.facts select vulnerability, 1, detail from whole.facts where source = :source order by 1, 3',
+  'insert into layer.exploitation select vulnerability, 1, detail from whole.exploitation where source = :source order by 1',
+];
+
+/** Opens a snapshot to take it apart, with room for files in a folder that whoever opened it removes. */
+export function openParts(path: string, folder: string): SnapshotParts {
+  checkFile(path);
+  const database = new DatabaseSync(join(folder, 'order.sqlite'));
   try {
-    checkTables(database, path);
+    const url = pathToFileURL(path);
+    url.searchParams.set('immutable', '1');
+    url.searchParams.set('mode', 'ro');
+    quicken(database, 'main');
+    database.prepare('attach ? as whole').run(url.href);
+    database.exec('begin');
+    database.exec(TABLES);
+    database.exec('commit');
     return {
       parts: partsOf(database),
       write: (part, provenance, to) => writePart(database, part, provenance, to),
@@ -50,161 +115,62 @@ export function openParts(path: string): SnapshotParts {
   }
 }
 
-function partsOf(database: DatabaseSync): readonly SnapshotPart[] {
-  const all = database.prepare('select id, name, covered from ecosystem').all();
-  const ecosystems = new Map(
-    all.map(({ id, name, covered }) => [Number(id), { id: Number(id), name: String(name), covered: covered === 1 }]),
-  );
-  const spoken = spokenOf(database);
-  const sources = database.prepare('select id, name, yields_to from source order by name').all();
-  return sources.map(({ id, name, yields_to: yieldsTo }) => {
-    const own = [...(spoken.get(Number(id)) ?? [])].flatMap((one) => ecosystems.get(one) ?? []);
-    return {
-      id: Number(id),
-      source: String(name),
-      yieldsTo: parseNames(String(yieldsTo)),
-      complete: own.length > 0 && own.every(({ covered }) => covered),
-      ecosystems: own.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
-    };
-  });
+function checkFile(path: string): void {
+  const database = openReadOnly(path);
+  try {
+    checkTables(database, path);
+  } finally {
+    database.close();
+  }
 }
 
-/** For each source, the ecosystems that it speaks of, by their ids: one pass over all statements. */
-function spokenOf(database: DatabaseSync): ReadonlyMap<number, ReadonlySet<number>> {
-  const packages = new Map<number, number>();
-  for (const { id, ecosystem } of database.prepare('select id, ecosystem from package').iterate()) {
-    packages.set(Number(id), Number(ecosystem));
-  }
-  const spoken = new Map<number, Set<number>>();
-  const statements = database.prepare(
-    'select package, source from affected cross join advisory on advisory.id = affected.advisory',
-  );
-  for (const { package: about, source } of statements.iterate()) {
-    const known = spoken.get(Number(source)) ?? new Set();
-    known.add(packages.get(Number(about)) ?? -1);
-    spoken.set(Number(source), known);
-  }
-  return spoken;
+/** What is unfinished is thrown away, so nothing need be undone or durable. */
+function quicken(database: DatabaseSync, schema: 'main' | 'layer'): void {
+  database.exec(`pragma ${schema}.journal_mode = off`);
+  database.exec(`pragma ${schema}.synchronous = off`);
+  database.exec(`pragma ${schema}.cache_size = -16384`);
+}
+
+function partsOf(database: DatabaseSync): readonly SnapshotPart[] {
+  const rows = database.prepare(`
+    select id, name, yields_to, (
+      select min(covered) from spoken cross join whole.ecosystem on ecosystem.id = spoken.ecosystem
+      where spoken.source = source.id) as complete
+    from whole.source order by name`);
+  return rows.all().map(({ id, name, yields_to: yieldsTo, complete }) => ({
+    id: Number(id),
+    source: String(name),
+    yieldsTo: parseNames(String(yieldsTo)),
+    complete: complete === 1,
+  }));
 }
 
 function parseNames(text: string): readonly string[] {
   return JSON.parse(text) as readonly string[];
 }
 
-async function writePart(
-  database: DatabaseSync,
-  part: SnapshotPart,
-  provenance: Provenance,
-  path: string,
-): Promise<void> {
-  const builder = buildSnapshot(`${path}.building`);
+function writePart(database: DatabaseSync, part: SnapshotPart, provenance: Provenance, path: string): void {
+  const { id, source, yieldsTo, complete } = part;
+  const { readBy: _readBy, staleReason: _stale, ...said } = provenance;
+  rmSync(path, { force: true });
+  const empty = new DatabaseSync(path);
+  createTables(empty);
+  empty.close();
+  database.prepare('attach ? as layer').run(path);
   try {
-    const file = builder.begin({ id: part.source, yieldsTo: part.yieldsTo });
-    copyInOrder(database, part, file);
-    const { readBy: _readBy, staleReason: _stale, ...said } = provenance;
-    await builder.finish({
-      // When it was asked for last is no part of what it says.
-      provenance: [{ ...said, fetchedAt: provenance.changedAt }],
-      complete: new Set(part.complete ? [part.source] : []),
-      builtAt: provenance.changedAt,
-      fileName: () => basename(path),
-    });
-  } finally {
-    builder.abandon();
-  }
-}
-
-const OF_ECOSYSTEM = `
-  select package.name as name, advisory, claim
-  from package
-  cross join affected on affected.package = package.id
-  cross join advisory on advisory.id = affected.advisory
-  where package.ecosystem = ? and advisory.source = ?
-  order by package.name`;
-
-/** By ecosystem, by package, and there by content: the ids of a snapshot tell in what order its feeds came. */
-function copyInOrder(database: DatabaseSync, { id, ecosystems }: SnapshotPart, file: SourceFile): void {
-  const advisories = advisoriesIn(database, file);
-  const claims = claimsIn(database);
-  const hashOfPair = ({ advisory, claim }: Pair) => advisories.hash(advisory) + claims.hash(claim);
-  for (const { id: ecosystemId, name: ecosystem } of ecosystems) {
-    let current: string | undefined;
-    let pairs: Pair[] = [];
-    const end = () => {
-      for (const { advisory, claim } of inOrder(pairs, hashOfPair)) {
-        file.addAffected(advisories.add(advisory), { ecosystem, name: current ?? '' }, claims.row(claim));
-      }
-    };
-    for (const row of database.prepare(OF_ECOSYSTEM).iterate(ecosystemId, id)) {
-      const [name, advisory, claim] = [String(row['name']), Number(row['advisory']), Number(row['claim'])];
-      if (name !== current) {
-        end();
-        [current, pairs] = [name, []];
-      }
-      pairs.push({ advisory, claim });
+    quicken(database, 'layer');
+    database.exec('begin');
+    // When it was asked for last is no part of what it says.
+    const own = JSON.stringify({ ...said, fetchedAt: provenance.changedAt });
+    database.prepare('insert into layer.source values (1, ?, ?, ?)').run(source, JSON.stringify(yieldsTo), own);
+    for (const statement of PART) {
+      const prepared = database.prepare(statement);
+      prepared.setAllowUnknownNamedParameters(true);
+      prepared.run({ source: id, complete: complete ? 1 : 0 });
     }
-    end();
+    database.exec('commit');
+  } finally {
+    if (database.isTransaction) database.exec('rollback');
+    database.exec('detach layer');
   }
-  for (const { vulnerability, detail } of database.prepare('select * from facts where source = ?').iterate(id)) {
-    file.addFacts(String(vulnerability), String(detail));
-  }
-  for (const { vulnerability, detail } of database.prepare('select * from exploitation where source = ?').iterate(id)) {
-    file.addExploitation(String(vulnerability), String(detail));
-  }
-}
-
-interface Pair {
-  readonly advisory: number;
-  readonly claim: number;
-}
-
-/** Of most packages one thing is said. */
-function inOrder(pairs: readonly Pair[], hashOfPair: (pair: Pair) => string): readonly Pair[] {
-  if (pairs.length < 2) return pairs;
-  const hashed = pairs.map((pair) => ({ ...pair, hash: hashOfPair(pair) }));
-  return hashed.toSorted((a, b) => (a.hash < b.hash ? -1 : 1));
-}
-
-interface Advisories {
-  /** Of its content. */
-  hash(old: number): string;
-  /** Its id in the file that is written. */
-  add(old: number): number;
-}
-
-function advisoriesIn(database: DatabaseSync, file: SourceFile): Advisories {
-  const find = database.prepare('select name, vulnerability, detail, description from advisory where id = ?');
-  const hashes = new Map<number, string>();
-  const added = new Map<number, number>();
-  const rowOf = (old: number): AdvisoryRow => parseAdvisory(find.get(old) ?? {});
-  return {
-    hash(old) {
-      const known = hashes.get(old) ?? advisoryHash(rowOf(old));
-      hashes.set(old, known);
-      return known;
-    },
-    add(old) {
-      const known = added.get(old) ?? file.addAdvisory(rowOf(old));
-      added.set(old, known);
-      return known;
-    },
-  };
-}
-
-function advisoryHash({ name, vulnerability, detail, description }: AdvisoryRow): string {
-  return hashOf(JSON.stringify([vulnerability, name, detail, description]));
-}
-
-function claimsIn(database: DatabaseSync): { hash(id: number): string; row(id: number): ClaimRow } {
-  const find = database.prepare('select * from claim where id = ?');
-  const rows = new Map<number, ClaimRow & { readonly hash: string }>();
-  const rowOf = (id: number) => {
-    const known = rows.get(id);
-    if (known !== undefined) return known;
-    const claim = parseClaim(find.get(id) ?? {});
-    const row = { ...claim, hash: hashOf(JSON.stringify(claim)) };
-    rows.set(id, row);
-    return row;
-  };
-  return { hash: (id) => rowOf(id).hash, row: rowOf };
 }

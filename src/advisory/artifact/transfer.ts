@@ -18,7 +18,8 @@ export interface LayerLimits {
 export const LAYER_LIMITS: LayerLimits = { packedBytes: 2 * 2 ** 30, unfoldedBytes: 8 * 2 ** 30 };
 const MOST_EXPANSION = 100;
 const EXPANSION_FROM_BYTES = 64 * 2 ** 20;
-const WINDOW_LOG = 27;
+/** Twice what the level packs with: so much memory unfolding takes, whatever is unfolded. */
+const WINDOW_LOG = 23;
 /** Beyond this a snapshot grows little smaller, at many times the time. */
 const LEVEL = 9;
 

@@ -103,6 +103,23 @@ describe('advisories export and import', () => {
     assert.match((await there.run('status')).output, /^alpine-secdb +2 +1 +2026-11-22 21:09 /m);
   });
 
+  it('tell when the sources were looked at last, and what came of it, though nothing was new', async (t) => {
+    const [here, there] = [await known(t), place(t)];
+    here.clock = NOW + DAY;
+    there.clock = NOW + DAY;
+    here.lay(DSA, '<html>');
+    const updated = await here.run('update', '--from', here.feeds);
+    await here.run('export', `${here.folder}/a.tar`);
+
+    await there.run('import', `${here.folder}/a.tar`, '--allow-unsigned');
+
+    const { output } = await there.run('status');
+    assert.match(updated.output, /^nothing new; what is in use stays$/m);
+    assert.match(output, /^alpine-secdb +2 +1 +2026-11-23 21:09 +2026-11-22 21:09 +fresh /m);
+    assert.match(output, /^debian-lists +1 +1 +2026-11-22 21:09 +2026-11-22 21:09 +stale /m);
+    assert.equal(output, (await here.run('status')).output);
+  });
+
   it('change nothing where it is known already', async (t) => {
     const here = await known(t);
     await here.run('export', `${here.folder}/a.tar`);
@@ -311,22 +328,22 @@ describe('what somebody else made', () => {
     [
       'a status that is none',
       (layout) => layout.changeLayer(0, (database) => database.exec("update claim set status = 'doomed'")),
-      /a statement of it has a malformed claim, "\{.*doomed/,
+      / is not taken: it has a malformed status in its table "claim", "doomed"$/m,
     ],
     [
       'ranges that are no JSON',
       (layout) => layout.changeLayer(0, (database) => database.exec("update claim set ranges = '[{'")),
-      /a statement of it has a malformed ranges, "\[\{"/,
+      / is not taken: it has a malformed ranges in its table "claim", "\[\{"$/m,
     ],
     [
       'a detail of another form',
       (layout) => layout.changeLayer(0, (database) => database.exec(`update advisory set detail = '{"aliases":[1]}'`)),
-      /a statement of it has a malformed detail, /,
+      / is not taken: it has a malformed detail in its table "advisory", "\{/,
     ],
     [
       'an ecosystem without a name',
       (layout) => layout.changeLayer(0, (database) => database.exec("update ecosystem set name = ''")),
-      /a statement of it has a malformed ecosystem, ""/,
+      / is not taken: it has a malformed name in its table "ecosystem", ""$/m,
     ],
     [
       'an image',

@@ -120,6 +120,7 @@ async function send(
     try {
       const exported = await exportSnapshot({
         path: join(advisoriesFolder(config), active.file),
+        provenance: active.provenance,
         writer,
         temporaryFolder: tmpdir(),
         signal,

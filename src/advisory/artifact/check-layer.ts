@@ -1,0 +1,116 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import { openReadOnly } from '../snapshot.ts';
+import { checkTables } from '../snapshot-schema.ts';
+
+const LONGEST_NAME = 10_000;
+const LONGEST_DETAIL = 16_000_000;
+const LONGEST_DESCRIPTION = 1_000_000;
+
+const text = z.string();
+const name = text.min(1).max(LONGEST_NAME);
+const cvss = z.array(z.object({ version: z.enum(['2.0', '3.0', '3.1', '4.0']), vector: text, score: z.number() }));
+const time = z.number();
+const DETAIL = json({
+  aliases: z.array(text).optional(),
+  title: text.optional(),
+  uri: text.optional(),
+  cvss: cvss.optional(),
+  publishedAt: time.optional(),
+  withdrawnAt: time.optional(),
+  malicious: z.literal(true).optional(),
+});
+const FACTS = json({
+  title: text.optional(),
+  description: text.optional(),
+  cvss: cvss.optional(),
+  publishedAt: time.optional(),
+  references: z.array(text).optional(),
+  standing: z.enum(['rejected', 'disputed']).optional(),
+});
+const RANGE = { introduced: text.optional(), fixed: text.optional(), lastAffected: text.optional() };
+const CONDITIONS = json({
+  binaries: z.array(text).optional(),
+  architectures: z.array(text).optional(),
+  module: text.optional(),
+  cpes: z.array(text).optional(),
+});
+const EXPLOITATION = json({
+  known: z.object({ addedOn: text, dueOn: text.optional(), ransomware: z.literal(true).optional() }).optional(),
+  epss: z.object({ score: z.number(), percentile: z.number() }).optional(),
+});
+
+/** What every row of a table must have; the columns that are not named are numbers. */
+const ROWS: Readonly<Record<string, Readonly<Record<string, z.ZodType>>>> = {
+  ecosystem: { name },
+  package: { name },
+  claim: {
+    scheme: text.min(1).max(100),
+    status: z.enum(['affected', 'not-affected', 'undetermined']),
+    ranges: jsonOf(z.array(z.object(RANGE))),
+    concerns: z.enum(['source', 'binary']),
+    conditions: CONDITIONS.nullable(),
+  },
+  advisory: {
+    vulnerability: name,
+    name: name.nullable(),
+    detail: DETAIL,
+    description: z.union([text.max(LONGEST_DESCRIPTION), z.instanceof(Uint8Array)]).nullable(),
+  },
+  facts: { vulnerability: name, detail: FACTS },
+  exploitation: { vulnerability: name, detail: EXPLOITATION },
+};
+
+/**
+ * Looks at somebody else's snapshot of one source: the tables of a snapshot and no other, pages that hang together, and in
+ * every row what every row has that is written here, since what is read back is not looked at again. Throws a clause at
+ * the first that has not. Row by row: how large it is costs no memory.
+ */
+export function checkLayer(path: string, source: string): void {
+  const database = openReadOnly(path);
+  try {
+    database.exec('pragma mmap_size = 0');
+    checkTables(database, path);
+    checkPages(database);
+    const sources = database.prepare('select name from source limit 10').all();
+    if (sources.length !== 1 || sources[0]?.['name'] !== source) {
+      throw new Error(`it is of ${JSON.stringify(sources.map((one) => one['name']))}`);
+    }
+    for (const [table, columns] of Object.entries(ROWS)) checkRows(database, table, columns);
+  } finally {
+    database.close();
+  }
+}
+
+/** Before anything is read: pages that several others lead to would be read as often as there are ways to them. */
+function checkPages(database: DatabaseSync): void {
+  const said = database.prepare('pragma quick_check(1)').get()?.['quick_check'];
+  if (said !== 'ok') throw new Error(`SQLite says of it: ${String(said).replaceAll('\n', ' ')}`);
+}
+
+function checkRows(database: DatabaseSync, table: string, columns: Readonly<Record<string, z.ZodType>>): void {
+  const checks = Object.entries(columns);
+  for (const row of database.prepare(`select ${Object.keys(columns).join(', ')} from ${table}`).iterate()) {
+    for (const [column, form] of checks) {
+      if (form.safeParse(row[column]).success) continue;
+      const said = JSON.stringify(String(row[column]).slice(0, 100));
+      throw new Error(`it has a malformed ${column} in its table "${table}", ${said}`);
+    }
+  }
+}
+
+function json(shape: z.ZodRawShape): z.ZodType {
+  return jsonOf(z.object(shape));
+}
+
+function jsonOf(form: z.ZodType): z.ZodType {
+  return text.max(LONGEST_DETAIL).refine((written) => form.safeParse(parsedOrNothing(written)).success);
+}
+
+function parsedOrNothing(written: string): unknown {
+  try {
+    return JSON.parse(written);
+  } catch {
+    return undefined;
+  }
+}
