@@ -8,6 +8,7 @@ import {
   createAdvisoryLibrary,
   findActive,
   findLooks,
+  reachAt,
   type SourceLook,
   sourceStates,
 } from './advisory/index.ts';
@@ -256,7 +257,8 @@ async function listen(config: Config, log: Log, parts: Parts): Promise<RunningSe
     clock,
     onFailure,
   });
-  const reach = async () => (await library.active())?.snapshot;
+  const reach = async (at?: number) =>
+    at === undefined ? (await library.active())?.snapshot : await reachAt(core.db, at, advisorySources);
   const { version } = manifest;
   const advisories = () => loadedAdvisories(core.db);
   const api = createApi({

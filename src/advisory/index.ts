@@ -4,6 +4,7 @@ export { type Signer, signerOf, type Verifier, verifierOf } from './artifact/sig
 export { createFeedIo, createSourceFeedIo } from './feeds.ts';
 export type { ReadProgress } from './fetch-source.ts';
 export { type AdvisoryLibrary, createAdvisoryLibrary } from './library.ts';
+export { reachAt } from './reach-at.ts';
 export type { SourceOutcome } from './read-source.ts';
 export { sourceStates } from './source-states.ts';
 export { advisorySources } from './sources/index.ts';

@@ -1,9 +1,19 @@
+export { asOf } from './as-of.ts';
 export {
   type DetachedScan,
   type DetachedScanner,
   detachedScanner,
 } from './detached.ts';
 export type { LayerProgress } from './detached-layers.ts';
+export {
+  type ImagesStored,
+  imagesAmong,
+  inspectedImage,
+  isImage,
+  MOST_PLATFORMS,
+  platformOf,
+} from './inspected-image.ts';
+export { type Known, type KnownOptions, knownOf } from './known.ts';
 export { type Leaf, leavesOf } from './platforms.ts';
 export { appliedScanningFilters } from './rules.ts';
 export { prepareScanner, type Scanner } from './scanner.ts';

@@ -1,4 +1,5 @@
 import { after, before } from 'node:test';
+import { advisorySources, reachAt } from '../../src/advisory/index.ts';
 import type { Snapshot } from '../../src/advisory/types.ts';
 import { allows, authenticator, identities, loginThrottle, secretBox } from '../../src/auth/index.ts';
 import type { Grant } from '../../src/auth/types.ts';
@@ -70,7 +71,7 @@ async function startApi({ anonymousPull = false }): Promise<ApiServer & { stop()
     allows,
     clock,
     version: '1.2.3',
-    reach: async () => reach,
+    reach: async (at) => (at === undefined ? reach : await reachAt(database, at, advisorySources)),
     explain: async ({ manifestDigest, name }) => {
       const image = await findImage(database.query, manifestDigest);
       if (image === undefined || reach === undefined || !('lookup' in reach)) return undefined;

@@ -10,6 +10,7 @@ import { getHolders, getNames } from './holders.ts';
 import { getCoverage, getImage } from './images.ts';
 import { getMetrics, METRICS_TYPE } from './metrics.ts';
 import { getPackages } from './packages.ts';
+import { parameterFaults } from './parameter-faults.ts';
 import { routedPath } from './path.ts';
 import { Problem, problemResponse } from './problem.ts';
 import {
@@ -43,8 +44,10 @@ const METRICS_PATH = '/metrics';
 export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>({
     getPath: (_request, { env } = {}) => routedPath(targetIn(env)),
-    defaultHook: (result) => {
-      if (!result.success) throw new Problem('bad-request', faultsOf(result.error));
+    defaultHook: (result, { req }) => {
+      if (result.success) return;
+      const given = result.target === 'param' ? req.param() : req.queries();
+      throw new Problem('bad-request', parameterFaults(result.error.issues, given));
     },
   });
   app.use(async (context, next) => {
@@ -148,16 +151,4 @@ function refuseOtherSites(site: string | undefined): void {
 function targetIn(env: unknown): string {
   const { incoming } = env as ApiEnv['Bindings'];
   return incoming.url ?? '/';
-}
-
-interface Fault {
-  readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[];
-}
-
-function faultsOf({ issues }: Fault): string {
-  const shown = issues.slice(0, 5).map(({ path, message }) => [path.join('.'), message].filter((part) => part !== ''));
-  return shown
-    .map((parts) => parts.join(': '))
-    .join('; ')
-    .slice(0, 1000);
 }

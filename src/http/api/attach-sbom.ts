@@ -4,7 +4,6 @@ import type { z } from '@hono/zod-openapi';
 import { type Digest, digestOf, finishDigest, parseDigest } from '../../oci/digest.ts';
 import type { Descriptor } from '../../oci/manifest.ts';
 import { MEDIA_TYPE } from '../../oci/media-type.ts';
-import { parseRepositoryName } from '../../oci/name.ts';
 import type { Referrer, Repository } from '../../registry/types.ts';
 import { contentsId, sbomFormat } from '../../sbom/index.ts';
 import type { ImageContents, SbomFormat } from '../../sbom/types.ts';
@@ -34,8 +33,7 @@ export async function attachSbom(
   path: ImagePath,
   { platform, format: id }: z.output<typeof sbomParameters>,
 ): Promise<Attaching> {
-  const asked = parseRepositoryName(path.name);
-  if (asked !== undefined) permitPush(options, await identified(options, request), asked);
+  permitPush(options, await identified(options, request), path.name);
   const { repository, image } = await inspectedAt(options, request, { ...path, platform });
   const format = sbomFormat(id);
   if (format === undefined) throw new Problem('bad-request', `no SBOM is written as "${id}"`);

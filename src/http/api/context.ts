@@ -23,8 +23,8 @@ export interface ApiOptions {
   readonly clock: Clock;
   /** Of Pratique. */
   readonly version: string;
-  /** How far the advisories reach that are in use; undefined where there are none. */
-  reach(): Promise<Reach | undefined>;
+  /** How far the advisories reach that are in use, or were in use at a time; undefined where there are none. */
+  reach(at?: number): Promise<Reach | undefined>;
   /** Why an inspected image is said to have a vulnerability, or not; undefined where no advisories are in use. */
   explain(explaining: { readonly manifestDigest: string; readonly name: string }): Promise<Explanation | undefined>;
   /** What is loaded of each source of advisories. */

@@ -7,6 +7,7 @@ import { debianImage, debRecord, matchingOn } from '../../../test/support/matchi
 import { imageNumber, push } from '../../../test/support/push.ts';
 import { memorySnapshot } from '../../../test/support/snapshot.ts';
 import { recordImage } from '../../match/index.ts';
+import { routedPath } from './path.ts';
 import { STATUS_OF_PROBLEM } from './problem.ts';
 
 interface Operation {
@@ -66,6 +67,16 @@ describe('the OpenAPI document', () => {
       const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
       const named = (get.parameters ?? []).filter((each) => each.in === 'path').map(({ name }) => name);
       assert.deepEqual(named, inPath, path);
+    }
+  });
+
+  it('names nothing below an image that a repository’s name may not be spoken before', () => {
+    const below = Object.keys(document.paths).filter((path) => path.includes('/images/{reference}/'));
+
+    assert.notEqual(below.length, 0);
+    for (const path of below) {
+      const [spoken, sent] = ['team/app', 'team%2Fapp'].map((name) => path.replace('{name}', name));
+      assert.equal(routedPath(spoken ?? ''), sent);
     }
   });
 

@@ -1,11 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import type { z } from '@hono/zod-openapi';
+import type { TimeSpan } from '../../lib/time-span.ts';
 import { countFindings, coverageOf, findings } from '../../match/index.ts';
+import { asOf } from '../../scan/index.ts';
 import type { ApiOptions } from './context.ts';
 import { formatCursor, parseCursor } from './cursor.ts';
 import type { findingsParameters } from './parameters.ts';
+import { Problem } from './problem.ts';
 import { findingShape, timeText } from './shapes.ts';
-import { type ImagePath, inspectedAt } from './target.ts';
+import { type ImagePath, type Inspected, inspectedAt } from './target.ts';
 import type { ApiFindings } from './types.ts';
 
 /** A page of the findings of an image: as of now, or the time asked for, and those after it as of the same time. */
@@ -13,20 +16,23 @@ export async function getFindings(
   options: ApiOptions,
   request: IncomingMessage,
   path: ImagePath,
-  { platform: wanted, limit, cursor, order, asOf }: z.output<typeof findingsParameters>,
+  { platform: wanted, limit, cursor, order, asOf: asked }: z.output<typeof findingsParameters>,
 ): Promise<ApiFindings> {
-  const { repository, image, platform } = await inspectedAt(options, request, { ...path, platform: wanted });
+  const inspected = await inspectedAt(options, request, { ...path, platform: wanted });
+  const { repository, image, platform } = inspected;
   const { query } = options.database;
   const now = options.clock();
-  const asked = asOf === undefined ? now : Date.parse(asOf);
-  const [at = asked, offset = 0] = cursor === undefined ? [] : parseCursor(cursor, 2);
+  const first = asked === undefined ? now : timeOf(asked, inspected, now);
+  const [at = first, offset = 0] = cursor === undefined ? [] : parseCursor(cursor, 2);
   const of = {
     manifestDigest: image.manifestDigest,
     at: Math.min(at, now),
     ...(order === undefined ? {} : { order }),
   };
   const found = await findings(query, of, { offset, limit: limit + 1 });
-  const { kind, reasons } = coverageOf(image.observed, await options.reach(), now);
+  const isPast = asked !== undefined && of.at < now;
+  const reach = await options.reach(isPast ? of.at : undefined);
+  const { kind, reasons } = coverageOf(image.observed, reach, isPast ? of.at : now);
   return {
     repository: repository.name,
     digest: image.manifestDigest,
@@ -37,4 +43,10 @@ export async function getFindings(
     findings: found.slice(0, limit).map(findingShape),
     ...(found.length > limit ? { next: formatCursor([of.at, offset + limit]) } : {}),
   };
+}
+
+function timeOf(asked: TimeSpan, { pushedAt }: Inspected, now: number): number {
+  const found = asOf(asked, { now, pushedAt });
+  if (found.kind === 'refused') throw new Problem('bad-request', `the parameter "asOf": ${found.reason}`);
+  return found.at;
 }

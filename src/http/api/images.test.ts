@@ -252,13 +252,36 @@ describe('the REST API of an image', () => {
 
   it('has findings as of a time, and in another order', async () => {
     const path = 'repositories/team%2Fapp/images/latest/findings';
-    const before = await read<ApiFindings>(`${path}?asOf=1970-01-01T00:00:00Z`);
+    const { pushedAt } = await read<ApiImage>('repositories/team%2Fapp/images/latest');
+    const now = await read<ApiFindings>(path);
+    const today = await read<ApiFindings>(`${path}?asOf=${now.at.slice(0, 10)}`);
+    const then = await read<ApiFindings>(`${path}?asOf=${pushedAt}&limit=2`);
+    const second = await read<ApiFindings>(`${path}?asOf=${pushedAt}&limit=2&cursor=${then.next}`);
     const other = await read<ApiFindings>(`${path}?order=epss`);
 
-    assert.deepEqual([before.findings, before.counts, before.at], [[], {}, '1970-01-01T00:00:00.000Z']);
+    assert.deepEqual([today.findings, today.coverage], [now.findings, now.coverage]);
+    assert.deepEqual([then.at, second.at, then.counts], [pushedAt, pushedAt, now.counts]);
+    // No snapshot was in use at that time.
+    assert.deepEqual([then.coverage.kind, second.coverage.kind], ['no-advisories', 'no-advisories']);
     assert.equal(other.findings.length, BUGS.length);
-    assert.equal(await refusal(`${path}?order=name`), '400 bad-request');
-    assert.equal(await refusal(`${path}?asOf=yesterday`), '400 bad-request');
+  });
+
+  it('has no findings as of a time that is still to come, or before it was pushed', async () => {
+    const path = '/api/v1/repositories/team%2Fapp/images/latest/findings?asOf=';
+    const CASES: readonly (readonly [asked: string, detail: RegExp])[] = [
+      ['2999-01-01', /^the parameter "asOf": 2999-01-01T00:00:00\.000Z is still to come$/],
+      [
+        '1970-01-01',
+        /^the parameter "asOf": nothing is known as of 1970-01-01T23:59:59\.999Z of an image that was pushed at \S+Z$/,
+      ],
+    ];
+    for (const [asked, detail] of CASES) {
+      const { status, body } = await api().get(`${path}${asked}`);
+      const problem = JSON.parse(body.toString()) as ApiProblem;
+
+      assert.deepEqual([status, problem.code], [400, 'bad-request']);
+      assert.match(problem.detail, detail);
+    }
   });
 
   it('explains what it reports, and what it does not', async () => {

@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { countFindings, coverageOf, findImage, type Reach } from '../../match/index.ts';
-import { type Leaf, leavesOf } from '../../scan/index.ts';
+import type { Platform } from '../../oci/manifest.ts';
+import { platformText } from '../../oci/platform.ts';
+import { isImage, type Leaf, leavesOf, MOST_PLATFORMS, platformOf } from '../../scan/index.ts';
 import type { ApiOptions } from './context.ts';
 import { countsShape, coverageShape, timeText } from './shapes.ts';
-import { heldAt, type ImagePath, inspectedAt, isImage, MOST_PLATFORMS, platformOf } from './target.ts';
+import { heldAt, type ImagePath, inspectedAt } from './target.ts';
 import type { ApiImage, ApiImageCoverage } from './types.ts';
 
 /** An image or an index, with what is known of each of its platforms. */
@@ -35,7 +37,7 @@ export async function getImage(options: ApiOptions, request: IncomingMessage, pa
 export async function getCoverage(
   options: ApiOptions,
   request: IncomingMessage,
-  path: ImagePath & { readonly platform?: string | undefined },
+  path: ImagePath & { readonly platform?: Platform | undefined },
 ): Promise<ApiImageCoverage> {
   const { repository, image, platform } = await inspectedAt(options, request, path);
   return {
@@ -54,9 +56,9 @@ async function platformShape(
   const { query } = options.database;
   const stored = await findImage(query, leaf.digest);
   const platform = platformOf(leaf, stored);
-  const named = { digest: leaf.digest, ...(platform === undefined ? {} : { platform }) };
+  const named = { digest: leaf.digest, ...(platform === undefined ? {} : { platform: platformText(platform) }) };
   if (stored === undefined) {
-    return { ...named, state: (await isImage(options, leaf.digest)) ? 'pending' : 'not-an-image' };
+    return { ...named, state: (await isImage(options.registry.images, leaf.digest)) ? 'pending' : 'not-an-image' };
   }
   const { observed, composedAt, layers, manifestDigest } = stored;
   const now = options.clock();

@@ -1,64 +1,95 @@
 import { z } from '@hono/zod-openapi';
 import { EVIDENCES } from '../../inventory/types.ts';
+import { parseTimeSpan } from '../../lib/time-span.ts';
 import { FINDING_ORDERS } from '../../match/index.ts';
+import { parseRepositoryName } from '../../oci/name.ts';
+import { parsePlatform } from '../../oci/platform.ts';
 
 /*
  * What is asked for. Every text has a longest length and no control characters, and a query may hold nothing that is
- * not named here: a filter that is misspelt would show what nobody asked for.
+ * not named here: a filter that is misspelt would show what nobody asked for. Every schema is made with the words for
+ * what it expects, which `parameterFaults` tells whoever gave something else.
  */
 
 const MOST_ON_A_PAGE = 1000;
 const BY_DEFAULT = 100;
 
 /** Told by a function, since a document's patterns have no flags. */
-const text = (longest: number) =>
+const text = (
+  longest: number,
+  expected = `a text of 1 to ${longest} characters, none of which is a control character`,
+) =>
   z
-    .string()
-    .min(1)
-    .max(longest)
-    .refine((value) => !/\p{Cc}/u.test(value), 'there are control characters in it');
+    .string(expected)
+    .min(1, expected)
+    .max(longest, expected)
+    .refine((value) => !/\p{Cc}/u.test(value), expected);
 
-const platform = text(200)
+/** A text that means something, as what it means. */
+const parsed = <T>(longest: number, parse: (value: string) => T | undefined, expected: string) =>
+  text(longest, expected).transform((value, context) => {
+    const meant = parse(value);
+    if (meant !== undefined) return meant;
+    context.addIssue({ code: 'custom', message: expected });
+    return z.NEVER;
+  });
+
+const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>
+  z.enum(words, `one of ${words.join(', ')}`);
+
+/** Those of a query. */
+const query = <Shape extends z.core.$ZodLooseShape>(shape: Shape) => {
+  const names = Object.keys(shape);
+  return z.strictObject(shape, names.length === 0 ? 'there are none' : `there are ${names.join(', ')}`);
+};
+
+const platform = parsed(200, parsePlatform, 'os/architecture, as linux/amd64 or linux/arm/v7')
   .optional()
   .openapi({
     param: { description: 'Of an index: which of its images', example: 'linux/amd64' },
   });
 
+const PAGE_SIZE = `a whole number from 1 to ${MOST_ON_A_PAGE}`;
+
 const page = {
-  limit: z.coerce.number().int().min(1).max(MOST_ON_A_PAGE).default(BY_DEFAULT),
-  cursor: text(200)
+  limit: z.coerce.number(PAGE_SIZE).int(PAGE_SIZE).min(1, PAGE_SIZE).max(MOST_ON_A_PAGE, PAGE_SIZE).default(BY_DEFAULT),
+  cursor: text(200, 'the next of the page before')
     .optional()
     .openapi({ param: { description: '`next` of the page before' } }),
 };
 
 export const imageParameters = z.object({
-  name: text(255).openapi({
+  name: parsed(255, parseRepositoryName, 'the name of a repository, as team/app').openapi({
     param: { description: 'A repository’s name, percent-encoded: `team%2Fapp`' },
     example: 'team/app',
   }),
   reference: text(255).openapi({ param: { description: 'A tag or a digest' }, example: 'latest' }),
 });
 
-export const noParameters = z.strictObject({});
+export const noParameters = query({});
 
-export const platformParameters = z.strictObject({ platform });
+export const platformParameters = query({ platform });
 
-export const findingsParameters = z.strictObject({
+export const findingsParameters = query({
   platform,
-  order: z
-    .enum(FINDING_ORDERS)
+  order: oneOf(FINDING_ORDERS)
     .optional()
     .openapi({ param: { description: 'What comes first; what is alike in it is worst first' } }),
-  asOf: z.iso
-    .datetime({ offset: true })
+  asOf: parsed(40, parseTimeSpan, 'a day, as 2026-11-01, or a time with its zone, as 2026-11-01T09:30:00Z')
     .optional()
-    .openapi({ param: { description: 'What was known at that time; now, where absent' } }),
+    .openapi({
+      param: {
+        description: 'What was known at that time, or at the end of that day in UTC; now, where absent',
+        example: '2026-11-01',
+      },
+    }),
   ...page,
 });
 
-const vulnerabilityId = text(200).regex(/^\S+$/);
+const ID = 'an id without spaces, as CVE-2022-37434';
+const vulnerabilityId = text(200, ID).regex(/^\S+$/, ID);
 
-export const explanationParameters = z.strictObject({
+export const explanationParameters = query({
   platform,
   vulnerability: vulnerabilityId.openapi({
     param: { description: 'By any of its ids' },
@@ -70,11 +101,11 @@ export const vulnerabilityParameters = z.object({
   id: vulnerabilityId.openapi({ param: { description: 'Any of its ids' }, example: 'CVE-2022-37434' }),
 });
 
-export const pageParameters = z.strictObject(page);
+export const pageParameters = query(page);
 
 const PART = 'Part of it, or all of it where there is a `*` for any characters; case does not count';
 
-export const packagesParameters = z.strictObject({
+export const packagesParameters = query({
   platform,
   type: text(100)
     .optional()
@@ -88,9 +119,8 @@ export const packagesParameters = z.strictObject({
   layer: text(150)
     .optional()
     .openapi({ param: { description: 'The digest of a layer' } }),
-  evidence: z.enum(EVIDENCES).optional(),
-  owned: z
-    .enum(['true', 'false'])
+  evidence: oneOf(EVIDENCES).optional(),
+  owned: oneOf(['true', 'false'])
     .optional()
     .openapi({ param: { description: 'Whether a package of the operating system brought it' } }),
   owner: text(300)
@@ -99,7 +129,7 @@ export const packagesParameters = z.strictObject({
   ...page,
 });
 
-export const holdersParameters = z.strictObject({
+export const holdersParameters = query({
   name: text(300).openapi({ param: { description: 'As it is stored: `@scope/name`, `group:artifact`' } }),
   type: text(100)
     .optional()
@@ -110,7 +140,7 @@ export const holdersParameters = z.strictObject({
   ...page,
 });
 
-export const namesParameters = z.strictObject({
+export const namesParameters = query({
   prefix: text(200),
   type: text(100)
     .optional()
@@ -118,4 +148,4 @@ export const namesParameters = z.strictObject({
   limit: page.limit,
 });
 
-export const sbomParameters = z.strictObject({ platform, format: z.enum(['cyclonedx', 'spdx']).default('cyclonedx') });
+export const sbomParameters = query({ platform, format: oneOf(['cyclonedx', 'spdx']).default('cyclonedx') });

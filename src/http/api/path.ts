@@ -1,5 +1,5 @@
 const PREFIX = ['', 'api', 'v1', 'repositories'];
-const RESOURCES = new Set(['packages', 'findings', 'coverage', 'sbom']);
+const RESOURCES = new Set(['packages', 'findings', 'explanation', 'coverage', 'sbom']);
 
 /**
  * The path of a request as the routes know it: the name of a repository is one segment, `team%2Fapp`. Where a proxy has
