@@ -82,6 +82,12 @@ describe('referencesOf', () => {
     );
   });
 
+  it('takes a page with more marks than a call has arguments', () => {
+    const url = 'https://example.org/';
+
+    assert.deepEqual(referencesOf([{ url, tags: Array.from({ length: 300_000 }, () => 'Patch') }]), [url]);
+  });
+
   it('leaves out what is no page, and what is too much', () => {
     const odd = ['javascript:alert(1)', 'ftp://a.example/', 'a.example', '', `https://a.example/${'x'.repeat(2000)}`];
     const many = Array.from({ length: 30 }, (_, at) => `https://a.example/${at}`);

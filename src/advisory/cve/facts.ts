@@ -54,7 +54,8 @@ export function referencesOf(pages: readonly Page[]): readonly string[] {
   const ranks = new Map<string, number>();
   for (const { url, tags = [] } of pages) {
     if (url.length > LONGEST_ADDRESS || !/^https?:\/\//i.test(url)) continue;
-    ranks.set(url, Math.min(ranks.get(url) ?? BEST_PAGES.length, ...tags.map(rankOf)));
+    const rank = tags.reduce((best, tag) => Math.min(best, rankOf(tag)), BEST_PAGES.length);
+    ranks.set(url, Math.min(ranks.get(url) ?? rank, rank));
   }
   const best = [...ranks].toSorted(([, a], [, b]) => a - b);
   return best.slice(0, MOST_PAGES).map(([url]) => url);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { excerptOf } from '../excerpt.ts';
 import type { Statement, Warning } from '../types.ts';
 import { cveIdForm } from './cve-id.ts';
 import { englishOf, publishedAtOf, referencesOf, scoresOf, standingOf } from './facts.ts';
@@ -33,7 +34,7 @@ type NvdCve = z.infer<typeof recordForm>['cve'];
 export function nvdStatements(value: unknown): readonly Statement[] {
   const record = recordForm.safeParse(value);
   if (!record.success) {
-    const example = `${JSON.stringify(value).slice(0, 100)}: ${z.prettifyError(record.error)}`;
+    const example = `${excerptOf(value, 100)}: ${z.prettifyError(record.error)}`;
     return [{ kind: 'warning', reason: 'a CVE in no form known here', example }];
   }
   const { cve } = record.data;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseDocument } from '../document.ts';
+import { excerptOf } from '../excerpt.ts';
 import { readText } from '../text.ts';
 import type { Advisory, Affected, FeedFile, Statement, Warning } from '../types.ts';
 
@@ -44,7 +45,7 @@ export async function* secdbStatements(file: FeedFile, publisher: SecdbPublisher
     if (known.success) {
       yield* statementsOf({ ...publisher, ecosystem, name: known.data.name }, known.data.secfixes);
     } else {
-      const example = `in ${branch ?? ecosystem}/${repository}: ${JSON.stringify(pkg)?.slice(0, 200)}`;
+      const example = `in ${branch ?? ecosystem}/${repository}: ${excerptOf(pkg, 200)}`;
       yield { kind: 'warning', reason: 'a package without secfixes in the form known here', example };
     }
   }

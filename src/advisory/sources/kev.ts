@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cveIdForm } from '../cve/cve-id.ts';
+import { excerptOf } from '../excerpt.ts';
 import { jsonList } from '../json-list.ts';
 import type { AdvisorySource, Exploitation, FeedFile, Statement, Warning } from '../types.ts';
 
@@ -45,7 +46,7 @@ async function* parse(file: FeedFile): AsyncIterable<Statement> {
 function statementOf(value: unknown): Exploitation | Warning {
   const entry = entryForm.safeParse(value);
   if (!entry.success) {
-    const example = `${JSON.stringify(value).slice(0, 100)}: ${z.prettifyError(entry.error)}`;
+    const example = `${excerptOf(value, 100)}: ${z.prettifyError(entry.error)}`;
     return { kind: 'warning', reason: 'an entry in no form known here', example };
   }
   const { cveID: vulnerability, dateAdded: addedOn, dueDate: dueOn, knownRansomwareCampaignUse: use } = entry.data;
