@@ -75,6 +75,20 @@ describe('the packages of an advisory', () => {
     assert.deepEqual(affected?.ranges, [{ introduced: '2:5.10', fixed: '2:5.10.1-1' }]);
   });
 
+  it('are as many fixes as there are where they cannot be ordered', () => {
+    const versions = Array.from({ length: 50_000 }, (_, at) => `5.10.${at}!`);
+
+    const [affected] = affectedOf(
+      versions.map((version) => packageOf('p', `${version}-1`, 'x86_64')),
+      { ...FILING, topic: 'kernel-5.10' },
+    );
+
+    assert.deepEqual(
+      affected?.ranges,
+      versions.map((version) => ({ introduced: '5.10', fixed: `${version}-1` })),
+    );
+  });
+
   it('without a name or a version are none', () => {
     const empty = { name: 'package', attributes: new Map([['name', 'a']]), children: [], text: '' };
 

@@ -46,7 +46,8 @@ function ofOne(name: string, builds: readonly Build[], filing: AlasPackages): re
   } as const;
   const byArchitecture = Map.groupBy(builds, ({ architecture }) => architecture);
   const fixes = [...byArchitecture].map(([architecture, own]) => {
-    const ranges = rangesOfBuilds(own.map(fixOf), scheme).map((range) => bounded(range, own, topic));
+    const byFix = new Map(own.map((build) => [fixOf(build).fixed, build]));
+    const ranges = rangesOfBuilds(own.map(fixOf), scheme).map((range) => bounded(range, byFix, topic));
     return { architecture, ranges };
   });
   const bySameFix = Map.groupBy(fixes, ({ ranges }) => JSON.stringify(ranges));
@@ -61,8 +62,8 @@ function fixOf({ epoch, version, release }: Build): { readonly fixed: string } {
   return { fixed: `${epoch}${version}${release === '' ? '' : `-${release}`}` };
 }
 
-function bounded(range: VersionRange, builds: readonly Build[], topic: string | undefined): VersionRange {
-  const build = builds.find((one) => fixOf(one).fixed === range.fixed);
+function bounded(range: VersionRange, byFix: ReadonlyMap<string, Build>, topic: string | undefined): VersionRange {
+  const build = byFix.get(range.fixed ?? '');
   const line = build === undefined ? undefined : lineOf(topic ?? '', build.version);
   return build === undefined || line === undefined ? range : { introduced: `${build.epoch}${line}`, ...range };
 }
