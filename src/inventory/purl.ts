@@ -47,7 +47,7 @@ export function packageOfPurl(purl: string, { version: beside, names = [] }: Pur
   if (![name, version, source.name, source.version].every(isSane)) return unusable(purl, 'is unreasonably long');
   const distro = distroOf(parts);
   const { qualifiers } = parts;
-  const architecture = qualifiers.get('arch');
+  const architecture = isForJruby(parts) ? 'java' : qualifiers.get('arch');
   const module = qualifiers.get('rpmmod') ?? qualifiers.get('modularitylabel');
   return {
     kind: 'package',
@@ -70,6 +70,11 @@ interface PurlParts {
   readonly version: string;
   readonly qualifiers: ReadonlyMap<string, string>;
   readonly subpath: string;
+}
+
+/** Of gems that are built for machines the platform is not told, as of those that are installed. */
+function isForJruby({ type, qualifiers }: PurlParts): boolean {
+  return type === 'gem' && qualifiers.get('platform') === 'java';
 }
 
 function unusable(purl: string, why: string): PurlReading {

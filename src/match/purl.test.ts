@@ -14,7 +14,7 @@ const packageOf = (type: string, name: string, version: string, rest: Partial<Pu
   ...rest,
 });
 
-const LANGUAGES: readonly [type: string, name: string, version: string, purl: string][] = [
+const LANGUAGES: readonly [type: string, name: string, version: string, purl: string, architecture?: string][] = [
   ['npm', 'lodash', '4.17.4', 'pkg:npm/lodash@4.17.4'],
   ['npm', '@babel/core', '7.0.0', 'pkg:npm/%40babel/core@7.0.0'],
   ['npm', '@lonely', '1', 'pkg:npm/%40lonely@1'],
@@ -32,6 +32,7 @@ const LANGUAGES: readonly [type: string, name: string, version: string, purl: st
   ['golang', 'stdlib', '1.21.0', 'pkg:golang/stdlib@1.21.0'],
   ['cargo', 'serde_json', '1.0.0', 'pkg:cargo/serde_json@1.0.0'],
   ['gem', 'rack', '3.0.8', 'pkg:gem/rack@3.0.8'],
+  ['gem', 'rack', '3.0.8', 'pkg:gem/rack@3.0.8?platform=java', 'java'],
   ['composer', 'symfony/http-kernel', 'v6.3.0', 'pkg:composer/symfony/http-kernel@v6.3.0'],
   ['nuget', 'Newtonsoft.Json', '13.0.1', 'pkg:nuget/Newtonsoft.Json@13.0.1'],
   ['generic', 'node', '18.1.0', 'pkg:generic/node@18.1.0'],
@@ -82,8 +83,12 @@ describe('purlOf', () => {
     assert.equal(PackageURL.fromString(written).name, "it's!*(x)");
   });
 
-  for (const [type, name, version, purl] of LANGUAGES) {
-    it(`writes ${purl}`, () => assert.equal(purlOf(packageOf(type, name, version), rhel), purl));
+  for (const [type, name, version, purl, architecture] of LANGUAGES) {
+    it(`writes ${purl}`, () => {
+      const more = architecture === undefined ? {} : { architecture };
+
+      assert.equal(purlOf(packageOf(type, name, version, more), rhel), purl);
+    });
   }
 
   for (const [title, rpm, purl] of RPMS) {

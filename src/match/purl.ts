@@ -65,8 +65,10 @@ function splitEpoch(version: string): { readonly epoch?: string; readonly rest: 
   return epoch === undefined || rest === undefined ? { rest: version } : { epoch, rest };
 }
 
-function archOf({ architecture }: PurlOf): Readonly<Record<string, string>> {
-  return architecture === undefined || architecture === '' ? {} : { arch: architecture };
+/** That of a gem for JRuby is a platform. */
+function archOf({ type, architecture }: PurlOf): Readonly<Record<string, string>> {
+  if (architecture === undefined || architecture === '') return {};
+  return type === 'gem' && architecture === 'java' ? { platform: architecture } : { arch: architecture };
 }
 
 /** What parts the namespace from the name, by type: the last `/` of a path, of Go's modules and Swift's; the first one elsewhere. */

@@ -38,7 +38,7 @@ export function whyNot(of: Matchable, { entry, key }: Filed): string | undefined
     return `it is about the source package "${key.name}", and this is built from "${of.sourceName}"`;
   }
   if (carriesNoKernel(of)) return `"${of.name}" carries no kernel`;
-  return affected.only === undefined ? undefined : unmet(of, affected.only);
+  return affected.only === undefined ? undefined : unmet(of, affected.only, affected.scheme);
 }
 
 /** What a statement says of a package that it concerns, as `judge` takes it. */
@@ -88,9 +88,14 @@ function isOfUnknownModule({ module, version }: Matchable): boolean {
 /** `1.el8.module_el8.3.0+2023+d2377ea3`, `module+el8.4.0+…`. */
 const MODULAR_RELEASE = /\.module[_+]el\d/;
 
-function unmet(of: Matchable, { binaries, architectures, module, cpes }: Conditions): string | undefined {
+function unmet(
+  of: Matchable,
+  { binaries, architectures, module, cpes }: Conditions,
+  scheme: string,
+): string | undefined {
   if (binaries !== undefined && !binaries.includes(of.name)) return `it is about ${listed(binaries)}`;
-  if (architectures !== undefined && !isArchitecture(of, architectures)) return `it is about ${listed(architectures)}`;
+  if (architectures !== undefined && !isArchitecture(of, architectures, scheme))
+    return `it is about ${listed(architectures)}`;
   if (module !== undefined && isOfAnother(module, of)) {
     return module === '' ? 'it is about packages of no module' : `it is about the module ${module}`;
   }
@@ -104,10 +109,10 @@ function isOfAnother(module: string, of: Matchable): boolean {
   return isOfUnknownModule(of) ? module === '' : module !== streamOf(of.module);
 }
 
-/** A package for every architecture is whatever the image is. */
-function isArchitecture({ architecture }: Matchable, architectures: readonly string[]): boolean {
-  if (architecture === undefined || architecture === 'noarch' || architecture === 'all') return true;
-  return architectures.includes(architecture);
+/** A package for every architecture is whatever the image is. But a gem that tells no platform is of Ruby's own. */
+function isArchitecture({ architecture }: Matchable, architectures: readonly string[], scheme: string): boolean {
+  if (architecture === undefined) return scheme !== 'gem';
+  return architecture === 'noarch' || architecture === 'all' || architectures.includes(architecture);
 }
 
 /** `nodejs:18` of a modularity label, empty where there is none. */

@@ -51,6 +51,7 @@ const PACKAGES: readonly (readonly [system: string, text: string, more?: Partial
   ['scratch', 'golang github.com/x/y (devel)'],
   ['scratch', 'cargo serde_json 1.0.108'],
   ['scratch', 'gem Ascii85 1.1.0'],
+  ['scratch', 'gem nokogiri 1.13.10', { architecture: 'java' }],
   ['scratch', 'composer symfony/http-kernel v6.3.8'],
   ['scratch', 'nuget Newtonsoft.Json 13.0.3'],
   ['scratch', 'generic node 20.10.0'],

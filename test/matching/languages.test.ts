@@ -6,6 +6,8 @@ import { osvNuget } from '../../src/advisory/sources/osv-nuget.ts';
 import { osvPackagist } from '../../src/advisory/sources/osv-packagist.ts';
 import { osvPypi } from '../../src/advisory/sources/osv-pypi.ts';
 import { osvRubygems } from '../../src/advisory/sources/osv-rubygems.ts';
+import { rubysec } from '../../src/advisory/sources/rubysec.ts';
+import { zipOf } from '../support/zip.ts';
 import { of } from './packages.ts';
 import { osvAffected, osvArchive } from './publish.ts';
 import { testReported } from './reported.ts';
@@ -145,6 +147,21 @@ testReported(
     ['a package of another ecosystem is another', of('npm', 'nokogiri 1.0.0')],
   ],
 );
+
+const RUBYSEC = zipOf([
+  [
+    'ruby-advisory-db/gems/nokogiri/CVE-2024-4004.yml',
+    'gem: nokogiri\nplatform: jruby\ncve: 2024-4004\npatched_versions:\n- ">= 1.13.4"\n',
+  ],
+]);
+testReported('By the Ruby Advisory Database', [{ source: rubysec, content: RUBYSEC }], {}, [
+  [
+    'a gem that is built for JRuby has what is about JRuby',
+    { ...of('gem', 'nokogiri 1.13.3'), architecture: 'java' },
+    'CVE-2024-4004 fixed in 1.13.4',
+  ],
+  ['a gem that is not has it not', of('gem', 'nokogiri 1.13.3')],
+]);
 
 const PACKAGIST = osvArchive([
   record('CVE-2024-5001', osvAffected('Packagist', 'Symfony/Http-Kernel', 'introduced 5.0.0 fixed 5.4.20')),

@@ -13,6 +13,7 @@ const NO_VERSION = 'the package "a" has no version';
 const FILES: readonly (readonly [string, string | undefined, string?])[] = [
   ['# -*- encoding: utf-8 -*-\n# stub: rack 2.2.22 ruby lib\n\nGem::Specification.new do |s|', 'rack 2.2.22'],
   ['# stub: nokogiri 1.15.0 x86_64-linux lib\n', 'nokogiri 1.15.0'],
+  ['# stub: nokogiri 1.13.10 java lib\n', 'nokogiri 1.13.10 java'],
   ['# stub: a 1.0.pre.rc1 ruby lib\0ext\n# stub: ext/a/extconf.rb\n', 'a 1.0.pre.rc1'],
   ['# stub: ext/a/extconf.rb\n  s.name = "a".freeze\r\n  s.version = "1.0"\r\n', 'a 1.0'],
   ["  s.name = 'a'\n  s.version = '1.0' # newest", 'a 1.0'],
@@ -84,5 +85,7 @@ describe('a gem', () => {
 });
 
 function linesIn(facts: readonly Fact[]): readonly string[] {
-  return packagesIn(facts).map(({ name, version }) => `${name} ${version}`);
+  return packagesIn(facts).map(({ name, version, architecture }) =>
+    [name, version, ...(architecture === undefined ? [] : [architecture])].join(' '),
+  );
 }

@@ -10,7 +10,7 @@ import { wantedNames } from '../wanted-names.ts';
  */
 export const gemspec: Extractor = {
   id: 'gemspec',
-  version: 1,
+  version: 2,
   limitBytes: 2 ** 26,
   ...wantedNames({ endings: ['.gemspec'], also: ({ path }) => PLACES.test(path) }),
   async *extract(file, { signal }) {
@@ -22,19 +22,25 @@ const PLACES = /(?:^|\/)(?:specifications\/(?:default\/)?|bundler\/gems\/[^/]+\/
 /** Name and version come first. */
 const HEAD_BYTES = 2 ** 18;
 
-const STUB = /^# stub: (\S+) (\S+) \S+ /;
+const STUB = /^# stub: (\S+) (\S+) (\S+) /;
 const ASSIGNED = /^\s*[a-z_]\w*\.(name|version)\s*=\s*(\S.*)$/i;
 
 function recordOf(head: Uint8Array): ReadRecord {
   const assigned = new Map<string, string>();
   for (const line of linesOf(head)) {
-    const [, name, version] = STUB.exec(line) ?? [];
-    if (name !== undefined && version !== undefined) return languageRecord('gem', name, version);
+    const [, name, version, platform] = STUB.exec(line) ?? [];
+    if (name !== undefined && version !== undefined) return ofPlatform(languageRecord('gem', name, version), platform);
     const [, field = '', expression = ''] = ASSIGNED.exec(line.slice(0, LONGEST_LINE)) ?? [];
     if (field !== '' && !assigned.has(field)) assigned.set(field, literalOf(expression));
     if (assigned.size === 2) break;
   }
   return languageRecord('gem', assigned.get('name') ?? '', assigned.get('version') ?? '');
+}
+
+/** A gem for JRuby holds Java's code in place of C's: other vulnerabilities. Those built for a machine are all one. */
+function ofPlatform(read: ReadRecord, platform: string | undefined): ReadRecord {
+  if (read.kind !== 'package' || platform !== 'java') return read;
+  return { ...read, record: { ...read.record, architecture: platform } };
 }
 
 const LONGEST_LINE = 5000;
