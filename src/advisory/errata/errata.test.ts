@@ -204,6 +204,13 @@ describe('errata', () => {
     );
   });
 
+  it('refuse more of those that name no stream than memory holds', async () => {
+    const fields = { summary: 'Moderate: python3.9', details: 'x'.repeat(18_000_000) };
+    const unnamed = [1, 2, 3].map((at) => erratum(`ALSA-2021:${at}`, fields, '3.9-1.module_el8'));
+
+    await assert.rejects(read(...unnamed), /more than 50000000 bytes name no stream/);
+  });
+
   it('refuse a page of HTML, and an archive of something else', async () => {
     await assert.rejects(statementsOf(SOURCE, '<!DOCTYPE html><title>Sorry</title>'));
     await assert.rejects(

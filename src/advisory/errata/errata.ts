@@ -25,6 +25,7 @@ export interface ErrataPublisher {
 export async function* errataStatements(file: FeedFile, publisher: ErrataPublisher): AsyncIterable<Statement> {
   const streams = knownStreams();
   const unnamed: Erratum[] = [];
+  let unnamedBytes = 0;
   let count = 0;
   for await (const { path, bytes } of archiveFiles(file.body, { wants: isRecord, mostBytesEach: MOST_BYTES_EACH })) {
     const read = readErratum(bytes, publisher);
@@ -36,7 +37,11 @@ export async function* errataStatements(file: FeedFile, publisher: ErrataPublish
     yield* read.warnings;
     if (!read.isModular) yield* advisoriesOf(read, publisher, { module: '' });
     else if (read.modules.length > 0) yield* learned(read, publisher, streams);
-    else if (unnamed.push(read) > MOST_UNNAMED) throw new Error(`more than ${MOST_UNNAMED} errata name no stream`);
+    else {
+      unnamed.push(read);
+      unnamedBytes += bytes.length;
+    }
+    if (unnamedBytes > MOST_UNNAMED_BYTES) throw new Error(`more than ${MOST_UNNAMED_BYTES} bytes name no stream`);
   }
   if (count === 0) throw new Error('no errata: the archive holds no OSV record');
   for (const erratum of unnamed) {
@@ -47,7 +52,8 @@ export async function* errataStatements(file: FeedFile, publisher: ErrataPublish
 
 /** The largest there was held 200 kB. */
 const MOST_BYTES_EACH = 20_000_000;
-const MOST_UNNAMED = 10_000;
+/** Those that name no stream are held until all are read. */
+const MOST_UNNAMED_BYTES = 50_000_000;
 const LONGEST_SUMMARY = 2000;
 
 function isRecord(path: string): boolean {

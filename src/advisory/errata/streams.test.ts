@@ -38,4 +38,13 @@ describe('the streams that errata show', () => {
   for (const [title, builds, words, found] of cases) {
     it(`are found ${title}`, () => assert.equal(streams.find(builds, new Set(words)), found));
   }
+
+  it('are no more than all errata together show', () => {
+    const known = knownStreams();
+    const modules = Array.from({ length: 500_000 }, (_, at) => `m:${at}`);
+    known.learn(modules, [build('m', '1.0')]);
+    known.learn(['ruby:2.5'], [build('ruby', '2.5.9')]);
+
+    assert.equal(known.find([build('ruby', '2.5.9')], new Set(['ruby'])), undefined);
+  });
 });

@@ -16,17 +16,21 @@ export interface KnownStreams {
   find(builds: readonly ModularBuild[], words: ReadonlySet<string>): string | undefined;
 }
 
-/** Far more than there are in all of a publisher's errata. */
-const MOST_KEYS = 500_000;
+/** Of streams, each once for every build that it has: far more than there are in all of a publisher's errata. */
+const MOST_KNOWN = 500_000;
 
 export function knownStreams(): KnownStreams {
   const byBuild = new Map<string, Set<string>>();
   const byRelease = new Map<string, Set<string>>();
+  let count = 0;
 
   function add(known: Map<string, Set<string>>, key: string, modules: readonly string[]): void {
     const seen = known.get(key) ?? new Set();
-    if (known.size < MOST_KEYS) known.set(key, seen);
-    for (const module of modules) seen.add(module);
+    for (const module of modules) {
+      if (seen.has(module) || count === MOST_KNOWN) continue;
+      known.set(key, seen.add(module));
+      count += 1;
+    }
   }
 
   return {
@@ -36,17 +40,17 @@ export function knownStreams(): KnownStreams {
     },
     find(builds, words) {
       const isNamed = (module: string) => words.has(module.slice(0, module.indexOf(':')));
-      const namedIn = (known: typeof byBuild, key: string) => [...(known.get(key) ?? [])].filter(isNamed);
-      const ofBuilds = builds.map((build) => namedIn(byBuild, keyOf(build)));
+      const namedIn = (known: typeof byBuild, key: string) => new Set([...(known.get(key) ?? [])].filter(isNamed));
+      const ofBuilds = [...new Set(builds.map(keyOf))].map((key) => namedIn(byBuild, key));
       return theOne(ofBuilds) ?? theOne([...releasesOf(builds)].map((release) => namedIn(byRelease, release)));
     },
   };
 }
 
 /** What all that are not empty have in common, where that is one. */
-function theOne(lists: readonly (readonly string[])[]): string | undefined {
-  const [first = [], ...more] = lists.filter((list) => list.length > 0);
-  const common = first.filter((module) => more.every((list) => list.includes(module)));
+function theOne(streams: readonly ReadonlySet<string>[]): string | undefined {
+  const [first = [], ...more] = streams.filter(({ size }) => size > 0);
+  const common = [...first].filter((module) => more.every((others) => others.has(module)));
   return common.length === 1 ? common[0] : undefined;
 }
 
