@@ -26,13 +26,18 @@ describe('readLines', () => {
     });
   }
 
-  it('refuses a line without an end', async () => {
-    const read = async () => {
-      for await (const _ of readLines(bytesOf(['x'.repeat(60), 'x'.repeat(60)]), 100)) continue;
-    };
+  for (const [title, chunks] of [
+    ['without an end', ['x'.repeat(60), 'x'.repeat(60)]],
+    ['that came at once', [`${'x'.repeat(101)}\n`]],
+  ] as const) {
+    it(`refuses a long line ${title}`, async () => {
+      const read = async () => {
+        for await (const _ of readLines(bytesOf(chunks), 100)) continue;
+      };
 
-    await assert.rejects(read, /a line is longer than 100 characters/);
-  });
+      await assert.rejects(read, /a line is longer than 100 characters/);
+    });
+  }
 });
 
 describe('readText', () => {

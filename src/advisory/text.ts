@@ -11,8 +11,10 @@ export async function* readLines(bytes: AsyncIterable<Uint8Array>, mostCharacter
   let rest = '';
   for await (const chunk of bytes) {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    if (lines.some((line) => line.length > mostCharacters)) {
+      throw new Error(`a line is longer than ${mostCharacters} characters`);
+    }
     rest = lines.pop() ?? '';
-    if (rest.length > mostCharacters) throw new Error(`a line is longer than ${mostCharacters} characters`);
     for (const line of lines) yield line.endsWith('\r') ? line.slice(0, -1) : line;
   }
   rest += decoder.decode();

@@ -19,7 +19,8 @@ const CASES: readonly (readonly [text: string, expected: string])[] = [
   ['>= two, < 3', 'none'],
   ['!= 1', 'none'],
   ['', 'none'],
-  [`>= ${'1.'.repeat(600)}1`, 'none'],
+  [`>= ${'1.'.repeat(50)}1`, 'none'],
+  [`>= 1${', >= 1'.repeat(200)}`, 'none'],
 ];
 
 describe('a requirement of RubyGems', () => {

@@ -7,7 +7,7 @@ export const gemSuccession: Succession = {
   after: (version) => `${version}.1.a`,
 };
 
-const PART = /^(~>|>=|<=|<|>|=)?\s*([0-9A-Za-z.-]+)$/;
+const PART = /^(~>|>=|<=|<|>|=)?\s*([0-9A-Za-z.-]{1,100})$/;
 const LONGEST = 1000;
 
 /**

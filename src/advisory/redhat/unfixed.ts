@@ -80,7 +80,7 @@ function bySort(components: readonly Component[]) {
 function sparing(sound: readonly Component[], affected: readonly Component[]): (source: Component) => boolean {
   const { sources, binaries } = bySort(sound);
   const spared = notNamedAfter(binaries, sources);
-  const owners = new Set(spared.flatMap(({ name }) => [...sourceNamesOf(name)]));
+  const owners = new Set(spared.flatMap(({ name }) => sourceNamesOf(name)));
   const isUnowned = sources.length === 0 && notNamedAfter(spared, affected).length > 0;
   return ({ name }) => isUnowned || owners.has(name);
 }
@@ -100,12 +100,19 @@ function onePerName(components: readonly Component[]): readonly Component[] {
 /** Of one that is named after a source, the source's statement speaks; of another it cannot be told here. */
 function notNamedAfter(binaries: readonly Component[], sources: readonly Component[]): readonly Component[] {
   const names = new Set(namesOf(sources));
-  return binaries.filter(({ name }) => ![...sourceNamesOf(name)].some((source) => names.has(source)));
+  return binaries.filter(({ name }) => !sourceNamesOf(name).some((source) => names.has(source)));
 }
 
+/** Three times as many as any package's name has parts. */
+const MOST_NAMES = 30;
+
 /** `openssl-libs-static`, `openssl-libs`, `openssl` */
-function* sourceNamesOf(binary: string): Iterable<string> {
-  for (let end = binary.length; end > 0; end = binary.lastIndexOf('-', end - 1)) yield binary.slice(0, end);
+function sourceNamesOf(binary: string): readonly string[] {
+  const names = [binary];
+  for (let end = binary.lastIndexOf('-'); end > 0; end = binary.lastIndexOf('-', end - 1)) {
+    if (names.push(binary.slice(0, end)) === MOST_NAMES) break;
+  }
+  return names;
 }
 
 interface Said {
