@@ -46,8 +46,7 @@ export async function* archiveStatements(file: FeedFile, archive: RecordArchive)
 /** Its statements, or why it is no record. */
 function readRecord(path: string, bytes: Uint8Array, { form, read }: RecordArchive): readonly Statement[] | string {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return [...read(parseDocument(text, form), path)];
+    return [...read(parseDocument(bytes, form), path)];
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { collect } from '../../lib/limited.ts';
 import { parseDocument } from '../document.ts';
 import { excerptOf } from '../excerpt.ts';
-import { readText } from '../text.ts';
 import type { Advisory, Affected, FeedFile, Statement, Warning } from '../types.ts';
 
 /** How one publisher fills a secdb. */
@@ -35,7 +35,7 @@ const packageForm = z.object({
  * vulnerability, one file for a repository, in JSON or YAML. Throws where the file is none, or of another publisher.
  */
 export async function* secdbStatements(file: FeedFile, publisher: SecdbPublisher): AsyncIterable<Statement> {
-  const secdb = secdbForm.safeParse(parseDocument(await readText(file.body, MOST_BYTES), 'secdb'));
+  const secdb = secdbForm.safeParse(parseDocument(await collect(file.body, MOST_BYTES), 'secdb'));
   if (!secdb.success) throw new Error(`no secdb: ${z.prettifyError(secdb.error)}`);
   const { distroversion: branch, reponame: repository, packages } = secdb.data;
   const ecosystem = publisher.ecosystem(branch);

@@ -1,6 +1,6 @@
+import { collect } from '../../lib/limited.ts';
 import { parseDocument } from '../document.ts';
 import { osvStatements } from '../osv.ts';
-import { readText } from '../text.ts';
 import type { AdvisorySource, FeedAddress, FeedFile, FeedIo, Statement } from '../types.ts';
 
 const FOLDER = 'file://local/';
@@ -27,6 +27,6 @@ async function files(io: FeedIo): Promise<readonly FeedAddress[]> {
 }
 
 async function* parse(file: FeedFile): AsyncIterable<Statement> {
-  const document = parseDocument(await readText(file.body, MOST_BYTES), 'OSV record');
+  const document = parseDocument(await collect(file.body, MOST_BYTES), 'OSV record');
   for (const record of Array.isArray(document) ? document : [document]) yield* osvStatements(record);
 }
