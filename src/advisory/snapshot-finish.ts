@@ -1,6 +1,7 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { syncFolder } from '../lib/durable.ts';
+import { fileOtherNames } from './other-names.ts';
 import type { Build } from './snapshot-build.ts';
 import { digestOf, exploitationHash, factsHashes, packageHashes } from './snapshot-hash.ts';
 import type { Provenance } from './types.ts';
@@ -47,6 +48,7 @@ export async function finishSnapshot(build: Build, finishing: Finishing): Promis
 
 function writeEnd(build: Build, finishing: Finishing): string {
   writeSources(build, finishing.provenance);
+  fileOtherNames(build.database);
   const facts = factsHashes(build.database);
   const lines = [...writePackages(build, facts), ...writeEcosystems(build, finishing)];
   for (const [vulnerability, hash] of facts) lines.push(JSON.stringify(['facts', vulnerability, hash]));

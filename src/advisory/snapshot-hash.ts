@@ -23,7 +23,7 @@ export function digestOf(lines: readonly string[]): string {
 export function factsHashes(database: DatabaseSync): ReadonlyMap<string, string> {
   const hashes = new Map<string, string>();
   const rows = database.prepare(
-    'select vulnerability, name, detail from facts join source on id = source order by vulnerability',
+    'select vulnerability, name, detail from facts left join source on id = source order by vulnerability',
   );
   let [current, texts] = ['', [] as string[]];
   const end = () => texts.length > 0 && hashes.set(current, hashOf(texts.toSorted().join('\n')));

@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { newestCvssFirst } from './cvss.ts';
+import { NO_SOURCE } from './other-names.ts';
 import { parseProvenance } from './provenance.ts';
 import { type ClaimRow, type Detail, readAffected, readDetail, readFacts, unpackText } from './snapshot-rows.ts';
 import type { Cvss, Snapshot, SnapshotEntry } from './types.ts';
@@ -19,6 +20,7 @@ interface Source extends YieldingSource {
 
 /** What the facts add to every advisory about a vulnerability. */
 interface Facts {
+  readonly aliases: readonly string[];
   readonly description?: string;
   readonly cvss: SnapshotEntry['cvss'];
   readonly title?: string;
@@ -26,7 +28,7 @@ interface Facts {
   readonly standing?: 'rejected' | 'disputed';
 }
 
-const NO_FACTS: Facts = { cvss: [] };
+const NO_FACTS: Facts = { aliases: [], cvss: [] };
 
 const ENTRIES = `
   select source, advisory.name, vulnerability, detail, description, scheme, status, ranges, state, severity,
@@ -80,14 +82,15 @@ function factsIn(database: DatabaseSync, sources: ReadonlyMap<number, Source>): 
     const rows = find.all(vulnerability);
     if (rows.length === 0) return NO_FACTS;
     const found = rows.map(({ source, detail }) => {
-      const { cvss = [], ...rest } = readFacts(String(detail));
-      return { ...rest, cvss: named(cvss, sources.get(Number(source))) };
+      const { cvss = [], aliases = [], ...rest } = readFacts(String(detail));
+      return { ...rest, aliases: source === NO_SOURCE ? aliases : [], cvss: named(cvss, sources.get(Number(source))) };
     });
     const first = <K extends 'title' | 'description' | 'publishedAt' | 'standing'>(key: K) => {
       const value = found.find((one) => one[key] !== undefined)?.[key];
       return value === undefined ? {} : { [key]: value };
     };
     return {
+      aliases: found.flatMap((one) => one.aliases),
       cvss: found.flatMap((one) => one.cvss).toSorted(newestCvssFirst),
       ...first('title'),
       ...first('description'),
@@ -126,7 +129,7 @@ function advisoryOf(row: Row, detail: Detail, facts: Facts): SnapshotEntry['advi
   const advisory = {
     id: row.name ?? row.vulnerability,
     vulnerability: row.vulnerability,
-    aliases,
+    aliases: facts.aliases.length === 0 ? aliases : [...new Set([...aliases, ...facts.aliases])].toSorted(),
     ...(title === undefined ? {} : { title }),
     ...(uri === undefined ? {} : { uri }),
     ...(publishedAt === undefined ? {} : { publishedAt }),

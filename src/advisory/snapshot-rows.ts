@@ -30,7 +30,10 @@ export interface Detail {
   readonly malicious?: true;
 }
 
-export type FactsDetail = Partial<Omit<VulnerabilityFacts, 'kind' | 'vulnerability'>>;
+export interface FactsDetail extends Partial<Omit<VulnerabilityFacts, 'kind' | 'vulnerability'>> {
+  /** Of no source: `fileOtherNames`. */
+  readonly aliases?: readonly string[];
+}
 export type ExploitationDetail = Omit<Exploitation, 'kind' | 'vulnerability'>;
 
 /** The longest that publishers have written was below 20,000 characters. */

@@ -13,7 +13,8 @@ import type { DatabaseSync } from 'node:sqlite';
  *                versions they are, and of which packages (JSON, null: of all); a few thousand versions and words serve
  *                a million statements, so each combination is stored once
  *     affected   package × advisory × claim: three numbers for each statement
- *     facts      about vulnerabilities apart from packages, by source: description, CVSS (JSON)
+ *     facts      about vulnerabilities apart from packages, by source: description, CVSS (JSON); of no source (0), the CVE
+ *                of what is filed under another name
  *     exploitation   whether and how likely each is made use of, by source (JSON); no part of any package's hash
  *
  * 1.5 million statements are about 170 MB, most of it descriptions.

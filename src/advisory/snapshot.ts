@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
+import { NO_SOURCE } from './other-names.ts';
 import { parseProvenance } from './provenance.ts';
 import { lookupIn } from './snapshot-lookup.ts';
 import { readExploitation } from './snapshot-rows.ts';
@@ -93,6 +94,7 @@ const KEYS_ABOUT = `
     select package from affected where advisory in (
       select id from advisory
       where vulnerability = :name or name = :name
+        or vulnerability in (select vulnerability from facts where source = ${NO_SOURCE} and instr(detail, :quoted) > 0)
         or (instr(detail, :quoted) > 0 and exists (select 1 from json_each(detail, '$.aliases') where value = :name))
     )
   )

@@ -21,8 +21,11 @@ export function grouped(filed: readonly Filed[]): readonly Group[] {
   for (const name of names.filter(isCve)) adopt(name, byName, standsFor);
   for (const name of names) {
     if (standsFor.has(name)) continue;
-    const known = namesIn(byName.get(name) ?? []).map((other) => standsFor.get(other));
-    standsFor.set(name, known.find((one) => one !== undefined) ?? name);
+    const others = namesIn(byName.get(name) ?? []);
+    const root =
+      others.map((other) => standsFor.get(other)).find((one) => one !== undefined) ?? cveAmong(others) ?? name;
+    standsFor.set(root, root);
+    standsFor.set(name, root);
     adopt(name, byName, standsFor);
   }
   const groups = Map.groupBy(filed, ({ entry }) => standsFor.get(entry.advisory.vulnerability) ?? '');
@@ -39,6 +42,12 @@ function adopt(name: string, byName: ReadonlyMap<string, readonly Filed[]>, stan
   for (const other of namesIn(byName.get(name) ?? [])) {
     if (!isCve(other) && !standsFor.has(other)) standsFor.set(other, root);
   }
+}
+
+/** The CVE that a name stands for; undefined where there is none, or two. */
+function cveAmong(names: readonly string[]): string | undefined {
+  const [cve, ...more] = new Set(names.filter(isCve));
+  return more.length === 0 ? cve : undefined;
 }
 
 function namesIn(filed: readonly Filed[]): readonly string[] {

@@ -7,6 +7,7 @@ import { osvGo } from '../../src/advisory/sources/osv-go.ts';
 import { osvNpm } from '../../src/advisory/sources/osv-npm.ts';
 import { osvPypi } from '../../src/advisory/sources/osv-pypi.ts';
 import { ubuntuOsv } from '../../src/advisory/sources/ubuntu-osv.ts';
+import { wolfiSecdb } from '../../src/advisory/sources/wolfi-secdb.ts';
 import type { Snapshot } from '../../src/advisory/types.ts';
 import type { PackageRecord } from '../../src/inventory/types.ts';
 import { bindPackage, surroundingsOf } from '../../src/match/bind.ts';
@@ -80,6 +81,47 @@ describe('one vulnerability under the names of several publishers', () => {
     const snapshot = await snapshotFrom(t, [{ source: osvNpm, content }]);
 
     assert.deepEqual(named(of('npm', 'lodash 4.17.20'), snapshot).toSorted(), ['CVE-2020-28500', 'CVE-2021-23337']);
+  });
+});
+
+describe('a flaw that a distribution files by its CVE and by GitHub’s id', () => {
+  const [CVE, GHSA] = ['CVE-2023-39325', 'GHSA-4374-p667-p6c8'];
+  const secdb = (fixes: Readonly<Record<string, readonly string[]>>) =>
+    JSON.stringify({ reponame: 'os', packages: [{ pkg: { name: 'apko', secfixes: fixes } }] });
+  const apko = { type: 'apk', name: 'apko', version: '0.10.0-r5', source: { name: 'apko', version: '0.10.0-r5' } };
+  const wolfi = { osRelease: { ID: 'wolfi', VERSION_ID: '20230201' } };
+  const go = osvArchive([
+    { id: 'GO-2023-2102', aliases: [CVE, GHSA], affected: [osvAffected('Go', 'net', 'introduced 0', 'SEMVER')] },
+  ]);
+
+  it('is one finding, where another publisher tells that they are one', async (t) => {
+    const content = secdb({ '0.10.0-r6': [CVE, GHSA] });
+
+    const snapshot = await snapshotFrom(t, [
+      { source: wolfiSecdb, content },
+      { source: osvGo, content: go },
+    ]);
+
+    assert.deepEqual(named(apko, snapshot, wolfi), [`${CVE} ${GHSA}`]);
+  });
+
+  it('bears the CVE, where the distribution tells it not', async (t) => {
+    const content = secdb({ '0.10.0-r6': [GHSA] });
+
+    const snapshot = await snapshotFrom(t, [
+      { source: wolfiSecdb, content },
+      { source: osvGo, content: go },
+    ]);
+
+    assert.deepEqual(named(apko, snapshot, wolfi), [`${CVE} ${GHSA}`]);
+  });
+
+  it('is two findings, where nobody tells', async (t) => {
+    const content = secdb({ '0.10.0-r6': [CVE, GHSA] });
+
+    const snapshot = await snapshotFrom(t, [{ source: wolfiSecdb, content }]);
+
+    assert.deepEqual(named(apko, snapshot, wolfi), [CVE, GHSA]);
   });
 });
 
