@@ -1,4 +1,6 @@
 import { byteCursor } from '../../lib/byte-cursor.ts';
+import { parseJson } from '../../lib/json.ts';
+import { collect } from '../../lib/limited.ts';
 import { archiveFiles } from '../archives.ts';
 import { readLines, readText } from '../text.ts';
 import type { FeedAddress, FeedFile, FeedIo, Statement, Warning } from '../types.ts';
@@ -24,6 +26,8 @@ const FIRST_YEAR = 1999;
 const LAST_YEAR = 2050;
 /** The largest document, of a vulnerability of Go that is built into everything, held 40 MB. */
 const MOST_BYTES = 150_000_000;
+/** That one held some 500,000. */
+const MOST_VALUES = 1_500_000;
 
 /**
  * The newest archive, and each document that changed or was deleted since its day (path and time, the newest first). A
@@ -46,7 +50,7 @@ export async function* parseCsafFile(feed: CsafFeed, { body, beside }: FeedFile)
   try {
     await cursor.has(HEAD_BYTES);
     const isDocument = /^(?:\u{EF}\u{BB}\u{BF})?\s*\{/u.test(cursor.window.toString('latin1', 0, HEAD_BYTES));
-    if (isDocument) yield* feed.statements(parseJson(await readText(cursor.rest(), MOST_BYTES)));
+    if (isDocument) yield* feed.statements(documentIn(await collect(cursor.rest(), MOST_BYTES)));
     else yield* archived(feed, cursor.rest(), beside ?? new Set());
   } finally {
     await cursor.close();
@@ -126,7 +130,7 @@ async function* archived(
   for await (const { path, bytes } of files) {
     yield* skipped.splice(0);
     try {
-      yield* statements(parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+      yield* statements(documentIn(bytes));
     } catch (error) {
       // One document that is none says nothing of the others.
       yield unread(path, error instanceof Error ? error.message : String(error));
@@ -144,10 +148,9 @@ function lastTwo(path: string): string {
   return path.split('/').slice(-2).join('/');
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new Error(`no CSAF document: no JSON begins with "${text.slice(0, 80)}"`, { cause: error });
-  }
+function documentIn(bytes: Uint8Array): unknown {
+  const parsed = parseJson(bytes, MOST_VALUES);
+  if (parsed.kind === 'value') return parsed.value;
+  const start = new TextDecoder().decode(bytes.subarray(0, HEAD_BYTES));
+  throw new Error(`no CSAF document: ${parsed.reason}, and begins with "${start}"`);
 }

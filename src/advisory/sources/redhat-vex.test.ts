@@ -128,6 +128,12 @@ describe("one of Red Hat's VEX documents", () => {
       await assert.rejects(statementsOf(redhatVex, text), /no CSAF document|no archive|cut short/);
     });
   }
+
+  it('is none that holds more values than memory does', async () => {
+    const text = `{"vulnerabilities":[${'{},'.repeat(1_500_000)}{}]}`;
+
+    await assert.rejects(statementsOf(redhatVex, text), /no CSAF document: it has more than 1500000 values/);
+  });
 });
 
 function ioOf(files: Readonly<Record<string, string>>): FeedIo {
