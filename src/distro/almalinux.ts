@@ -4,7 +4,7 @@ import type { Distro, OsRelease } from './types.ts';
 
 /** The last day of security support, by https://wiki.almalinux.org/release-notes/. */
 const LAST_DAYS: ReadonlyMap<string, LastDays> = new Map([
-  ['8', { supported: '2029-03-01' }],
+  ['8', { supported: '2029-05-31' }],
   ['9', { supported: '2032-05-31' }],
   ['10', { supported: '2035-05-31' }],
 ]);

@@ -27,6 +27,7 @@ const LAST_DAYS: ReadonlyMap<string, string> = new Map([
   ['v3.21', '2026-11-01'],
   ['v3.22', '2027-05-01'],
   ['v3.23', '2027-11-01'],
+  ['v3.24', '2028-06-01'],
 ]);
 
 /** Alpine Linux: a release is a branch, `v3.18`, or the rolling `edge`. */

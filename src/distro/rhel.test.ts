@@ -32,10 +32,10 @@ describe('rhel', () => {
     assert.equal(on('2024-06-30T23:59:59Z').kind, 'supported');
     assert.deepEqual(on('2024-07-01'), {
       kind: 'extended',
-      until: Date.parse('2028-07-01'),
+      until: Date.parse('2029-06-01'),
       by: 'Extended Life Cycle Support',
     });
-    assert.deepEqual(on('2028-07-01'), { kind: 'end-of-life', since: Date.parse('2028-07-01') });
+    assert.deepEqual(on('2029-06-01'), { kind: 'end-of-life', since: Date.parse('2029-06-01') });
   });
 
   it('says nothing of releases that are not known', () => {

@@ -16,10 +16,10 @@ const RELEASES: readonly Release[] = [
   { release: '4', supported: '2012-02-29', extended: '2017-03-31' },
   { release: '5', supported: '2017-03-31', extended: '2020-11-30' },
   { release: '6', supported: '2020-11-30', extended: '2024-06-30' },
-  { release: '7', supported: '2024-06-30', extended: '2028-06-30' },
-  { release: '8', supported: '2029-05-31', extended: '2032-05-31' },
-  { release: '9', supported: '2032-05-31', extended: '2035-05-31' },
-  { release: '10', supported: '2035-05-31', extended: '2038-05-31' },
+  { release: '7', supported: '2024-06-30', extended: '2029-05-31' },
+  { release: '8', supported: '2029-05-31', extended: '2033-05-31' },
+  { release: '9', supported: '2032-05-31', extended: '2036-05-31' },
+  { release: '10', supported: '2035-05-31', extended: '2039-05-31' },
 ];
 
 /**
