@@ -1,9 +1,11 @@
 import { Command, CommanderError } from 'commander';
+import manifest from '../package.json' with { type: 'json' };
 import { addAdvisoriesCommands } from './cli/advisories.ts';
 import { addDoctorCommand } from './cli/doctor.ts';
 import { doctorSettings } from './cli/doctor-settings.ts';
 import { addExplainCommand } from './cli/explain.ts';
 import { faultText } from './cli/fault-text.ts';
+import { addFindingsCommand } from './cli/findings.ts';
 import { addSbomCommand } from './cli/sbom.ts';
 import { addScanCommand } from './cli/scan.ts';
 import { addServeCommand } from './cli/serve.ts';
@@ -23,6 +25,7 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', keepQu
 
 const program = new Command('pratique')
   .description('A container registry that inspects every image as it lands')
+  .version(manifest.version, '-v, --version', 'print the version')
   .showHelpAfterError('Add --help, and it says what can be written.')
   .exitOverride();
 const config = () => readConfig(process.env);
@@ -38,6 +41,7 @@ const look = { config, environment: process.env, write, writeError, columns, exi
 addServeCommand(program, { config, write });
 addScanCommand(program, look);
 addExplainCommand(program, look);
+addFindingsCommand(program, { ...look, clock: systemClock });
 addSbomCommand(program, { ...look, clock: systemClock });
 addAdvisoriesCommands(program, { ...look, clock: systemClock });
 addUserCommands(program, { open: () => openCore(config()), url: () => config().url, clock: systemClock, write });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import manifest from '../package.json' with { type: 'json' };
@@ -24,7 +25,7 @@ import {
   secretBox,
 } from './auth/index.ts';
 import type { Config } from './config.ts';
-import { type Database, holdLock, openSqlite } from './db/index.ts';
+import { type Database, holdLock, openSqlite, type Query } from './db/index.ts';
 import { createApi, type LoadedAdvisories } from './http/api/index.ts';
 import { type AwsFailure, createAwsEndpoint, layerDownloads } from './http/aws/index.ts';
 import { createRoutes, type RunningServer, startServer } from './http/index.ts';
@@ -40,7 +41,14 @@ import { systemClock as clock } from './lib/clock.ts';
 import { type Closing, closeInTurn } from './lib/close-in-turn.ts';
 import { makeFolder } from './lib/durable.ts';
 import type { Log } from './lib/log.ts';
-import { createRegistry, type Registry, type RunningRegistry } from './registry/index.ts';
+import type { Reach } from './match/index.ts';
+import {
+  createRegistry,
+  type Registry,
+  type RegistryReader,
+  type RunningRegistry,
+  registryReader,
+} from './registry/index.ts';
 import { type DetachedScanner, detachedScanner, prepareScanner, type Scanner, type Scans } from './scan/index.ts';
 import { filesystemStore } from './storage/index.ts';
 
@@ -132,6 +140,36 @@ export async function openScanning(config: Config): Promise<Scanning> {
     await closing.close();
     throw error;
   }
+}
+
+/** What is stored of the images of a registry, for commands that work beside its server. */
+export interface Stored extends RegistryReader {
+  readonly query: Query;
+  /** How far the advisories reach that are in use, or were in use at a time; undefined where there are none. */
+  reach(at?: number): Promise<Reach | undefined>;
+  close(): Promise<void>;
+}
+
+/** Opens what is stored in the data folder; undefined where no registry was ever run there. */
+export async function openStored(config: Config): Promise<Stored | undefined> {
+  const file = databaseFile(config);
+  if (!existsSync(file)) return undefined;
+  const database = await openSqlite(file);
+  const library = createAdvisoryLibrary({ database, folder: advisoriesFolder(config) });
+  return {
+    ...registryReader(database, clock),
+    query: database.query,
+    reach: reachOf(database, library),
+    async close() {
+      await library.close();
+      await database.close();
+    },
+  };
+}
+
+function reachOf(database: Database, library: AdvisoryLibrary): Stored['reach'] {
+  return async (at) =>
+    at === undefined ? (await library.active())?.snapshot : await reachAt(database, at, advisorySources);
 }
 
 /** A server that runs, and what its owner is to be told at the start. */
@@ -257,8 +295,7 @@ async function listen(config: Config, log: Log, parts: Parts): Promise<RunningSe
     clock,
     onFailure,
   });
-  const reach = async (at?: number) =>
-    at === undefined ? (await library.active())?.snapshot : await reachAt(core.db, at, advisorySources);
+  const reach = reachOf(core.db, library);
   const { version } = manifest;
   const advisories = () => loadedAdvisories(core.db);
   const api = createApi({

@@ -6,7 +6,7 @@ import { databaseBlobs } from './blobs.ts';
 import { type Collected, collectGarbage } from './collect.ts';
 import { databaseImages } from './images.ts';
 import { databaseRepositories } from './repositories.ts';
-import type { OnRegistryChange, Registry, UploadWatcher } from './types.ts';
+import type { Images, OnRegistryChange, Registry, Repositories, UploadWatcher } from './types.ts';
 
 export type { Collected } from './collect.ts';
 export type * from './types.ts';
@@ -22,6 +22,18 @@ export interface RegistryOptions {
   readonly graceMilliseconds: number;
   /** How long an upload that nobody continues stays. */
   readonly uploadMilliseconds: number;
+}
+
+/** Repositories and what they hold, for whoever only asks. */
+export interface RegistryReader {
+  readonly repositories: Pick<Repositories, 'get'>;
+  readonly images: Pick<Images, 'resolve' | 'get' | 'children' | 'content'>;
+}
+
+/** Reads a registry, beside the process that runs it. */
+export function registryReader(db: Database, clock: Clock): RegistryReader {
+  const unheard: OnRegistryChange = async () => {};
+  return { repositories: databaseRepositories(db, clock, unheard), images: databaseImages(db, clock, unheard) };
 }
 
 /** A registry with its garbage collection. Close it before the database. */

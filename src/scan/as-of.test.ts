@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parseTimeSpan } from '../lib/time-span.ts';
-import { asOf } from './as-of.ts';
+import { asOf, coverageAsOf } from './as-of.ts';
 
 const NOW = Date.parse('2026-11-23T06:00:00Z');
 const PUSHED = Date.parse('2026-11-10T12:00:00Z');
@@ -35,6 +35,33 @@ describe('as of when an image is told of', () => {
   for (const [asked, reason] of REFUSED) {
     it(`is no time for ${asked}: ${reason}`, () => assert.deepEqual(answer(asked), { kind: 'refused', reason }));
   }
+});
+
+describe('how much findings as of a time speak of', () => {
+  const reach = { covers: () => true, provenance: [] };
+  const observed = {
+    databases: [],
+    databaseTypes: [],
+    packageCount: 1,
+    counts: [{ type: 'npm', ecosystem: 'npm', evidence: 'installed' as const, isOwned: false, packages: 1 }],
+    partial: [],
+    unreadable: [],
+  };
+
+  it('is all of it from its last inspection on', () => {
+    assert.equal(coverageAsOf({ observed, composedAt: PUSHED }, reach, PUSHED).kind, 'covered');
+  });
+
+  it('is a part of it before that', () => {
+    const { kind, reasons } = coverageAsOf({ observed, composedAt: NOW }, reach, PUSHED);
+    const missing = coverageAsOf({ observed, composedAt: NOW }, undefined, PUSHED);
+
+    assert.equal(kind, 'partial');
+    assert.deepEqual(reasons, [
+      'It was last inspected at 2026-11-23T06:00:00.000Z: what it was known to hold before that is not kept.',
+    ]);
+    assert.deepEqual([missing.kind, missing.reasons.at(-1)], ['no-advisories', reasons[0]]);
+  });
 });
 
 function answer(asked: string) {

@@ -1,4 +1,4 @@
-export { asOf } from './as-of.ts';
+export { asOf, coverageAsOf } from './as-of.ts';
 export {
   type DetachedScan,
   type DetachedScanner,
@@ -6,14 +6,14 @@ export {
 } from './detached.ts';
 export type { LayerProgress } from './detached-layers.ts';
 export {
-  type ImagesStored,
+  type InspectedImage,
   imagesAmong,
   inspectedImage,
   isImage,
   MOST_PLATFORMS,
   platformOf,
 } from './inspected-image.ts';
-export { type Known, type KnownOptions, knownOf } from './known.ts';
+export { knownOf } from './known.ts';
 export { type Leaf, leavesOf } from './platforms.ts';
 export { appliedScanningFilters } from './rules.ts';
 export { prepareScanner, type Scanner } from './scanner.ts';

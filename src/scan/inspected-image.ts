@@ -66,13 +66,15 @@ export function platformOf(leaf: Leaf, stored: StoredImage | undefined): Platfor
 
 type Refused = Exclude<InspectedImage, { readonly kind: 'inspected' }>;
 
+const NO_IMAGE: Refused = { kind: 'not-an-image', reason: 'the index lists no image' };
+
 async function leafFor(
   images: ImagesStored['images'],
   leaves: readonly Leaf[],
   wanted: Platform | undefined,
 ): Promise<Leaf | Refused> {
   const [first, ...more] = leaves;
-  if (first === undefined) return { kind: 'not-an-image', reason: 'the index lists no image' };
+  if (first === undefined) return NO_IMAGE;
   if (more.length === 0) return first;
   if (wanted !== undefined) {
     const fitting = leaves.find((leaf) => leaf.platform !== undefined && isPlatform(leaf.platform, wanted));
@@ -82,7 +84,8 @@ async function leafFor(
   }
   const found = await imagesAmong(images, leaves);
   const [only, ...others] = found;
-  if (only !== undefined && others.length === 0) return only;
+  if (only === undefined) return NO_IMAGE;
+  if (others.length === 0) return only;
   return { kind: 'platform-required', reason: `it is an index: ask for one of its platforms, ${namesOf(found)}` };
 }
 
@@ -94,7 +97,7 @@ function namesOf(leaves: readonly Leaf[]): string {
 
 async function whyNotInspected(images: ImagesStored['images'], digest: Digest): Promise<Refused> {
   if (!(await isImage(images, digest))) return { kind: 'not-an-image', reason: `"${digest}" is no image` };
-  return { kind: 'not-inspected', reason: `"${digest}" has not been inspected yet: ask again soon` };
+  return { kind: 'not-inspected', reason: `"${digest}" has not been inspected yet` };
 }
 
 function isFor({ os, architecture }: StoredImage, wanted: Platform): boolean {

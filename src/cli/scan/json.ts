@@ -1,10 +1,10 @@
 import type { Coverage, Finding } from '../../match/types.ts';
 import { platformText } from '../../oci/platform.ts';
-import type { LookedAt } from './look.ts';
 import { exitCodeOf, outcomeOf, type Threshold } from './outcome.ts';
+import type { Reported } from './types.ts';
 
 /** For scripts; times are ISO 8601, and what is not known is absent. */
-export function scanJson(target: string, images: readonly LookedAt[], from: Threshold): unknown {
+export function scanJson(target: string, images: readonly Reported[], from: Threshold): unknown {
   const outcomes = images.map(({ scan }) => outcomeOf(scan, from));
   return {
     target,
@@ -14,11 +14,12 @@ export function scanJson(target: string, images: readonly LookedAt[], from: Thre
   };
 }
 
-function imageJson({ name, digest, platform, scan }: LookedAt): object {
+function imageJson({ name, digest, platform, asOf, scan }: Reported): object {
   return {
     name,
     digest,
     platform: platform === undefined ? undefined : platformText(platform),
+    asOf: isoOf(asOf),
     layers: scan.layers,
     coverage: coverageJson(scan.coverage),
     findings: scan.findings.map(findingJson),

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Platform } from '../../oci/manifest.ts';
 import { parsePlatform } from '../../oci/platform.ts';
 import { targetSources } from '../../source/index.ts';
@@ -8,7 +8,7 @@ export function addTargetOptions(command: Command): Command {
   const forms = targetSources.map(({ form, title }) => `  ${form.padEnd(38)}${title}`);
   return command
     .argument('<target>', 'what to look at')
-    .option('--platform <os/architecture>', "of an image for several: this one's, or all", platformOf)
+    .addOption(platformOption())
     .option('--plain-http', 'speak to the registry without TLS')
     .option('--insecure', "do not look at the registry's certificate")
     .option('--trust-realm <host>', "send the registry's login there for a token (repeatable)", realmOf)
@@ -20,6 +20,13 @@ export function addTargetOptions(command: Command): Command {
         ...forms,
       ].join('\n'),
     );
+}
+
+/** `--platform`, of an image for several. */
+export function platformOption(): Option {
+  return new Option('--platform <os/architecture>', "of an image for several: this one's, or all").argParser(
+    platformOf,
+  );
 }
 
 function platformOf(text: string): Platform | 'all' {

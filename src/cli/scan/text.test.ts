@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Coverage, Finding } from '../../match/types.ts';
-import type { LookedAt } from './look.ts';
 import { scanText } from './text.ts';
+import type { Reported } from './types.ts';
 
 describe('a scan, for people', () => {
   it('says what the image is, what was found, and what that does not speak of', () => {
@@ -47,6 +47,21 @@ It was read only in part: the tar is cut short.
         ['UNDEFINED', '-', 'CVE-3'],
       ],
     );
+  });
+
+  it('says as of when it is told, and what is not kept of that time', () => {
+    const findings = [finding({ name: 'CVE-2', epss: { score: 0.5, percentile: 0.9 } })];
+    const made = image({ findings, coverage: { kind: 'covered', reasons: [] } });
+
+    const [head = '', ...lines] = scanText([{ ...made, asOf: Date.parse('2026-11-01T12:00:00Z') }], 'UNDEFINED')
+      .trimEnd()
+      .split('\n');
+
+    assert.equal(head, 'app:1, linux/amd64, Debian GNU/Linux 12, as of 2026-11-01T12:00:00.000Z');
+    assert.deepEqual(lines.slice(-2), [
+      'What is made use of, and how likely that is, is told as of now.',
+      '1 finding: 1 UNDEFINED',
+    ]);
   });
 
   const endings: readonly (readonly [
@@ -120,12 +135,10 @@ interface Made {
   readonly coverage: Pick<Coverage, 'kind' | 'reasons'>;
 }
 
-function image({ findings, coverage }: Made): LookedAt {
+function image({ findings, coverage }: Made): Reported {
   const support = { kind: 'unknown' } as const;
   const distro = { id: 'debian', release: '12', name: 'Debian GNU/Linux 12', isKnown: true, support };
   const layers = ['sha256:0', 'sha256:1'];
-  const repositories = { names: [], cpes: [] };
-  const observed = { databases: [], databaseTypes: [], packageCount: 1, counts: [], partial: [], unreadable: [] };
   return {
     name: 'app:1',
     platform: { os: 'linux', architecture: 'amd64' },
@@ -134,8 +147,6 @@ function image({ findings, coverage }: Made): LookedAt {
       findings,
       packages: [{ ...finding({}).package, position: 0, layer: 0, sourceName: 'glibc', sourceVersion: '1.0' }],
       layers,
-      image: { layers, observed, extractorVersion: 1, composedAt: 0 },
-      repositories,
     },
   };
 }

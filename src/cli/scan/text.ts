@@ -3,15 +3,15 @@ import { type Finding, SEVERITIES } from '../../match/types.ts';
 import { platformText } from '../../oci/platform.ts';
 import { amount } from '../advisories/words.ts';
 import { tableOf } from '../table.ts';
-import type { LookedAt } from './look.ts';
 import { outcomeOf, type Threshold } from './outcome.ts';
+import type { Reported } from './types.ts';
 
 /** For people: what each image is, a table of its findings, what they do not speak of, and what it comes to. */
-export function scanText(images: readonly LookedAt[], from: Threshold): string {
+export function scanText(images: readonly Reported[], from: Threshold): string {
   return images.map((image) => imageText(image, from)).join('\n');
 }
 
-function imageText(image: LookedAt, from: Threshold): string {
+function imageText(image: Reported, from: Threshold): string {
   const { scan } = image;
   const { findings, coverage } = scan;
   return [
@@ -20,18 +20,20 @@ function imageText(image: LookedAt, from: Threshold): string {
     ...(findings.length === 0 ? [] : ['\n', ...findingTable(findings)]),
     '\n',
     ...coverage.reasons.map((reason) => `${printable(reason)}\n`),
+    ...(image.asOf !== undefined && isExploitationKnown(findings) ? [EXPLOITED_NOW] : []),
     `${conclusionOf(image, from)}\n`,
   ].join('');
 }
 
 /** `alpine:3.19, linux/amd64, Alpine Linux v3.19`. */
-function headOf({ name, digest, platform, scan }: LookedAt): string {
+function headOf({ name, digest, platform, asOf, scan }: Reported): string {
   const { distro } = scan.coverage;
   const parts = [
     name,
     ...(digest === undefined || name.includes(digest) ? [] : [digest]),
     ...(platform === undefined ? [] : [platformText(platform)]),
     ...(distro === undefined ? [] : [distro.name]),
+    ...(asOf === undefined ? [] : [`as of ${new Date(asOf).toISOString()}`]),
   ];
   return parts.map(printable).join(', ');
 }
@@ -39,7 +41,7 @@ function headOf({ name, digest, platform, scan }: LookedAt): string {
 const MOST_TYPES = 8;
 
 /** `120 packages in 3 layers: 100 deb, 20 npm`. */
-function contentsOf({ scan: { packages, layers } }: LookedAt): string {
+function contentsOf({ scan: { packages, layers } }: Reported): string {
   const counts = new Map<string, Set<string>>();
   for (const { type, purl } of packages) counts.set(type, (counts.get(type) ?? new Set()).add(purl));
   const types = [...counts].toSorted(([, one], [, other]) => other.size - one.size);
@@ -53,11 +55,17 @@ function contentsOf({ scan: { packages, layers } }: LookedAt): string {
 
 /** What is known to be made use of, or how likely that is, has a column of its own where anything of it is known. */
 function findingTable(findings: readonly Finding[]): readonly string[] {
-  const isKnown = findings.some(({ knownExploited, epss }) => knownExploited !== undefined || epss !== undefined);
   const rows = [HEADINGS, ...findings.map(rowOf)];
   const marks = ['EXPLOITED', ...findings.map(exploitedCell)];
-  return tableOf(isKnown ? rows.map((row, at) => row.toSpliced(1, 0, marks[at] ?? '')) : rows);
+  return tableOf(isExploitationKnown(findings) ? rows.map((row, at) => row.toSpliced(1, 0, marks[at] ?? '')) : rows);
 }
+
+function isExploitationKnown(findings: readonly Finding[]): boolean {
+  return findings.some(({ knownExploited, epss }) => knownExploited !== undefined || epss !== undefined);
+}
+
+/** Of earlier days it is not kept. */
+const EXPLOITED_NOW = 'What is made use of, and how likely that is, is told as of now.\n';
 
 /** `known` in CISA's catalogue, else EPSS's chance within 30 days. */
 function exploitedCell({ knownExploited, epss }: Finding): string {
@@ -86,7 +94,7 @@ function shortened(cell: string): string {
   return cell.length > LONGEST ? `…${cell.slice(-LONGEST)}` : cell;
 }
 
-function conclusionOf({ scan }: LookedAt, from: Threshold): string {
+function conclusionOf({ scan }: Reported, from: Threshold): string {
   const all = amount(scan.findings.length, 'finding');
   switch (outcomeOf(scan, from).kind) {
     case 'clean':

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { z } from '@hono/zod-openapi';
 import type { TimeSpan } from '../../lib/time-span.ts';
-import { countFindings, coverageOf, findings } from '../../match/index.ts';
-import { asOf } from '../../scan/index.ts';
+import { countFindings, findings } from '../../match/index.ts';
+import { asOf, coverageAsOf } from '../../scan/index.ts';
 import type { ApiOptions } from './context.ts';
 import { formatCursor, parseCursor } from './cursor.ts';
 import type { findingsParameters } from './parameters.ts';
@@ -32,7 +32,7 @@ export async function getFindings(
   const found = await findings(query, of, { offset, limit: limit + 1 });
   const isPast = asked !== undefined && of.at < now;
   const reach = await options.reach(isPast ? of.at : undefined);
-  const { kind, reasons } = coverageOf(image.observed, reach, isPast ? of.at : now);
+  const { kind, reasons } = coverageAsOf(image, reach, isPast ? of.at : now);
   return {
     repository: repository.name,
     digest: image.manifestDigest,

@@ -62,7 +62,8 @@ export async function inspectedAt(
   const { registry, database } = options;
   const found = await inspectedImage({ images: registry.images, query: database.query }, image.digest, wanted);
   if (found.kind !== 'inspected') {
-    throw new Problem(found.kind, found.reason, found.kind === 'not-inspected' ? RETRY : {});
+    const isSoon = found.kind === 'not-inspected';
+    throw new Problem(found.kind, `${found.reason}${isSoon ? ': ask again soon' : ''}`, isSoon ? RETRY : {});
   }
   const { platform, image: stored } = found;
   const own = parseDigest(stored.manifestDigest);

@@ -1,0 +1,12 @@
+import type { Platform } from '../../oci/manifest.ts';
+import type { DetachedScan } from '../../scan/index.ts';
+
+/** An image, and what is told of it. */
+export interface Reported {
+  readonly name: string;
+  readonly digest?: string;
+  readonly platform?: Platform;
+  /** As of when, in milliseconds since the epoch, where that was asked for; else now. */
+  readonly asOf?: number;
+  readonly scan: Pick<DetachedScan, 'coverage' | 'findings' | 'packages' | 'layers'>;
+}
