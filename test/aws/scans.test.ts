@@ -117,7 +117,9 @@ describe('scans through the SDK', () => {
       description,
       counts: { MEDIUM: 1 },
     } as const;
-    aws.scans.set(digest, scan, [finding(1)]);
+    const epss = { score: 0.01, percentile: 0.75 };
+    const knownExploited = { on: '2026-08-14', ransomware: false };
+    aws.scans.set(digest, scan, [{ ...finding(1), epss, knownExploited }]);
     const { imageScanFindings, imageScanStatus, imageId, nextToken } = await describeFindings();
 
     assert.deepEqual(
@@ -137,6 +139,9 @@ describe('scans through the SDK', () => {
             { key: 'package_name', value: 'x' },
             { key: 'package_type', value: 'deb' },
             { key: 'layer_digest', value: 'sha256:aa' },
+            { key: 'epss_score', value: '0.01000' },
+            { key: 'epss_percentile', value: '0.75000' },
+            { key: 'known_exploited_since', value: '2026-08-14' },
           ],
         },
       ],

@@ -75,6 +75,21 @@ describe("a finding in ECR's basic form", () => {
     assert.equal(attributes.at(-1), 'package_evidence=locked');
   });
 
+  it('tells whether it is made use of, and how likely that is', () => {
+    const epss = { score: 0.5, percentile: 0.00004 };
+    const knownExploited = { on: '2026-08-14', due: '2026-09-04', ransomware: true };
+
+    assert.deepEqual(attributesOf({ ...APT, epss, knownExploited }).slice(-5), [
+      'epss_score=0.50000',
+      'epss_percentile=0.00004',
+      'known_exploited_since=2026-08-14',
+      'known_exploited_due=2026-09-04',
+      'known_ransomware=true',
+    ]);
+    const barely = { on: '2026-08-14', ransomware: false };
+    assert.equal(attributesOf({ ...APT, knownExploited: barely }).at(-1), 'known_exploited_since=2026-08-14');
+  });
+
   it('leaves out what is not known', () => {
     const { name, aliases, severity, verdict, source, package: found, also, openedAt } = APT;
     const bare = { name, aliases, severity, verdict, source, package: found, also, openedAt };

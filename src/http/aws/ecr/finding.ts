@@ -3,6 +3,8 @@ import type { Attribute, ImageScanFinding } from './shapes.generated.ts';
 
 /** The model's bound of an attribute's value. */
 const LONGEST_VALUE = 256;
+/** As FIRST publishes them. */
+const EPSS_DECIMALS = 5;
 
 /**
  * A finding in ECR's basic form. `package_name` and `package_version` are those of the source package, as ECR's own
@@ -34,7 +36,18 @@ function attributesOf(finding: ScanFinding): Attribute[] {
     attribute('publisher_state', finding.state),
     attribute('verdict', finding.verdict === 'affected' ? undefined : finding.verdict),
     attribute('package_evidence', found.evidence === 'installed' ? undefined : found.evidence),
+    ...exploitationAttributes(finding),
   ].flat();
+}
+
+function exploitationAttributes({ epss, knownExploited: known }: ScanFinding): Attribute[][] {
+  return [
+    attribute('epss_score', epss?.score.toFixed(EPSS_DECIMALS)),
+    attribute('epss_percentile', epss?.percentile.toFixed(EPSS_DECIMALS)),
+    attribute('known_exploited_since', known?.on),
+    attribute('known_exploited_due', known?.due),
+    attribute('known_ransomware', known?.ransomware === true ? 'true' : undefined),
+  ];
 }
 
 /** `CVSS2`, `CVSS3` (3.0 and 3.1) or `CVSS4`; the vector itself says which of the threes it is. */
