@@ -1,21 +1,14 @@
 import assert from 'node:assert/strict';
 import { createReadStream } from 'node:fs';
 import { describe, it } from 'node:test';
+import { NO_FEEDS } from '../../../test/support/no-feeds.ts';
 import { sharedData } from '../../../test/support/shared.ts';
-import type { Advisory, Affected, FeedIo } from '../types.ts';
+import type { Advisory, Affected } from '../types.ts';
 import { almaOsv } from './alma-osv.ts';
-
-const NO_IO: FeedIo = {
-  place: 'nowhere',
-  partial: false,
-  get: async () => ({ kind: 'missing' }),
-  list: async () => [],
-  forget: async () => {},
-};
 
 describe("AlmaLinux's errata", () => {
   it('are one archive', async () => {
-    assert.deepEqual(await almaOsv.files(NO_IO), [
+    assert.deepEqual(await almaOsv.files(NO_FEEDS), [
       { url: 'https://osv-vulnerabilities.storage.googleapis.com/AlmaLinux/all.zip' },
     ]);
   });

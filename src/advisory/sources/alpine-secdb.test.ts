@@ -1,23 +1,16 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { describe, it } from 'node:test';
+import { NO_FEEDS } from '../../../test/support/no-feeds.ts';
 import { sharedData } from '../../../test/support/shared.ts';
 import { advisoriesOf, statementsOf } from '../../../test/support/statements.ts';
 import { apk } from '../../version/apk.ts';
-import type { Advisory, FeedIo } from '../types.ts';
+import type { Advisory } from '../types.ts';
 import { alpineSecdb } from './alpine-secdb.ts';
-
-const NO_IO: FeedIo = {
-  place: 'nowhere',
-  partial: false,
-  get: async () => ({ kind: 'missing' }),
-  list: async () => [],
-  forget: async () => {},
-};
 
 describe('secdb', () => {
   it('asks for every branch there is and the next few', async () => {
-    const urls = (await alpineSecdb.files(NO_IO)).map(({ url }) => url);
+    const urls = (await alpineSecdb.files(NO_FEEDS)).map(({ url }) => url);
 
     for (const place of ['edge/main', 'edge/community', 'edge/testing', 'v3.3/main', 'v3.18/community', 'v3.26/main']) {
       assert.ok(urls.includes(`https://secdb.alpinelinux.org/${place}.json`), place);

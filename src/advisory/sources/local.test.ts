@@ -1,21 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { NO_FEEDS } from '../../../test/support/no-feeds.ts';
 import { statementsOf } from '../../../test/support/statements.ts';
-import type { FeedIo } from '../types.ts';
 import { local } from './local.ts';
 
 describe('advisories written by hand', () => {
   it('are the JSON and YAML files of the local folder', async () => {
     const names = ['a.json', 'b.yaml', 'c.yml', 'README.md', 'd.json.bak'];
-    const io: FeedIo = {
-      place: 'a test',
-      partial: false,
-      get: async () => ({ kind: 'missing' }),
-      list: async (url) => names.map((name) => url + name),
-      forget: async () => {},
-    };
 
-    assert.deepEqual(await local.files(io), [
+    assert.deepEqual(await local.files({ ...NO_FEEDS, list: async (url) => names.map((name) => url + name) }), [
       { url: 'file://local/a.json' },
       { url: 'file://local/b.yaml' },
       { url: 'file://local/c.yml' },

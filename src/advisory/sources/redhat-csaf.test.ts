@@ -3,10 +3,10 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { NO_FEEDS } from '../../../test/support/no-feeds.ts';
 import { sharedData } from '../../../test/support/shared.ts';
 import { advisoriesOf, statementsOf } from '../../../test/support/statements.ts';
 import { folderFeeds } from '../feed-folder.ts';
-import type { FeedIo } from '../types.ts';
 import { redhatCsaf } from './redhat-csaf.ts';
 
 const ROOT = 'https://security.access.redhat.com/data/csaf/v2/advisories/';
@@ -53,17 +53,9 @@ describe("Red Hat's security errata", () => {
   });
 
   it('are not asked for at the publisher, whose VEX documents say as much', async () => {
-    const io: FeedIo = {
-      place: 'the publishers',
-      partial: false,
-      get: async () => ({ kind: 'missing' }),
-      list: async () => [],
-      forget: async () => {},
-    };
-
-    assert.deepEqual(await redhatCsaf.files(io), []);
+    assert.deepEqual(await redhatCsaf.files(NO_FEEDS), []);
     assert.deepEqual(
-      (await redhatCsaf.files({ ...io, partial: true })).map(({ url, optional }) => [url, optional]),
+      (await redhatCsaf.files({ ...NO_FEEDS, partial: true })).map(({ url, optional }) => [url, optional]),
       [[`${ROOT}archive_latest.txt`, true]],
     );
   });

@@ -3,9 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
+import { NO_FEEDS } from '../../../test/support/no-feeds.ts';
 import { findSharedData, sharedData } from '../../../test/support/shared.ts';
 import { advisoriesOf, statementsOf } from '../../../test/support/statements.ts';
-import type { Advisory, FeedIo, Statement } from '../types.ts';
+import type { Advisory, Statement } from '../types.ts';
 import { redhatOval } from './redhat-oval.ts';
 
 const FILES: readonly (readonly [file: string, advisories: number, warnings: number, statements: string])[] = [
@@ -78,17 +79,10 @@ describe("Red Hat's OVAL", () => {
   });
 
   it('is asked for where it was only of those who may hold it still', async () => {
-    const io: FeedIo = {
-      place: '',
-      partial: true,
-      get: async () => ({ kind: 'missing' }),
-      list: async () => [],
-      forget: async () => {},
-    };
-    const urls = async (partial: boolean) => (await redhatOval.files({ ...io, partial })).map(({ url }) => url);
+    const urls = async (partial: boolean) => (await redhatOval.files({ ...NO_FEEDS, partial })).map(({ url }) => url);
     const former = 'https://www.redhat.com/security/data/oval/Red_Hat_Enterprise_Linux_3.xml';
 
-    assert.equal((await redhatOval.files({ ...io, isOneFile: true })).length, 1);
+    assert.equal((await redhatOval.files({ ...NO_FEEDS, isOneFile: true })).length, 1);
     assert.ok((await urls(true)).includes(former));
     assert.ok(!(await urls(false)).includes(former));
     assert.ok(

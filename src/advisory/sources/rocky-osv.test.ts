@@ -1,23 +1,15 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { describe, it } from 'node:test';
+import { NO_FEEDS } from '../../../test/support/no-feeds.ts';
 import { sharedData } from '../../../test/support/shared.ts';
 import { advisoriesOf, statementsOf } from '../../../test/support/statements.ts';
 import { zipOf } from '../../../test/support/zip.ts';
-import type { FeedIo } from '../types.ts';
 import { rockyOsv } from './rocky-osv.ts';
-
-const NO_IO: FeedIo = {
-  place: 'nowhere',
-  partial: false,
-  get: async () => ({ kind: 'missing' }),
-  list: async () => [],
-  forget: async () => {},
-};
 
 describe("Rocky Linux's errata", () => {
   it('are one archive', async () => {
-    assert.deepEqual(await rockyOsv.files(NO_IO), [
+    assert.deepEqual(await rockyOsv.files(NO_FEEDS), [
       { url: 'https://osv-vulnerabilities.storage.googleapis.com/Rocky%20Linux/all.zip' },
     ]);
   });
