@@ -20,6 +20,10 @@ export interface Config {
   /** The same for single sources, by id; a file too. */
   readonly feedsOf: Readonly<Record<string, string>>;
   readonly advisoryUpdates: boolean;
+  /** Where another Pratique's snapshot is taken from, in the place of what publishers say. */
+  readonly advisoriesFrom?: AdvisoriesFrom;
+  /** Where the snapshot in use is pushed to whenever it changes. */
+  readonly advisoriesTo?: AdvisoriesTo;
   readonly masterKeyFile: string;
   readonly tls?: { readonly cert: string; readonly key: string };
   /** The address that clients use, without a slash at its end. */
@@ -36,6 +40,25 @@ export interface Config {
   /** How long a layer may take its reader, and how much memory. */
   readonly readerMilliseconds: number;
   readonly readerBytes: number;
+}
+
+/** A registry that advisories are taken from or pushed to, and how it is spoken to. */
+export interface AdvisoriesPlace {
+  /** `docker://host/name:tag` */
+  readonly place: string;
+  readonly isPlainHttp: boolean;
+  readonly trustedRealms: readonly string[];
+}
+
+export interface AdvisoriesFrom extends AdvisoriesPlace {
+  /** The file of the public key that must have signed; without it the signature is not looked at. */
+  readonly key?: string;
+  readonly everyMilliseconds: number;
+}
+
+export interface AdvisoriesTo extends AdvisoriesPlace {
+  /** The file of the private key that signs. */
+  readonly signKey?: string;
 }
 
 /** Limits of what is read of a layer; those that are not set stand as the readers have them. */
@@ -63,6 +86,9 @@ const FOLDER_OR_ADDRESS = /^(?:https?:\/\/|file:\/\/|(?![a-z][a-z0-9+.-]*:\/\/).
 /** `PRATIQUE_FEEDS_DEBIAN_TRACKER` is where `debian-tracker` is had from. */
 const FEEDS_OF = /^PRATIQUE_FEEDS_[A-Z0-9]+(?:_[A-Z0-9]+)*$/;
 
+const IN_REGISTRY = /^docker:\/\/[^\s/]+\/\S+$/;
+const AN_ARTIFACT = 'such as docker://registry.example/advisories:latest';
+
 const limit = z.coerce.number('a whole number above 0').int().positive();
 
 const SETTINGS = z.object({
@@ -88,6 +114,17 @@ const SETTINGS = z.object({
   PRATIQUE_BLOBS: z.undefined('not offered yet: unset it, and blobs stay in the data folder').optional(),
   PRATIQUE_FEEDS: z.string().regex(FOLDER_OR_ADDRESS, 'a folder, or an http or https address').optional(),
   PRATIQUE_ADVISORY_UPDATES: flag.default(true),
+  PRATIQUE_ADVISORIES_FROM: z.string().regex(IN_REGISTRY, AN_ARTIFACT).optional(),
+  PRATIQUE_ADVISORIES_KEY: z.string().min(1).optional(),
+  PRATIQUE_ADVISORIES_UNSIGNED: flag.default(false),
+  PRATIQUE_ADVISORIES_INTERVAL_SECONDS: z.coerce.number().min(1).default(60),
+  PRATIQUE_ADVISORIES_TO: z.string().regex(IN_REGISTRY, AN_ARTIFACT).optional(),
+  PRATIQUE_ADVISORIES_SIGN_KEY: z.string().min(1).optional(),
+  PRATIQUE_ADVISORIES_PLAIN_HTTP: flag.default(false),
+  PRATIQUE_ADVISORIES_TRUST_REALM: z
+    .string()
+    .regex(/^[^\s,]+(,[^\s,]+)*$/, 'a host, or several parted by commas')
+    .optional(),
   PRATIQUE_MASTER_KEY_FILE: z.string().min(1).optional(),
   PRATIQUE_TLS_CERT: z.string().min(1).optional(),
   PRATIQUE_TLS_KEY: z.string().min(1).optional(),
@@ -117,6 +154,8 @@ const SETTINGS = z.object({
   PRATIQUE_LIMIT_READER_BYTES: limit.min(128 * 2 ** 20, 'at least 128 MiB').default(512 * 2 ** 20),
 });
 
+type Settings = z.output<typeof SETTINGS>;
+
 /**
  * Settings from the environment, and from `pratique.yaml` (or PRATIQUE_CONFIG) for those that the environment does
  * not name. Throws ConfigError for a value that cannot be used and, in the file, for a name that does not exist.
@@ -129,7 +168,8 @@ export function readConfig(environment: NodeJS.ProcessEnv, folder = process.cwd(
   const all = { ...written, ...Object.fromEntries(set) };
   const judged = SETTINGS.safeParse(all);
   if (!judged.success) throw new ConfigError(judged.error.issues.map(complaint).join('; '));
-  return Object.freeze({ ...configOf(judged.data, folder), feedsOf: feedsIn(all) });
+  const feedsOf = feedsIn(all);
+  return Object.freeze({ ...configOf(judged.data, folder), feedsOf, ...exchangeOf(judged.data, { folder, feedsOf }) });
 }
 
 function isSetting(name: string): boolean {
@@ -167,7 +207,9 @@ function parseYaml(file: string): unknown {
   }
 }
 
-function configOf(settings: z.output<typeof SETTINGS>, folder: string): Omit<Config, 'feedsOf'> {
+type Exchange = Pick<Config, 'advisoriesFrom' | 'advisoriesTo'>;
+
+function configOf(settings: Settings, folder: string): Omit<Config, 'feedsOf' | keyof Exchange> {
   const data = resolve(folder, settings.PRATIQUE_DATA);
   const { PRATIQUE_TLS_CERT: cert, PRATIQUE_TLS_KEY: key } = settings;
   if ((cert === undefined) !== (key === undefined)) throw together('PRATIQUE_TLS_CERT', 'PRATIQUE_TLS_KEY');
@@ -205,7 +247,47 @@ function configOf(settings: z.output<typeof SETTINGS>, folder: string): Omit<Con
   };
 }
 
-function readingOf(settings: z.output<typeof SETTINGS>): ReadingLimits {
+/** What is known comes from the publishers or from a registry, and is handed on by whoever has it from the publishers. */
+function exchangeOf(
+  settings: Settings,
+  { folder, feedsOf }: { readonly folder: string } & Pick<Config, 'feedsOf'>,
+): Exchange {
+  const { PRATIQUE_ADVISORIES_FROM: from, PRATIQUE_ADVISORIES_TO: to } = settings;
+  const { PRATIQUE_ADVISORIES_KEY: key, PRATIQUE_ADVISORIES_SIGN_KEY: signKey } = settings;
+  const isUnsigned = settings.PRATIQUE_ADVISORIES_UNSIGNED;
+  if (from === undefined && (key !== undefined || isUnsigned))
+    throw lacking(key === undefined ? 'UNSIGNED' : 'KEY', 'FROM');
+  if (to === undefined && signKey !== undefined) throw lacking('SIGN_KEY', 'TO');
+  const access = {
+    isPlainHttp: settings.PRATIQUE_ADVISORIES_PLAIN_HTTP,
+    trustedRealms: settings.PRATIQUE_ADVISORIES_TRUST_REALM?.split(',') ?? [],
+  };
+  if (to !== undefined && from === undefined) {
+    return { advisoriesTo: { place: to, ...access, ...(signKey && { signKey: resolve(folder, signKey) }) } };
+  }
+  if (from === undefined) return {};
+  if (to !== undefined) throw instead('PRATIQUE_ADVISORIES_TO');
+  if (settings.PRATIQUE_FEEDS !== undefined) throw instead('PRATIQUE_FEEDS');
+  if (Object.keys(feedsOf).length > 0) throw instead('every PRATIQUE_FEEDS_…');
+  if (isUnsigned === (key !== undefined)) {
+    const names = 'PRATIQUE_ADVISORIES_KEY, the public key of whoever signs, or PRATIQUE_ADVISORIES_UNSIGNED=on';
+    throw new ConfigError(`PRATIQUE_ADVISORIES_FROM wants one of ${names}`);
+  }
+  const everyMilliseconds = settings.PRATIQUE_ADVISORIES_INTERVAL_SECONDS * 1000;
+  return {
+    advisoriesFrom: { place: from, ...access, everyMilliseconds, ...(key && { key: resolve(folder, key) }) },
+  };
+}
+
+function lacking(name: string, other: string): ConfigError {
+  return new ConfigError(`PRATIQUE_ADVISORIES_${name} means nothing without PRATIQUE_ADVISORIES_${other}`);
+}
+
+function instead(name: string): ConfigError {
+  return new ConfigError(`PRATIQUE_ADVISORIES_FROM takes advisories from a registry and nowhere else: unset ${name}`);
+}
+
+function readingOf(settings: Settings): ReadingLimits {
   const files = settings.PRATIQUE_LIMIT_FILE_BYTES?.split(',').map((pair) => pair.split('='));
   const limits = {
     layerBytes: settings.PRATIQUE_LIMIT_LAYER_BYTES,

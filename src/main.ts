@@ -38,7 +38,7 @@ const exitWith = (code: number) => {
 const columns = () => (process.stderr.isTTY ? process.stderr.columns : undefined);
 const look = { config, environment: process.env, write, writeError, columns, exitWith };
 
-addServeCommand(program, { config, write });
+addServeCommand(program, { config, environment: process.env, write });
 addScanCommand(program, look);
 addExplainCommand(program, look);
 addFindingsCommand(program, { ...look, clock: systemClock });

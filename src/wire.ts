@@ -181,6 +181,8 @@ export interface Pratique {
   readonly advisories?: ActiveRow;
   /** What the last looks at the sources of advisories came to. */
   advisoryLooks(): Promise<readonly SourceLook[]>;
+  /** The advisories in use now. */
+  activeAdvisories(): Promise<ActiveRow | undefined>;
   /** Lets running requests finish within the configured time, then closes everything. */
   stop(): Promise<void>;
 }
@@ -243,6 +245,7 @@ async function start(config: Config, log: Log, closing: Closing): Promise<Pratiq
     administrator,
     ...(advisories === undefined ? {} : { advisories }),
     advisoryLooks: () => findLooks(core.db),
+    activeAdvisories: () => findActive(core.db),
     stop: closing.close,
   };
 }

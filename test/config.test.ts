@@ -54,3 +54,62 @@ describe('the limits of reading', () => {
     });
   }
 });
+
+describe('where advisories are taken from and pushed to', () => {
+  const [FROM, TO] = ['docker://registry.example/a:1', 'docker://registry.example/b:1'];
+
+  it('is nowhere where nothing is set', () => {
+    const { advisoriesFrom, advisoriesTo } = read({});
+
+    assert.deepEqual([advisoriesFrom, advisoriesTo], [undefined, undefined]);
+  });
+
+  it('is a registry, with a key', () => {
+    const { advisoriesFrom } = read({
+      PRATIQUE_ADVISORIES_FROM: FROM,
+      PRATIQUE_ADVISORIES_KEY: 'key.pub',
+      PRATIQUE_ADVISORIES_INTERVAL_SECONDS: '5',
+      PRATIQUE_ADVISORIES_TRUST_REALM: 'auth.example,other.example',
+    });
+    const { advisoriesTo } = read({ PRATIQUE_ADVISORIES_TO: TO, PRATIQUE_ADVISORIES_SIGN_KEY: 'key.pem' });
+
+    assert.deepEqual(advisoriesFrom, {
+      place: FROM,
+      isPlainHttp: false,
+      trustedRealms: ['auth.example', 'other.example'],
+      everyMilliseconds: 5000,
+      key: '/nowhere/key.pub',
+    });
+    assert.deepEqual(advisoriesTo, { place: TO, isPlainHttp: false, trustedRealms: [], signKey: '/nowhere/key.pem' });
+  });
+
+  const from = { PRATIQUE_ADVISORIES_FROM: FROM, PRATIQUE_ADVISORIES_KEY: 'key.pub' };
+  for (const [settings, words] of [
+    [
+      { PRATIQUE_ADVISORIES_FROM: FROM },
+      /^PRATIQUE_ADVISORIES_FROM wants one of PRATIQUE_ADVISORIES_KEY, .*UNSIGNED=on$/,
+    ],
+    [{ ...from, PRATIQUE_ADVISORIES_UNSIGNED: 'on' }, /^PRATIQUE_ADVISORIES_FROM wants one of/],
+    [{ ...from, PRATIQUE_ADVISORIES_TO: TO }, /nowhere else: unset PRATIQUE_ADVISORIES_TO$/],
+    [{ ...from, PRATIQUE_FEEDS: '/srv/feeds' }, /nowhere else: unset PRATIQUE_FEEDS$/],
+    [{ ...from, PRATIQUE_FEEDS_KEV: '/srv/kev' }, /nowhere else: unset every PRATIQUE_FEEDS_…$/],
+    [
+      { PRATIQUE_ADVISORIES_KEY: 'key.pub' },
+      /^PRATIQUE_ADVISORIES_KEY means nothing without PRATIQUE_ADVISORIES_FROM$/,
+    ],
+    [{ PRATIQUE_ADVISORIES_UNSIGNED: 'on' }, /^PRATIQUE_ADVISORIES_UNSIGNED means nothing without/],
+    [
+      { PRATIQUE_ADVISORIES_SIGN_KEY: 'k' },
+      /^PRATIQUE_ADVISORIES_SIGN_KEY means nothing without PRATIQUE_ADVISORIES_TO$/,
+    ],
+    [{ PRATIQUE_ADVISORIES_TO: 'registry.example/a:1' }, /^PRATIQUE_ADVISORIES_TO: such as docker:/],
+    [{ ...from, PRATIQUE_ADVISORIES_INTERVAL_SECONDS: '0' }, /^PRATIQUE_ADVISORIES_INTERVAL_SECONDS: /],
+  ] as const) {
+    it(`cannot be ${JSON.stringify(settings)}`, () => {
+      assert.throws(
+        () => read(settings),
+        (error) => error instanceof ConfigError && words.test(error.message),
+      );
+    });
+  }
+});

@@ -1,6 +1,7 @@
 export { type Exported, type ExportProgress, exportSnapshot } from './artifact/export.ts';
 export { type ImportProgress, type ImportResult, importSnapshot } from './artifact/import.ts';
 export { type Signer, signerOf, type Verifier, verifierOf } from './artifact/signature.ts';
+export { storeFailure } from './artifact/store-import.ts';
 export { createFeedIo, createSourceFeedIo } from './feeds.ts';
 export type { ReadProgress } from './fetch-source.ts';
 export { type AdvisoryLibrary, createAdvisoryLibrary } from './library.ts';

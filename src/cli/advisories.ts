@@ -63,6 +63,12 @@ function sourceId(text: string, earlier: readonly string[] = []): readonly strin
 
 async function update(options: UpdateArguments, context: AdvisoriesContext): Promise<void> {
   const config = context.config();
+  if (config.advisoriesFrom !== undefined) {
+    const { place } = config.advisoriesFrom;
+    throw new ConfigError(
+      `advisories come from "${place}" (PRATIQUE_ADVISORIES_FROM), not from publishers: "pratique advisories pull" takes them`,
+    );
+  }
   const reporter = updateReporter(context);
   const code = await untilInterrupted(async (signal) => {
     const root = options.from ?? config.feeds;
@@ -118,10 +124,12 @@ async function run({ options, context, reporter, ...parts }: Run): Promise<Updat
 }
 
 async function status(asJson: boolean, context: AdvisoriesContext): Promise<void> {
-  const known = await withDatabase(context.config(), async (database) => ({
+  const config = context.config();
+  const known = await withDatabase(config, async (database) => ({
     active: await findActive(database),
     looks: await findLooks(database),
     sources: advisorySources,
+    ...(config.advisoriesFrom === undefined ? {} : { from: config.advisoriesFrom.place }),
   }));
   context.write(asJson ? `${JSON.stringify(statusJson(known), null, 2)}\n` : statusText(known));
   if (!isGood(known)) context.exitWith(1);

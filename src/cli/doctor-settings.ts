@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { findActive } from '../advisory/index.ts';
+import { findActive, findLooks } from '../advisory/index.ts';
 import type { Config } from '../config.ts';
-import { openSqlite } from '../db/index.ts';
+import { type Database, openSqlite } from '../db/index.ts';
 import { describeWalls } from '../inventory/index.ts';
 import { systemClock as clock } from '../lib/clock.ts';
 import { databaseFile } from '../wire.ts';
+import type { NoAdvisories } from './doctor/advisories.ts';
 import type { DoctorSettings } from './doctor.ts';
 
 /** What `pratique doctor` looks at, of the registry that this configuration runs. */
@@ -21,14 +22,21 @@ export function doctorSettings(config: Config): DoctorSettings {
     ...(config.tls === undefined ? {} : { tls: config.tls }),
     clock,
     async advisories() {
-      if (!existsSync(file)) return undefined;
+      if (!existsSync(file)) return {};
       const db = await open();
       try {
-        return await findActive(db);
+        return (await findActive(db)) ?? (await failureIn(db));
       } finally {
         await db.close();
       }
     },
+    updateCommand: `pratique advisories ${config.advisoriesFrom === undefined ? 'update' : 'pull'}`,
     walls: async () => (await describeWalls()).made,
   };
+}
+
+/** Sources fail each in its own way, but what all come from fails for all alike. */
+async function failureIn(db: Database): Promise<NoAdvisories> {
+  const [first] = (await findLooks(db)).flatMap(({ error }) => error ?? []);
+  return first === undefined ? {} : { reason: first };
 }

@@ -55,7 +55,7 @@ describe('pratique doctor', () => {
   it('prints a line for each check, and what to do', async (t) => {
     const { printed } = await started(t);
 
-    const { text, code } = await printed({ advisories: async () => undefined });
+    const { text, code } = await printed({ advisories: async () => ({}) });
 
     assert.match(text, /^ok {4}data folder {4}"\/.*", mode 0700$/m);
     assert.match(text, /^fail {2}advisories {5}none are loaded: .*\n {21}→ pratique advisories update$/m);
@@ -140,7 +140,14 @@ describe('pratique doctor', () => {
     ['a clock that was never set', { clock: () => 0 }, 'clock', 'fail', /says 1970-01-01/],
     ['a clock far ahead', { clock: () => Date.UTC(2200, 0) }, 'clock', 'fail', /says 2200-01-01/],
     ['a public address without TLS', { url: 'http://registry.example.com' }, 'TLS', 'warn', /docker insists on https/],
-    ['no advisories', { advisories: async () => undefined }, 'advisories', 'fail', /none are loaded/],
+    ['no advisories', { advisories: async () => ({}) }, 'advisories', 'fail', /none are loaded/],
+    [
+      'no advisories, for a reason',
+      { advisories: async () => ({ reason: 'HTTP 503' }) },
+      'advisories',
+      'fail',
+      /^none are loaded: .*; HTTP 503$/,
+    ],
     ['advisories', advisories(FRESH), 'advisories', 'ok', /^1200 statements from debian, of 2026-11-21T/],
     [
       'old advisories',
@@ -155,6 +162,16 @@ describe('pratique doctor', () => {
       'advisories',
       'warn',
       /^debian is 1 day old: HTTP 503$/,
+    ],
+    [
+      'feeds that fail alike',
+      advisories(
+        { ...FRESH, staleReason: 'HTTP 503' },
+        { ...FRESH, fetchedAt: NOW - 2 * DAY, staleReason: 'HTTP 503' },
+      ),
+      'advisories',
+      'warn',
+      /^2 sources are up to 2 days old: HTTP 503$/,
     ],
     [
       'walls',
@@ -236,6 +253,7 @@ function doctorFor(_t: TestContext, folder: string) {
     url: 'http://localhost:5000',
     clock: () => NOW,
     advisories: async () => ({ builtAt: NOW, provenance: [FRESH] }),
+    updateCommand: 'pratique advisories update',
     walls: async () => ({ network: 'a namespace of its own' }),
   };
   const run = async (args: readonly string[], changed: Partial<DoctorSettings>) => {

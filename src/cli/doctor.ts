@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Clock } from '../lib/clock.ts';
-import { type AdvisoryState, checkAdvisories } from './doctor/advisories.ts';
+import { type AdvisoryState, checkAdvisories, type NoAdvisories } from './doctor/advisories.ts';
 import { type CertificateFiles, checkCertificate } from './doctor/certificate.ts';
 import type { Check, CheckResult } from './doctor/check.ts';
 import { checkClock } from './doctor/clock.ts';
@@ -24,8 +24,10 @@ export interface DoctorSettings {
   readonly url: string;
   readonly tls?: CertificateFiles;
   readonly clock: Clock;
-  /** The advisories in use; undefined where none are loaded. */
-  advisories(): Promise<AdvisoryState | undefined>;
+  /** The advisories in use, or why there are none. */
+  advisories(): Promise<AdvisoryState | NoAdvisories>;
+  /** The command that takes up what is new. */
+  readonly updateCommand: string;
   /** What each wall around the processes that parse bytes of images is made of. */
   walls(): Promise<WallsMade>;
 }

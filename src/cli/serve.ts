@@ -1,18 +1,21 @@
 import { styleText } from 'node:util';
 import type { Command } from 'commander';
 import type { Config } from '../config.ts';
-import { openLog } from '../lib/log.ts';
+import { type Log, openLog } from '../lib/log.ts';
 import { type Pratique, startPratique } from '../wire.ts';
+import { pullAdvisoriesRegularly } from './advisory-pulls.ts';
+import { pushAdvisoriesRegularly } from './advisory-pushes.ts';
 import { updateAdvisoriesRegularly } from './advisory-updates.ts';
 
 export interface ServeContext {
   config(): Config;
+  readonly environment: NodeJS.ProcessEnv;
   /** Prints to standard output. */
   write(text: string): void;
 }
 
 /** Adds `pratique serve`: the registry, until SIGINT or SIGTERM. */
-export function addServeCommand(program: Command, { config, write }: ServeContext): void {
+export function addServeCommand(program: Command, { config, environment, write }: ServeContext): void {
   program
     .command('serve')
     .description('run the registry')
@@ -22,15 +25,32 @@ export function addServeCommand(program: Command, { config, write }: ServeContex
       // From here on: what asks for the end while it starts is heard when it has.
       const stopping = stopSignal();
       const pratique = await startPratique(settings, log);
-      const looks = pratique.advisoryLooks;
-      const endUpdates = settings.advisoryUpdates ? updateAdvisoriesRegularly({ log, looks }) : () => {};
+      const ends = followAdvisories(settings, { pratique, environment, log });
       write(greeting(settings, pratique));
       const signal = await stopping;
       log.info({ signal }, 'stopping: running requests may finish');
-      endUpdates();
+      for (const end of ends) end();
       await pratique.stop();
       log.info('stopped');
     });
+}
+
+interface Following {
+  readonly pratique: Pratique;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly log: Log;
+}
+
+/** Keeps what is known up to date, and hands it on, as the settings say. Each answer ends one of these. */
+function followAdvisories(
+  { advisoryUpdates, advisoriesFrom: from, advisoriesTo: to }: Config,
+  { pratique, environment, log }: Following,
+): readonly (() => void)[] {
+  const ends: (() => void)[] = [];
+  if (advisoryUpdates && from !== undefined) ends.push(pullAdvisoriesRegularly({ from, environment, log }));
+  else if (advisoryUpdates) ends.push(updateAdvisoriesRegularly({ log, looks: pratique.advisoryLooks }));
+  if (to !== undefined) ends.push(pushAdvisoriesRegularly({ to, log, active: pratique.activeAdvisories }));
+  return ends;
 }
 
 /** One Ctrl-C may come several times at once: the terminal sends it to all, npm and the launcher hand on theirs. */
@@ -77,8 +97,8 @@ Try it:
 }
 
 /** Never less than the truth: without advisories nothing can be called clean, and here is what to type. */
-function stateOf(advisories: Pratique['advisories'], { advisoryUpdates }: Config): string {
-  const load = 'npx pratique advisories update';
+function stateOf(advisories: Pratique['advisories'], { advisoryUpdates, advisoriesFrom }: Config): string {
+  const load = `npx pratique advisories ${advisoriesFrom === undefined ? 'update' : 'pull'}`;
   if (advisories === undefined) {
     const now = advisoryUpdates ? 'being fetched now; should that not work, load them' : 'load them';
     return `none are loaded, so nothing can be said of any image: ${now} with

@@ -9,7 +9,7 @@ import type { TargetSource } from './types.ts';
 
 export { layoutFile } from './artifact/layout-file.ts';
 export { openArtifact } from './artifact/open-artifact.ts';
-export { registryTarget } from './artifact/registry-artifact.ts';
+export { type ArtifactWatch, registryTarget, watchArtifact } from './artifact/registry-artifact.ts';
 export { openTarget } from './target/open-target.ts';
 
 /** Every kind of target; of one without a prefix the first that says that it is of its kind. */

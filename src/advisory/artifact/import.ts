@@ -15,7 +15,7 @@ import { checkLayer } from './check-layer.ts';
 import { type ArtifactConfig, type ArtifactSource, parseArtifactManifest, parseConfig } from './form.ts';
 import type { Verifier } from './signature.ts';
 import { type Checked, checkSignature } from './signatures.ts';
-import { storeImport, storeNewerLooks } from './store-import.ts';
+import { storeImport, storeLooks, storeNewerLooks } from './store-import.ts';
 import { fetchBlob, LAYER_LIMITS, type LayerLimits, unfoldFile } from './transfer.ts';
 
 export interface ImportOptions {
@@ -29,6 +29,8 @@ export interface ImportOptions {
   readonly isUnsignedAllowed: boolean;
   /** Takes a snapshot that is older than the one in use, or from the future. */
   readonly force: boolean;
+  /** Publishers are asked elsewhere only: what came of that counts, whatever is known of it here. */
+  readonly isReplica: boolean;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly limits?: LayerLimits;
@@ -73,7 +75,7 @@ export async function importSnapshot(options: ImportOptions): Promise<ImportResu
 }
 
 async function importLocked(options: ImportOptions): Promise<ImportResult> {
-  const { database, folder, reader, force, clock } = options;
+  const { database, folder, reader, force, isReplica, clock } = options;
   const bytes = await reader.root(MOST_MANIFEST_BYTES);
   const manifest = digestOf(bytes);
   const checked = await checkTrust(manifest, options);
@@ -84,7 +86,8 @@ async function importLocked(options: ImportOptions): Promise<ImportResult> {
   const active = await findActive(database);
   const told = { manifest, config, signature: checked.signature };
   if (active?.digest === config.snapshot && canOpen(join(folder, active.file))) {
-    await database.write((tx) => storeNewerLooks(tx, config, active));
+    const provenance = config.sources.map((one) => one.provenance);
+    await database.write((tx) => (isReplica ? storeLooks(tx, provenance) : storeNewerLooks(tx, config, active)));
     return { kind: 'unchanged', ...told };
   }
   const late = force ? undefined : refusalOfThePast(config, active);
@@ -178,9 +181,9 @@ async function build(config: ArtifactConfig, layers: readonly Descriptor[], opti
       builtAt,
       fileName: (made) => (made === snapshot ? fileName(builtAt, made) : undefined),
     });
-    if (path === undefined)
-      throw new Error(`its layers come to the snapshot ${digest}, and its config says ${snapshot}`);
-    return path;
+    if (path !== undefined) return path;
+    const why = 'somebody changed it, or another release of Pratique made it';
+    throw new Error(`its layers come to the snapshot ${digest}, and its config says ${snapshot}: ${why}`);
   } finally {
     builder.abandon();
   }

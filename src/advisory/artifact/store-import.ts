@@ -1,6 +1,7 @@
-import type { Transaction } from '../../db/types.ts';
-import { type ActiveRow, storeUpdate } from '../store.ts';
-import type { Provenance } from '../types.ts';
+import type { Database, Transaction } from '../../db/types.ts';
+import type { SourceOutcome } from '../read-source.ts';
+import { type ActiveRow, findActive, storeUpdate } from '../store.ts';
+import type { AdvisorySource, Provenance } from '../types.ts';
 import type { ArtifactConfig } from './form.ts';
 
 /**
@@ -13,9 +14,14 @@ export async function storeImport(
   { file, at }: { readonly file: string; readonly at: number },
 ): Promise<void> {
   const provenance = sources.map((one) => one.provenance);
+  await storeLooks(tx, provenance);
+  await storeUpdate(tx, [], { snapshot: { digest: snapshot, file, builtAt, provenance }, at });
+}
+
+/** What others came to counts, and nothing else. */
+export async function storeLooks(tx: Transaction, provenance: readonly Provenance[]): Promise<void> {
   await tx.deleteFrom('advisory_source').execute();
   for (const one of provenance) await storeLook(tx, one);
-  await storeUpdate(tx, [], { snapshot: { digest: snapshot, file, builtAt, provenance }, at });
 }
 
 /** Of the snapshot in use, where somebody else looked at its sources later. */
@@ -24,6 +30,21 @@ export async function storeNewerLooks(tx: Transaction, { sources }: ArtifactConf
     const here = active.provenance.find(({ source }) => source === provenance.source);
     if (here === undefined || here.fetchedAt < provenance.fetchedAt) await storeLook(tx, provenance);
   }
+}
+
+/** What is known stays, and all of it is stale for this reason; where nothing is, that is why. */
+export async function storeFailure(
+  database: Database,
+  sources: readonly Pick<AdvisorySource, 'id'>[],
+  { reason, at }: { readonly reason: string; readonly at: number },
+): Promise<void> {
+  const active = await findActive(database);
+  const known = active?.provenance ?? [];
+  const stale: readonly SourceOutcome[] =
+    active === undefined
+      ? sources.map(({ id: source }) => ({ kind: 'stale', source, reason }))
+      : known.map((provenance) => ({ kind: 'stale', source: provenance.source, reason, provenance }));
+  await database.write((tx) => storeUpdate(tx, stale, { at }));
 }
 
 async function storeLook(tx: Transaction, provenance: Provenance): Promise<void> {

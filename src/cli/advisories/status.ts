@@ -8,9 +8,9 @@ export interface KnownAdvisories {
   readonly active: ActiveRow | undefined;
   readonly looks: readonly SourceLook[];
   readonly sources: readonly Pick<AdvisorySource, 'id' | 'title' | 'licence' | 'attribution'>[];
+  /** The registry that all of it is taken from; absent where publishers are asked. */
+  readonly from?: string;
 }
-
-const NEXT = 'next: pratique advisories update\n';
 
 /** Whether something is known, and all that is known is fresh. */
 export function isGood({ active, looks }: KnownAdvisories): boolean {
@@ -19,26 +19,27 @@ export function isGood({ active, looks }: KnownAdvisories): boolean {
 
 /** For people: a table of the sources, what is to be said of single ones, and what to do next. */
 export function statusText(known: KnownAdvisories): string {
-  const { active, looks } = known;
-  const errors = looks.flatMap(({ source, error }) => (error === undefined ? [] : [`${source} is stale: ${error}\n`]));
+  const { active, from } = known;
   const rows = known.sources.map((source) => rowOf(source, known));
   const lines = [
     ...tableOf([['SOURCE', 'STATEMENTS', 'RELEASES', 'FETCHED', 'CHANGED', 'STATE', 'LICENCE'], ...rows]),
     '\n',
-    ...errors,
+    ...errorsOf(known),
     ...(active?.provenance ?? []).flatMap(remarksOf),
     active === undefined
       ? 'no advisories are loaded: no image can be called free of anything\n'
       : `snapshot ${active.digest}, built ${timeOf(active.builtAt)} UTC\n`,
-    ...(isGood(known) ? [] : [NEXT]),
+    ...(from === undefined ? [] : [`taken from ${from}\n`]),
+    ...(isGood(known) ? [] : [`next: pratique advisories ${from === undefined ? 'update' : 'pull'}\n`]),
   ];
   return lines.join('');
 }
 
 /** For scripts; times are ISO 8601. */
-export function statusJson({ active, looks, sources }: KnownAdvisories): unknown {
+export function statusJson({ active, looks, sources, from }: KnownAdvisories): unknown {
   return {
     snapshot: active === undefined ? null : snapshotJson(active),
+    ...(from === undefined ? {} : { from }),
     sources: sources.map(({ id, title, licence, attribution }) => {
       const look = looks.find(({ source }) => source === id);
       const provenance = active?.provenance.find(({ source }) => source === id);
@@ -54,6 +55,16 @@ export function statusJson({ active, looks, sources }: KnownAdvisories): unknown
       };
     }),
   };
+}
+
+/** What a registry failed to give fails for all sources alike, and is said once. */
+function errorsOf({ looks }: KnownAdvisories): readonly string[] {
+  const failed = looks.filter(({ error }) => error !== undefined);
+  return [...Map.groupBy(failed, ({ error }) => error)].map(([error, alike]) => {
+    const names = alike.map(({ source }) => source).join(', ');
+    if (alike.length === 1) return `${names} is stale: ${error}\n`;
+    return `${alike.length === looks.length ? 'all of it is' : `${names} are`} stale: ${error}\n`;
+  });
 }
 
 function snapshotJson({ digest, file, builtAt }: ActiveRow): unknown {

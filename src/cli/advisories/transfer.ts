@@ -3,16 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import {
+  advisorySources,
   exportSnapshot,
   findActive,
   importSnapshot,
   type Signer,
   signerOf,
+  storeFailure,
   type Verifier,
   verifierOf,
 } from '../../advisory/index.ts';
-import type { Config } from '../../config.ts';
+import { type AdvisoriesPlace, type Config, ConfigError } from '../../config.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { printable } from '../../lib/printable.ts';
 import type { ArtifactWriter } from '../../oci/artifact-place.ts';
 import { layoutFile, openArtifact, registryTarget } from '../../source/index.ts';
 import { advisoriesFolder } from '../../wire.ts';
@@ -44,6 +47,7 @@ interface TakeArguments extends RegistryArguments {
   readonly key?: string;
   readonly allowUnsigned?: boolean;
   readonly force?: boolean;
+  readonly isReplica?: boolean;
 }
 
 /** Adds `export`, `import`, `push` and `pull`: the snapshot in use as an OCI artifact. */
@@ -71,17 +75,20 @@ export function addTransferCommands(advisories: Command, context: TransferContex
     '<path>',
     'take what is known elsewhere from an archive or a folder of an OCI layout, and use it',
   ).action((path: string, options: TakeArguments) => take(path, options, context));
-  withRegistry(sending('push', '<reference>', 'push what is known to a registry: docker://host/name:tag')).action(
-    (text: string, options: SendArguments) =>
-      send(text, options, context, async (signal) =>
-        registryTarget(text, { registry: registryOf(options, context), signal }),
-      ),
-  );
   withRegistry(
-    taking('pull', '<reference>', 'pull what is known elsewhere from a registry, docker://host/name:tag, and use it'),
-  ).action((text: string, options: TakeArguments) =>
-    take(`docker://${text.replace(/^docker:\/\//, '')}`, options, context),
-  );
+    sending(
+      'push',
+      '[reference]',
+      'push what is known to a registry, docker://host/name:tag, or PRATIQUE_ADVISORIES_TO',
+    ),
+  ).action((text: string | undefined, options: SendArguments) => push(text, options, context));
+  withRegistry(
+    taking(
+      'pull',
+      '[reference]',
+      'pull what is known elsewhere, from there or from PRATIQUE_ADVISORIES_FROM, and use it',
+    ),
+  ).action((text: string | undefined, options: TakeArguments) => pull(text, options, context));
 }
 
 function withRegistry(command: Command): Command {
@@ -99,6 +106,33 @@ function registryOf({ plainHttp, insecure, trustRealm = [] }: RegistryArguments,
   return { isPlainHttp: plainHttp === true, isInsecure: insecure === true, trustedRealms: trustRealm, environment };
 }
 
+/** Where no reference is given, the settings say which, and how it is signed. */
+async function push(text: string | undefined, options: SendArguments, context: TransferContext): Promise<void> {
+  const to = text === undefined ? context.config().advisoriesTo : undefined;
+  const place = text ?? to?.place ?? unnamed('PRATIQUE_ADVISORIES_TO');
+  const given =
+    to === undefined ? options : { ...argumentsOf(to), ...(to.signKey && { signKey: to.signKey }), ...options };
+  const registry = registryOf(given, context);
+  await send(place, given, context, async (signal) => registryTarget(place, { registry, signal }));
+}
+
+/** The same; and what publishers are asked is then asked elsewhere alone. */
+async function pull(text: string | undefined, options: TakeArguments, context: TransferContext): Promise<void> {
+  const from = text === undefined ? context.config().advisoriesFrom : undefined;
+  const place = text ?? from?.place ?? unnamed('PRATIQUE_ADVISORIES_FROM');
+  const trust = from?.key === undefined ? { allowUnsigned: true } : { key: from.key };
+  const given = from === undefined ? options : { ...argumentsOf(from), ...trust, ...options, isReplica: true };
+  await take(`docker://${place.replace(/^docker:\/\//, '')}`, given, context);
+}
+
+function argumentsOf({ isPlainHttp, trustedRealms }: AdvisoriesPlace): RegistryArguments {
+  return { plainHttp: isPlainHttp, trustRealm: trustedRealms };
+}
+
+function unnamed(setting: string): never {
+  throw new ConfigError(`no registry is named: write docker://host/name:tag, or set ${setting}`);
+}
+
 type OpenWriter = (signal: AbortSignal) => Promise<ArtifactWriter>;
 
 async function send(
@@ -108,7 +142,7 @@ async function send(
   open: OpenWriter,
 ): Promise<void> {
   const reporter = transferReporter(context);
-  await ended(context, reporter, `cannot write what is known to "${place}"`, async (signal) => {
+  const work = async (signal: AbortSignal) => {
     const signer = signKey === undefined ? undefined : await keyIn(signKey, signerOf);
     const config = context.config();
     const active = await withDatabase(config, findActive);
@@ -132,42 +166,73 @@ async function send(
     } finally {
       await writer.close();
     }
-  });
+  };
+  await ended(work, { context, reporter, attempt: `cannot write what is known to "${place}"` });
 }
 
 async function take(place: string, options: TakeArguments, context: TransferContext): Promise<void> {
   const reporter = transferReporter(context);
-  await ended(context, reporter, `cannot take advisories from "${place}"`, async (signal) => {
-    const verifier: Verifier | undefined = options.key === undefined ? undefined : await keyIn(options.key, verifierOf);
-    const config = context.config();
-    const registry = registryOf(options, context);
-    const reader = await openArtifact(place, { registry, temporaryFolder: tmpdir(), signal });
-    try {
-      const result = await withDatabase(config, (database) =>
-        importSnapshot({
-          database,
-          folder: advisoriesFolder(config),
-          reader,
-          isUnsignedAllowed: options.allowUnsigned === true,
-          force: options.force === true,
-          clock: context.clock,
-          signal,
-          onSource: reporter.taken,
-          ...(verifier === undefined ? {} : { verifier }),
-        }),
-      );
-      return reporter.imported(result, place) ? 0 : 1;
-    } finally {
-      await reader.close();
-    }
-  });
+  const attempt = `cannot take advisories from "${place}"`;
+  const onFailure = async (reason: string) => {
+    if (options.isReplica === true) await storeReason(`${attempt}: ${reason}`, context);
+  };
+  const work = async (signal: AbortSignal) => {
+    const result = await taken(place, options, { context, reporter, signal });
+    if (result.kind === 'refused') await onFailure(result.reason);
+    return reporter.imported(result, place) ? 0 : 1;
+  };
+  await ended(work, { context, reporter, attempt, onFailure });
+}
+
+interface Taking {
+  readonly context: TransferContext;
+  readonly reporter: TransferReporter;
+  readonly signal: AbortSignal;
+}
+
+async function taken(place: string, options: TakeArguments, { context, reporter, signal }: Taking) {
+  const verifier: Verifier | undefined = options.key === undefined ? undefined : await keyIn(options.key, verifierOf);
+  const config = context.config();
+  const registry = registryOf(options, context);
+  const reader = await openArtifact(place, { registry, temporaryFolder: tmpdir(), signal });
+  try {
+    return await withDatabase(config, (database) =>
+      importSnapshot({
+        database,
+        folder: advisoriesFolder(config),
+        reader,
+        isUnsignedAllowed: options.allowUnsigned === true,
+        force: options.force === true,
+        isReplica: options.isReplica === true,
+        clock: context.clock,
+        signal,
+        onSource: reporter.taken,
+        ...(verifier === undefined ? {} : { verifier }),
+      }),
+    );
+  } finally {
+    await reader.close();
+  }
+}
+
+const LONGEST_REASON = 1000;
+
+/** What a registry says may be anybody's. */
+async function storeReason(text: string, { config, clock }: TransferContext): Promise<void> {
+  const reason = printable(text.slice(0, LONGEST_REASON).replace(/\s+/g, ' '));
+  await withDatabase(config(), (database) => storeFailure(database, advisorySources, { reason, at: clock() }));
+}
+
+interface Ending {
+  readonly context: TransferContext;
+  readonly reporter: TransferReporter;
+  readonly attempt: string;
+  onFailure?(reason: string): Promise<void>;
 }
 
 async function ended(
-  context: TransferContext,
-  reporter: TransferReporter,
-  attempt: string,
   work: (signal: AbortSignal) => Promise<number>,
+  { context, reporter, attempt, onFailure }: Ending,
 ): Promise<void> {
   const code = await untilInterrupted(async (signal) => {
     try {
@@ -176,6 +241,7 @@ async function ended(
       signal.throwIfAborted();
       reporter.clear();
       context.writeError(`${attempt}: ${faultText(error)}\n`);
+      await onFailure?.(faultText(error));
       return 1;
     }
   }, reporter);

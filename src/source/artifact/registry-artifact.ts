@@ -1,4 +1,5 @@
 import type { ArtifactReader, ArtifactWriter } from '../../oci/artifact-place.ts';
+import type { Digest } from '../../oci/digest.ts';
 import { parseTag, type Tag } from '../../oci/name.ts';
 import { type RegistryClient, registryClient } from '../registry/client.ts';
 import { RegistryError } from '../registry/faults.ts';
@@ -18,6 +19,20 @@ export function registryArtifact(place: string, { registry, signal }: RegistryAc
     blob: client.stream,
     close: async () => client.close(),
   };
+}
+
+/** An artifact in a registry that is looked at again and again. */
+export interface ArtifactWatch {
+  /** Of what is there now, for one HEAD; undefined where the registry does not say. Throws with a sentence for people. */
+  digest(): Promise<Digest | undefined>;
+  close(): void;
+}
+
+/** Watches `docker://host/name:tag`. Nothing is asked yet; what the registry gave for the login is kept between looks. */
+export function watchArtifact(place: string, { registry, signal }: RegistryAccess): ArtifactWatch {
+  const reference = referenceOf(place);
+  const client = registryClient(reference, registry, signal);
+  return { digest: () => client.digest(reference.manifest), close: client.close };
 }
 
 /** A place in a registry that an artifact is pushed to, `docker://host/name:tag`. Nothing is asked yet. */

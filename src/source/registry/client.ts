@@ -1,4 +1,5 @@
 import { collect, TooLargeError } from '../../lib/limited.ts';
+import { HttpStatusError } from '../../lib/retrying.ts';
 import { algorithmOf, type Digest, digestOf, parseDigest } from '../../oci/digest.ts';
 import { type Descriptor, parseManifest } from '../../oci/manifest.ts';
 import { MEDIA_TYPE } from '../../oci/media-type.ts';
@@ -19,6 +20,8 @@ export interface FetchedManifest {
 export interface RegistryClient {
   /** By digest or tag; what has another digest than was asked for is refused. */
   manifest(which: string, limitBytes: number): Promise<FetchedManifest>;
+  /** What a manifest's digest is, as the registry says without sending it; undefined where it does not say. */
+  digest(which: string): Promise<Digest | undefined>;
   /** All of a small blob; what has another digest is refused. */
   blob(digest: Digest, limitBytes: number): Promise<Uint8Array>;
   /**
@@ -62,6 +65,14 @@ export function registryClient(reference: Reference, options: RegistryOptions, s
       if (digest !== undefined) checkDigest(bytes, digest, host);
       const [mediaType = ''] = type.split(';');
       return { bytes, mediaType: ACCEPT.find((known) => known === mediaType.trim()) ?? '' };
+    },
+    async digest(which) {
+      const path = `manifests/${which}`;
+      const head = { method: 'HEAD', headers: { accept: ACCEPT.join(', ') } } as const;
+      const response = await session.send(path, head, signal);
+      response.resume();
+      if (response.statusCode !== 200) throw session.explained(new HttpStatusError(response), path);
+      return parseDigest(String(response.headers['docker-content-digest'] ?? ''));
     },
     async blob(digest, limitBytes) {
       const { bytes } = await whole(`blobs/${digest}`, {}, limitBytes);

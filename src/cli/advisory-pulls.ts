@@ -1,0 +1,50 @@
+import type { AdvisoriesFrom } from '../config.ts';
+import type { Log } from '../lib/log.ts';
+import type { Digest } from '../oci/digest.ts';
+import { type ArtifactWatch, watchArtifact } from '../source/index.ts';
+import { registryAccess } from './advisories/registry-access.ts';
+import { regularly } from './regularly.ts';
+import { runAdvisories } from './run-pratique.ts';
+
+export interface RegularPulls {
+  readonly from: AdvisoriesFrom;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly log: Log;
+}
+
+/**
+ * Takes advisories from a registry, at once and then every so often, by `pratique advisories pull` in a process of its
+ * own. While the registry has what was taken last, that costs it one HEAD. What goes wrong the command writes down, so
+ * that all that is known is stale until it goes well again. The answer ends it.
+ */
+export function pullAdvisoriesRegularly({ from, environment, log }: RegularPulls): () => void {
+  const look = looker(from, environment);
+  let taken: Digest | undefined;
+  const pull = async (signal: AbortSignal) => {
+    const offered = await look(signal);
+    if (signal.aborted || (offered !== undefined && offered === taken)) return;
+    const { code, output } = await runAdvisories(['pull'], signal);
+    taken = code === 0 ? offered : undefined;
+    if (code === 0) log.info({ from: from.place, manifest: offered }, 'advisories taken');
+    else if (!signal.aborted) log.warn({ code, output }, 'advisories could not be taken');
+  };
+  const { everyMilliseconds } = from;
+  return regularly(everyMilliseconds, pull, (error) => log.warn({ err: error }, 'advisories could not be taken'));
+}
+
+/** What the registry has now; undefined where it cannot be asked: the command cannot either, and says so where it is seen. */
+function looker(from: AdvisoriesFrom, environment: NodeJS.ProcessEnv) {
+  const registry = registryAccess(from, environment);
+  let watch: ArtifactWatch | undefined;
+  return async (signal: AbortSignal): Promise<Digest | undefined> => {
+    watch ??= watchArtifact(from.place, { registry, signal });
+    try {
+      return await watch.digest();
+    } catch {
+      // A login that was not taken, or not there, may be mended by the next time.
+      watch.close();
+      watch = undefined;
+      return undefined;
+    }
+  };
+}
