@@ -3,6 +3,7 @@ import { it } from 'node:test';
 import { eachDatabase } from '../../test/support/databases.ts';
 import { debianImage, debRecord, matchingOn } from '../../test/support/matching.ts';
 import { memorySnapshot, type TestStatement } from '../../test/support/snapshot.ts';
+import type { Provenance } from '../advisory/types.ts';
 import type { Database } from '../db/types.ts';
 import { explain } from './explain.ts';
 import { recordImage } from './match-image.ts';
@@ -11,6 +12,20 @@ import type { Explanation } from './types.ts';
 
 const CVE = 'CVE-2019-3462';
 const fixed = { vulnerability: CVE, id: 'DSA-4371-1', aliases: ['DSA-4371-1'], ranges: [{ fixed: '1.4.9' }] };
+
+const PROVENANCE: Provenance = {
+  source: 'test',
+  title: 'The Publisher',
+  licence: 'none',
+  attribution: 'nobody',
+  urls: [],
+  filesDigest: 'sha256:0',
+  fetchedAt: 1,
+  changedAt: 1,
+  count: 1,
+  ecosystems: [{ name: 'Debian:9', count: 1 }],
+  warnings: [],
+};
 
 async function explanation(
   database: Database,
@@ -21,7 +36,7 @@ async function explanation(
   }: { version?: string; name?: string; statements: readonly TestStatement[] },
 ): Promise<Explanation> {
   const matching = matchingOn(database);
-  const snapshot = memorySnapshot(statements);
+  const snapshot = memorySnapshot(statements, { provenance: [PROVENANCE] });
   matching.activate(snapshot);
   const records = [debRecord('apt', version), debRecord('apt-utils', version, ['apt', version])];
   await recordImage(matching.dependencies, debianImage('sha256:a', records));
@@ -47,7 +62,7 @@ eachDatabase('explain', (open) => {
     assert.deepEqual(packages[0]?.statements, [
       {
         source: 'test',
-        title: 'test',
+        title: 'The Publisher',
         id: 'DSA-4371-1',
         uri: 'https://example.org/DSA-4371-1',
         ecosystem: 'Debian:9',
@@ -60,6 +75,39 @@ eachDatabase('explain', (open) => {
     ]);
     assert.deepEqual([packages[0]?.severity, packages[0]?.fixedVersion], ['HIGH', '1.4.9']);
   });
+
+  const CVSS = { version: '3.1', vector: 'CVSS:3.1/AV:N', score: 7 } as const;
+  const NEWER = { version: '4.0', vector: 'CVSS:4.0/AV:N', score: 9.3 } as const;
+  const SEVERITIES: readonly (readonly [said: Partial<TestStatement>, severity: string, sentence: string])[] = [
+    [{ severity: 'Important', cvss: [NEWER] }, 'HIGH', 'The Publisher calls it "Important": HIGH'],
+    [
+      { severity: 'not yet assigned', cvss: [CVSS] },
+      'HIGH',
+      'The Publisher calls it "not yet assigned", which says nothing of severity; The Publisher gives CVSS:3.1/AV:N, whose score is 7.0: HIGH from 7.0 on',
+    ],
+    [
+      { cvss: [CVSS, NEWER] },
+      'CRITICAL',
+      'no publisher has a word for it; The Publisher gives CVSS:4.0/AV:N, whose score is 9.3: CRITICAL from 9.0 on',
+    ],
+    [{}, 'UNDEFINED', 'no publisher has a word for it, and no source that is loaded gives a CVSS vector: UNDEFINED'],
+    [
+      { malicious: true, severity: 'low' },
+      'CRITICAL',
+      'The Publisher says that the package itself was made to do harm: CRITICAL',
+    ],
+  ];
+  for (const [said, severity, sentence] of SEVERITIES) {
+    it(`says what its severity was decided by: ${sentence.slice(0, 60)}`, async () => {
+      const { packages } = await explanation(await open(), { statements: [{ ...fixed, ...said }] });
+
+      const [first] = packages;
+      assert.deepEqual([first?.severity, first?.severityDecision?.sentence], [severity, sentence]);
+      // The vector that a statement shows is the one that counts.
+      const [statement] = first?.statements ?? [];
+      assert.deepEqual(statement?.cvss, first?.severityDecision?.cvss);
+    });
+  }
 
   const ABSENT: readonly [title: string, statement: Partial<TestStatement>, version: string, sentence: string][] = [
     ['it is fixed', {}, '1.4.10', 'installed 1.4.10 is not affected: > fixed 1.4.9'],

@@ -5,6 +5,7 @@ import { chunksOf } from '../lib/chunks.ts';
 import { placedRows, toImagePackage } from './image-packages.ts';
 import { type FoundMatch, filedUnder, matchPackage, remembered } from './match-package.ts';
 import { matchableRows, type StoredMatchable, withKeys } from './matchables.ts';
+import { bestCvss, lowestScore } from './severity.ts';
 import { type Filed, saidOf, whyNot } from './statements.ts';
 import { CHUNK, type StoredImage } from './store.ts';
 import type { ExplainedPackage, ExplainedStatement, Explanation } from './types.ts';
@@ -18,6 +19,7 @@ export interface ToExplain {
   readonly snapshot: Pick<Snapshot, 'lookup' | 'keysOf' | 'provenance'>;
 }
 
+const LONGEST_WORD = 100;
 /** Of the packages that a vulnerability is about and an image has not. */
 const MOST_ABOUT = 50;
 
@@ -105,17 +107,18 @@ async function explained(
     layerDigest,
     path,
     verdict: found?.verdict.kind ?? 'not-affected',
-    ...(found === undefined ? {} : ratingOf(found)),
+    ...(found === undefined ? {} : ratingOf(found, titles)),
     statements: filed.map((one) => statementOf(of, one, titles)),
   };
 }
 
-/** Whose word the severity is, or whose score. */
-function ratingOf({ severity, score, vector, verdict }: FoundMatch): Partial<ExplainedPackage> {
+function ratingOf(found: FoundMatch, titles: ReadonlyMap<string, string>): Partial<ExplainedPackage> {
+  const { severity, score, vector, verdict, decision } = found;
   return {
     severity,
     ...(score === undefined ? {} : { score }),
     ...(vector === undefined ? {} : { vector }),
+    severityDecision: { ...decision, sentence: decisionText(found, titles) },
     ...(verdict.kind === 'affected' && verdict.fixedVersion !== undefined
       ? { fixedVersion: verdict.fixedVersion }
       : {}),
@@ -123,10 +126,24 @@ function ratingOf({ severity, score, vector, verdict }: FoundMatch): Partial<Exp
   };
 }
 
+/** Whose word the severity is, or whose score. */
+function decisionText({ severity, decision, source }: FoundMatch, titles: ReadonlyMap<string, string>): string {
+  const { by, word, cvss } = decision;
+  const titleOf = (id: string) => titles.get(id) ?? id;
+  if (by === 'malice') return `${titleOf(source)} says that the package itself was made to do harm: ${severity}`;
+  const text = word?.text.slice(0, LONGEST_WORD);
+  const said = word === undefined ? 'no publisher has a word for it' : `${titleOf(word.source)} calls it "${text}"`;
+  if (by === 'word') return `${said}: ${severity}`;
+  const unsaid = word === undefined ? said : `${said}, which says nothing of severity`;
+  if (cvss === undefined) return `${unsaid}, and no source that is loaded gives a CVSS vector: ${severity}`;
+  const given = `${titleOf(cvss.source)} gives ${cvss.vector}, whose score is ${cvss.score.toFixed(1)}`;
+  return `${unsaid}; ${given}: ${severity} from ${lowestScore(severity).toFixed(1)} on`;
+}
+
 function statementOf(of: StoredMatchable, one: Filed, titles: ReadonlyMap<string, string>): ExplainedStatement {
   const { entry, key } = one;
   const { advisory, affected, source, cvss } = entry;
-  const [first] = cvss;
+  const best = bestCvss(cvss);
   return {
     source,
     title: titles.get(source) ?? source,
@@ -137,7 +154,7 @@ function statementOf(of: StoredMatchable, one: Filed, titles: ReadonlyMap<string
     ...outcomeOf(of, one),
     ...(affected.state === undefined ? {} : { state: affected.state }),
     ...(affected.severity === undefined ? {} : { severity: affected.severity }),
-    ...(first === undefined ? {} : { cvss: first }),
+    ...(best === undefined ? {} : { cvss: best }),
   };
 }
 

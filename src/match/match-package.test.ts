@@ -40,6 +40,7 @@ describe('matchPackage', () => {
       score: 8.1,
       vector: 'CVSS:3.1/AV:N',
       cvssVersion: '3.1',
+      decision: { by: 'score', cvss: { ...cvss[0], source: 'test' } },
     });
   });
 

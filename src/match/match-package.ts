@@ -3,7 +3,7 @@ import type { PackageKey } from '../distro/types.ts';
 import { type Group, grouped } from './groups.ts';
 import { type Rating, rate } from './severity.ts';
 import { type Filed, type Matchable, saidOf, whyNot } from './statements.ts';
-import type { Verdict } from './types.ts';
+import type { NamedWord, Verdict } from './types.ts';
 import { judge } from './verdict.ts';
 
 /** What matching needs of a snapshot. */
@@ -68,7 +68,7 @@ function combine(of: Matchable, { vulnerability, aliases, filed }: Group): Found
   const deciding = agreeing.find(({ entry }) => namesFix(entry, verdict)) ?? agreeing[0];
   if (deciding === undefined) return undefined;
   const { source, advisory, affected, standing } = deciding.entry;
-  const word = [affected, ...agreeing.map(({ entry }) => entry.affected)].find((one) => one.severity !== undefined);
+  const word = wordOf([deciding, ...agreeing]);
   const state = affected.state ?? (advisory.malicious === true ? 'malicious' : standing);
   return {
     vulnerability,
@@ -78,8 +78,19 @@ function combine(of: Matchable, { vulnerability, aliases, filed }: Group): Found
     key: deciding.key,
     verdict,
     ...(state === undefined ? {} : { state }),
-    ...rate(advisory.malicious === true ? 'critical' : word?.severity, cvssOf(agreeing, deciding)),
+    ...rate({
+      ...(word === undefined ? {} : { word }),
+      cvss: cvssOf(agreeing, deciding),
+      isMalicious: advisory.malicious === true,
+    }),
   };
+}
+
+/** The first that is said. */
+function wordOf(filed: readonly Filed[]): NamedWord | undefined {
+  const entry = filed.map((one) => one.entry).find(({ affected }) => affected.severity !== undefined);
+  const text = entry?.affected.severity;
+  return entry === undefined || text === undefined ? undefined : { text, source: entry.source };
 }
 
 /** The deciding publisher's own scores, else those of others that agree. */

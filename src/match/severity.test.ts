@@ -2,10 +2,20 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import type { Cvss } from '../advisory/types.ts';
-import { rate, SEVERITY_FROM_SCORE, SEVERITY_OF_WORD } from './severity.ts';
-import { SEVERITIES } from './types.ts';
+import { lowestScore, rate, SEVERITY_FROM_SCORE, SEVERITY_OF_WORD } from './severity.ts';
+import { type NamedCvss, SEVERITIES, type SeverityDecision } from './types.ts';
 
-const scored = (version: Cvss['version'], score: number): Cvss => ({ version, score, vector: `vector of ${version}` });
+const scored = (version: Cvss['version'], score: number): NamedCvss => ({
+  version,
+  score,
+  vector: `vector of ${version}`,
+  source: 'nvd',
+});
+
+/** What a publisher's word and these scores come to. */
+function rated(text: string | undefined, cvss: readonly NamedCvss[], isMalicious = false) {
+  return rate({ ...(text === undefined ? {} : { word: { text, source: 'debian' } }), cvss, isMalicious });
+}
 
 /** The rows of the first table below a heading, as cells without backquotes. */
 function tableUnder(heading: string): readonly (readonly string[])[] {
@@ -48,7 +58,8 @@ describe('rate', () => {
     [undefined, 'UNDEFINED'],
   ];
   for (const [word, severity] of WORDS) {
-    it(`takes the word ${JSON.stringify(word)} for ${severity}`, () => assert.deepEqual(rate(word, []), { severity }));
+    it(`takes the word ${JSON.stringify(word)} for ${severity}`, () =>
+      assert.equal(rated(word, []).severity, severity));
   }
 
   const SCORES: readonly [score: number, severity: string][] = [
@@ -65,24 +76,50 @@ describe('rate', () => {
   ];
   for (const [score, severity] of SCORES) {
     it(`takes the score ${score} for ${severity}`, () => {
-      assert.equal(rate('not yet assigned', [scored('3.1', score)]).severity, severity);
+      assert.equal(rated('not yet assigned', [scored('3.1', score)]).severity, severity);
     });
   }
 
   it('puts the word above the score, and gives the score all the same', () => {
-    assert.deepEqual(rate('low', [scored('3.1', 9.8)]), {
-      severity: 'LOW',
-      score: 9.8,
-      vector: 'vector of 3.1',
-      cvssVersion: '3.1',
-    });
+    const { decision: _decision, ...rating } = rated('low', [scored('3.1', 9.8)]);
+
+    assert.deepEqual(rating, { severity: 'LOW', score: 9.8, vector: 'vector of 3.1', cvssVersion: '3.1' });
   });
 
   it('takes the newest version of CVSS, and the first of several', () => {
     const given = [scored('2.0', 10), scored('3.0', 1), scored('3.1', 5), scored('3.1', 8)];
 
-    assert.equal(rate(undefined, given).score, 5);
-    assert.equal(rate(undefined, [...given, scored('4.0', 2)]).score, 2);
+    assert.equal(rated(undefined, given).score, 5);
+    assert.equal(rated(undefined, [...given, scored('4.0', 2)]).score, 2);
+  });
+
+  const [HIGH, LOW] = [{ text: 'high', source: 'debian' }, scored('3.1', 2)];
+  const NOTHING = { text: 'not yet assigned', source: 'debian' };
+  const DECISIONS: readonly (readonly [
+    text: string | undefined,
+    cvss: readonly NamedCvss[],
+    isMalicious: boolean,
+    severity: string,
+    decision: SeverityDecision,
+  ])[] = [
+    ['high', [LOW], false, 'HIGH', { by: 'word', word: HIGH, cvss: LOW }],
+    ['high', [], false, 'HIGH', { by: 'word', word: HIGH }],
+    ['not yet assigned', [scored('2.0', 9), LOW], false, 'LOW', { by: 'score', word: NOTHING, cvss: LOW }],
+    [undefined, [LOW], false, 'LOW', { by: 'score', cvss: LOW }],
+    ['not yet assigned', [], false, 'UNDEFINED', { by: 'nothing', word: NOTHING }],
+    [undefined, [], false, 'UNDEFINED', { by: 'nothing' }],
+    ['high', [LOW], true, 'CRITICAL', { by: 'malice', word: HIGH, cvss: LOW }],
+  ];
+  for (const [text, cvss, isMalicious, severity, decision] of DECISIONS) {
+    it(`says by what it is ${severity}: ${decision.by}, of ${JSON.stringify(text)} and ${cvss.length} vectors`, () => {
+      const found = rated(text, cvss, isMalicious);
+
+      assert.deepEqual([found.severity, found.decision], [severity, decision]);
+    });
+  }
+
+  it('knows from which score on a severity is', () => {
+    assert.deepEqual(SEVERITIES.map(lowestScore), [9, 7, 4, 0.1, 0, 0]);
   });
 
   it('knows no severity but those of ECR', () => {

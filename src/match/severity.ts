@@ -1,5 +1,5 @@
 import type { Cvss } from '../advisory/types.ts';
-import type { Severity } from './types.ts';
+import type { NamedCvss, NamedWord, Severity, SeverityDecision } from './types.ts';
 
 /** How bad a vulnerability is, with the CVSS vector that speaks for it, where there is one. */
 export interface Rating {
@@ -7,6 +7,17 @@ export interface Rating {
   readonly score?: number;
   readonly vector?: string;
   readonly cvssVersion?: Cvss['version'];
+  readonly decision: SeverityDecision;
+}
+
+/** What is said of how bad a vulnerability is. */
+export interface Ratable {
+  /** The publisher's own, as written. */
+  readonly word?: NamedWord;
+  /** Of vectors of one version the first counts. */
+  readonly cvss: readonly NamedCvss[];
+  /** The package itself was made to do harm. */
+  readonly isMalicious: boolean;
 }
 
 /** Publishers' words, lower-case. A word that is not here says nothing: then CVSS decides. docs/severity.md is held to it. */
@@ -35,21 +46,30 @@ export const SEVERITY_FROM_SCORE: readonly (readonly [lowest: number, severity: 
 /** Best first. Version 2 has no bands of its own that reach CRITICAL; it is read by the same ones. */
 const CVSS_VERSIONS: readonly Cvss['version'][] = ['4.0', '3.1', '3.0', '2.0'];
 
-/** The publisher's word where it says something, else the best CVSS score, else UNDEFINED. */
-export function rate(word: string | undefined, cvss: readonly Cvss[]): Rating {
+/** What was made to do harm is CRITICAL; else the publisher's word counts where it says something, else the CVSS score. */
+export function rate({ word, cvss, isMalicious }: Ratable): Rating {
   const best = bestCvss(cvss);
-  const severity = severityOfWord(word) ?? (best === undefined ? 'UNDEFINED' : severityOfScore(best.score));
-  if (best === undefined) return { severity };
-  return { severity, score: best.score, vector: best.vector, cvssVersion: best.version };
+  const given = { ...(word === undefined ? {} : { word }), ...(best === undefined ? {} : { cvss: best }) };
+  const ofWord = severityOfWord(word?.text);
+  const scored = best === undefined ? {} : { score: best.score, vector: best.vector, cvssVersion: best.version };
+  if (isMalicious) return { severity: 'CRITICAL', ...scored, decision: { by: 'malice', ...given } };
+  if (ofWord !== undefined) return { severity: ofWord, ...scored, decision: { by: 'word', ...given } };
+  if (best === undefined) return { severity: 'UNDEFINED', decision: { by: 'nothing', ...given } };
+  return { severity: severityOfScore(best.score), ...scored, decision: { by: 'score', ...given } };
 }
 
-/** Of the newest version of CVSS that is given; the first of those of one version. */
-function bestCvss(cvss: readonly Cvss[]): Cvss | undefined {
+/** The vector that counts: of the newest version of CVSS that is given, the first. */
+export function bestCvss<C extends Cvss>(cvss: readonly C[]): C | undefined {
   for (const version of CVSS_VERSIONS) {
     const found = cvss.find((one) => one.version === version);
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** The lowest score that is of a severity; 0 for one that no score is. */
+export function lowestScore(severity: Severity): number {
+  return SEVERITY_FROM_SCORE.find(([, named]) => named === severity)?.[0] ?? 0;
 }
 
 /** Old trackers mark a word that was only proposed with stars: `medium**`. */

@@ -7,6 +7,24 @@ export const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL',
 
 export type Severity = (typeof SEVERITIES)[number];
 
+/** A publisher's own word on how bad it is, as written, with the id of the source that has it. */
+export interface NamedWord {
+  readonly text: string;
+  readonly source: string;
+}
+
+/** A CVSS vector with the id of the source that gives it. */
+export type NamedCvss = Cvss & { readonly source: string };
+
+/** What a severity was decided by, of all that is given. */
+export interface SeverityDecision {
+  readonly by: 'malice' | 'word' | 'score' | 'nothing';
+  /** Where it did not decide, it is a word that says nothing of severity, or harm is done anyway. */
+  readonly word?: NamedWord;
+  /** The vector that counts, whether or not it decided. */
+  readonly cvss?: NamedCvss;
+}
+
 /** What a comparison of one package with one advisory came to. */
 export type Verdict =
   | { readonly kind: 'affected'; readonly fixedVersion?: string }
@@ -182,8 +200,16 @@ export interface ExplainedPackage extends Omit<FoundPackage, 'architecture' | 'e
   readonly severity?: Severity;
   readonly score?: number;
   readonly vector?: string;
+  /** Why it is of that severity, where it has one. */
+  readonly severityDecision?: ExplainedDecision;
   readonly fixedVersion?: string;
   readonly statements: readonly ExplainedStatement[];
+}
+
+/** What a severity was decided by. */
+export interface ExplainedDecision extends SeverityDecision {
+  /** A clause: `"important" is the word of Red Hat VEX`. */
+  readonly sentence: string;
 }
 
 /** What one publisher says, and what that comes to for the package. */
@@ -202,5 +228,5 @@ export interface ExplainedStatement {
   /** The publisher's words. */
   readonly state?: string;
   readonly severity?: string;
-  readonly cvss?: Cvss & { readonly source: string };
+  readonly cvss?: NamedCvss;
 }

@@ -42,8 +42,13 @@ function packageLines(one: ExplainedPackage): readonly string[] {
     printable(`${name} ${version}${source}`),
     printable(`  ${where}`),
     printable(`  ${verdict}${reason === undefined ? '' : `: ${reason}`}${ratingOf(one)}`),
+    ...decisionLines(one),
     ...one.statements.map((statement) => printable(`  ${statementLine(statement)}`)),
   ];
+}
+
+function decisionLines({ severityDecision: decision }: ExplainedPackage): readonly string[] {
+  return decision === undefined ? [] : [printable(`  severity: ${decision.sentence}`)];
 }
 
 function ratingOf({ severity, score, vector, fixedVersion }: ExplainedPackage): string {

@@ -24,7 +24,9 @@ interface Document {
 
 const api = suiteApi();
 const one = imageNumber(1);
-const snapshot = memorySnapshot([{ vulnerability: 'CVE-1', title: 'a bug', ranges: [{ fixed: '9' }] }]);
+const snapshot = memorySnapshot([
+  { vulnerability: 'CVE-1', title: 'a bug', severity: 'high', ranges: [{ fixed: '9' }] },
+]);
 let document: Document;
 
 /** The document’s schemas, closed: an answer may have no field that they do not name. */
@@ -96,6 +98,7 @@ describe('the OpenAPI document', () => {
     ['getImage', 'repositories/team%2Fapp/images/latest'],
     ['listPackages', 'repositories/team%2Fapp/images/latest/packages'],
     ['listFindings', 'repositories/team%2Fapp/images/latest/findings'],
+    ['explainFinding', 'repositories/team%2Fapp/images/latest/explanation?vulnerability=CVE-1'],
     ['getCoverage', 'repositories/team%2Fapp/images/latest/coverage'],
     ['listPackageHolders', 'packages?name=apt'],
     ['listPackageNames', 'packages/names?prefix=a'],

@@ -296,6 +296,10 @@ describe('the REST API of an image', () => {
       ['apt', { name: 'apt', version: '1.4.8' }, '1.4.9'],
     );
     assert.equal(first?.statements[0]?.sentence, 'installed 1.4.8 is affected: < fixed 1.4.9');
+    assert.deepEqual(first?.severityDecision, {
+      by: 'nothing',
+      sentence: 'no publisher has a word for it, and no source that is loaded gives a CVSS vector: UNDEFINED',
+    });
     assert.deepEqual([unknown.answer, unknown.isKnown, unknown.coverage.kind], ['not-reported', false, 'end-of-life']);
     assert.equal(await refusal('repositories/team%2Fapp/images/latest/explanation'), '400 bad-request');
     assert.equal(

@@ -199,6 +199,8 @@ export const findingsSchema = z
 
 const verdictSchema = z.enum(['affected', 'not-affected', 'undetermined']);
 
+const namedCvssSchema = z.object({ version: z.string(), vector: z.string(), score: z.number(), source: z.string() });
+
 const statementSchema = z.object({
   source: z.string(),
   title: z.string().openapi({ description: 'The publisher', example: 'Debian security tracker' }),
@@ -212,11 +214,20 @@ const statementSchema = z.object({
   sentence: z.string().openapi({ example: 'installed 1.4.10 is not affected: > fixed 1.4.9' }),
   state: z.string().optional(),
   severity: z.string().optional(),
-  cvss: z
-    .object({ version: z.string(), vector: z.string(), score: z.number(), source: z.string() })
-    .optional()
-    .openapi({ description: 'The score that counts, and whose it is' }),
+  cvss: namedCvssSchema.optional().openapi({ description: 'Of those that stand beside it, the one that counts' }),
 });
+
+const decisionSchema = z
+  .object({
+    by: z.enum(['malice', 'word', 'score', 'nothing']),
+    sentence: z.string().openapi({ example: 'Red Hat VEX calls it "Important"' }),
+    word: z
+      .object({ text: z.string(), source: z.string() })
+      .optional()
+      .openapi({ description: 'The publisher’s own, whether or not it decided' }),
+    cvss: namedCvssSchema.optional().openapi({ description: 'The one that counts, whether or not it decided' }),
+  })
+  .openapi('SeverityDecision');
 
 export const explanationSchema = z
   .object({
@@ -238,6 +249,7 @@ export const explanationSchema = z
         severity: z.enum(SEVERITIES).optional(),
         score: z.number().optional(),
         vector: z.string().optional(),
+        severityDecision: decisionSchema.optional().openapi({ description: 'Why it is of that severity' }),
         fixedVersion: z.string().optional(),
         statements: z.array(statementSchema),
       }),
