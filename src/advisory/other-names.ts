@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { contentHash } from './snapshot-hash.ts';
 
 /** Stands in `facts` for what no source says by itself, and for no source. */
 export const NO_SOURCE = 0;
@@ -18,9 +19,10 @@ export function fileOtherNames(database: DatabaseSync): void {
       found.set(String(alias), cves.add(String(name)));
     }
   }
-  const insert = database.prepare('insert into facts values (?, ?, ?)');
+  const insert = database.prepare('insert into facts values (?, ?, ?, ?)');
   for (const [alias, cves] of found) {
-    if (cves.size === 1) insert.run(alias, NO_SOURCE, JSON.stringify({ aliases: [...cves] }));
+    const aliases = [...cves];
+    if (aliases.length === 1) insert.run(alias, NO_SOURCE, contentHash(aliases), JSON.stringify({ aliases }));
   }
 }
 

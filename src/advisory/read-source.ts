@@ -74,7 +74,7 @@ export function unreadOutcome(
 
 /**
  * Reads a source into the snapshot that is being built. Where that cannot be done, or it lost what a publisher does not
- * lose in a day, what the snapshot before holds of it is kept, and the reason told. Throws only where it is stopped.
+ * lose in a day, nothing of it is filed, and the reason told: what the snapshot before holds of it stands in. Throws only where it is stopped.
  */
 export async function readSource(
   source: AdvisorySource,
@@ -91,18 +91,8 @@ export async function readSource(
   } catch (error) {
     signal.throwIfAborted();
     builder.drop(source.id);
-    keepSource(source, context);
     return stale(source, error instanceof Error ? error.message : String(error), provenanceOf(source, previous));
   }
-}
-
-/** Takes a source over from the snapshot before, as it is there. */
-export function keepSource(
-  source: AdvisorySource,
-  { builder, previous }: Pick<ReadContext, 'builder' | 'previous'>,
-): void {
-  if (previous === undefined || provenanceOf(source, previous) === undefined) return;
-  copyStatements(previous.path, { source: source.id }, builder.begin(source));
 }
 
 function provenanceOf(source: AdvisorySource, previous: Predecessor | undefined): Provenance | undefined {

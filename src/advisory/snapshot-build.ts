@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { type FinishedSnapshot, type Finishing, finishSnapshot } from './snapshot-finish.ts';
-import { hashOf } from './snapshot-hash.ts';
+import { contentHash } from './snapshot-hash.ts';
+import { type Kept, keepStatements } from './snapshot-keep.ts';
 import {
   type AdvisoryRow,
   advisoryRow,
@@ -12,6 +13,15 @@ import {
   packText,
 } from './snapshot-rows.ts';
 import { createTables } from './snapshot-schema.ts';
+import {
+  addAdvisory,
+  addSource,
+  type Build,
+  type BuildSource,
+  claimId,
+  createBuild,
+  packageId,
+} from './snapshot-state.ts';
 import type { AdvisorySource, Statement } from './types.ts';
 
 /** What is filed under one source while a snapshot is built. */
@@ -37,39 +47,21 @@ export interface SnapshotBuilder {
   begin(source: Pick<AdvisorySource, 'id' | 'yieldsTo'>): SourceFile;
   /** Leaves a source out. */
   drop(source: string): void;
+  /**
+   * Takes what a snapshot before holds of sources, as it is there, which takes a microsecond or two for each statement:
+   * once, after all that is added.
+   */
+  keep(path: string, kept: readonly Kept[]): void;
   /** Completes the file; it is durable, and can be opened by its new name, when this answers. */
   finish(finishing: Finishing): Promise<FinishedSnapshot>;
   /** Removes what was built; no error after `finish`. */
   abandon(): void;
 }
 
-/** A snapshot that is being built: what is in the file, by content, to the ids there. */
-export interface Build {
-  readonly path: string;
-  readonly database: DatabaseSync;
-  readonly insert: ReturnType<typeof preparedInserts>;
-  readonly sources: Map<string, BuildSource>;
-  readonly packages: Map<string, Map<string, number>>;
-  readonly claims: Map<string, number>;
-  /** Hashes of the content by id. */
-  readonly advisoryHashes: string[];
-  readonly claimHashes: string[];
-  packageCount: number;
-  sourceCount: number;
-}
-
-interface BuildSource {
-  readonly id: number;
-  readonly name: string;
-  readonly yieldsTo: readonly string[];
-  /** Ids by hash. */
-  readonly advisories: Map<string, number>;
-  readonly counts: Map<string, number>;
-}
-
 /**
  * Builds a snapshot in the new file `path`, which nobody reads while it is unfinished. Synchronous but for `finish`;
- * a statement takes some ten microseconds.
+ * a statement takes some ten microseconds. Of millions of statements little is held: about thirty bytes for each advisory
+ * and each claim, and the names of packages.
  */
 export function buildSnapshot(path: string): SnapshotBuilder {
   rmSync(path, { force: true });
@@ -78,23 +70,14 @@ export function buildSnapshot(path: string): SnapshotBuilder {
   database.exec('pragma journal_mode = off');
   database.exec('pragma synchronous = off');
   database.exec('pragma cache_size = -65536');
+  database.exec('pragma trusted_schema = off');
   createTables(database);
   database.exec('begin');
-  const build: Build = {
-    path,
-    database,
-    insert: preparedInserts(database),
-    sources: new Map(),
-    packages: new Map(),
-    claims: new Map(),
-    advisoryHashes: [],
-    claimHashes: [],
-    packageCount: 0,
-    sourceCount: 0,
-  };
+  const build = createBuild(path, database);
   return {
     begin: (source) => begin(build, source),
     drop: (source) => drop(build, source),
+    keep: (earlier, kept) => keepStatements(build, earlier, kept),
     finish: (finishing) => finishSnapshot(build, finishing),
     abandon: () => {
       if (database.isOpen) database.close();
@@ -103,22 +86,9 @@ export function buildSnapshot(path: string): SnapshotBuilder {
   };
 }
 
-function preparedInserts(database: DatabaseSync) {
-  return {
-    advisory: database.prepare('insert into advisory values (?, ?, ?, ?, ?, ?)'),
-    claim: database.prepare('insert into claim values (?, ?, ?, ?, ?, ?, ?, ?)'),
-    affected: database.prepare('insert or ignore into affected values (?, ?, ?)'),
-    facts: database.prepare('insert or ignore into facts values (?, ?, ?)'),
-    noFacts: database.prepare('delete from facts where vulnerability = ? and source = ?'),
-    exploitation: database.prepare('insert or replace into exploitation values (?, ?, ?)'),
-  };
-}
-
-function begin(build: Build, { id: name, yieldsTo = [] }: Pick<AdvisorySource, 'id' | 'yieldsTo'>): SourceFile {
-  drop(build, name);
-  build.sourceCount += 1;
-  const source: BuildSource = { id: build.sourceCount, name, yieldsTo, advisories: new Map(), counts: new Map() };
-  build.sources.set(name, source);
+function begin(build: Build, named: Pick<AdvisorySource, 'id' | 'yieldsTo'>): SourceFile {
+  drop(build, named.id);
+  const source = addSource(build, named);
   const file: Omit<SourceFile, 'add'> = {
     addAdvisory: (row) => addAdvisory(build, source, row),
     addAffected: (advisory, { ecosystem, name: packageName }, claim) => {
@@ -127,7 +97,8 @@ function begin(build: Build, { id: name, yieldsTo = [] }: Pick<AdvisorySource, '
       count(source, ecosystem, changes);
     },
     addFacts: (vulnerability, detail) => {
-      count(source, '', build.insert.facts.run(vulnerability, source.id, detail).changes);
+      const hash = contentHash([source.name, detail]);
+      count(source, '', build.insert.facts.run(vulnerability, source.id, hash, packText(detail)).changes);
     },
     dropFacts: (vulnerability) => {
       count(source, '', -Number(build.insert.noFacts.run(vulnerability, source.id).changes));
@@ -164,38 +135,4 @@ function add(file: Omit<SourceFile, 'add'>, statement: Told): void {
     const advisory = file.addAdvisory(advisoryRow(statement));
     for (const affected of statement.affected) file.addAffected(advisory, affected, claimRow(affected));
   }
-}
-
-function addAdvisory({ insert, advisoryHashes }: Build, source: BuildSource, row: AdvisoryRow): number {
-  const { name, vulnerability, detail, description } = row;
-  const hash = hashOf(JSON.stringify([source.name, name, vulnerability, detail, description]));
-  const known = source.advisories.get(hash);
-  if (known !== undefined) return known;
-  const id = advisoryHashes.length;
-  insert.advisory.run(id, source.id, name, vulnerability, detail, packText(description));
-  advisoryHashes.push(hash);
-  source.advisories.set(hash, id);
-  return id;
-}
-
-function claimId({ insert, claims, claimHashes }: Build, row: ClaimRow): number {
-  const { scheme, status, ranges, state, severity, concerns, conditions } = row;
-  const content = JSON.stringify([scheme, status, ranges, state, severity, concerns, conditions]);
-  const known = claims.get(content);
-  if (known !== undefined) return known;
-  const id = claimHashes.length;
-  insert.claim.run(id, scheme, status, ranges, state, severity, concerns, conditions);
-  claimHashes.push(hashOf(content));
-  claims.set(content, id);
-  return id;
-}
-
-function packageId(build: Build, ecosystem: string, name: string): number {
-  const names = build.packages.get(ecosystem) ?? new Map<string, number>();
-  build.packages.set(ecosystem, names);
-  const known = names.get(name);
-  if (known !== undefined) return known;
-  build.packageCount += 1;
-  names.set(name, build.packageCount);
-  return build.packageCount;
 }

@@ -39,7 +39,7 @@ export function copyStatements(path: string, { source, ecosystems }: Copied, fil
     }
     if (ecosystems !== undefined) return;
     for (const { vulnerability, detail } of earlier.prepare('select * from facts where source = ?').iterate(id)) {
-      file.addFacts(String(vulnerability), String(detail));
+      file.addFacts(String(vulnerability), unpackText(detail) ?? '');
     }
     for (const { vulnerability, detail } of earlier
       .prepare('select * from exploitation where source = ?')

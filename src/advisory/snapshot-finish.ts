@@ -2,12 +2,13 @@ import { open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { syncFolder } from '../lib/durable.ts';
 import { fileOtherNames } from './other-names.ts';
-import type { Build } from './snapshot-build.ts';
-import { digestOf, exploitationHash, factsHashes, packageHashes } from './snapshot-hash.ts';
+import { countStatements } from './snapshot-count.ts';
+import { type ContentDigest, createDigest, digestExploitation, digestFacts, type Hashes } from './snapshot-hash.ts';
+import type { Build } from './snapshot-state.ts';
 import type { Provenance } from './types.ts';
 
 export interface Finishing {
-  /** Of every source that was begun. */
+  /** Of every source that was begun; what is in the file is counted, whatever it says. */
   readonly provenance: readonly Provenance[];
   /** The sources that speak of releases as a whole. */
   readonly complete: ReadonlySet<string>;
@@ -16,8 +17,7 @@ export interface Finishing {
   fileName(digest: string): string | undefined;
 }
 
-export interface FinishedSnapshot {
-  readonly digest: string;
+export interface FinishedSnapshot extends End {
   /** Absent where it was not wanted. */
   readonly path?: string;
 }
@@ -25,12 +25,12 @@ export interface FinishedSnapshot {
 /** Writes what is known only at the end, and gives the file its name once it is durable. */
 export async function finishSnapshot(build: Build, finishing: Finishing): Promise<FinishedSnapshot> {
   const { database, path } = build;
-  const digest = writeEnd(build, finishing);
-  const name = finishing.fileName(digest);
+  const end = writeEnd(build, finishing);
+  const name = finishing.fileName(end.digest);
   if (name === undefined) {
     database.close();
     await rm(path);
-    return { digest };
+    return end;
   }
   const packed = `${path}.packed`;
   await rm(packed, { force: true });
@@ -43,26 +43,50 @@ export async function finishSnapshot(build: Build, finishing: Finishing): Promis
   await rename(packed, final);
   await syncFolder(dirname(path));
   await rm(path, { force: true });
-  return { digest, path: final };
+  return { ...end, path: final };
 }
 
-function writeEnd(build: Build, finishing: Finishing): string {
-  writeSources(build, finishing.provenance);
+interface End {
+  readonly digest: string;
+  readonly provenance: readonly Provenance[];
+}
+
+function writeEnd(build: Build, { complete, builtAt, ...finishing }: Finishing): End {
   fileOtherNames(build.database);
-  const facts = factsHashes(build.database);
-  const lines = [...writePackages(build, facts), ...writeEcosystems(build, finishing)];
-  for (const [vulnerability, hash] of facts) lines.push(JSON.stringify(['facts', vulnerability, hash]));
-  lines.push(JSON.stringify(['exploitation', exploitationHash(build.database)]));
-  for (const { name, yieldsTo } of build.sources.values()) lines.push(JSON.stringify(['source', name, yieldsTo]));
-  for (const { source, complete, ecosystems } of finishing.provenance) {
-    if (complete) lines.push(JSON.stringify(['complete', source]));
-    for (const { name, kept } of ecosystems) if (kept) lines.push(JSON.stringify(['kept', source, name]));
+  const counted = countStatements(build);
+  const provenance = finishing.provenance.map((own) => withCounts(own, counted.counts.get(own.source)));
+  writeSources(build, provenance);
+  const digest = createDigest();
+  for (const { name, yieldsTo } of sortedBy([...build.sources.values()], ({ name }) => name)) {
+    digest.line(['source', name, yieldsTo]);
   }
-  const digest = digestOf(lines);
+  for (const { source, ecosystems, ...own } of sortedBy(provenance, ({ source }) => source)) {
+    if (own.complete === true) digest.line(['complete', source]);
+    for (const { name, kept } of ecosystems) if (kept === true) digest.line(['kept', source, name]);
+  }
+  const spoken = provenance.filter(({ source }) => complete.has(source)).flatMap(({ ecosystems }) => ecosystems);
+  writePackages(build, { hashes: counted.packages, covered: new Set(spoken.map(({ name }) => name)), digest });
+  digestFacts(build.database, digest.hash);
+  digestExploitation(build.database, digest.hash);
   const insert = build.database.prepare('insert into meta values (?, ?)');
-  insert.run('digest', digest);
-  insert.run('built_at', finishing.builtAt);
-  return digest;
+  const made = digest.end();
+  insert.run('digest', made);
+  insert.run('built_at', builtAt);
+  return { digest: made, provenance };
+}
+
+function sortedBy<T>(items: readonly T[], key: (item: T) => string): readonly T[] {
+  return items.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
+/** What is in the file counts, wherever it came from. */
+function withCounts(own: Provenance, counts: ReadonlyMap<string, number> = new Map()): Provenance {
+  const kept = new Set(own.ecosystems.filter((one) => one.kept === true).map(({ name }) => name));
+  const ecosystems = [...counts]
+    .filter(([name]) => name !== '')
+    .map(([name, count]) => ({ name, count, ...(kept.has(name) ? { kept: true as const } : {}) }));
+  const count = [...counts.values()].reduce((sum, each) => sum + each, 0);
+  return { ...own, count, ecosystems: sortedBy(ecosystems, ({ name }) => name) };
 }
 
 function writeSources({ database, sources }: Build, provenance: readonly Provenance[]): void {
@@ -74,29 +98,26 @@ function writeSources({ database, sources }: Build, provenance: readonly Provena
   }
 }
 
-function writeEcosystems({ database, sources, packages }: Build, { complete }: Finishing): readonly string[] {
-  const heard = [...sources.values()].filter(({ name }) => complete.has(name));
-  const covered = (ecosystem: string) => heard.some(({ counts }) => (counts.get(ecosystem) ?? 0) > 0);
-  const insert = database.prepare('insert into ecosystem values (?, ?, ?)');
-  const ecosystems = [...packages.keys()];
-  for (const [id, ecosystem] of ecosystems.entries()) insert.run(id, ecosystem, covered(ecosystem) ? 1 : 0);
-  return ecosystems.filter(covered).map((ecosystem) => JSON.stringify(['covered', ecosystem]));
+interface Ending {
+  readonly hashes: Hashes;
+  readonly covered: ReadonlySet<string>;
+  readonly digest: ContentDigest;
 }
 
-function writePackages(build: Build, facts: ReadonlyMap<string, string>): readonly string[] {
-  const hashes = packageHashes(build.database, build, facts);
-  const insert = build.database.prepare('insert into package values (?, ?, ?, ?)');
-  const lines: string[] = [];
-  for (const [ecosystemId, [ecosystem, names]] of [...build.packages].entries()) {
-    for (const [name, id] of names) {
+/** A package of which nothing is left, where its source was begun anew, has no hash. */
+function writePackages({ database, packages }: Build, { hashes, covered, digest }: Ending): void {
+  const insertEcosystem = database.prepare('insert into ecosystem values (?, ?, ?)');
+  const insertPackage = database.prepare('insert into package values (?, ?, ?, ?)');
+  for (const [at, [ecosystem, ids]] of sortedBy([...packages], ([name]) => name).entries()) {
+    insertEcosystem.run(at, ecosystem, covered.has(ecosystem) ? 1 : 0);
+    if (covered.has(ecosystem)) digest.line(['covered', ecosystem]);
+    for (const [name, id] of sortedBy([...ids], ([each]) => each)) {
+      if (!hashes.has(id)) continue;
       const hash = hashes.get(id);
-      // Nothing is left of it where its source was begun anew.
-      if (hash === undefined) continue;
-      insert.run(ecosystemId, name, id, Buffer.from(hash, 'hex'));
-      lines.push(JSON.stringify(['package', ecosystem, name, hash]));
+      insertPackage.run(at, name, id, hash);
+      digest.line(['package', ecosystem, name, hash.toString('hex')]);
     }
   }
-  return lines;
 }
 
 async function sync(path: string): Promise<void> {

@@ -1,87 +1,115 @@
-import { createHash, hash } from 'node:crypto';
+import { createHash, type Hash, hash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { DIGEST_BYTES } from '../lib/digest-map.ts';
 
-/** Hashes of what each advisory and each claim says, by id. */
-export interface ContentHashes {
-  readonly advisoryHashes: readonly string[];
-  readonly claimHashes: readonly string[];
+/** Half of a SHA-256 of what is said, key by key in one order. */
+export function contentHash(said: readonly unknown[]): Uint8Array {
+  return half(JSON.stringify(said));
 }
 
-/** Half of a SHA-256, in hexadecimal. */
-export function hashOf(text: string): string {
-  return hash('sha256', text, 'buffer').toString('hex', 0, 16);
+function half(content: string | Uint8Array): Uint8Array {
+  return hash('sha256', content, 'buffer').subarray(0, DIGEST_BYTES);
 }
 
-/** A SHA-256 over lines, in whatever order they come. */
-export function digestOf(lines: readonly string[]): string {
-  const digest = createHash('sha256');
-  for (const line of lines.toSorted()) digest.update(`${line}\n`);
-  return `sha256:${digest.digest('hex')}`;
+/** Half-digests by number, from 0. */
+export interface Hashes {
+  has(at: number): boolean;
+  get(at: number): Buffer;
+  /** As a text of as many characters as it has bytes. */
+  text(at: number): string;
+  set(at: number, hash: Uint8Array): void;
 }
 
-/** For each vulnerability that there are facts about, a hash of them all. */
-export function factsHashes(database: DatabaseSync): ReadonlyMap<string, string> {
-  const hashes = new Map<string, string>();
-  const rows = database.prepare(
-    'select vulnerability, name, detail from facts left join source on id = source order by vulnerability',
-  );
-  let [current, texts] = ['', [] as string[]];
-  const end = () => texts.length > 0 && hashes.set(current, hashOf(texts.toSorted().join('\n')));
-  for (const { vulnerability, name, detail } of rows.iterate()) {
-    if (vulnerability !== current) {
-      end();
-      [current, texts] = [String(vulnerability), []];
+/** Room for so many, in one piece outside of the heap. */
+export function createHashes(count: number): Hashes {
+  const bytes = Buffer.alloc(count * DIGEST_BYTES);
+  const known = new Uint8Array(count);
+  return {
+    has: (at) => known[at] === 1,
+    get: (at) => bytes.subarray(at * DIGEST_BYTES, (at + 1) * DIGEST_BYTES),
+    text: (at) => bytes.toString('latin1', at * DIGEST_BYTES, (at + 1) * DIGEST_BYTES),
+    set(at, hash) {
+      bytes.set(hash, at * DIGEST_BYTES);
+      known[at] = 1;
+    },
+  };
+}
+
+/** Has the hash of each advisory tell also of the facts about its vulnerability. */
+export function addFacts(database: DatabaseSync, advisories: Hashes): void {
+  const rows = database.prepare(`
+    select advisory.id, facts.hash from advisory cross join facts on facts.vulnerability = advisory.vulnerability
+    order by advisory.id`);
+  forEachGroup(rows.iterate() as Iterable<Row>, 'id', (id, group) => {
+    advisories.set(Number(id), half(Buffer.concat([advisories.get(Number(id)), ...sorted(group)])));
+  });
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** Calls back for each run of rows with the same key, with their hashes. */
+function forEachGroup(
+  rows: Iterable<Row>,
+  key: string,
+  take: (key: unknown, hashes: readonly Uint8Array[]) => void,
+): void {
+  let current: unknown;
+  let hashes: Uint8Array[] = [];
+  for (const row of rows) {
+    if (row[key] !== current && hashes.length > 0) {
+      take(current, hashes);
+      hashes = [];
     }
-    texts.push(JSON.stringify([name, detail]));
+    current = row[key];
+    if (row['hash'] instanceof Uint8Array) hashes.push(row['hash']);
   }
-  end();
-  return hashes;
+  if (hashes.length > 0) take(current, hashes);
 }
 
-/** A SHA-256 over all that is said of exploitation, by source. */
-export function exploitationHash(database: DatabaseSync): string {
-  const digest = createHash('sha256');
+function sorted(hashes: readonly Uint8Array[]): readonly Uint8Array[] {
+  return hashes.length < 2 ? hashes : hashes.toSorted(Buffer.compare);
+}
+
+/**
+ * Of what is said of one package and of its vulnerabilities: by the hashes of an advisory and of a claim, as texts, in
+ * whatever order the pairs come. It depends on what is said alone, not on ids.
+ */
+export function packageHash(pairs: readonly string[]): Uint8Array {
+  return half(Buffer.from((pairs.length < 2 ? pairs : pairs.toSorted()).join(''), 'latin1'));
+}
+
+/** Adds the facts to a digest, in an order that depends on them alone. */
+export function digestFacts(database: DatabaseSync, digest: Hash): void {
+  const rows = database.prepare('select vulnerability, hash from facts order by vulnerability');
+  forEachGroup(rows.iterate() as Iterable<Row>, 'vulnerability', (vulnerability, group) => {
+    digest.update(`${JSON.stringify(['facts', vulnerability])}\n`);
+    for (const one of sorted(group)) digest.update(one);
+  });
+}
+
+/** Adds all that is said of exploitation to a digest, by source. */
+export function digestExploitation(database: DatabaseSync, digest: Hash): void {
   const rows = database.prepare(
     'select vulnerability, name, detail from exploitation join source on id = source order by vulnerability, name',
   );
   for (const { vulnerability, name, detail } of rows.iterate()) {
     digest.update(`${JSON.stringify([vulnerability, name, detail])}\n`);
   }
-  return digest.digest('hex');
 }
 
-/**
- * For each package, by its id, a hash of all that is said of it and of its vulnerabilities. It depends on what is said
- * alone: not on ids, nor on the order in which it came.
- */
-export function packageHashes(
-  database: DatabaseSync,
-  { advisoryHashes, claimHashes }: ContentHashes,
-  facts: ReadonlyMap<string, string>,
-): ReadonlyMap<number, string> {
-  const factsOf = factsByAdvisory(database, facts);
-  const hashes = new Map<number, string>();
-  let current = 0;
-  let entries: string[] = [];
-  const end = () => entries.length > 0 && hashes.set(current, hashOf(entries.toSorted().join('\n')));
-  for (const row of database.prepare('select package, advisory, claim from affected order by package').iterate()) {
-    const [key, advisory, claim] = [Number(row['package']), Number(row['advisory']), Number(row['claim'])];
-    if (key !== current) {
-      end();
-      [current, entries] = [key, []];
-    }
-    entries.push(`${advisoryHashes[advisory]} ${claimHashes[claim]} ${factsOf.get(advisory) ?? ''}`);
-  }
-  end();
-  return hashes;
+export interface ContentDigest {
+  readonly hash: Hash;
+  line(said: readonly unknown[]): void;
+  /** `sha256:` and 64 hexadecimal digits. */
+  end(): string;
 }
 
-function factsByAdvisory(database: DatabaseSync, facts: ReadonlyMap<string, string>): ReadonlyMap<number, string> {
-  const found = new Map<number, string>();
-  if (facts.size === 0) return found;
-  for (const { id, vulnerability } of database.prepare('select id, vulnerability from advisory').iterate()) {
-    const known = facts.get(String(vulnerability));
-    if (known !== undefined) found.set(Number(id), known);
-  }
-  return found;
+/** A SHA-256 that lines are added to. */
+export function createDigest(): ContentDigest {
+  const digest = createHash('sha256');
+  return {
+    hash: digest,
+    line: (said) => digest.update(`${JSON.stringify(said)}\n`),
+    end: () => `sha256:${digest.digest('hex')}`,
+  };
 }

@@ -77,12 +77,12 @@ function parseRow(row: Record<string, SQLOutputValue>): Row {
 
 function factsIn(database: DatabaseSync, sources: ReadonlyMap<number, Source>): (vulnerability: string) => Facts {
   if (database.prepare('select 1 from facts limit 1').get() === undefined) return () => NO_FACTS;
-  const find = database.prepare('select source, detail from facts where vulnerability = ? order by source, detail');
+  const find = database.prepare('select source, detail from facts where vulnerability = ? order by source, hash');
   return (vulnerability) => {
     const rows = find.all(vulnerability);
     if (rows.length === 0) return NO_FACTS;
     const found = rows.map(({ source, detail }) => {
-      const { cvss = [], aliases = [], ...rest } = readFacts(String(detail));
+      const { cvss = [], aliases = [], ...rest } = readFacts(unpackText(detail) ?? '{}');
       return { ...rest, aliases: source === NO_SOURCE ? aliases : [], cvss: named(cvss, sources.get(Number(source))) };
     });
     const first = <K extends 'title' | 'description' | 'publishedAt' | 'standing'>(key: K) => {

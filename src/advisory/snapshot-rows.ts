@@ -128,7 +128,8 @@ export function readAffected(ecosystem: string, name: string, claim: ClaimRow): 
 const SHORTEST_DEFLATED = 100;
 /** For texts of some hundred bytes: a fifth of the working memory that zlib takes by itself, and as small a result. */
 const DEFLATE = { level: 9, windowBits: 13, memLevel: 5, chunkSize: 4096 };
-const LONGEST_BYTES = 4 * LONGEST_DESCRIPTION;
+/** Of a vulnerability's facts with all pages about it. */
+const LONGEST_BYTES = 16_000_000;
 
 export function packText(text: string | undefined): string | Uint8Array | null {
   if (text === undefined) return null;

@@ -13,28 +13,28 @@ import type { DatabaseSync } from 'node:sqlite';
  *                versions they are, and of which packages (JSON, null: of all); a few thousand versions and words serve
  *                a million statements, so each combination is stored once
  *     affected   package × advisory × claim: three numbers for each statement
- *     facts      about vulnerabilities apart from packages, by source: description, CVSS (JSON); of no source (0), the CVE
- *                of what is filed under another name
+ *     facts      about vulnerabilities apart from packages, by source: description, CVSS (JSON, deflated likewise); of no
+ *                source (0), the CVE of what is filed under another name
  *     exploitation   whether and how likely each is made use of, by source (JSON); no part of any package's hash
  *
- * 1.5 million statements are about 170 MB, most of it descriptions.
+ * `hash` is of what a row says, ids apart: by it rows are told apart and compared without being read.
  */
 const TABLES = [
   'create table meta (name text primary key, value any not null) strict, without rowid',
   'create table source (id integer primary key, name text not null, yields_to text not null, provenance text not null) strict',
   'create table ecosystem (id integer primary key, name text not null, covered integer not null) strict',
   'create table package (ecosystem integer not null, name text not null, id integer not null, hash blob not null, primary key (ecosystem, name)) strict, without rowid',
-  'create table advisory (id integer primary key, source integer not null, name text, vulnerability text not null, detail text not null, description any) strict',
-  'create table claim (id integer primary key, scheme text not null, status text not null, ranges text not null, state text, severity text, concerns text not null, conditions text) strict',
+  'create table advisory (id integer primary key, source integer not null, name text, vulnerability text not null, hash blob not null, detail text not null, description any) strict',
+  'create table claim (id integer primary key, scheme text not null, status text not null, ranges text not null, state text, severity text, concerns text not null, conditions text, hash blob not null) strict',
   'create table affected (package integer not null, advisory integer not null, claim integer not null, primary key (package, advisory, claim)) strict, without rowid',
-  'create table facts (vulnerability text not null, source integer not null, detail text not null, primary key (vulnerability, source, detail)) strict, without rowid',
+  'create table facts (vulnerability text not null, source integer not null, hash blob not null, detail any not null, primary key (vulnerability, source, hash)) strict, without rowid',
   'create table exploitation (vulnerability text not null, source integer not null, detail text not null, primary key (vulnerability, source)) strict, without rowid',
 ];
 
 /** Marks the file as Pratique's (SQLite's "Application ID"): `PrAd`. */
 const APPLICATION_ID = 0x50724164;
 /** Goes up when a table or the way of hashing changes. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /** Makes the tables in a new file. */
 export function createTables(database: DatabaseSync): void {

@@ -340,7 +340,7 @@ describe('a file that is no snapshot', () => {
     ['a table more', 'create table x (y)', /does not have the tables/],
     ['a table less', 'drop table facts', /does not have the tables/],
     ['a view in the place of a table', 'drop table facts; create view facts as select 1', /does not have the tables/],
-    ['a newer format', 'pragma user_version = 99', /has format 99, and this release of Pratique knows 2/],
+    ['a newer format', 'pragma user_version = 99', /has format 99, and this release of Pratique knows 3/],
     ['an older format', 'pragma user_version = 0', /does not have the tables/],
     ['another application', 'pragma application_id = 1', /is no snapshot of advisories/],
   ];

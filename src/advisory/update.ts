@@ -3,18 +3,12 @@ import type { Database } from '../db/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import { inParallel } from '../lib/in-parallel.ts';
 import { type FetchedSource, fetchSource, type ReadProgress } from './fetch-source.ts';
-import {
-  keepSource,
-  type Predecessor,
-  type ReadContext,
-  readSource,
-  type SourceOutcome,
-  unreadOutcome,
-} from './read-source.ts';
+import { type Predecessor, type ReadContext, readSource, type SourceOutcome, unreadOutcome } from './read-source.ts';
 import { readersDigest } from './readers-digest.ts';
 import { openSnapshot } from './snapshot.ts';
 import { buildSnapshot, type SnapshotBuilder } from './snapshot-build.ts';
 import { BUILDING, fileName, prune, whileLocked } from './snapshot-folder.ts';
+import type { Kept } from './snapshot-keep.ts';
 import { type ActiveRow, findActive, type NewSnapshot, storeUpdate } from './store.ts';
 import type { AdvisorySource, FeedIo, Provenance } from './types.ts';
 
@@ -167,14 +161,23 @@ async function build(plan: Plan, previous: Predecessor | undefined, options: Upd
           ? await readSource(source, fetched, context)
           : planned.outcome;
       if (outcome === undefined) continue;
-      if (planned.outcome !== undefined && outcome.kind !== 'absent') keepSource(source, context);
       outcomes.push(outcome);
       onSource?.(outcome);
     }
+    if (previous !== undefined) builder.keep(previous.path, keptOf(plan, outcomes));
     return { outcomes, snapshot: await finish(builder, outcomes, previous, options) };
   } finally {
     builder.abandon();
   }
+}
+
+/** What was not read, or could not be, stays as the snapshot before has it. */
+function keptOf({ sources }: Plan, outcomes: readonly SourceOutcome[]): readonly Kept[] {
+  return outcomes.flatMap((outcome) => {
+    const planned = sources.find(({ source }) => source.id === outcome.source);
+    const isRead = outcome.kind === 'fresh' || (outcome.kind === 'unchanged' && planned?.outcome === undefined);
+    return planned === undefined || isRead || outcome.kind === 'absent' ? [] : [{ source: planned.source }];
+  });
 }
 
 async function finish(
@@ -187,13 +190,13 @@ async function finish(
   if (provenance.length === 0 && previous === undefined) return undefined;
   signal.throwIfAborted();
   const builtAt = clock();
-  const { digest, path } = await builder.finish({
+  const { digest, path, ...made } = await builder.finish({
     provenance,
     complete: new Set(sources.filter(({ complete }) => complete).map(({ id }) => id)),
     builtAt,
     fileName: (made) => (made === previous?.digest ? undefined : fileName(builtAt, made)),
   });
-  return path === undefined ? undefined : { digest, file: basename(path), builtAt, provenance };
+  return path === undefined ? undefined : { digest, file: basename(path), builtAt, provenance: made.provenance };
 }
 
 function provenanceIn(outcome: SourceOutcome): readonly Provenance[] {

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { openReadOnly } from '../snapshot.ts';
+import { unpackText } from '../snapshot-rows.ts';
 import { checkTables } from '../snapshot-schema.ts';
 
 const LONGEST_NAME = 10_000;
@@ -57,7 +58,7 @@ const ROWS: Readonly<Record<string, Readonly<Record<string, z.ZodType>>>> = {
     detail: DETAIL,
     description: z.union([text.max(LONGEST_DESCRIPTION), z.instanceof(Uint8Array)]).nullable(),
   },
-  facts: { vulnerability: name, detail: FACTS },
+  facts: { vulnerability: name, detail: packed(FACTS) },
   exploitation: { vulnerability: name, detail: EXPLOITATION },
 };
 
@@ -96,6 +97,21 @@ function checkRows(database: DatabaseSync, table: string, columns: Readonly<Reco
       const said = JSON.stringify(String(row[column]).slice(0, 100));
       throw new Error(`it has a malformed ${column} in its table "${table}", ${said}`);
     }
+  }
+}
+
+/** As text, or deflated. */
+function packed(form: z.ZodType): z.ZodType {
+  return z
+    .union([text, z.instanceof(Uint8Array)])
+    .refine((detail) => form.safeParse(unpackedOrNothing(detail)).success);
+}
+
+function unpackedOrNothing(detail: unknown): string | undefined {
+  try {
+    return unpackText(detail);
+  } catch {
+    return undefined;
   }
 }
 

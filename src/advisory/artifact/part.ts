@@ -71,15 +71,14 @@ const PART = [
     cross join whole.ecosystem as here on here.id = package_of.ecosystem
     cross join layer.ecosystem as there on there.name = here.name
     order by new`,
-  `insert into advisory_place select id, row_number() over (order by vulnerability, name, detail, description) from (
-    select advisory.id, vulnerability, name, detail, description
+  `insert into advisory_place select id, row_number() over (order by vulnerability, hash) from (
+    select advisory.id, vulnerability, hash
     from advisory_of cross join whole.advisory on advisory.id = advisory_of.id where advisory_of.source = :source)`,
-  `insert into layer.advisory select new, 1, name, vulnerability, detail, description
+  `insert into layer.advisory select new, 1, name, vulnerability, hash, detail, description
     from advisory_place cross join whole.advisory on id = old order by new`,
-  `insert into claim_place select id, row_number() over (
-      order by scheme, status, ranges, state, severity, concerns, conditions)
-    from whole.claim where id in (select claim from said where source = :source)`,
-  `insert into layer.claim select new, scheme, status, ranges, state, severity, concerns, conditions
+  `insert into claim_place select id, row_number() over (order by hash) from whole.claim
+    where id in (select claim from said where source = :source)`,
+  `insert into layer.claim select new, scheme, status, ranges, state, severity, concerns, conditions, hash
     from claim_place cross join whole.claim on id = old order by new`,
   `insert into layer.affected select package_place.new, advisory_place.new, claim_place.new
     from said
@@ -87,7 +86,7 @@ const PART = [
     cross join advisory_place on advisory_place.old = advisory
     cross join claim_place on claim_place.old = claim
     where source = :source order by 1, 2, 3`,
-  'insert into layer.facts select vulnerability, 1, detail from whole.facts where source = :source order by 1, 3',
+  'insert into layer.facts select vulnerability, 1, hash, detail from whole.facts where source = :source order by 1, 3',
   'insert into layer.exploitation select vulnerability, 1, detail from whole.exploitation where source = :source order by 1',
 ];
 

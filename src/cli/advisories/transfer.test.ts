@@ -390,7 +390,7 @@ function knot(layout: ChangedLayout): void {
   let root = 0;
   layout.changeLayer(0, (database) => {
     database.exec(`with recursive n(i) as (select 1000 union all select i + 1 from n where i < 9000)
-      insert into advisory select i, 1, null, 'CVE-2026-' || i, '{}', null from n`);
+      insert into advisory select i, 1, null, 'CVE-2026-' || i, x'00', '{}', null from n`);
     root = Number(database.prepare("select rootpage from sqlite_schema where name = 'advisory'").get()?.['rootpage']);
   });
   const bytes = zstdDecompressSync(layout.read(layout.manifest().layers[0]?.digest ?? ''));
