@@ -1,4 +1,4 @@
-import type { Conditions, SnapshotEntry } from '../advisory/types.ts';
+import type { Affected, Conditions, SnapshotEntry } from '../advisory/types.ts';
 import type { PackageKey } from '../distro/types.ts';
 import { carriesNoKernel } from './kernel.ts';
 import type { Said } from './verdict.ts';
@@ -41,7 +41,7 @@ export function whyNot(of: Matchable, { entry, key }: Filed): string | undefined
   return affected.only === undefined ? undefined : unmet(of, affected.only, affected.scheme);
 }
 
-/** What a statement says of a package that it concerns, as `judge` takes it. */
+/** What a statement says of a package that it concerns, as `judge` takes it; with a doubt where it may not. */
 export function saidOf(of: Matchable, { entry }: Filed): Said {
   const doubt = doubtOf(of, entry);
   const said = { installed: comparedVersion(of, entry), affected: entry.affected };
@@ -71,12 +71,33 @@ function boundOf({ ranges: [range] }: SnapshotEntry['affected']): string {
 
 const EPOCH = /^\d+:/;
 
+function doubtOf(of: Matchable, entry: SnapshotEntry): string | undefined {
+  return doubtOfStream(of, entry.affected) ?? doubtOfCommit(of, entry);
+}
+
+/**
+ * A module of Go's that was built where its tags were not at hand is v0.0.0 with a commit, which is below every release,
+ * and most often a program of today. Where its commit is younger than an advisory that names a release as the fix, it is
+ * not told whether it has that.
+ */
+function doubtOfCommit({ version }: Matchable, { affected, advisory }: SnapshotEntry): string | undefined {
+  const [, year, month, day] = affected.scheme === 'go' ? (UNTAGGED.exec(version) ?? []) : [];
+  const { publishedAt = 0 } = advisory;
+  const isYounger = publishedAt > 0 && Date.parse(`${year}-${month}-${day}`) > publishedAt;
+  if (!isYounger || !affected.ranges.some(({ fixed = '' }) => /^v?\d+\.\d+\.\d+(?:\+incompatible)?$/.test(fixed)))
+    return undefined;
+  return `the installed version "${version.slice(0, 100)}" tells a commit after the advisory, and no release`;
+}
+
+/** A version that Go makes of a commit where no tag comes before it (go.dev/ref/mod, "Pseudo-versions"). */
+const UNTAGGED = /^v?0\.0\.0-(\d{4})(\d\d)(\d\d)\d{6}-[0-9a-f]{12}/;
+
 /**
  * Why it cannot be told whether a statement that may speak of a package does: it is about a module's stream, and the
  * package, built as part of a module, does not say of which. Builds of AlmaLinux 8.3 to 8.5 and Oracle Linux do not.
  */
-function doubtOf(of: Matchable, { affected }: SnapshotEntry): string | undefined {
-  const module = affected.only?.module;
+function doubtOfStream(of: Matchable, { only }: Affected): string | undefined {
+  const module = only?.module;
   if (module === undefined || !isOfUnknownModule(of)) return undefined;
   return `it is about the module ${module}, and the package does not say of which stream it is`;
 }

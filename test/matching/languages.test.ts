@@ -219,6 +219,12 @@ const GO = osvArchive([
     aliases: ['CVE-2024-6003'],
     affected: [go('golang.org/x/net', 'introduced 0 fixed 0.0.0-20211209124913-491a49abca63')],
   },
+  {
+    id: 'GO-2024-9004',
+    aliases: ['CVE-2024-6004'],
+    published: '2024-05-22T00:00:00Z',
+    affected: [go('github.com/traefik/traefik', 'introduced 0 fixed 2.11.3')],
+  },
 ]);
 testReported('Of Go', [{ source: osvGo, content: GO }], {}, [
   [
@@ -239,6 +245,21 @@ testReported('Of Go', [{ source: osvGo, content: GO }], {}, [
   [
     'a version without go.mod is compared without that word',
     of('golang', 'github.com/docker/docker v24.0.9+incompatible'),
+  ],
+  [
+    'a program that was built without its tags, of a commit after the advisory, is undetermined',
+    of('golang', 'github.com/traefik/traefik v0.0.0-20240701120000-0123456789ab+dirty'),
+    'CVE-2024-6004 undetermined',
+  ],
+  [
+    'one of a commit before the advisory is found',
+    of('golang', 'github.com/traefik/traefik v0.0.0-20240501120000-0123456789ab'),
+    'CVE-2024-6004 fixed in 2.11.3',
+  ],
+  [
+    'one of a commit after a release is that release’s',
+    of('golang', 'github.com/traefik/traefik v2.11.3-0.20240701120000-0123456789ab'),
+    'CVE-2024-6004 fixed in 2.11.3',
   ],
   ['a fork is a module of its own', of('golang', 'github.com/moby/moby v24.0.0+incompatible')],
   [
