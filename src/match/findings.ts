@@ -3,7 +3,7 @@ import type { Schema } from '../db/index.ts';
 import type { Query } from '../db/types.ts';
 import { chunksOf } from '../lib/chunks.ts';
 import { parseEvidence, parseSeverity, parseVerdict } from './columns.ts';
-import { CHUNK, findImage } from './store.ts';
+import { CHUNK, findImage, type StoredImage } from './store.ts';
 import { type Finding, type FoundPackage, SEVERITIES, type Severity } from './types.ts';
 
 /** Findings of an image as of a time, in milliseconds since the epoch. */
@@ -11,6 +11,17 @@ export interface FindingsOf {
   readonly manifestDigest: string;
   readonly at: number;
   readonly order?: FindingOrder;
+}
+
+/** The same of several images. */
+export interface FindingsOfAll extends Omit<FindingsOf, 'manifestDigest'> {
+  readonly manifestDigests: readonly string[];
+}
+
+/** A finding with the image that has it. */
+export interface ImageFinding {
+  readonly manifestDigest: string;
+  readonly finding: Finding;
 }
 
 /** What comes first; what is alike in it is worst first. `kev` is short for `known-exploited`. */
@@ -32,19 +43,28 @@ export interface Page {
  * not stored.
  */
 export async function findings(query: Query, of: FindingsOf, page: Page): Promise<readonly Finding[]> {
-  const image = await findImage(query, of.manifestDigest);
-  if (image === undefined) return [];
-  const rows = await findingRows(query, { imageId: image.id, ...of }, page);
+  const found = await findingsOfAll(query, { ...of, manifestDigests: [of.manifestDigest] }, page);
+  return found.map(({ finding }) => finding);
+}
+
+/** As `findings`, of several images, each with findings of its own. */
+export async function findingsOfAll(query: Query, of: FindingsOfAll, page: Page): Promise<readonly ImageFinding[]> {
+  const images = new Map<number, StoredImage>();
+  for (const digest of new Set(of.manifestDigests)) {
+    const image = await findImage(query, digest);
+    if (image !== undefined) images.set(image.id, image);
+  }
+  if (images.size === 0) return [];
+  const among = { ...of, imageIds: [...images.keys()] };
+  const rows = await findingRows(query, among, page);
   const ids = [...new Set(rows.map((row) => row.vulnerability_id))];
   const aliases = await aliasesOf(query, ids);
-  const others = await othersOf(query, { imageId: image.id, at: of.at }, ids);
-  return rows.map((row) =>
-    toFinding(row, {
-      aliases: aliases.get(row.vulnerability_id) ?? [],
-      layers: image.layers,
-      others: others.get(groupOf(row)) ?? [],
-    }),
-  );
+  const others = await othersOf(query, among, ids);
+  return rows.map((row) => {
+    const { manifestDigest = '', layers = [] } = images.get(row.image_id) ?? {};
+    const beside = { aliases: aliases.get(row.vulnerability_id) ?? [], layers, others: others.get(groupOf(row)) ?? [] };
+    return { manifestDigest, finding: toFinding(row, beside) };
+  });
 }
 
 /** How many findings of each severity `findings` gives in all its pages; severities that do not occur are absent. */
@@ -55,7 +75,7 @@ export async function countFindings(
   const image = await findImage(query, of.manifestDigest);
   if (image === undefined) return {};
   const rows = await query
-    .with('found', (db) => foundRows(db, { imageId: image.id, at: of.at }))
+    .with('found', (db) => foundRows(db, { imageIds: [image.id], at: of.at }))
     .selectFrom('found')
     .innerJoin('match', 'match.id', 'found.match_id')
     .select(['match.severity', (fn) => fn.fn.countAll<number>().as('count')])
@@ -71,24 +91,27 @@ export async function countFindings(
   );
 }
 
-interface ImageAt {
-  readonly imageId: number;
+interface ImagesAt {
+  /** One at least. */
+  readonly imageIds: readonly number[];
   readonly at: number;
 }
 
-/** The matches that an image's packages had, with their place among those that make one finding: 1 is the one shown. */
-function foundRows(db: QueryCreator<Schema>, { imageId, at }: ImageAt) {
+/** The matches that images' packages had, with their place among those that make one finding: 1 is the one shown. */
+function foundRows(db: QueryCreator<Schema>, { imageIds, at }: ImagesAt) {
   return db
     .selectFrom('image_package')
     .innerJoin('package', 'package.id', 'image_package.package_id')
     .innerJoin('match', 'match.package_id', 'package.id')
-    .select(['match.id as match_id', 'image_package.layer', 'image_package.location_id', 'image_package.evidence'])
+    .select(['match.id as match_id', 'image_package.image_id', 'image_package.layer'])
+    .select(['image_package.location_id', 'image_package.evidence'])
     .select((select) =>
       select.fn
         .agg<number>('row_number')
         .over((over) =>
           over
-            .partitionBy(['match.vulnerability_id', 'package.type', 'package.source_name', 'package.source_version'])
+            .partitionBy(['image_package.image_id', 'match.vulnerability_id'])
+            .partitionBy(['package.type', 'package.source_name', 'package.source_version'])
             .orderBy('package.name')
             .orderBy('image_package.evidence')
             .orderBy('image_package.layer')
@@ -97,7 +120,7 @@ function foundRows(db: QueryCreator<Schema>, { imageId, at }: ImageAt) {
         )
         .as('place'),
     )
-    .where('image_package.image_id', '=', imageId)
+    .where('image_package.image_id', 'in', imageIds)
     .where('image_package.owner_id', 'is', null)
     .where('match.opened_at', '<=', at)
     .where((where) => where.or([where('match.closed_at', 'is', null), where('match.closed_at', '>', at)]));
@@ -105,6 +128,7 @@ function foundRows(db: QueryCreator<Schema>, { imageId, at }: ImageAt) {
 
 /** What `toFoundPackage` takes. */
 const FOUND_PACKAGE = [
+  'found.image_id',
   'package.type',
   'package.name',
   'package.version',
@@ -119,7 +143,7 @@ const FOUND_PACKAGE = [
 
 type FindingRow = Awaited<ReturnType<typeof findingRows>>[number];
 
-function findingRows(query: Query, of: ImageAt & Pick<FindingsOf, 'order'>, { offset, limit }: Page) {
+function findingRows(query: Query, of: ImagesAt & Pick<FindingsOf, 'order'>, { offset, limit }: Page) {
   return query
     .with('found', (db) => foundRows(db, of))
     .selectFrom('found')
@@ -143,6 +167,7 @@ function findingRows(query: Query, of: ImageAt & Pick<FindingsOf, 'order'>, { of
     .orderBy('vulnerability.name')
     .orderBy('package.source_name')
     .orderBy('match.id')
+    .orderBy('found.image_id')
     .offset(offset)
     .limit(limit)
     .execute();
@@ -151,11 +176,11 @@ function findingRows(query: Query, of: ImageAt & Pick<FindingsOf, 'order'>, { of
 /** Of a finding, beside the package that is shown. */
 const MOST_OTHERS = 100;
 
-type OtherRow = Pick<FindingRow, 'type' | 'source_name' | 'source_version' | 'vulnerability_id'> & PackageRow;
+type OtherRow = Pick<FindingRow, 'vulnerability_id'> & PackageRow;
 
 async function othersOf(
   query: Query,
-  of: ImageAt,
+  of: ImagesAt,
   vulnerabilities: readonly number[],
 ): Promise<ReadonlyMap<string, readonly OtherRow[]>> {
   const all: OtherRow[] = [];
@@ -178,8 +203,8 @@ async function othersOf(
 }
 
 /** What makes one finding of several packages. */
-function groupOf(row: Pick<OtherRow, 'type' | 'source_name' | 'source_version' | 'vulnerability_id'>): string {
-  return JSON.stringify([row.vulnerability_id, row.type, row.source_name, row.source_version]);
+function groupOf(row: OtherRow): string {
+  return JSON.stringify([row.image_id, row.vulnerability_id, row.type, row.source_name, row.source_version]);
 }
 
 /** The lowest comes first. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Database, Query, Transaction } from '../db/index.ts';
 import type { Clock } from '../lib/clock.ts';
-import { countFindings, findings } from '../match/index.ts';
+import { countFindings, findingsOfAll } from '../match/index.ts';
 import { SEVERITIES, type Severity } from '../match/types.ts';
 import { classify } from '../oci/classify.ts';
 import type { Digest } from '../oci/digest.ts';
@@ -9,7 +9,7 @@ import { parseManifest } from '../oci/manifest.ts';
 import { platformText } from '../oci/platform.ts';
 import type { Registry, Repository } from '../registry/types.ts';
 import type { Jobs } from './jobs.ts';
-import { type Leaf, leavesOf } from './platforms.ts';
+import { leavesOf } from './platforms.ts';
 import { forgetOldScans, insertScan, latestScans, type ScanRow } from './store.ts';
 import type {
   Scan,
@@ -20,9 +20,6 @@ import type {
   Scans,
   StartScanOutcome,
 } from './types.ts';
-
-/** Of one platform; far above any image's. */
-const MOST_FINDINGS = 1_000_000;
 
 /** The kind of the jobs that inspect a manifest; their key is its digest. */
 export const INSPECT = 'inspect';
@@ -142,37 +139,12 @@ async function pageOfFindings(
   const at = row.completed_at ?? 0;
   const { leaves } = await leavesOf(options.registry.images, digest);
   const isIndex = leaves.some((leaf) => leaf.digest !== digest);
-  const page = { offset, limit: limit + 1 };
-  const found = isIndex
-    ? (await indexFindings(query, leaves, at)).slice(offset, offset + limit + 1)
-    : await findings(query, { manifestDigest: digest, at }, page);
-  const shown = found.slice(0, limit);
+  const of = { manifestDigests: leaves.map((leaf) => leaf.digest), at };
+  const found = await findingsOfAll(query, of, { offset, limit: limit + 1 });
+  const platforms = new Map(isIndex ? leaves.map((leaf) => [String(leaf.digest), leaf.platform]) : []);
+  const shown = found.slice(0, limit).map(({ manifestDigest, finding }): ScanFinding => {
+    const platform = platforms.get(manifestDigest);
+    return platform === undefined ? finding : { ...finding, platform: platformText(platform) };
+  });
   return found.length > limit ? { findings: shown, next: String(offset + limit) } : { findings: shown };
-}
-
-/** Findings of all platforms of an index, worst first. */
-async function indexFindings(query: Query, leaves: readonly Leaf[], at: number): Promise<ScanFinding[]> {
-  const all: ScanFinding[] = [];
-  for (const { digest, platform } of leaves) {
-    const named = platform === undefined ? {} : { platform: platformText(platform) };
-    const found = await findings(query, { manifestDigest: digest, at }, { offset: 0, limit: MOST_FINDINGS });
-    all.push(...found.map((finding) => ({ ...finding, ...named })));
-  }
-  return all.toSorted(worstFirst);
-}
-
-/** The order of `findings`, with the platform last. */
-function worstFirst(a: ScanFinding, b: ScanFinding): number {
-  return (
-    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
-    (b.score ?? -1) - (a.score ?? -1) ||
-    compareText(a.name, b.name) ||
-    compareText(a.package.sourceName, b.package.sourceName) ||
-    compareText(a.platform ?? '', b.platform ?? '') ||
-    compareText(a.package.sourceVersion, b.package.sourceVersion)
-  );
-}
-
-function compareText(a: string, b: string): number {
-  return Number(a > b) - Number(a < b);
 }
