@@ -97,6 +97,8 @@ async function spawnPratique(data: string, options: PratiqueOptions): Promise<Pr
 function environment(data: string, port: number, { settings }: PratiqueOptions): NodeJS.ProcessEnv {
   return {
     PATH: process.env['PATH'],
+    // As the launcher has it: half of a start is compiling.
+    NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
     PRATIQUE_DATA: data,
     PRATIQUE_PORT: `${port}`,
     PRATIQUE_ACCESS_KEY_ID: ADMINISTRATOR.id,
