@@ -14,7 +14,14 @@ eachDatabase('how far advisories reached', (open) => {
     const database = await open();
     const rows: readonly (readonly [activatedAt: number | null, provenance: readonly Provenance[]])[] = [
       [100, [provenance('whole', 'Debian:12')]],
-      [200, [provenance('whole', 'Debian:12', 'Debian:13'), provenance('part', 'npm')]],
+      [
+        200,
+        [
+          provenance('whole', 'Debian:12', 'Debian:13'),
+          provenance('part', 'npm'),
+          { ...provenance('elsewhere', 'PyPI'), complete: true },
+        ],
+      ],
       [null, []],
     ];
     for (const [activated_at, told] of rows) {
@@ -33,14 +40,14 @@ eachDatabase('how far advisories reached', (open) => {
     ];
 
     assert.equal(before, undefined);
-    const covered = ['Debian:12', 'Debian:13', 'npm'];
+    const covered = ['Debian:12', 'Debian:13', 'npm', 'PyPI'];
     assert.deepEqual(
       [first, last, later].map((reach) => covered.filter((ecosystem) => reach?.covers(ecosystem))),
-      [['Debian:12'], ['Debian:12', 'Debian:13'], ['Debian:12', 'Debian:13']],
+      [['Debian:12'], ['Debian:12', 'Debian:13', 'PyPI'], ['Debian:12', 'Debian:13', 'PyPI']],
     );
     assert.deepEqual(
       last?.provenance.map(({ source }) => source),
-      ['whole', 'part'],
+      ['whole', 'part', 'elsewhere'],
     );
   });
 });

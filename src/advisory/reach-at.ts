@@ -23,7 +23,8 @@ export async function reachAt(
   if (row === undefined) return undefined;
   const provenance = parseProvenances(row.provenance);
   const complete = new Set(sources.filter((source) => source.complete).map(({ id }) => id));
-  const whole = provenance.filter(({ source }) => complete.has(source));
+  // Of whoever made a snapshot that was imported, no source may be known here.
+  const whole = provenance.filter((one) => one.complete === true || complete.has(one.source));
   const covered = new Set(whole.flatMap(({ ecosystems }) => ecosystems.map(({ name }) => name)));
   return { provenance, covers: (ecosystem) => covered.has(ecosystem) };
 }
