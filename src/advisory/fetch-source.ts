@@ -11,6 +11,10 @@ export type FetchedSource =
       readonly validators: Readonly<Record<string, Validators>>;
       /** A SHA-256 over addresses and digests, and what is gone; undefined where a digest is not known. */
       readonly filesDigest: string | undefined;
+      /** Digests of the first file, of the first two, and so on, each of the addresses too: as far as they are known. */
+      readonly firstFiles: readonly string[];
+      /** Addresses of which the publisher says that nothing is there any more. */
+      readonly gone: readonly string[];
       /** How many addresses were asked, whether or not there was a file. */
       readonly asked: number;
     }
@@ -64,6 +68,8 @@ async function fetchAll(source: AdvisorySource, { io, signal, progress }: FetchC
     files: files.map(({ file }) => ({ ...file, beside })),
     validators: Object.fromEntries(files.map(({ file, validators }) => [file.url, validators])),
     filesDigest: files.every(({ digest }) => digest !== undefined) ? digestOf(files, gone) : undefined,
+    firstFiles: firstDigests(files),
+    gone,
     asked: addresses.length,
   };
 }
@@ -78,4 +84,13 @@ function digestOf(files: readonly Digested[], gone: readonly string[]): string {
   for (const { file, digest } of files) hash.update(`${file.url} ${digest}\n`);
   for (const url of gone) hash.update(`${url} is gone\n`);
   return `sha256:${hash.digest('hex')}`;
+}
+
+/** How many files may be told to be the same as last time, of sources of thousands. */
+const MOST_FIRST = 64;
+
+function firstDigests(files: readonly Digested[]): readonly string[] {
+  const known = files.findIndex(({ digest }) => digest === undefined);
+  const first = files.slice(0, Math.min(MOST_FIRST, known === -1 ? files.length : known));
+  return first.map((_, at) => digestOf(first.slice(0, at + 1), []).slice(0, 'sha256:'.length + 32));
 }

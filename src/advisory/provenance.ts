@@ -10,6 +10,7 @@ const provenanceForm = z.object({
   complete: z.literal(true).optional(),
   urls: z.array(z.string()),
   filesDigest: z.string(),
+  firstFiles: z.array(z.string()).optional(),
   readBy: z.string().optional(),
   fetchedAt: z.number(),
   changedAt: z.number(),
@@ -21,11 +22,12 @@ const provenanceForm = z.object({
 
 /** A provenance out of what was once written as JSON. Throws where it is none. */
 export function parseProvenance(value: unknown): Provenance {
-  const { ecosystems, complete, readBy, staleReason, ...provenance } = provenanceForm.parse(value);
+  const { ecosystems, complete, firstFiles, readBy, staleReason, ...provenance } = provenanceForm.parse(value);
   return {
     ...provenance,
     ecosystems: ecosystems.map(({ name, count, kept }) => ({ name, count, ...(kept === true ? { kept } : {}) })),
     ...(complete === undefined ? {} : { complete }),
+    ...(firstFiles === undefined ? {} : { firstFiles }),
     ...(readBy === undefined ? {} : { readBy }),
     ...(staleReason === undefined ? {} : { staleReason }),
   };

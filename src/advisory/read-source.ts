@@ -4,7 +4,16 @@ import type { FetchedSource } from './fetch-source.ts';
 import { type FilesContext, type FilesRead, readFiles } from './read-files.ts';
 import type { SnapshotBuilder, SourceFile } from './snapshot-build.ts';
 import { copyStatements } from './snapshot-copy.ts';
-import type { AdvisorySource, EcosystemCount, FeedFile, FeedIo, Provenance, Validators } from './types.ts';
+import type { Kept } from './snapshot-keep.ts';
+import type {
+  AdvisorySource,
+  CountedWarning,
+  EcosystemCount,
+  FeedFile,
+  FeedIo,
+  Provenance,
+  Validators,
+} from './types.ts';
 
 /** What an attempt at a source came to. A `provenance` is of what the new snapshot holds of it. */
 export type SourceOutcome = { readonly source: string } & (
@@ -72,27 +81,96 @@ export function unreadOutcome(
   return { kind: 'unchanged', source: source.id, provenance: { ...rest, fetchedAt: clock() }, validators };
 }
 
+export interface ReadSource {
+  readonly outcome: SourceOutcome;
+  /** What of the snapshot before stands beside what was filed; absent where nothing does. */
+  readonly kept?: Kept;
+}
+
 /**
  * Reads a source into the snapshot that is being built. Where that cannot be done, or it lost what a publisher does not
- * lose in a day, nothing of it is filed, and the reason told: what the snapshot before holds of it stands in. Throws only where it is stopped.
+ * lose in a day, nothing of it is filed, and the reason told: what the snapshot before holds of it stands in. Throws only
+ * where it is stopped.
  */
 export async function readSource(
   source: AdvisorySource,
   fetched: Extract<FetchedSource, { kind: 'fetched' }>,
   context: ReadContext,
-): Promise<SourceOutcome> {
+): Promise<ReadSource> {
   const { builder, previous, force, signal } = context;
+  const earlier = provenanceOf(source, previous);
   const file = builder.begin(source);
   try {
+    const same = context.force ? 0 : sameFiles(source, fetched, earlier, context.readBy);
+    if (earlier !== undefined && same > 0) return await readRest(source, { file, fetched, earlier, context }, same);
     const read = await readFiles(source, fetched.files, file, context);
-    const earlier = provenanceOf(source, previous);
     if (!force && !isByHand(fetched)) refuseLoss(file, read, earlier);
-    return taken(source, { file, read, fetched, earlier, context });
+    return { outcome: taken(source, { file, read, fetched, earlier, context }) };
   } catch (error) {
     signal.throwIfAborted();
     builder.drop(source.id);
-    return stale(source, error instanceof Error ? error.message : String(error), provenanceOf(source, previous));
+    return {
+      outcome: stale(source, error instanceof Error ? error.message : String(error), earlier),
+      kept: { source },
+    };
   }
+}
+
+/** How many of the first files are those that the snapshot before was read from, where what follows supersedes them. */
+function sameFiles(
+  source: AdvisorySource,
+  { firstFiles }: Pick<Extract<FetchedSource, { kind: 'fetched' }>, 'firstFiles'>,
+  earlier: Provenance | undefined,
+  readBy: string,
+): number {
+  if (source.supersedes === undefined || earlier?.readBy !== readBy) return 0;
+  const differs = firstFiles.findIndex((digest, at) => earlier.firstFiles?.[at] !== digest);
+  return differs === -1 ? firstFiles.length : differs;
+}
+
+/** Reads what follows those, and has all that it speaks of, or that is gone, stand in the place of what was said before. */
+async function readRest(
+  source: AdvisorySource,
+  { file, fetched, earlier, context }: Omit<Taken, 'read'> & { readonly earlier: Provenance },
+  same: number,
+): Promise<ReadSource> {
+  const rest = fetched.files.slice(same);
+  const about = [...rest.map(({ url }) => url), ...fetched.gone].flatMap((url) => source.supersedes?.(url) ?? []);
+  const except = new Set(about);
+  const noting: SourceFile = {
+    ...file,
+    add(statement) {
+      except.add(statement.vulnerability);
+      file.add(statement);
+    },
+  };
+  const { warnings } = await readFiles(source, rest, noting, context);
+  const { staleReason: _before, ...before } = earlier;
+  const now = context.clock();
+  const provenance: Provenance = {
+    ...before,
+    ...readFrom(source, fetched),
+    fetchedAt: now,
+    changedAt: now,
+    warnings: withWarnings(earlier.warnings, warnings),
+  };
+  const outcome = { kind: 'fresh', source: source.id, provenance, validators: fetched.validators } as const;
+  return { outcome, kept: { source, except } };
+}
+
+function readFrom(
+  { supersedes }: AdvisorySource,
+  { files, filesDigest = '', firstFiles }: Extract<FetchedSource, { kind: 'fetched' }>,
+): Pick<Provenance, 'urls' | 'filesDigest' | 'firstFiles'> {
+  const urls = files.map(({ url }) => url);
+  return { urls, filesDigest, ...(supersedes === undefined ? {} : { firstFiles }) };
+}
+
+/** Of a reason that was met before and again, the more: the same files may be among those that were read again. */
+function withWarnings(before: readonly CountedWarning[], now: readonly CountedWarning[]): readonly CountedWarning[] {
+  const counted = new Map(before.map((one) => [one.reason, one]));
+  for (const one of now) if (one.count > (counted.get(one.reason)?.count ?? 0)) counted.set(one.reason, one);
+  return [...counted.values()];
 }
 
 function provenanceOf(source: AdvisorySource, previous: Predecessor | undefined): Provenance | undefined {
@@ -147,16 +225,14 @@ function taken(source: AdvisorySource, { file, read, fetched, earlier, context }
   const { id, title, licence, attribution } = source;
   const kept = keepVanished(source, file, context);
   const now = context.clock();
-  const { filesDigest = '', files, validators } = fetched;
-  const isSame = earlier !== undefined && earlier.filesDigest === filesDigest;
+  const isSame = earlier !== undefined && earlier.filesDigest === fetched.filesDigest;
   const provenance: Provenance = {
     source: id,
     title,
     licence,
     attribution,
     ...(source.complete ? { complete: true as const } : {}),
-    urls: files.map(({ url }) => url),
-    filesDigest,
+    ...readFrom(source, fetched),
     readBy: context.readBy,
     fetchedAt: now,
     changedAt: isSame ? earlier.changedAt : now,
@@ -164,7 +240,7 @@ function taken(source: AdvisorySource, { file, read, fetched, earlier, context }
     ecosystems: ecosystemsOf(file, kept),
     warnings: read.warnings,
   };
-  return { kind: isSame ? 'unchanged' : 'fresh', source: id, provenance, validators };
+  return { kind: isSame ? 'unchanged' : 'fresh', source: id, provenance, validators: fetched.validators };
 }
 
 /** A release of which a publisher says nothing at all any more has been dropped: what it last said of it stays. */

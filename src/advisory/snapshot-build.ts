@@ -69,7 +69,7 @@ export function buildSnapshot(path: string): SnapshotBuilder {
   // An unfinished file is thrown away, so nothing need be undone or durable in it.
   database.exec('pragma journal_mode = off');
   database.exec('pragma synchronous = off');
-  database.exec('pragma cache_size = -65536');
+  database.exec('pragma cache_size = -49152');
   database.exec('pragma trusted_schema = off');
   createTables(database);
   database.exec('begin');

@@ -191,6 +191,13 @@ export interface AdvisorySource {
    * conditional request for each file.
    */
   readonly everyMinutes: number;
+  /**
+   * Present where what later files say of a vulnerability stands in the place of what earlier ones say of it: then only
+   * the files after those that are the same as last time are read, over what the snapshot before holds. Answers the
+   * vulnerability that the file at an address is about as a whole, or was where it is gone; undefined where the file's
+   * statements tell.
+   */
+  readonly supersedes?: (url: string) => string | undefined;
   /** Sources whose word on the same package, vulnerability and release stands above this one's. */
   readonly yieldsTo?: readonly string[];
   /** The files, each of them fetched and parsed. */
@@ -211,6 +218,8 @@ export interface Provenance {
   readonly urls: readonly string[];
   /** A SHA-256 over the addresses and digests of those files, in their order. */
   readonly filesDigest: string;
+  /** Of a source whose later files supersede earlier ones: digests of the first file, of the first two, and so on. */
+  readonly firstFiles?: readonly string[];
   /** What read them: where that differs, equal files are read again. */
   readonly readBy?: string;
   /** When the source was last read whole, or found unchanged. */

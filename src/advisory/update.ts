@@ -3,12 +3,18 @@ import type { Database } from '../db/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import { inParallel } from '../lib/in-parallel.ts';
 import { type FetchedSource, fetchSource, type ReadProgress } from './fetch-source.ts';
-import { type Predecessor, type ReadContext, readSource, type SourceOutcome, unreadOutcome } from './read-source.ts';
+import {
+  type Predecessor,
+  type ReadContext,
+  type ReadSource,
+  readSource,
+  type SourceOutcome,
+  unreadOutcome,
+} from './read-source.ts';
 import { readersDigest } from './readers-digest.ts';
 import { openSnapshot } from './snapshot.ts';
 import { buildSnapshot, type SnapshotBuilder } from './snapshot-build.ts';
 import { BUILDING, fileName, prune, whileLocked } from './snapshot-folder.ts';
-import type { Kept } from './snapshot-keep.ts';
 import { type ActiveRow, findActive, type NewSnapshot, storeUpdate } from './store.ts';
 import type { AdvisorySource, FeedIo, Provenance } from './types.ts';
 
@@ -151,42 +157,54 @@ interface Built {
 async function build(plan: Plan, previous: Predecessor | undefined, options: UpdateOptions): Promise<Built> {
   const { folder, clock, signal, force = false, progress = () => {}, onSource } = options;
   const builder = buildSnapshot(join(folder, BUILDING));
-  const outcomes: SourceOutcome[] = [];
+  const read: ReadSource[] = [];
   try {
     for (const planned of plan.sources) {
-      const { io, source, fetched } = planned;
-      const context: ReadContext = { builder, io, previous, clock, signal, force, progress, readBy: plan.readBy };
-      const outcome =
-        planned.outcome === undefined && fetched?.kind === 'fetched'
-          ? await readSource(source, fetched, context)
-          : planned.outcome;
-      if (outcome === undefined) continue;
-      outcomes.push(outcome);
-      onSource?.(outcome);
+      const context = { builder, io: planned.io, previous, clock, signal, force, progress, readBy: plan.readBy };
+      const one = await readPlanned(planned, context);
+      if (one === undefined) continue;
+      read.push(one);
+      if (!isCountedLater(one)) onSource?.(one.outcome);
     }
-    if (previous !== undefined) builder.keep(previous.path, keptOf(plan, outcomes));
-    return { outcomes, snapshot: await finish(builder, outcomes, previous, options) };
+    const kept = read.flatMap((one) => one.kept ?? []);
+    if (previous !== undefined) builder.keep(previous.path, kept);
+    const snapshot = await finish(builder, read, previous, options);
+    const outcomes = read.map(({ outcome }) => withProvenance(outcome, snapshot?.provenance));
+    for (const [at, one] of read.entries()) if (isCountedLater(one)) onSource?.(outcomes[at] ?? one.outcome);
+    return { outcomes, snapshot };
   } finally {
     builder.abandon();
   }
 }
 
-/** What was not read, or could not be, stays as the snapshot before has it. */
-function keptOf({ sources }: Plan, outcomes: readonly SourceOutcome[]): readonly Kept[] {
-  return outcomes.flatMap((outcome) => {
-    const planned = sources.find(({ source }) => source.id === outcome.source);
-    const isRead = outcome.kind === 'fresh' || (outcome.kind === 'unchanged' && planned?.outcome === undefined);
-    return planned === undefined || isRead || outcome.kind === 'absent' ? [] : [{ source: planned.source }];
-  });
+/** What is not read, for whatever reason, stays as the snapshot before has it. */
+async function readPlanned(
+  { source, fetched, outcome }: Planned,
+  context: ReadContext,
+): Promise<ReadSource | undefined> {
+  if (outcome === undefined) {
+    return fetched?.kind === 'fetched' ? await readSource(source, fetched, context) : undefined;
+  }
+  return outcome.kind === 'absent' ? { outcome } : { outcome, kept: { source } };
+}
+
+/** What only adds to the snapshot before is counted with it. */
+function isCountedLater({ outcome, kept }: ReadSource): boolean {
+  return outcome.kind === 'fresh' && kept !== undefined;
+}
+
+function withProvenance(outcome: SourceOutcome, counted: readonly Provenance[] = []): SourceOutcome {
+  const own = counted.find(({ source }) => source === outcome.source);
+  return own === undefined || !('provenance' in outcome) ? outcome : { ...outcome, provenance: own };
 }
 
 async function finish(
   builder: SnapshotBuilder,
-  outcomes: readonly SourceOutcome[],
+  read: readonly ReadSource[],
   previous: Predecessor | undefined,
   { sources, clock, signal }: UpdateOptions,
 ): Promise<NewSnapshot | undefined> {
-  const provenance = outcomes.flatMap(provenanceIn);
+  const provenance = read.flatMap(({ outcome }) => provenanceIn(outcome));
   if (provenance.length === 0 && previous === undefined) return undefined;
   signal.throwIfAborted();
   const builtAt = clock();

@@ -26,6 +26,7 @@ export const cve5: AdvisorySource = {
   everyMinutes: 60,
   files: cveListFiles,
   parse,
+  supersedes: () => undefined,
 };
 
 async function* parse(file: FeedFile): AsyncIterable<Statement> {

@@ -26,6 +26,7 @@ export const nvd: AdvisorySource = {
   everyMinutes: 120,
   files: addresses,
   parse,
+  supersedes: () => undefined,
 };
 
 /** In this order: of what comes twice the last counts. */

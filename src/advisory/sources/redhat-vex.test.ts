@@ -123,6 +123,16 @@ describe("one of Red Hat's VEX documents", () => {
     );
   });
 
+  it('stands in the place of what the archive says of its CVE', () => {
+    const root = 'https://security.access.redhat.com/data/csaf/v2/vex';
+    const names = [`${root}/2024/cve-2024-0727.json`, `${root}/csaf_vex_2026-11-20.tar.zst`];
+
+    assert.deepEqual(
+      names.map((url) => redhatVex.supersedes?.(url)),
+      ['CVE-2024-0727', undefined],
+    );
+  });
+
   for (const text of ['', '<!DOCTYPE html><p>', '{"document":', '{}', '[]', '{"document":{"category":"csaf_vex"}}']) {
     it(`is not "${text}"`, async () => {
       await assert.rejects(statementsOf(redhatVex, text), /no CSAF document|no archive|cut short/);

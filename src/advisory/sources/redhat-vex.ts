@@ -22,4 +22,5 @@ export const redhatVex: AdvisorySource = {
   everyMinutes: 10,
   files: (io) => csafFiles(FEED, io),
   parse: (file) => parseCsafFile(FEED, file),
+  supersedes: (url) => /\/(cve-\d{4}-\d{4,})\.json$/.exec(url)?.[1]?.toUpperCase(),
 };
