@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { chunksInOneBuffer } from '../../test/support/chunks.ts';
 import { type JsonEntry, jsonEntries } from './json-entries.ts';
 
 const LIMITS = { keyBytes: 100, valueBytes: 1000 };
@@ -75,16 +76,6 @@ describe('jsonEntries', () => {
 
 async function entriesOf(text: string, size: number, limits = LIMITS): Promise<readonly JsonEntry[]> {
   const entries: JsonEntry[] = [];
-  for await (const entry of jsonEntries(chunksOf(Buffer.from(text), size), limits)) entries.push(entry);
+  for await (const entry of jsonEntries(chunksInOneBuffer(Buffer.from(text), size), limits)) entries.push(entry);
   return entries;
-}
-
-/** All in the same buffer, as a reader that uses its own again would hand them over. */
-async function* chunksOf(bytes: Buffer, size: number): AsyncIterable<Uint8Array> {
-  const shared = new Uint8Array(size);
-  for (let at = 0; at < bytes.length; at += size) {
-    const part = bytes.subarray(at, at + size);
-    shared.set(part);
-    yield shared.subarray(0, part.length);
-  }
 }

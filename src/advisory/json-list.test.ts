@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { chunksInOneBuffer } from '../../test/support/chunks.ts';
 import { type JsonListPart, jsonList } from './json-list.ts';
 
 const LIMITS = { keyBytes: 100, valueBytes: 1000 };
@@ -91,16 +92,6 @@ it('refuses an element of more values than memory is taken for', async () => {
 
 async function partsOf(text: string, size: number, limits = LIMITS): Promise<readonly JsonListPart[]> {
   const parts: JsonListPart[] = [];
-  for await (const part of jsonList(chunksOf(Buffer.from(text), size), 'list', limits)) parts.push(part);
+  for await (const part of jsonList(chunksInOneBuffer(Buffer.from(text), size), 'list', limits)) parts.push(part);
   return parts;
-}
-
-/** All in the same buffer, as a reader that uses its own again would hand them over. */
-async function* chunksOf(bytes: Buffer, size: number): AsyncIterable<Uint8Array> {
-  const shared = new Uint8Array(size);
-  for (let at = 0; at < bytes.length; at += size) {
-    const part = bytes.subarray(at, at + size);
-    shared.set(part);
-    yield shared.subarray(0, part.length);
-  }
 }

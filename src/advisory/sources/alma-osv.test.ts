@@ -1,12 +1,19 @@
 import assert from 'node:assert/strict';
-import { createReadStream } from 'node:fs';
 import { describe, it } from 'node:test';
 import { NO_FEEDS } from '../../../test/support/no-feeds.ts';
 import { sharedData } from '../../../test/support/shared.ts';
-import type { Advisory, Affected } from '../types.ts';
+import { advisoriesOf, statementsOf } from '../../../test/support/statements.ts';
+import type { Affected, Statement } from '../types.ts';
 import { almaOsv } from './alma-osv.ts';
 
 describe("AlmaLinux's errata", () => {
+  let whole: Promise<readonly Statement[]> | undefined;
+  /** All of them, read once for all tests. */
+  const wholeOf = (path: string) => {
+    whole ??= statementsOf(almaOsv, { path });
+    return whole;
+  };
+
   it('are one archive', async () => {
     assert.deepEqual(await almaOsv.files(NO_FEEDS), [
       { url: 'https://osv-vulnerabilities.storage.googleapis.com/AlmaLinux/all.zip' },
@@ -17,9 +24,10 @@ describe("AlmaLinux's errata", () => {
     const path = sharedData(t, 'feeds/osv-almalinux.tar.gz');
     if (path === undefined) return;
 
-    const { advisories, others } = await read(path);
+    const statements = await wholeOf(path);
 
-    assert.equal(others, 0);
+    const advisories = advisoriesOf(statements);
+    assert.equal(statements.length, advisories.length);
     assert.equal(advisories.length, 16_788);
     assert.equal(new Set(advisories.map(({ vulnerability }) => vulnerability)).size, 6601);
     const affected = advisories.flatMap((one) => one.affected);
@@ -76,7 +84,7 @@ describe("AlmaLinux's errata", () => {
     const path = sharedData(t, 'feeds/osv-almalinux.tar.gz');
     if (path === undefined) return;
 
-    const { advisories } = await read(path);
+    const advisories = advisoriesOf(await wholeOf(path));
 
     for (const [id, cve, ecosystem, name, module, fixed] of KNOWN) {
       const said = advisories
@@ -91,16 +99,6 @@ describe("AlmaLinux's errata", () => {
     }
   });
 });
-
-async function read(path: string): Promise<{ readonly advisories: readonly Advisory[]; readonly others: number }> {
-  const advisories: Advisory[] = [];
-  let others = 0;
-  for await (const statement of almaOsv.parse({ url: 'all.zip', body: createReadStream(path) })) {
-    if (statement.kind === 'advisory') advisories.push(statement);
-    else others += 1;
-  }
-  return { advisories, others };
-}
 
 function countOf(affected: readonly Affected[], by: (one: Affected) => string): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
