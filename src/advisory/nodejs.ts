@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Interval, rangesOf, without } from './constraints/interval.ts';
 import { npmRange, npmSuccession } from './constraints/npm-range.ts';
+import { isCveId } from './cve/cve-id.ts';
 import { parseCvss } from './cvss.ts';
 import type { Advisory, Affected, Statement } from './types.ts';
 
@@ -99,7 +100,7 @@ function parse<T>(form: z.ZodType<T>, value: unknown): T {
 
 /** One for each CVE; a number of the working group's that stands for several is a name of none of them. */
 function advisoriesOf(id: string, named: readonly string[], said: Said): readonly Advisory[] {
-  const ids = [...new Set(named.map((name) => name.trim()))].filter((name) => /^CVE-\d{4}-\d{4,}$/.test(name));
+  const ids = [...new Set(named.map((name) => name.trim()))].filter(isCveId);
   const vulnerabilities = ids.length === 0 ? [id] : ids;
   const aliases = ids.length === 1 ? [id] : [];
   return vulnerabilities.map((vulnerability) => ({ kind: 'advisory', id, vulnerability, aliases, ...said }));

@@ -1,5 +1,6 @@
 import { amzn } from '../../distro/index.ts';
 import { childOf, textOf, type XmlElement } from '../../lib/xml.ts';
+import { isCveId } from '../cve/cve-id.ts';
 import { MOST_STATEMENTS } from '../most-statements.ts';
 import type { Advisory, Affected, Warning } from '../types.ts';
 import { affectedOf } from './packages.ts';
@@ -83,12 +84,10 @@ function placeOf(id: string, collection: string): Place | undefined {
   return { release: release === 'ami' ? '1' : release, ...(topic === undefined ? {} : { topic }) };
 }
 
-const CVE = /^CVE-\d{4}-\d{4,19}$/;
-
 function cvesOf(update: XmlElement): readonly string[] {
   const references = childOf(update, 'references')?.children ?? [];
   const ids = references.map(({ attributes }) => (attributes.get('id') ?? '').trim());
-  return [...new Set(ids.filter((id) => CVE.test(id)))];
+  return [...new Set(ids.filter(isCveId))];
 }
 
 const HEAD = /^(CVE-\d{4}-\d{4,19}):[ \t]*$/;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Distro } from '../../distro/types.ts';
 import { parseJson } from '../../lib/json.ts';
 import { archiveFiles } from '../archives.ts';
+import { isCveId } from '../cve/cve-id.ts';
 import { MOST_STATEMENTS } from '../most-statements.ts';
 import { osvStatements } from '../osv.ts';
 import type { Advisory, Affected, Conditions, FeedFile, Statement, Warning } from '../types.ts';
@@ -91,7 +92,7 @@ function readErratum(bytes: Uint8Array, { distro }: ErrataPublisher): ReadErratu
   const { id, aliases, upstream, related } = parsed.data;
   const summary = (parsed.data.summary ?? '').slice(0, LONGEST_SUMMARY);
   const named = [...(aliases ?? []), ...(upstream ?? []), ...(related ?? [])];
-  const cves = [...new Set(named.filter((name) => CVE.test(name)))];
+  const cves = [...new Set(named.filter(isCveId))];
   const statements = statementsOf({ ...parsed.data, aliases: [], upstream: cves });
   if (typeof statements === 'string') return { kind: 'unreadable', reason: statements };
   const isAboutSecurity = cves.length > 0 || SECURITY.test(id);
@@ -131,7 +132,6 @@ function statementsOf(record: unknown): readonly Statement[] | string {
 
 /** `ALSA-2021:2363`, `RLSA-…`; those of bugs and enhancements are `ALBA-…` and `ALEA-…`. */
 const SECURITY = /^[A-Z]{2}SA-/;
-const CVE = /^CVE-\d{4}-\d{4,}$/;
 const MODULAR = /\.module[_+]el\d/;
 const STREAM = /^[A-Za-z0-9][\w.+-]{0,99}:[A-Za-z0-9][\w.+-]{0,99}$/;
 const SEVERITY = /^(Critical|Important|Moderate|Low): |\((Critical|Important|Moderate|Low)\)$/;

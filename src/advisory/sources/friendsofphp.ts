@@ -3,6 +3,7 @@ import { filedName } from '../../version/index.ts';
 import { archiveStatements } from '../archive-records.ts';
 import { composerConstraint, composerSuccession } from '../constraints/composer-constraint.ts';
 import { type Interval, rangesOf } from '../constraints/interval.ts';
+import { isCveId } from '../cve/cve-id.ts';
 import type { AdvisorySource, Statement, VersionRange } from '../types.ts';
 
 /** `symfony/symfony/CVE-2019-10909.yaml`, behind the repository's own name; `.github` is no vendor. */
@@ -46,7 +47,7 @@ function* statementsOf(value: unknown, path: string): Iterable<Statement> {
   if (!parsed.success) throw new Error(z.prettifyError(parsed.error));
   const { title, link, reference } = parsed.data;
   const id = ID.exec(path)?.[0] ?? path;
-  const cve = /^CVE-\d{4}-\d{4,}$/.exec(parsed.data.cve ?? '')?.[0];
+  const cve = isCveId(parsed.data.cve ?? '') ? parsed.data.cve : undefined;
   const publishedAt = firstFixOf(parsed.data);
   yield {
     kind: 'advisory',
