@@ -108,6 +108,7 @@ describe('an OSV record', () => {
   const severities: readonly (readonly [title: string, record: object, one: object, expected: string])[] = [
     ["Debian's urgency", {}, { ecosystem_specific: { urgency: 'low' } }, 'low'],
     ["Ubuntu's priority", { severity: [{ type: 'Ubuntu', score: 'medium' }] }, {}, 'medium'],
+    ['no longer than a word', {}, { ecosystem_specific: { urgency: '*'.repeat(101) } }, '*'.repeat(100)],
     ["GitHub's word", { database_specific: { severity: 'CRITICAL' } }, {}, 'CRITICAL'],
   ];
   for (const [title, record, one, expected] of severities) {

@@ -49,6 +49,8 @@ function filed(osv: Osv, one: OsvAffected, { ecosystem: only }: OsvReading, warn
   return [];
 }
 
+const LONGEST_WORD = 100;
+
 function affectedOf(osv: Osv, one: OsvAffected, filing: Filing, warnings: Warning[]): readonly Affected[] {
   const { ecosystem, name, scheme, of } = filing;
   const { ranges: known, unread } = versionsOf(one, scheme);
@@ -73,9 +75,11 @@ function affectedOf(osv: Osv, one: OsvAffected, filing: Filing, warnings: Warnin
   };
   const systems = otherSystems(one);
   if (systems !== undefined) {
-    return [{ ...common, status: 'not-affected', ranges: [], state: `only on ${systems.join(', ')}` }];
+    return [
+      { ...common, status: 'not-affected', ranges: [], state: `only on ${systems.join(', ')}`.slice(0, LONGEST_WORD) },
+    ];
   }
-  const state = one.database_specific?.informational;
+  const state = one.database_specific?.informational?.slice(0, LONGEST_WORD);
   const severity = severityOf(osv, one);
   return [
     {
@@ -94,8 +98,9 @@ const INFORMATIONAL = new Set(['unmaintained', 'notice']);
 function severityOf(osv: Osv, one: OsvAffected): string | undefined {
   const { severity = [], ecosystem_specific: specific, database_specific: database } = one;
   if (INFORMATIONAL.has(database?.informational ?? '')) return 'informational';
-  const word = [...severity, ...(osv.severity ?? [])].find(({ type }) => !type.startsWith('CVSS_'));
-  return specific?.urgency ?? specific?.severity ?? word?.score ?? osv.database_specific?.severity;
+  const rated = [...severity, ...(osv.severity ?? [])].find(({ type }) => !type.startsWith('CVSS_'));
+  const word = specific?.urgency ?? specific?.severity ?? rated?.score ?? osv.database_specific?.severity;
+  return word?.slice(0, LONGEST_WORD);
 }
 
 function cvssOf(osv: Osv, warnings: Warning[]): readonly Cvss[] {

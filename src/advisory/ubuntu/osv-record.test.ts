@@ -44,6 +44,11 @@ const CASES: readonly (readonly [title: string, affected: object, expected: obje
     { ...SAID, ecosystem: 'Ubuntu:26.04:LTS', ranges: [{ fixed: '1.2-3ubuntu0.1' }] },
   ],
   [
+    'a priority no longer than a word',
+    { package: JAMMY, ranges: RANGES, ecosystem_specific: { ubuntu_priority: '*'.repeat(101) } },
+    { ...SAID, ranges: [{ fixed: '1.2-3ubuntu0.1' }], severity: '*'.repeat(100) },
+  ],
+  [
     'the priority that older records have beside the package',
     { package: JAMMY, ranges: RANGES, ecosystem_specific: { ubuntu_priority: 'low' } },
     { ...SAID, ranges: [{ fixed: '1.2-3ubuntu0.1' }], severity: 'low' },

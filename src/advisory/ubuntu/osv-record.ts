@@ -6,6 +6,7 @@ import { pocketOfEcosystem } from './pockets.ts';
 
 const PAGE = 'https://ubuntu.com/security/';
 const LONGEST_DESCRIPTION = 20_000;
+const LONGEST_WORD = 100;
 
 const severityForm = z.array(z.object({ type: z.string(), score: z.string() })).nullish();
 const eventForm = z.object({
@@ -106,7 +107,7 @@ function stateOf({ ecosystem_specific: specific }: OsvAffected): string | undefi
 
 function priorityOf(record: OsvRecord, { severity, ecosystem_specific: specific }: OsvAffected): string | undefined {
   const word = [...(severity ?? []), ...(record.severity ?? [])].find(({ type }) => type === 'Ubuntu');
-  return word?.score ?? specific?.ubuntu_priority;
+  return (word?.score ?? specific?.ubuntu_priority)?.slice(0, LONGEST_WORD);
 }
 
 function advisoryOf(record: OsvRecord, vulnerability: string, affected: readonly Affected[]): Advisory {
