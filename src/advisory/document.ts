@@ -15,7 +15,8 @@ export function parseDocument(bytes: Uint8Array, form: string): unknown {
   if (/^\s*[{[]/.test(text)) return jsonIn(bytes, text, form);
   if (hasMoreParts(text)) throw new Error(`no ${form}: it is YAML of more than ${MOST_YAML_PARTS} parts`);
   try {
-    return parseYaml(text, { schema: 'failsafe', prettyErrors: false });
+    // What it doubts it would say on standard error.
+    return parseYaml(text, { schema: 'failsafe', prettyErrors: false, logLevel: 'error' });
   } catch (error) {
     throw new Error(`no ${form}: neither JSON nor YAML begins with "${text.slice(0, 80)}"`, { cause: error });
   }

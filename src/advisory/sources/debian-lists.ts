@@ -43,7 +43,8 @@ interface Entry {
 
 const HEAD = /^\[(\d{1,2} [A-Z][a-z]{2} \d{4})\]\s+(D[SL]A-\d+(?:-\d+)?)\s+(\S.*)$/;
 const IDS = /^\s+\{([^}]*)\}\s*$/;
-const FIX = /^\s+\[([\w-]+)\]\s+-\s+(\S+)\s+(<[a-z-]+>|[^\s<(][^\s(]*)\s*(?:\(.*\))?\s*$/;
+/** Of a line without blanks at its end. */
+const FIX = /^\s+\[([\w-]+)\]\s+-\s+(\S+)\s+(<[a-z-]+>|[^\s<(][^\s(]*)(?:\s*\(.*\))?$/;
 const REMARK = /^\s+(?:NOTE|TODO):|^\s*$/;
 
 async function* parse(file: FeedFile): AsyncIterable<Statement> {
@@ -74,7 +75,7 @@ function readLine(entry: Entry, line: string): Warning | undefined {
     for (const id of ids.split(/\s+/)) if (id !== '') entry.vulnerabilities.push(id);
     return undefined;
   }
-  const [, codename = '', name = '', version = ''] = FIX.exec(line) ?? [];
+  const [, codename = '', name = '', version = ''] = FIX.exec(line.trimEnd()) ?? [];
   if (codename === '') {
     if (REMARK.test(line)) return undefined;
     return { kind: 'warning', reason: 'a line that is not understood', example: `${entry.id}: "${line.trim()}"` };

@@ -94,6 +94,7 @@ describe('the Debian tracker', () => {
   it('warns of what it does not know, and reads on', async () => {
     const json = JSON.stringify({
       a: { 'CVE-2024-1': { releases: { zurg: { status: 'open' } } }, 'CVE-2024-2': 'later' },
+      '': { 'CVE-2024-4': { releases: { trixie: { status: 'open' } } } },
       b: { 'CVE-2024-3': { releases: { trixie: { status: 'open' } } } },
     });
 
@@ -105,6 +106,7 @@ describe('the Debian tracker', () => {
         'a release that is not known here: "zurg"',
         'advisory',
         'an entry without releases in the form known here: "CVE-2024-2" of "a": ✖ Invalid input: expected object, received string',
+        'an entry without a package or an id: "CVE-2024-4" of ""',
         'advisory',
       ],
     );

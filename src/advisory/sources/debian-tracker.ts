@@ -46,6 +46,10 @@ async function* parse(file: FeedFile): AsyncIterable<Statement> {
 }
 
 function* statementsOf(name: string, id: string, value: unknown): Iterable<Statement> {
+  if (name === '' || id === '') {
+    yield { kind: 'warning', reason: 'an entry without a package or an id', example: `"${id}" of "${name}"` };
+    return;
+  }
   const entry = entryForm.safeParse(value);
   if (!entry.success) {
     const example = `"${id}" of "${name}": ${z.prettifyError(entry.error)}`;
