@@ -4,12 +4,12 @@ import { openReadOnly } from '../snapshot.ts';
 import { unpackText } from '../snapshot-rows.ts';
 import { checkTables } from '../snapshot-schema.ts';
 
-const LONGEST_NAME = 10_000;
-const LONGEST_DETAIL = 16_000_000;
-const LONGEST_DESCRIPTION = 1_000_000;
+/** No record of a feed that is read is as long. */
+const LONGEST_TEXT = 2 ** 26;
+const LONGEST_SCHEME = 100;
 
 const text = z.string();
-const name = text.min(1).max(LONGEST_NAME);
+const name = text.min(1).max(LONGEST_TEXT);
 const cvss = z.array(z.object({ version: z.enum(['2.0', '3.0', '3.1', '4.0']), vector: text, score: z.number() }));
 const time = z.number();
 const DETAIL = json({
@@ -41,12 +41,16 @@ const EXPLOITATION = json({
   epss: z.object({ score: z.number(), percentile: z.number() }).optional(),
 });
 
+const TABLES = ['ecosystem', 'package', 'claim', 'advisory', 'facts', 'exploitation'] as const;
+
+export type LayerTable = (typeof TABLES)[number];
+
 /** What every row of a table must have; the columns that are not named are numbers. */
-const ROWS: Readonly<Record<string, Readonly<Record<string, z.ZodType>>>> = {
+const ROWS: Readonly<Record<LayerTable, Readonly<Record<string, z.ZodType>>>> = {
   ecosystem: { name },
   package: { name },
   claim: {
-    scheme: text.min(1).max(100),
+    scheme: text.min(1).max(LONGEST_SCHEME),
     status: z.enum(['affected', 'not-affected', 'undetermined']),
     ranges: jsonOf(z.array(z.object(RANGE))),
     concerns: z.enum(['source', 'binary']),
@@ -56,7 +60,7 @@ const ROWS: Readonly<Record<string, Readonly<Record<string, z.ZodType>>>> = {
     vulnerability: name,
     name: name.nullable(),
     detail: DETAIL,
-    description: z.union([text.max(LONGEST_DESCRIPTION), z.instanceof(Uint8Array)]).nullable(),
+    description: z.union([text.max(LONGEST_TEXT), z.instanceof(Uint8Array)]).nullable(),
   },
   facts: { vulnerability: name, detail: packed(FACTS) },
   exploitation: { vulnerability: name, detail: EXPLOITATION },
@@ -77,7 +81,7 @@ export function checkLayer(path: string, source: string): void {
     if (sources.length !== 1 || sources[0]?.['name'] !== source) {
       throw new Error(`it is of ${JSON.stringify(sources.map((one) => one['name']))}`);
     }
-    for (const [table, columns] of Object.entries(ROWS)) checkRows(database, table, columns);
+    for (const table of TABLES) checkRows(database, table);
   } finally {
     database.close();
   }
@@ -89,14 +93,17 @@ function checkPages(database: DatabaseSync): void {
   if (said !== 'ok') throw new Error(`SQLite says of it: ${String(said).replaceAll('\n', ' ')}`);
 }
 
-function checkRows(database: DatabaseSync, table: string, columns: Readonly<Record<string, z.ZodType>>): void {
-  const checks = Object.entries(columns);
-  for (const row of database.prepare(`select ${Object.keys(columns).join(', ')} from ${table}`).iterate()) {
-    for (const [column, form] of checks) {
-      if (form.safeParse(row[column]).success) continue;
-      const said = JSON.stringify(String(row[column]).slice(0, 100));
-      throw new Error(`it has a malformed ${column} in its table "${table}", ${said}`);
-    }
+function checkRows(database: DatabaseSync, table: LayerTable): void {
+  const columns = Object.keys(ROWS[table]).join(', ');
+  for (const row of database.prepare(`select ${columns} from ${table}`).iterate()) checkRow(table, row);
+}
+
+/** Throws a clause where a row has not the form of all that is written here. */
+export function checkRow(table: LayerTable, row: Readonly<Record<string, unknown>>): void {
+  for (const [column, form] of Object.entries(ROWS[table])) {
+    if (form.safeParse(row[column]).success) continue;
+    const said = JSON.stringify(String(row[column]).slice(0, 100));
+    throw new Error(`it has a malformed ${column} in its table "${table}", ${said}`);
   }
 }
 
@@ -120,7 +127,7 @@ function json(shape: z.ZodRawShape): z.ZodType {
 }
 
 function jsonOf(form: z.ZodType): z.ZodType {
-  return text.max(LONGEST_DETAIL).refine((written) => form.safeParse(parsedOrNothing(written)).success);
+  return text.max(LONGEST_TEXT).refine((written) => form.safeParse(parsedOrNothing(written)).success);
 }
 
 function parsedOrNothing(written: string): unknown {

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isNoRoom } from '../../lib/no-room.ts';
 import type { ArtifactWriter } from '../../oci/artifact-place.ts';
 import { type Digest, digestOf } from '../../oci/digest.ts';
 import type { Descriptor } from '../../oci/manifest.ts';
@@ -61,7 +62,7 @@ export async function exportSnapshot(options: ExportOptions): Promise<Exported> 
   const scratch = await mkdtemp(join(temporaryFolder, 'pratique-export-'));
   let parts: SnapshotParts | undefined;
   try {
-    parts = openParts(path, scratch);
+    parts = inScratch(temporaryFolder, () => openParts(path, scratch));
     const layers: Descriptor[] = [];
     const sources: ArtifactSource[] = [];
     for (const [at, part] of parts.parts.entries()) {
@@ -92,18 +93,31 @@ async function writeLayer(
   parts: SnapshotParts,
   part: SnapshotPart,
   progress: ExportProgress,
-  { writer, signal, scratch, onSource }: ExportOptions & { readonly scratch: string },
+  { writer, temporaryFolder, signal, scratch, onSource }: ExportOptions & { readonly scratch: string },
 ): Promise<Descriptor> {
   onSource?.(progress);
   const plain = join(scratch, `${part.source}.sqlite`);
   const packed = `${plain}.zst`;
-  parts.write(part, progress.provenance, plain);
-  const blob = await packFile(plain, packed, signal);
+  inScratch(temporaryFolder, () => parts.write(part, progress.provenance, plain));
+  const blob = await packFile(plain, packed, signal).catch((error: unknown) => throwRoom(temporaryFolder, error));
   await rm(plain);
   const isSent = await writer.blob(blob, () => createReadStream(packed), signal);
   await rm(packed);
   onSource?.({ ...progress, done: { sizeBytes: blob.size, isSent } });
   return layerDescriptor(blob.digest, blob.size, progress.provenance);
+}
+
+function inScratch<T>(folder: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throwRoom(folder, error);
+  }
+}
+
+function throwRoom(folder: string, error: unknown): never {
+  if (!isNoRoom(error)) throw error;
+  throw new Error(`there is no room in "${folder}" to lay out a source: TMPDIR names another folder`, { cause: error });
 }
 
 async function writeManifest(

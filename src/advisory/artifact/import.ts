@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import type { Database } from '../../db/types.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { collect, copied } from '../../lib/limited.ts';
+import { isNoRoom } from '../../lib/no-room.ts';
 import type { ArtifactReader } from '../../oci/artifact-place.ts';
 import { algorithmOf, type Digest, digestOf } from '../../oci/digest.ts';
 import type { Descriptor } from '../../oci/manifest.ts';
@@ -71,7 +72,15 @@ const MOST_CONFIG_BYTES = 64 << 20;
  * every statement the form of a statement; and all together come to the snapshot that was promised, or nothing changes.
  */
 export async function importSnapshot(options: ImportOptions): Promise<ImportResult> {
-  return (await whileLocked(options.folder, () => importLocked(options))) ?? { kind: 'busy' };
+  const { folder } = options;
+  try {
+    return (await whileLocked(folder, () => importLocked(options))) ?? { kind: 'busy' };
+  } catch (error) {
+    if (!isNoRoom(error)) throw error;
+    throw new Error(`there is no room in "${folder}", where a snapshot takes twice its size while it is built`, {
+      cause: error,
+    });
+  }
 }
 
 async function importLocked(options: ImportOptions): Promise<ImportResult> {

@@ -93,7 +93,8 @@ const PART = [
 /** Opens a snapshot to take it apart, with room for files in a folder that whoever opened it removes. */
 export function openParts(path: string, folder: string): SnapshotParts {
   checkFile(path);
-  const database = new DatabaseSync(join(folder, 'order.sqlite'));
+  // Its defence would keep SQLite's journal, which nothing is ever undone by here.
+  const database = new DatabaseSync(join(folder, 'order.sqlite'), { defensive: false });
   try {
     const url = pathToFileURL(path);
     url.searchParams.set('immutable', '1');

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decompress } from '../../lib/decompress.ts';
+import { isNoRoom } from '../../lib/no-room.ts';
 
 export type Unfolded =
   | { readonly kind: 'file'; readonly file: FileHandle }
@@ -27,7 +28,7 @@ export async function unfolded(file: FileHandle, folder: string, signal: AbortSi
     return { kind: 'broken', reason: fault };
   } catch (error) {
     await plain.close();
-    if (!isFull(error)) throw error;
+    if (!isNoRoom(error)) throw error;
     throw new Error(`there is no room in "${folder}" to unfold the archive: TMPDIR names another folder`, {
       cause: error,
     });
@@ -50,8 +51,4 @@ async function unfold(from: FileHandle, to: FileHandle, signal: AbortSignal): Pr
   const { bytes, fault } = decompress(source);
   for await (const chunk of bytes) await to.writeFile(chunk);
   return fault()?.replace('the layer', 'the archive');
-}
-
-function isFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 }
