@@ -38,7 +38,7 @@ export function madeIo(changed: Readonly<Record<string, number>>): FeedIo {
       const [id = '', part] = url.slice(ROOT.length).split('/');
       const state = part === 'all' ? 0 : (changed[id] ?? 0);
       const file = { url, body: only(Buffer.from(String(state))) };
-      return { kind: 'file', file, validators: {}, digest: `sha256:${part}-${state}` };
+      return { kind: 'file', file, digest: `sha256:${part}-${state}` };
     },
     list: async () => [],
     forget: async () => {},

@@ -50,7 +50,7 @@ async function openedFile(url: string, path: string): Promise<FetchedFile | unde
   const found = await stat(path).catch(undefinedWhereMissing);
   if (found?.isFile() !== true) return undefined;
   const body = fileBody(path, path.endsWith('.gz') && !url.endsWith('.gz'));
-  return { kind: 'file', file: { url, body }, validators: {}, digest: await digestOf(path) };
+  return { kind: 'file', file: { url, body }, digest: await digestOf(path) };
 }
 
 async function digestOf(path: string): Promise<string> {

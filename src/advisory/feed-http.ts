@@ -215,6 +215,6 @@ async function confirm(kept: Kept, { address, version, cache }: Fetching): Promi
 
 function handedOut(url: string, kept: Kept | undefined): FetchedFile {
   if (kept === undefined) return { kind: 'missing' };
-  const { path, gzip, validators, digest } = kept;
-  return { kind: 'file', file: { url, body: fileBody(path, gzip) }, validators, digest };
+  const { path, gzip, digest } = kept;
+  return { kind: 'file', file: { url, body: fileBody(path, gzip) }, digest };
 }

@@ -48,7 +48,7 @@ async function fetch(addresses: readonly FeedAddress[], asked: string[]) {
     get: async (url) => {
       asked.push(url);
       if (url === 'missing') return { kind: 'missing' };
-      return { kind: 'file', file: { url, body: nothing() }, validators: {}, digest: `sha256:${url}` };
+      return { kind: 'file', file: { url, body: nothing() }, digest: `sha256:${url}` };
     },
     list: async () => [],
     forget: async () => {},

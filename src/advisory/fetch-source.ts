@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { inParallel } from '../lib/in-parallel.ts';
-import type { AdvisorySource, FeedAddress, FeedFile, FeedIo, Validators } from './types.ts';
+import type { AdvisorySource, FeedAddress, FeedFile, FeedIo } from './types.ts';
 
 /** What came of fetching a source's files. */
 export type FetchedSource =
@@ -8,7 +8,6 @@ export type FetchedSource =
       readonly kind: 'fetched';
       /** In the order of the addresses; each may be read once. */
       readonly files: readonly FeedFile[];
-      readonly validators: Readonly<Record<string, Validators>>;
       /** A SHA-256 over addresses and digests, and what is gone; undefined where a digest is not known. */
       readonly filesDigest: string | undefined;
       /** Digests of the first file, of the first two, and so on, each of the addresses too: as far as they are known. */
@@ -66,7 +65,6 @@ async function fetchAll(source: AdvisorySource, { io, signal, progress }: FetchC
   return {
     kind: 'fetched',
     files: files.map(({ file }) => ({ ...file, beside })),
-    validators: Object.fromEntries(files.map(({ file, validators }) => [file.url, validators])),
     filesDigest: files.every(({ digest }) => digest !== undefined) ? digestOf(files, gone) : undefined,
     firstFiles: firstDigests(files),
     gone,

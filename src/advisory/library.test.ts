@@ -58,15 +58,16 @@ eachDatabase('the library of advisories', (open) => {
     if (a === undefined) throw new Error('there is no provenance');
 
     assert.deepEqual(await told(), [1000, 1000, undefined]);
-    await look({ kind: 'unchanged', source: 'a', provenance: a, validators: {} }, 2000);
+    await look({ kind: 'unchanged', source: 'a', provenance: a }, 2000);
     assert.deepEqual(await told(), [2000, 1000, undefined]);
     await look({ kind: 'stale', source: 'a', reason: '503', provenance: a }, 3000);
     assert.deepEqual(await told(), [2000, 1000, '503']);
     await look({ kind: 'left', source: 'a', provenance: a }, 4000);
     assert.deepEqual(await told(), [2000, 1000, '503']);
-    await look({ kind: 'unchanged', source: 'a', provenance: a, validators: {} }, 5000);
+    await look({ kind: 'unchanged', source: 'a', provenance: a }, 5000);
     assert.deepEqual(await told(), [5000, 1000, undefined]);
-    assert.deepEqual(await findLooks(database), [{ source: 'a', checkedAt: 5000, fetchedAt: 5000 }]);
+    const readFrom = { filesDigest: a.filesDigest };
+    assert.deepEqual(await findLooks(database), [{ source: 'a', checkedAt: 5000, fetchedAt: 5000, readFrom }]);
   });
 
   it('says which file it cannot open, and what to do', async (t) => {

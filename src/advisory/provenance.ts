@@ -37,3 +37,15 @@ export function parseProvenance(value: unknown): Provenance {
 export function parseProvenances(text: string): readonly Provenance[] {
   return z.array(z.unknown()).parse(JSON.parse(text)).map(parseProvenance);
 }
+
+const readFromForm = provenanceForm.pick({ filesDigest: true, firstFiles: true, readBy: true });
+
+/** What was read, out of what was once written as JSON. Throws where it is none. */
+export function parseReadFrom(json: string): Pick<Provenance, 'filesDigest' | 'firstFiles' | 'readBy'> {
+  const { filesDigest, firstFiles, readBy } = readFromForm.parse(JSON.parse(json));
+  return {
+    filesDigest,
+    ...(firstFiles === undefined ? {} : { firstFiles }),
+    ...(readBy === undefined ? {} : { readBy }),
+  };
+}

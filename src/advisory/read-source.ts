@@ -5,15 +5,7 @@ import { type FilesContext, type FilesRead, readFiles } from './read-files.ts';
 import type { SnapshotBuilder, SourceFile } from './snapshot-build.ts';
 import { copyStatements } from './snapshot-copy.ts';
 import type { Kept } from './snapshot-keep.ts';
-import type {
-  AdvisorySource,
-  CountedWarning,
-  EcosystemCount,
-  FeedFile,
-  FeedIo,
-  Provenance,
-  Validators,
-} from './types.ts';
+import type { AdvisorySource, CountedWarning, EcosystemCount, FeedFile, FeedIo, Provenance } from './types.ts';
 
 /** What an attempt at a source came to. A `provenance` is of what the new snapshot holds of it. */
 export type SourceOutcome = { readonly source: string } & (
@@ -21,15 +13,25 @@ export type SourceOutcome = { readonly source: string } & (
       /** `unchanged` where its files are those of the snapshot before. */
       readonly kind: 'fresh' | 'unchanged';
       readonly provenance: Provenance;
-      readonly validators: Readonly<Record<string, Validators>>;
     }
-  /** It could not be read; what the snapshot before holds of it is kept, where it holds anything. */
-  | { readonly kind: 'stale'; readonly reason: string; readonly provenance?: Provenance }
+  /**
+   * It could not be read, or was `refused`, and will be again as long as its files are these; what the snapshot before
+   * holds of it is kept, where it holds anything.
+   */
+  | {
+      readonly kind: 'stale';
+      readonly reason: string;
+      readonly provenance?: Provenance;
+      readonly refused?: ReadFrom;
+    }
   /** There is nothing of it, and nothing wrong with that. */
   | { readonly kind: 'absent' }
   /** It was not asked for, and stays as it was. */
   | { readonly kind: 'left'; readonly provenance?: Provenance }
 );
+
+/** The files that a source was read from, and what read them. */
+export type ReadFrom = Pick<Provenance, 'filesDigest' | 'firstFiles' | 'readBy'>;
 
 /** The snapshot before, which stands in for what cannot be had. */
 export interface Predecessor {
@@ -48,6 +50,11 @@ export interface ReadContext extends FilesContext {
   readonly readBy: string;
 }
 
+/** What was refused the last time, and why. */
+export interface Refused extends ReadFrom {
+  readonly reason: string;
+}
+
 /** Of a source that need not be read, as of one that was not asked; undefined where it must. */
 export function unreadOutcome(
   source: AdvisorySource,
@@ -58,13 +65,14 @@ export function unreadOutcome(
     clock,
     force,
     readBy,
-  }: Omit<ReadContext, 'builder'> & { readonly io: Pick<FeedIo, 'partial' | 'place'> },
+    refused,
+  }: Omit<ReadContext, 'builder'> & { readonly io: Pick<FeedIo, 'partial' | 'place'>; readonly refused?: Refused },
 ): SourceOutcome | undefined {
   const earlier = provenanceOf(source, previous);
   const known = earlier === undefined ? {} : { provenance: earlier };
   if (fetched === undefined) return { kind: 'left', source: source.id, ...known };
   if (fetched.kind === 'failed') return stale(source, fetched.reason, earlier);
-  const { files, asked, filesDigest, validators } = fetched;
+  const { files, asked, filesDigest } = fetched;
   // What a publisher offers in no form that is read here comes from a mirror, and stays as it came.
   if (asked === 0 && source.complete)
     return { kind: earlier === undefined ? 'absent' : 'left', source: source.id, ...known };
@@ -75,10 +83,12 @@ export function unreadOutcome(
       ? stale(source, `there is nothing of it at ${io.place}`, earlier)
       : { kind: 'absent', source: source.id };
   }
-  const isSame = earlier !== undefined && earlier.filesDigest === filesDigest && earlier.readBy === readBy;
-  if (!isSame || force) return undefined;
+  const isOf = (before: ReadFrom) => before.filesDigest === filesDigest && before.readBy === readBy;
+  if (force) return undefined;
+  if (refused !== undefined && isOf(refused)) return { ...stale(source, refused.reason, earlier), refused };
+  if (earlier === undefined || !isOf(earlier)) return undefined;
   const { staleReason: _before, ...rest } = earlier;
-  return { kind: 'unchanged', source: source.id, provenance: { ...rest, fetchedAt: clock() }, validators };
+  return { kind: 'unchanged', source: source.id, provenance: { ...rest, fetchedAt: clock() } };
 }
 
 export interface ReadSource {
@@ -97,11 +107,11 @@ export async function readSource(
   fetched: Extract<FetchedSource, { kind: 'fetched' }>,
   context: ReadContext,
 ): Promise<ReadSource> {
-  const { builder, previous, force, signal } = context;
+  const { builder, previous, force, signal, readBy } = context;
   const earlier = provenanceOf(source, previous);
   const file = builder.begin(source);
   try {
-    const same = context.force ? 0 : sameFiles(source, fetched, earlier, context.readBy);
+    const same = force ? 0 : sameFiles(source, fetched, earlier, readBy);
     if (earlier !== undefined && same > 0) return await readRest(source, { file, fetched, earlier, context }, same);
     const read = await readFiles(source, fetched.files, file, context);
     if (!force && !isByHand(fetched)) refuseLoss(file, read, earlier);
@@ -109,10 +119,9 @@ export async function readSource(
   } catch (error) {
     signal.throwIfAborted();
     builder.drop(source.id);
-    return {
-      outcome: stale(source, error instanceof Error ? error.message : String(error), earlier),
-      kept: { source },
-    };
+    const outcome = stale(source, error instanceof Error ? error.message : String(error), earlier);
+    const refused = { ...readFrom(source, fetched), readBy };
+    return { outcome: error instanceof RefusedError ? { ...outcome, refused } : outcome, kept: { source } };
   }
 }
 
@@ -154,7 +163,7 @@ async function readRest(
     changedAt: now,
     warnings: withWarnings(earlier.warnings, warnings),
   };
-  const outcome = { kind: 'fresh', source: source.id, provenance, validators: fetched.validators } as const;
+  const outcome = { kind: 'fresh', source: source.id, provenance } as const;
   return { outcome, kept: { source, except } };
 }
 
@@ -179,8 +188,10 @@ function provenanceOf(source: AdvisorySource, previous: Predecessor | undefined)
 
 const LONGEST_REASON = 1000;
 
+type Stale = Extract<SourceOutcome, { readonly kind: 'stale' }>;
+
 /** What a reason quotes may be anybody's. */
-function stale({ id }: AdvisorySource, why: string, earlier: Provenance | undefined): SourceOutcome {
+function stale({ id }: AdvisorySource, why: string, earlier: Provenance | undefined): Stale {
   const reason = printable(why.slice(0, LONGEST_REASON).replace(/\s+/g, ' '));
   if (earlier === undefined) return { kind: 'stale', source: id, reason };
   return { kind: 'stale', source: id, reason, provenance: { ...earlier, staleReason: reason } };
@@ -207,10 +218,13 @@ function refuseLoss(file: SourceFile, { warningCount }: FilesRead, earlier: Prov
   if (earlier?.ecosystems.length === 0) refuseFewer(count, earlier.count, '');
 }
 
+/** Read anew, the same files come to the same. */
+class RefusedError extends Error {}
+
 /** None at all means that the publisher dropped a release. */
 function refuseFewer(now: number, before: number, about: string): void {
   if (before <= FEW || now === 0 || now >= before / 2) return;
-  throw new Error(`it has ${now} statements${about} and had ${before}; --force takes it if that is right`);
+  throw new RefusedError(`it has ${now} statements${about} and had ${before}; --force takes it if that is right`);
 }
 
 interface Taken {
@@ -240,7 +254,7 @@ function taken(source: AdvisorySource, { file, read, fetched, earlier, context }
     ecosystems: ecosystemsOf(file, kept),
     warnings: read.warnings,
   };
-  return { kind: isSame ? 'unchanged' : 'fresh', source: id, provenance, validators: fetched.validators };
+  return { kind: isSame ? 'unchanged' : 'fresh', source: id, provenance };
 }
 
 /** A release of which a publisher says nothing at all any more has been dropped: what it last said of it stays. */

@@ -1,6 +1,6 @@
 import type { Database, Transaction } from '../db/types.ts';
-import { parseProvenances } from './provenance.ts';
-import type { SourceOutcome } from './read-source.ts';
+import { parseProvenances, parseReadFrom } from './provenance.ts';
+import type { ReadFrom, SourceOutcome } from './read-source.ts';
 import type { Provenance } from './types.ts';
 
 /** The snapshot that is in use, as the database knows it. */
@@ -20,6 +20,8 @@ export interface SourceLook {
   readonly checkedAt: number;
   readonly fetchedAt?: number;
   readonly error?: string;
+  /** What was read then; with an error, what was refused. Absent where nothing was, or it is not known. */
+  readonly readFrom?: ReadFrom;
 }
 
 export interface NewSnapshot {
@@ -61,6 +63,7 @@ export async function findLooks({ query }: Pick<Database, 'query'>): Promise<rea
     checkedAt: row.checked_at,
     ...(row.fetched_at === null ? {} : { fetchedAt: row.fetched_at }),
     ...(row.last_error === null ? {} : { error: row.last_error }),
+    ...(row.read_from === null ? {} : { readFrom: parseReadFrom(row.read_from) }),
   }));
 }
 
@@ -95,7 +98,7 @@ function asLastSeen(provenance: Provenance, look: SourceLook | undefined): Prove
   return {
     ...rest,
     fetchedAt: Math.max(provenance.fetchedAt, look.fetchedAt ?? 0),
-    ...(look.error === undefined ? {} : { staleReason: look.error }),
+    ...(look.error === undefined ? look.readFrom : { staleReason: look.error }),
   };
 }
 
@@ -104,7 +107,7 @@ async function storeLook(tx: Transaction, outcome: SourceOutcome, at: number): P
   if (kind === 'left') return;
   const before = await tx
     .selectFrom('advisory_source')
-    .select(['fetched_at', 'validators'])
+    .select('fetched_at')
     .where('source', '=', source)
     .executeTakeFirst();
   await tx.deleteFrom('advisory_source').where('source', '=', source).execute();
@@ -117,8 +120,15 @@ async function storeLook(tx: Transaction, outcome: SourceOutcome, at: number): P
       checked_at: at,
       fetched_at: isRead ? at : (before?.fetched_at ?? null),
       changed_at: outcome.provenance?.changedAt ?? null,
-      validators: isRead ? JSON.stringify(outcome.validators) : (before?.validators ?? '{}'),
       last_error: isRead ? null : outcome.reason,
+      read_from: readFromIn(outcome),
     })
     .execute();
+}
+
+function readFromIn(outcome: Exclude<SourceOutcome, { readonly kind: 'left' | 'absent' }>): string | null {
+  const read = outcome.kind === 'stale' ? outcome.refused : outcome.provenance;
+  if (read === undefined) return null;
+  const { filesDigest, firstFiles, readBy } = read;
+  return JSON.stringify({ filesDigest, firstFiles, readBy });
 }

@@ -144,7 +144,7 @@ function ioOf(publisher: Publisher): FeedIo {
     partial: false,
     get: async (url) => {
       const text = String(publisher[url.slice(ROOT.length)]);
-      return { kind: 'file', file: { url, body: once(Buffer.from(text)) }, validators: {}, digest: text };
+      return { kind: 'file', file: { url, body: once(Buffer.from(text)) }, digest: text };
     },
     list: async () => [],
     forget: async () => {},

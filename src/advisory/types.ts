@@ -155,7 +155,6 @@ export type FetchedFile =
   | {
       readonly kind: 'file';
       readonly file: FeedFile;
-      readonly validators: Validators;
       /** Of the bytes as they came or lie there: equal digests, equal files. Undefined where that is not known. */
       readonly digest?: string;
     }

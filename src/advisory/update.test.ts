@@ -291,6 +291,32 @@ describe('an update of advisories', () => {
     assert.equal((await at.snapshot()).lookup('Debian:9', 'apt').length, before.lookup('Debian:9', 'apt').length);
   });
 
+  it('does not read again what it refused, or what came to the same', async (t) => {
+    const at = await place(t);
+    const url = 'https://facts.example/all';
+    const reads: string[] = [];
+    const update = (body: string, count: number, more: Partial<UpdateOptions> = {}) => {
+      at.server.serve(url, content(body));
+      const source = factsOf(url, count);
+      const parse: AdvisorySource['parse'] = (file) => {
+        reads.push(body);
+        return source.parse(file);
+      };
+      return at.update({ sources: [{ ...source, parse }], ...more });
+    };
+    await update('first', 200);
+
+    for (let time = 0; time < 3; time += 1) await update('the same, said anew', 200);
+    const [refused] = [await update('a few', 3), await update('a few', 3), await update('a few', 3)];
+    const again = await update('a few', 3, { readBy: 'another release' });
+    const forced = await update('a few', 3, { force: true });
+
+    assert.deepEqual(reads, ['first', 'the same, said anew', 'a few', 'a few', 'a few']);
+    for (const result of [refused, again]) assert.equal(kindsOf(result)['facts'], 'stale');
+    const { staleReason } = (await at.snapshot()).provenance[0] ?? {};
+    assert.deepEqual([kindsOf(forced)['facts'], staleReason], ['fresh', undefined]);
+  });
+
   it('takes one source from elsewhere, and a file only where it stands for one', async (t) => {
     const at = await place(t);
     const path = join(at.folder, 'tracker.json');

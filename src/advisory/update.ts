@@ -7,6 +7,7 @@ import {
   type Predecessor,
   type ReadContext,
   type ReadSource,
+  type Refused,
   readSource,
   type SourceOutcome,
   unreadOutcome,
@@ -15,7 +16,7 @@ import { readersDigest } from './readers-digest.ts';
 import { openSnapshot } from './snapshot.ts';
 import { buildSnapshot, type SnapshotBuilder } from './snapshot-build.ts';
 import { BUILDING, fileName, prune, whileLocked } from './snapshot-folder.ts';
-import { type ActiveRow, findActive, type NewSnapshot, storeUpdate } from './store.ts';
+import { type ActiveRow, findActive, findLooks, type NewSnapshot, type SourceLook, storeUpdate } from './store.ts';
 import type { AdvisorySource, FeedIo, Provenance } from './types.ts';
 
 export interface UpdateOptions {
@@ -62,7 +63,7 @@ export async function updateAdvisories(options: UpdateOptions): Promise<UpdateRe
 async function update(options: UpdateOptions): Promise<UpdateResult> {
   const { database, folder, clock } = options;
   const before = predecessorOf(await findActive(database), folder);
-  const plan = await planOf(options, before.previous);
+  const plan = await planOf(options, before.previous, await findLooks(database));
   const { outcomes, snapshot } = needsBuild(plan, before.previous)
     ? await build(plan, before.previous, options)
     : { outcomes: settled(plan, options), snapshot: undefined };
@@ -117,17 +118,27 @@ interface Plan {
 const SOURCES_AT_ONCE = 12;
 
 /** Fetches what is asked for, of several sources at once; none of it is read yet. */
-async function planOf(options: UpdateOptions, previous: Predecessor | undefined): Promise<Plan> {
+async function planOf(
+  options: UpdateOptions,
+  previous: Predecessor | undefined,
+  looks: readonly SourceLook[],
+): Promise<Plan> {
   const { sources, only, ioOf, signal, clock, force = false, progress = () => {} } = options;
   const readBy = options.readBy ?? (await readersDigest());
   const planned = await inParallel(sources, SOURCES_AT_ONCE, async (source) => {
     const io = ioOf?.get(source.id) ?? options.io;
     const isAsked = only?.has(source.id) ?? true;
     const fetched = isAsked ? await fetchSource(source, { io, signal, progress }) : undefined;
-    const outcome = unreadOutcome(source, fetched, { io, previous, signal, clock, force, progress, readBy });
+    const context = { io, previous, signal, clock, force, progress, readBy, ...refusedIn(looks, source) };
+    const outcome = unreadOutcome(source, fetched, context);
     return { source, io, fetched, outcome };
   });
   return { sources: planned, readBy };
+}
+
+function refusedIn(looks: readonly SourceLook[], { id }: AdvisorySource): { readonly refused?: Refused } {
+  const { error: reason, readFrom } = looks.find(({ source }) => source === id) ?? {};
+  return reason === undefined || readFrom === undefined ? {} : { refused: { ...readFrom, reason } };
 }
 
 /** Whether anything was said that the snapshot before does not hold, or no longer said that it does. */

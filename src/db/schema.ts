@@ -172,8 +172,8 @@ interface AdvisorySourceTable {
   /** When it was last read whole, or found unchanged; null where it never was. */
   fetched_at: number | null;
   changed_at: number | null;
-  /** JSON: address → etag and last-modified. */
-  validators: string;
+  /** JSON: digests of the files that were last read, or refused, and of what read them; null where that is not known. */
+  read_from: string | null;
   last_error: string | null;
 }
 

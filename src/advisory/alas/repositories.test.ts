@@ -101,7 +101,7 @@ function ioOf(files: Readonly<Record<string, string>>): FeedIo {
     get: async (url) => {
       const text = files[url];
       if (text === undefined) return { kind: 'missing' };
-      return { kind: 'file', file: { url, body: bytesOf(text) }, validators: {} };
+      return { kind: 'file', file: { url, body: bytesOf(text) } };
     },
     list: async () => [],
     forget: async () => {},

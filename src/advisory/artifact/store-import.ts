@@ -49,6 +49,6 @@ export async function storeFailure(
 
 async function storeLook(tx: Transaction, provenance: Provenance): Promise<void> {
   const { source, fetchedAt: at, staleReason: reason } = provenance;
-  await storeUpdate(tx, [{ kind: 'fresh', source, provenance, validators: {} }], { at });
+  await storeUpdate(tx, [{ kind: 'fresh', source, provenance }], { at });
   if (reason !== undefined) await storeUpdate(tx, [{ kind: 'stale', source, reason, provenance }], { at });
 }

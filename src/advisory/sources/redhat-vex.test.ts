@@ -153,7 +153,7 @@ function ioOf(files: Readonly<Record<string, string>>): FeedIo {
     get: async (url) => {
       const text = files[url.slice(ROOT.length)];
       if (text === undefined) return { kind: 'missing' };
-      return { kind: 'file', file: { url, body: oneChunk(Buffer.from(text)) }, validators: {} };
+      return { kind: 'file', file: { url, body: oneChunk(Buffer.from(text)) } };
     },
     list: async () => [],
     forget: async () => {},
