@@ -1,5 +1,5 @@
 import { newestCvssFirst, parseCvss } from '../cvss.ts';
-import type { Cvss, Warning } from '../types.ts';
+import type { Advisory, Cvss, Warning } from '../types.ts';
 import type { CsafVulnerability } from './csaf-form.ts';
 import type { Words } from './fixed.ts';
 import type { Component, ProductTree } from './product-tree.ts';
@@ -50,6 +50,19 @@ export function wordsOf({ threats = [], remediations = [], product_status: statu
       for (const id of ids ?? []) states.set(id, details.slice(0, 100));
   }
   return { severityOf: (id) => (severities.get(id) ?? general)?.slice(0, 100), stateOf: (id) => states.get(id) };
+}
+
+/** What is said of the vulnerability itself, whatever it affects. */
+export function aboutOf({
+  notes,
+  release_date: date,
+}: CsafVulnerability): Pick<Advisory, 'description' | 'publishedAt'> {
+  const description = notes?.find(({ category }) => category === 'description')?.text;
+  const publishedAt = Date.parse(date ?? '');
+  return {
+    ...(description === undefined ? {} : { description }),
+    ...(Number.isNaN(publishedAt) ? {} : { publishedAt }),
+  };
 }
 
 /** Every vector that is given, the newest version first. */

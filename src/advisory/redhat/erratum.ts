@@ -1,6 +1,6 @@
 import type { Statement, Warning } from '../types.ts';
 import { type CsafDocument, type CsafVulnerability, parseCsaf } from './csaf-form.ts';
-import { componentsOf, cvssOf, wordsOf } from './csaf-words.ts';
+import { aboutOf, componentsOf, cvssOf, wordsOf } from './csaf-words.ts';
 import { fixedStatements } from './fixed.ts';
 import { type ProductTree, productTree } from './product-tree.ts';
 
@@ -37,18 +37,15 @@ function* statementsOf(one: CsafVulnerability, { document }: CsafDocument, tree:
   yield* warnings;
   if (affected.length === 0) return;
   const title = document.title?.replace(/^Red Hat [A-Za-z ]{1,30} Advisory: /, '');
-  const description = one.notes?.find(({ category }) => category === 'description')?.text;
-  const publishedAt = Date.parse(one.release_date ?? '');
   yield {
     kind: 'advisory',
     id: document.tracking.id,
     vulnerability: cve,
     aliases: [],
     ...(title === undefined ? {} : { title }),
-    ...(description === undefined ? {} : { description }),
+    ...aboutOf(one),
     uri: PAGE + document.tracking.id,
     cvss,
-    ...(Number.isNaN(publishedAt) ? {} : { publishedAt }),
     affected,
   };
 }

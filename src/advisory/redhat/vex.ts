@@ -1,6 +1,6 @@
 import type { Statement, Warning } from '../types.ts';
 import { type CsafDocument, type CsafVulnerability, parseCsaf } from './csaf-form.ts';
-import { componentsOf, cvssOf, wordsOf } from './csaf-words.ts';
+import { aboutOf, componentsOf, cvssOf, wordsOf } from './csaf-words.ts';
 import { fixedStatements } from './fixed.ts';
 import { type ProductTree, productTree } from './product-tree.ts';
 import { ownWords } from './streams.ts';
@@ -26,11 +26,8 @@ export function* vexStatements(value: unknown): Iterable<Statement> {
 function* statementsOf(one: CsafVulnerability, { document }: CsafDocument, tree: ProductTree): Iterable<Statement> {
   const id = one.cve ?? document.tracking.id;
   if (id === '' || id.length > LONGEST_ID) {
-    yield {
-      kind: 'warning',
-      reason: 'a vulnerability without an id',
-      example: `"${document.tracking.id.slice(0, 100)}"`,
-    };
+    const example = `"${document.tracking.id.slice(0, LONGEST_ID)}"`;
+    yield { kind: 'warning', reason: 'a vulnerability without an id', example };
     return;
   }
   const warnings: Warning[] = [];
@@ -52,18 +49,15 @@ function* statementsOf(one: CsafVulnerability, { document }: CsafDocument, tree:
   yield* warnings;
   if (statements.length === 0) return;
   const title = one.title ?? document.title;
-  const description = one.notes?.find(({ category }) => category === 'description')?.text;
-  const publishedAt = Date.parse(one.release_date ?? '');
   yield {
     kind: 'advisory',
     id,
     vulnerability: id,
     aliases: [],
     ...(title === undefined ? {} : { title }),
-    ...(description === undefined ? {} : { description }),
+    ...aboutOf(one),
     uri: PAGE + encodeURIComponent(id),
     cvss,
-    ...(Number.isNaN(publishedAt) ? {} : { publishedAt }),
     affected: statements,
   };
 }
