@@ -23,33 +23,15 @@ export function parseVectors(text: string): readonly { a: string; relation: stri
   });
 }
 
+/** What a text without end may be made of, to be refused before it is taken apart. */
+const UNITS = ['1', '0', '.', '-', '~', 'a', '1.', '1-', '_p', '-r1', '1:', '^', '+', ' ', '1a', '.0', '{', 'é'];
+
 /** What every scheme promises: `parse` takes any text, and the order is total. `versions` gives mostly valid texts. */
 export function versionSchemeContract(scheme: VersionScheme, versions: fc.Arbitrary<string>): void {
   describe(`the version scheme ${scheme.id}`, () => {
     it('answers for any text without throwing, and refuses endless ones', () => {
       fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void scheme.parse(text)));
-      for (const unit of [
-        '1',
-        '0',
-        '.',
-        '-',
-        '~',
-        'a',
-        '1.',
-        '1-',
-        '_p',
-        '-r1',
-        '1:',
-        '^',
-        '+',
-        ' ',
-        '1a',
-        '.0',
-        '{',
-        'é',
-      ]) {
-        assert.equal(scheme.parse(unit.repeat(1_000_000)), undefined);
-      }
+      for (const unit of UNITS) assert.equal(scheme.parse(unit.repeat(1_000_000)), undefined);
     });
 
     it('has a version equal to itself, read twice', () => {
