@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { advisorySources } from '../../src/advisory/index.ts';
 import { EXTRACTORS } from '../../src/inventory/extractors.ts';
+import { FEEDS, SAME_FORM } from './corpus/feeds.ts';
 import { drive } from './drive.ts';
+import { chunksOf } from './feed-target.ts';
 import { inputOf } from './mutant.ts';
 import { CORPUS, TARGET_NAMES, targetOf } from './targets.ts';
 
@@ -15,6 +18,27 @@ describe('the parsers', () => {
 
     assert.deepEqual(Object.keys(CORPUS).toSorted(), ids.toSorted());
     for (const id of ids) assert.notEqual(CORPUS[id]?.seeds().length, 0, id);
+  });
+
+  it('are those of every source of advisories, or of another that reads the same form', () => {
+    const ids = advisorySources.map(({ id }) => id);
+
+    assert.deepEqual([...Object.keys(FEEDS), ...Object.keys(SAME_FORM)].toSorted(), ids.toSorted());
+    for (const [id, other] of Object.entries(SAME_FORM)) assert.notEqual(FEEDS[other], undefined, id);
+  });
+
+  it('are each fed something that they understand', async () => {
+    for (const id of Object.keys(FEEDS)) {
+      const source = advisorySources.find((one) => one.id === id);
+      for (const { path, content, wrap = Buffer.from } of FEEDS[id]?.seeds() ?? []) {
+        const file = { url: `https://feeds.example/${path}`, body: chunksOf(wrap(Buffer.from(content))) };
+        const kinds = new Set<string>();
+        for await (const { kind } of source?.parse(file) ?? []) kinds.add(kind);
+
+        kinds.delete('warning');
+        assert.notEqual(kinds.size, 0, `${id} ${path}`);
+      }
+    }
   });
 
   it(`do nothing but read what they are fed, whatever it is (seed ${SEED})`, async () => {

@@ -1,4 +1,5 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { archiveFiles } from '../../src/advisory/archives.ts';
 import { parseAnswer } from '../../src/inventory/answer.ts';
 import { parseSbom } from '../../src/inventory/bom/index.ts';
 import { EXTRACTORS } from '../../src/inventory/extractors.ts';
@@ -22,12 +23,14 @@ import { openZip } from '../../src/lib/zip.ts';
 import { paxHeader } from '../support/tar.ts';
 import { EXECUTABLE_WORDS, executables } from './corpus/binary.ts';
 import { type Corpus, JSON_WORDS, TOML_WORDS, XML_WORDS } from './corpus/corpus.ts';
+import { feedArchives } from './corpus/feed-archives.ts';
 import { archives, JAVA } from './corpus/java.ts';
 import { layers, TAR_WORDS, tars } from './corpus/layers.ts';
 import { LOCKS } from './corpus/locks.ts';
 import { OS } from './corpus/os.ts';
 import { RPM } from './corpus/rpm.ts';
 import { SBOM_WORDS, SBOMS } from './corpus/sbom.ts';
+import { chunksOf, isFault } from './feed-target.ts';
 import type { Seed, Target } from './types.ts';
 
 type Parser = Omit<Target, 'name'>;
@@ -45,6 +48,11 @@ export const PARSERS: Readonly<Record<string, () => Parser>> = {
       for (let at = 0; at < bytes.length; at += 700) if (!reader.push(bytes.subarray(at, at + 700))) break;
       reader.finish();
     },
+  }),
+  'feed-archive': () => ({
+    words: [...TAR_WORDS, ...(JAVA['jar']?.words ?? []), '\u001f\u008b\u0008', '(\u00b5/\u00fd', 'BZh9', '\u00fd7zXZ'],
+    seeds: feedArchives(),
+    feed: readArchive,
   }),
   pax: () => ({
     words: ['path=', 'size=', 'GNU.sparse.major=1\n', 'GNU.sparse.map=', '11 path=a\n', ' ', '=', '\n'],
@@ -181,11 +189,6 @@ async function unfold(bytes: Uint8Array): Promise<void> {
   unfolded.fault();
 }
 
-/** In chunks as they come from a network. */
-async function* chunksOf(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += 1000) yield bytes.subarray(at, at + 1000);
-}
-
 async function readWhole(bytes: Uint8Array): Promise<void> {
   const limits = { ...READ_LIMITS, layerBytes: OUTPUT_BYTES, unfoldedBytes: OUTPUT_BYTES };
   const outcome = await readLayer(chunksOf(bytes), EXTRACTORS, { signal: SIGNAL, limits });
@@ -193,6 +196,24 @@ async function readWhole(bytes: Uint8Array): Promise<void> {
   if (answer === undefined) throw new Error(`the answer is not believed: ${JSON.stringify(outcome).slice(0, 1000)}`);
   const broken = JSON.stringify(outcome).match(/the extractor \\"[\w-]+\\" broke on it.{0,200}/);
   if (broken !== null) throw new Error(broken[0]);
+}
+
+const ARCHIVE_LIMITS = { mostBytesEach: 2 ** 20, mostFiles: 1000, mostBytes: 2 ** 22 };
+
+/** No more than was asked for, nothing that was not, and an answer where it is none. */
+async function readArchive(bytes: Uint8Array): Promise<void> {
+  let [files, given] = [0, 0];
+  try {
+    const wants = (path: string) => path.endsWith('.json');
+    for await (const file of archiveFiles(chunksOf(bytes), { ...ARCHIVE_LIMITS, wants, skipped: () => {} })) {
+      files += 1;
+      given += file.bytes.length;
+      if (!wants(file.path) || file.bytes.length > ARCHIVE_LIMITS.mostBytesEach) throw new TypeError('not asked for');
+    }
+  } catch (error) {
+    if (isFault(error)) throw error;
+  }
+  if (files > ARCHIVE_LIMITS.mostFiles || given > ARCHIVE_LIMITS.mostBytes) throw new Error(`${given} bytes came out`);
 }
 
 function readZip(bytes: Uint8Array): void {
