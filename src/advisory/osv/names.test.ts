@@ -23,9 +23,19 @@ const CASES: readonly (readonly [title: string, record: Partial<Osv>, expected: 
     'GHSA-1:NSWG-ECO-100',
   ],
   [
+    'the last number that npm took over',
+    { id: 'GHSA-1', references: [{ type: 'WEB', url: 'https://nodesecurity.io/advisories/519/versions' }] },
+    'GHSA-1:NSWG-ECO-519',
+  ],
+  [
     'no number of npm alone',
-    { id: 'GHSA-1', references: [{ type: 'WEB', url: 'https://www.npmjs.com/advisories/788' }] },
+    { id: 'GHSA-1', references: [{ type: 'WEB', url: 'https://www.npmjs.com/advisories/520' }] },
     'GHSA-1',
+  ],
+  [
+    'no number that somebody else refers to',
+    { id: 'SNYK-1', references: [{ type: 'WEB', url: 'https://www.npmjs.com/advisories/100' }] },
+    'SNYK-1',
   ],
   ['nothing related, of a language', { id: 'GHSA-1', related: [A] }, 'GHSA-1'],
 ];

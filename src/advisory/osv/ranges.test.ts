@@ -49,6 +49,17 @@ const CASES: readonly (readonly [title: string, one: object, expected: string])[
     { ranges: [semver({ introduced: '1.0.0' }, { fixed: '2.0.0' })], versions: ['1.5.0', '2.0.0', '0.9.0', '0.9.0'] },
     '1.0.0..2.0.0 =2.0.0 =0.9.0',
   ],
+  [
+    'a list that several ranges say, up to the last affected',
+    {
+      ranges: [
+        semver({ introduced: '1.0.0' }, { last_affected: '1.5.0' }),
+        semver({ introduced: '2.0.0' }, { last_affected: '2.5.0' }),
+      ],
+      versions: ['1.5.0', '2.0.0', '2.5.0', '2.5.1'],
+    },
+    '1.0.0..=1.5.0 2.0.0..=2.5.0 =2.5.1',
+  ],
   ['a list alone', { versions: ['1.0.0', 'one'] }, '=1.0.0 =one'],
   ['an end that GitHub knows', { ...known('<= 1.2'), ranges: [semver({ introduced: '0' })] }, '..=1.2'],
   ['an end before which GitHub knows', { ...known('< 4.0'), ranges: [semver({ introduced: '3.0' })] }, '3.0..4.0'],
@@ -64,6 +75,12 @@ const CASES: readonly (readonly [title: string, one: object, expected: string])[
     '..2',
   ],
   ['no end before the beginning', { ...known('<= 1.2'), ranges: [semver({ introduced: '3.0' })] }, '3.0..'],
+  ['no end right at the beginning', { ...known('< 3.0'), ranges: [semver({ introduced: '3.0' })] }, '3.0..'],
+  [
+    'the beginning alone, where GitHub knows no more',
+    { ...known('<= 3'), ranges: [semver({ introduced: '3' })] },
+    '=3',
+  ],
   [
     "tags that are no versions to Go's tools",
     { ...custom({ introduced: '2.9.0' }, { fixed: '2.9.12' }), ranges: [semver({ introduced: '0' })] },
@@ -80,6 +97,11 @@ const CASES: readonly (readonly [title: string, one: object, expected: string])[
   [
     'every version, where all tags lie before the first',
     { ...custom({ introduced: '0' }, { fixed: '1.0.0' }), ranges: [semver({ introduced: '2.0.0' })] },
+    '2.0.0..',
+  ],
+  [
+    'every version, where the tags end as the first begins',
+    { ...custom({ introduced: '0' }, { fixed: '2.0.0' }), ranges: [semver({ introduced: '2.0.0' })] },
     '2.0.0..',
   ],
   [
@@ -106,6 +128,14 @@ describe('the versions of a record', () => {
     const one = { ranges: [semver({ introduced: '0' }, { fixed: '1.0.0' })], versions: ['0.5.0', 'half'] };
 
     assert.deepEqual(versionsOf(affectedOf(one), 'semver'), { ranges: [{ fixed: '1.0.0' }], unread: ['half'] });
+  });
+
+  it('keep a branch that is listed, since no range holds it', () => {
+    const one = { ranges: [semver({ introduced: '0' }, { fixed: '2.0' })], versions: ['1.0', 'dev-main'] };
+
+    const { ranges } = versionsOf(affectedOf(one), 'packagist');
+
+    assert.deepEqual(ranges, [{ fixed: '2.0' }, { introduced: 'dev-main', lastAffected: 'dev-main' }]);
   });
 
   it('are not compared one by one where a record has more than any package', () => {

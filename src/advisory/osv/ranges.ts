@@ -125,7 +125,8 @@ function close(
   if (version === undefined || scheme === undefined || span === undefined || spans.length > 1) return spans;
   if (!hasNoEnd(span)) return spans;
   const [from, to] = [span.introduced === undefined ? undefined : scheme.parse(span.introduced), scheme.parse(version)];
-  if (to === undefined || (from !== undefined && scheme.compare(from, to) > 0)) return spans;
+  const order = from === undefined || to === undefined ? -1 : scheme.compare(from, to);
+  if (to === undefined || order > 0 || (order === 0 && sign === '<')) return spans;
   return [{ ...span, ...(sign === '<' ? { fixed: version } : { lastAffected: version }) }];
 }
 
