@@ -89,15 +89,26 @@ describe('matchPackage', () => {
     assert.deepEqual(match('1.4.10', statements), []);
   });
 
-  it('takes the severity from another statement that agrees, where the deciding one has none', () => {
-    const [found] = match('1.4.8', [
-      { vulnerability: CVE, id: 'DSA-1', ranges: [{ fixed: '1.4.9' }], severity: 'low' },
-      { vulnerability: CVE, id: 'DSA-2', ranges: [{ fixed: '1.4.10' }] },
-      { vulnerability: CVE, id: 'DSA-3', ranges: [{ fixed: '1.0' }], severity: 'high' },
-    ]);
+  const SAID_NOTHING = [undefined, 'not yet assigned', 'unknown'];
+  for (const word of SAID_NOTHING) {
+    it(`takes the severity from another statement that agrees, where the deciding one says ${word ?? 'none'}`, () => {
+      const cvss = [{ version: '3.1' as const, vector: 'CVSS:3.1/AV:N', score: 9.8 }];
+      const [found] = match('1.4.8', [
+        { vulnerability: CVE, id: 'DSA-1', ranges: [{ fixed: '1.4.9' }], severity: 'low', source: 'another' },
+        {
+          vulnerability: CVE,
+          id: 'DSA-2',
+          ranges: [{ fixed: '1.4.10' }],
+          cvss,
+          ...(word === undefined ? {} : { severity: word }),
+        },
+        { vulnerability: CVE, id: 'DSA-3', ranges: [{ fixed: '1.0' }], severity: 'high' },
+      ]);
 
-    assert.equal(found?.severity, 'LOW');
-  });
+      assert.equal(found?.severity, 'LOW');
+      assert.deepEqual(found.decision.word, { text: 'low', source: 'another' });
+    });
+  }
 
   it('looks under every key', () => {
     const other = { ecosystem: 'Debian:9', name: 'apt-utils' };

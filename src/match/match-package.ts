@@ -68,7 +68,6 @@ function combine(of: Matchable, { vulnerability, aliases, filed }: Group): Found
   const deciding = agreeing.find(({ entry }) => namesFix(entry, verdict)) ?? agreeing[0];
   if (deciding === undefined) return undefined;
   const { source, advisory, affected, standing } = deciding.entry;
-  const word = wordOf([deciding, ...agreeing]);
   const state = affected.state ?? (advisory.malicious === true ? 'malicious' : standing);
   return {
     vulnerability,
@@ -79,18 +78,17 @@ function combine(of: Matchable, { vulnerability, aliases, filed }: Group): Found
     verdict,
     ...(state === undefined ? {} : { state }),
     ...rate({
-      ...(word === undefined ? {} : { word }),
+      words: wordsOf([deciding, ...agreeing]),
       cvss: cvssOf(agreeing, deciding),
       isMalicious: advisory.malicious === true,
     }),
   };
 }
 
-/** The first that is said. */
-function wordOf(filed: readonly Filed[]): NamedWord | undefined {
-  const entry = filed.map((one) => one.entry).find(({ affected }) => affected.severity !== undefined);
-  const text = entry?.affected.severity;
-  return entry === undefined || text === undefined ? undefined : { text, source: entry.source };
+function wordsOf(filed: readonly Filed[]): readonly NamedWord[] {
+  return filed.flatMap(({ entry: { source, affected } }) =>
+    affected.severity === undefined ? [] : [{ text: affected.severity, source }],
+  );
 }
 
 /** The deciding publisher's own scores, else those of others that agree. */

@@ -14,7 +14,7 @@ const scored = (version: Cvss['version'], score: number): NamedCvss => ({
 
 /** What a publisher's word and these scores come to. */
 function rated(text: string | undefined, cvss: readonly NamedCvss[], isMalicious = false) {
-  return rate({ ...(text === undefined ? {} : { word: { text, source: 'debian' } }), cvss, isMalicious });
+  return rate({ words: text === undefined ? [] : [{ text, source: 'debian' }], cvss, isMalicious });
 }
 
 /** The rows of the first table below a heading, as cells without backquotes. */
@@ -85,6 +85,22 @@ describe('rate', () => {
 
     assert.deepEqual(rating, { severity: 'LOW', score: 9.8, vector: 'vector of 3.1', cvssVersion: '3.1' });
   });
+
+  const SEVERAL: readonly (readonly [words: readonly string[], severity: string, counted: string])[] = [
+    [['not yet assigned', 'low', 'high'], 'LOW', 'low'],
+    [['high', 'low'], 'HIGH', 'high'],
+    [['unknown', '', 'Moderate'], 'MEDIUM', 'Moderate'],
+    [['not yet assigned', 'unknown'], 'CRITICAL', 'not yet assigned'],
+  ];
+  for (const [texts, severity, counted] of SEVERAL) {
+    it(`counts the first word that says something, and the score where none does: ${texts.join(', ')}`, () => {
+      const words = texts.map((text) => ({ text, source: 'debian' }));
+
+      const found = rate({ words, cvss: [scored('3.1', 9.8)], isMalicious: false });
+
+      assert.deepEqual([found.severity, found.decision.word?.text], [severity, counted]);
+    });
+  }
 
   it('takes the newest version of CVSS, and the first of several', () => {
     const given = [scored('2.0', 10), scored('3.0', 1), scored('3.1', 5), scored('3.1', 8)];

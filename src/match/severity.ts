@@ -12,8 +12,8 @@ export interface Rating {
 
 /** What is said of how bad a vulnerability is. */
 export interface Ratable {
-  /** The publisher's own, as written. */
-  readonly word?: NamedWord;
+  /** Publishers' own, as written; the first that says something counts. */
+  readonly words: readonly NamedWord[];
   /** Of vectors of one version the first counts. */
   readonly cvss: readonly NamedCvss[];
   /** The package itself was made to do harm. */
@@ -46,8 +46,9 @@ export const SEVERITY_FROM_SCORE: readonly (readonly [lowest: number, severity: 
 /** Best first. Version 2 has no bands of its own that reach CRITICAL; it is read by the same ones. */
 const CVSS_VERSIONS: readonly Cvss['version'][] = ['4.0', '3.1', '3.0', '2.0'];
 
-/** What was made to do harm is CRITICAL; else the publisher's word counts where it says something, else the CVSS score. */
-export function rate({ word, cvss, isMalicious }: Ratable): Rating {
+/** What was made to do harm is CRITICAL; else a publisher's word counts where one says something, else the CVSS score. */
+export function rate({ words, cvss, isMalicious }: Ratable): Rating {
+  const word = words.find(({ text }) => severityOfWord(text) !== undefined) ?? words[0];
   const best = bestCvss(cvss);
   const given = { ...(word === undefined ? {} : { word }), ...(best === undefined ? {} : { cvss: best }) };
   const ofWord = severityOfWord(word?.text);
