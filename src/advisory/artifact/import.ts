@@ -112,6 +112,7 @@ type Trust =
   | Extract<ImportResult, { kind: 'refused' }>;
 
 const ALLOW = '--allow-unsigned takes it nevertheless';
+const ASK = `ask whoever made it for one that is signed with this key; ${ALLOW}`;
 
 async function checkTrust(
   manifest: Digest,
@@ -126,7 +127,7 @@ async function checkTrust(
   if (checked.kind === 'good' || isUnsignedAllowed) return { kind: 'trusted', signature: checked.kind };
   const reason =
     checked.kind === 'unsigned' ? `${manifest} is not signed` : `no signature of ${manifest} is of this key`;
-  return { kind: 'refused', reason, next: ALLOW };
+  return { kind: 'refused', reason, next: ASK };
 }
 
 async function readConfig(

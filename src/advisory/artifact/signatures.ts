@@ -39,11 +39,10 @@ export async function checkSignature(
 ): Promise<Checked> {
   const bytes = await reader.tagged(signatureTag(manifest), MOST_MANIFEST_BYTES);
   if (bytes === undefined) return { kind: 'unsigned' };
-  const stored = await storedIn(bytes, (blob) => reader.blob(blob, signal));
-  if (stored.length === 0) return { kind: 'unsigned' };
-  return stored.some((one) => isGood(one, manifest, verifier))
-    ? { kind: 'good' }
-    : { kind: 'other', count: stored.length };
+  const { whole, broken } = await storedIn(bytes, (blob) => reader.blob(blob, signal));
+  const count = whole.length + broken;
+  if (count === 0) return { kind: 'unsigned' };
+  return whole.some((one) => isGood(one, manifest, verifier)) ? { kind: 'good' } : { kind: 'other', count };
 }
 
 /** Adds a signature of a manifest to those that are there. One of the same key is enough. */
@@ -55,7 +54,7 @@ export async function addSignature(
 ): Promise<void> {
   const tag = signatureTag(manifest);
   const before = await writer.tagged(tag, MOST_MANIFEST_BYTES);
-  const stored = before === undefined ? [] : await storedIn(before, (blob) => writer.read(blob, signal));
+  const stored = before === undefined ? [] : (await storedIn(before, (blob) => writer.read(blob, signal))).whole;
   if (stored.some((one) => isGood(one, manifest, signer))) return;
   const payload = signedPayload(manifest, writer.name);
   const layer: Descriptor = {
@@ -79,22 +78,24 @@ function signatureTag(manifest: Digest): Tag {
   return tag;
 }
 
-/** Those that are whole; what else is there is nobody's signature. */
+/** Those that are whole, and how many are not; what else is there is nobody's signature. */
 async function storedIn(
   bytes: Uint8Array,
   open: (blob: NamedBlob) => AsyncIterable<Uint8Array>,
-): Promise<readonly Stored[]> {
+): Promise<{ readonly whole: readonly Stored[]; readonly broken: number }> {
   const parsed = parseManifest(bytes, '');
-  if (parsed.kind === 'invalid' || parsed.manifest.kind !== 'image') return [];
-  const found: Stored[] = [];
+  if (parsed.kind === 'invalid' || parsed.manifest.kind !== 'image') return { whole: [], broken: 1 };
+  const whole: Stored[] = [];
+  let broken = 0;
   for (const layer of parsed.manifest.layers.slice(0, MOST_SIGNATURES)) {
     const text = layer.annotations?.[SIGNATURE];
     if (text === undefined || layer.mediaType !== PAYLOAD_TYPE || layer.size > MOST_PAYLOAD_BYTES) continue;
     const payload = await collect(copied(open(layer)), MOST_PAYLOAD_BYTES);
-    if (digestOf(payload, algorithmOf(layer.digest)) !== layer.digest) continue;
-    found.push({ layer, payload, signature: Buffer.from(text, 'base64') });
+    if (digestOf(payload, algorithmOf(layer.digest)) === layer.digest) {
+      whole.push({ layer, payload, signature: Buffer.from(text, 'base64') });
+    } else broken += 1;
   }
-  return found;
+  return { whole, broken };
 }
 
 function isGood({ payload, signature }: Stored, manifest: Digest, verifier: Verifier): boolean {

@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { Command } from 'commander';
-import { type ChangedLayout, unpackLayout } from '../../../test/support/advisories-layout.ts';
+import { type ChangedLayout, type ListedManifest, unpackLayout } from '../../../test/support/advisories-layout.ts';
 import { temporaryFolder } from '../../../test/support/temporary.ts';
 import { createAdvisoryLibrary } from '../../advisory/index.ts';
 import { readConfig } from '../../config.ts';
@@ -209,8 +209,14 @@ describe('a signature', () => {
     const cases: readonly (readonly [args: readonly string[], words: RegExp])[] = [
       [[unsigned], /: there is no key to check its signature with\nnext: --key FILE names the public key of whoever/],
       [[signed], /: there is no key to check its signature with\n/],
-      [[unsigned, '--key', here.keys.public], /: sha256:[0-9a-f]{64} is not signed\nnext: --allow-unsigned takes it/],
-      [[signed, '--key', there.keys.public], /: no signature of sha256:[0-9a-f]{64} is of this key\nnext: --allow/],
+      [
+        [unsigned, '--key', here.keys.public],
+        /: sha256:[0-9a-f]{64} is not signed\nnext: ask .*; --allow-unsigned takes it/,
+      ],
+      [
+        [signed, '--key', there.keys.public],
+        /: no signature of sha256:[0-9a-f]{64} is of this key\nnext: ask .*; --allow/,
+      ],
       [[signed, '--key', here.keys.private], /: cannot use the key in ".*": it is a private key: "openssl pkey/],
       [[signed, '--key', signed], /: cannot use the key in ".*": it is no public key in PEM/],
     ];
@@ -235,6 +241,27 @@ describe('a signature', () => {
 
     assert.match(output, /; signed by the key\n/);
   });
+
+  const spoilt: readonly (readonly [what: string, at: (layout: ChangedLayout) => string, reason: RegExp])[] = [
+    ['a manifest', (layout) => digestAt(layout, 0), / holds other bytes under sha256:\w+: theirs is sha256:\w+$/m],
+    ["the signature's manifest", (layout) => digestAt(layout, 1), / holds other bytes under sha256:\w+: theirs is /],
+    ["the signature's payload", payloadOf, /: no signature of sha256:\w+ is of this key$/m],
+  ];
+  for (const [what, at, reason] of spoilt) {
+    it(`is none where ${what} is of other bytes`, async (t) => {
+      const [here, there] = [await known(t), place(t)];
+      await here.run('export', `${here.folder}/a.tar`, '--sign-key', here.keys.private);
+      const layout = unpackLayout(`${here.folder}/a.tar`, `${here.folder}/layout`);
+      const text = Buffer.from(layout.read(at(layout))).toString();
+      layout.spoil(at(layout), Buffer.from(text.replace(/.$/, ' ')));
+
+      const { errors, code } = await there.run('import', layout.folder, '--key', here.keys.public);
+
+      assert.match(errors, reason);
+      assert.equal(code, 1);
+      assert.equal(await there.content(), undefined);
+    });
+  }
 
   it('of one artifact is none of another', async (t) => {
     const [here, there] = [await known(t), place(t)];
@@ -403,8 +430,17 @@ function knot(layout: ChangedLayout): void {
 }
 
 function tagOf(layout: ChangedLayout, at: number): string {
+  return digestAt(layout, at).replace(':', '-');
+}
+
+function digestAt(layout: ChangedLayout, at: number): string {
   const index = JSON.parse(readFileSync(`${layout.folder}/index.json`, 'utf8')) as { manifests: { digest: string }[] };
-  return index.manifests[at]?.digest.replace(':', '-') ?? '';
+  return index.manifests[at]?.digest ?? '';
+}
+
+function payloadOf(layout: ChangedLayout): string {
+  const signed = JSON.parse(Buffer.from(layout.read(digestAt(layout, 1))).toString()) as ListedManifest;
+  return signed.layers[0]?.digest ?? '';
 }
 
 function putConfig(layout: ChangedLayout, config: object): void {

@@ -1,5 +1,6 @@
 import { limited } from '../../lib/limited.ts';
 import type { ArtifactReader } from '../../oci/artifact-place.ts';
+import { algorithmOf, digestOf } from '../../oci/digest.ts';
 import { type Descriptor, parseManifest } from '../../oci/manifest.ts';
 import { MEDIA_TYPE } from '../../oci/media-type.ts';
 import type { BlobPlace } from '../layout/blob-place.ts';
@@ -19,7 +20,10 @@ export function layoutArtifact({ name, index, place, close }: LayoutPlace): Arti
   const listed = manifestsIn(index, name);
   const bytesOf = async (descriptor: Descriptor, limitBytes: number): Promise<Uint8Array> => {
     const bytes = await place.manifest(descriptor, limitBytes);
-    if (bytes === undefined) throw new Error(`"${name}" lists ${descriptor.digest}, and does not hold it`);
+    const { digest } = descriptor;
+    if (bytes === undefined) throw new Error(`"${name}" lists ${digest}, and does not hold it`);
+    const came = digestOf(bytes, algorithmOf(digest));
+    if (came !== digest) throw new Error(`"${name}" holds other bytes under ${digest}: theirs is ${came}`);
     return bytes;
   };
   return {
