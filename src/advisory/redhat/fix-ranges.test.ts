@@ -62,6 +62,10 @@ describe('what builds that are fixed say of those before', () => {
 
   it('keeps what is no version, for others to say so', () => {
     assert.deepEqual(fixRanges(['(none)']), [{ fixed: '(none)' }]);
+
+    const builds = ['10-1.el8_6', '(none)', '9-1.el8_5'];
+    assert.deepEqual(fixRanges(builds), fixRanges(builds.toReversed()));
+    assert.ok(fixRanges(builds).some(({ fixed }) => fixed === '9-1.el8_5'));
   });
 });
 

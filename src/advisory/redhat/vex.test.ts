@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, it, type TestContext } from 'node:test';
 import { sharedData } from '../../../test/support/shared.ts';
 import { advisoriesOf } from '../../../test/support/statements.ts';
+import { type VexFacts, vexDocument } from '../../../test/support/vex.ts';
 import type { Affected, Statement } from '../types.ts';
 import { vexStatements } from './vex.ts';
 
@@ -110,44 +111,6 @@ describe("a VEX document of Red Hat's", () => {
     );
   });
 
-  it('spares the binary packages of a source that are said not to be affected', () => {
-    const kernel = ['kernel?arch=src', 'kernel-core', 'bpftool', 'kernel-headers', 'shim?arch=src', 'shim-x64'];
-
-    const statements = affectedIn({
-      products: { rhel8: RHEL8 },
-      packages: kernel,
-      known_affected: ['rhel8 0', 'rhel8 1', 'rhel8 2'],
-      known_not_affected: ['rhel8 3', 'rhel8 4', 'rhel8 5'],
-    });
-
-    assert.deepEqual(
-      statements.map(({ name, of = 'source', status, only }) => [name, of, status, only?.binaries]),
-      [
-        ['kernel', 'source', 'affected', ['bpftool', 'kernel-core']],
-        ['bpftool', 'binary', 'affected', undefined],
-        ['shim', 'source', 'not-affected', undefined],
-      ],
-    );
-  });
-
-  it('spares none for a binary package of another source', () => {
-    const statements = affectedIn({
-      products: { rhel8: RHEL8 },
-      packages: ['kernel?arch=src', 'kernel-core', 'zlib?arch=src', 'kernel-headers'],
-      known_affected: ['rhel8 0', 'rhel8 1', 'rhel8 2'],
-      known_not_affected: ['rhel8 3'],
-    });
-
-    assert.deepEqual(
-      statements.map(({ name, status, only }) => [name, status, only?.binaries]),
-      [
-        ['kernel', 'affected', ['kernel-core']],
-        ['zlib', 'affected', undefined],
-        ['kernel-headers', 'not-affected', undefined],
-      ],
-    );
-  });
-
   it('tells the streams of a module apart, and packages of none from both', () => {
     const statements = affectedIn({
       products: { AppStream: `${RHEL8}::appstream`, rhel8: RHEL8 },
@@ -182,19 +145,6 @@ describe("a VEX document of Red Hat's", () => {
         ['x', '3-1.el8', ['s390x']],
         ['y', '1-1', undefined],
       ],
-    );
-  });
-
-  it('says of what is being looked into that it is not known', () => {
-    const statements = affectedIn({
-      products: { rhel8: RHEL8 },
-      packages: ['zlib?arch=src'],
-      under_investigation: ['rhel8 0'],
-    });
-
-    assert.deepEqual(
-      statements.map(({ status, state, ranges }) => [status, state, ranges]),
-      [['undetermined', 'Under investigation', []]],
     );
   });
 
@@ -315,55 +265,8 @@ describe("Red Hat's own documents", () => {
   }
 });
 
-interface Facts {
-  /** The CPE of each. */
-  readonly products: Readonly<Record<string, string>>;
-  /** Package URLs without their beginning. */
-  readonly packages: readonly string[];
-  readonly fixed?: readonly string[];
-  readonly known_affected?: readonly string[];
-  readonly known_not_affected?: readonly string[];
-  readonly under_investigation?: readonly string[];
-  /** What is done about which. */
-  readonly states?: Readonly<Record<string, readonly string[]>>;
-}
-
-/** A document in which `BaseOS 0` is the first package as a component of the product `BaseOS`. */
-function documentOf({ products, packages, states = {}, ...status }: Facts): unknown {
-  const ids = Object.keys(products).flatMap((product) => packages.map((_, at) => `${product} ${at}`));
-  const named = (id: string, helper: unknown) => ({
-    product: { product_id: id, product_identification_helper: helper },
-  });
-  return {
-    document: { category: 'csaf_vex', tracking: { id: 'CVE-2024-1', status: 'final' } },
-    product_tree: {
-      branches: [
-        ...Object.entries(products).map(([id, cpe]) => named(id, { cpe })),
-        { branches: packages.map((purl, at) => named(String(at), { purl: `pkg:rpm/redhat/${purl}` })) },
-      ],
-      relationships: ids.map((id) => ({
-        product_reference: id.split(' ')[1],
-        relates_to_product_reference: id.split(' ')[0],
-        full_product_name: { product_id: id },
-      })),
-    },
-    vulnerabilities: [
-      {
-        cve: 'CVE-2024-1',
-        product_status: status,
-        threats: [{ category: 'impact', details: 'Moderate', product_ids: ids }],
-        remediations: Object.entries(states).map(([details, of]) => ({
-          category: 'no_fix_planned',
-          details,
-          product_ids: of,
-        })),
-      },
-    ],
-  };
-}
-
-function affectedIn(facts: Facts): readonly Affected[] {
-  return affectedOf([...vexStatements(documentOf(facts))]);
+function affectedIn(facts: VexFacts): readonly Affected[] {
+  return affectedOf([...vexStatements(vexDocument(facts))]);
 }
 
 function affectedOf(statements: readonly Statement[]): readonly Affected[] {

@@ -162,9 +162,15 @@ describe('secdb', () => {
     assert.deepEqual(more, []);
   });
 
-  it('reads a repository without packages', async () => {
+  it('reads a repository without packages, and a package without fixes', async () => {
     assert.deepEqual(await statementsOf(alpineSecdb, 'distroversion: v3.3\nreponame: community\npackages:\n'), []);
     assert.deepEqual(await statementsOf(alpineSecdb, '{"distroversion":"edge","reponame":"x","packages":[]}'), []);
+    assert.deepEqual(await statementsOf(alpineSecdb, '{"distroversion":"edge","reponame":"x","packages":null}'), []);
+    const nothing = '[{"pkg":{"name":"a","secfixes":{"1-r0":null}}}]';
+    assert.deepEqual(
+      await statementsOf(alpineSecdb, `{"distroversion":"edge","reponame":"x","packages":${nothing}}`),
+      [],
+    );
   });
 
   for (const text of [

@@ -51,7 +51,14 @@ const CASES: readonly (readonly [line: string, expected: readonly object[]])[] =
 
 describe('a file of the tracker', () => {
   for (const [line, expected] of CASES) {
-    it(`understands "${line}"`, () => assert.deepEqual(affectedOf(line), expected));
+    it(`understands "${line}"`, () => {
+      const statements = [...trackerStatements(`Candidate: CVE-2024-1000\nPriority: low\n${line}`)];
+
+      assert.deepEqual(
+        statements.map((one) => (one.kind === 'advisory' ? one.affected : one)),
+        [expected],
+      );
+    });
   }
 
   it('takes the priority of the package in the release, of the package, of the vulnerability', () => {
