@@ -9,7 +9,7 @@ export interface Case {
   readonly verdict: 'found' | 'absent' | 'maybe' | 'untold';
   readonly package: string;
   readonly vulnerability: string;
-  /** The version that mends it, or another word on why. */
+  /** The version that mends it, or another word on why; empty where the list tells none. */
   readonly remark: string;
 }
 

@@ -2,6 +2,7 @@ import type { AdvisorySource, SnapshotEntry } from '../../src/advisory/types.ts'
 import type { PackageRecord } from '../../src/inventory/types.ts';
 import { bindDistro, bindPackage } from '../../src/match/bind.ts';
 import { type Lookup, matchPackage } from '../../src/match/match-package.ts';
+import { matchableOf } from '../../src/match/matchables.ts';
 
 /** All that files of one source say, as a snapshot would answer it. */
 export async function lookupIn(
@@ -33,7 +34,7 @@ export function foundIn(
 ): readonly string[] {
   const distro = bindDistro(osRelease);
   const lines = records.flatMap((record) =>
-    matchPackage(bindPackage(record, distro === undefined ? {} : { distro }), lookup).map(
+    matchPackage(matchableOf(bindPackage(record, distro === undefined ? {} : { distro })), lookup).map(
       ({ vulnerability, verdict }) =>
         [
           record.name,

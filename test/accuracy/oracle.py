@@ -15,6 +15,8 @@ import sys
 import tarfile
 import tempfile
 
+import yaml
+
 data, cases = sys.argv[1:]
 
 
@@ -66,8 +68,8 @@ def listed(path):
     return installed
 
 
-def buster():
-    installed = listed(f"{data}/package-lists/full_debian-buster.json")
+def debian(name_of_list, codename, path):
+    installed = listed(f"{data}/package-lists/{path}")
     lines = []
     for kind in ["DSA", "DLA"]:
         cves, title = [], ""
@@ -76,7 +78,7 @@ def buster():
                 cves, title = [], line
             elif found := re.match(r"\s+\{(.*)\}", line):
                 cves = found[1].split()
-            elif found := re.match(r"\s+\[buster\] - (\S+) ([^<\s]\S*)", line):
+            elif found := re.match(rf"\s+\[{codename}\] - (\S+) ([^<\s]\S*)", line):
                 name, version = found.groups()
                 if name not in installed:
                     continue
@@ -91,7 +93,7 @@ def buster():
         if before is None or deb(before[1], version):
             best[name, cve] = (verdict, version)
     write(
-        "debian-10-buster",
+        name_of_list,
         "source package, CVE, the version that mends it (the lists of DSAs and DLAs, dpkg --compare-versions)",
         [f"{verdict} {name} {cve} {version}" for (name, cve), (verdict, version) in best.items()],
     )
@@ -138,24 +140,41 @@ def osv_of_bionic(installed):
                     yield f"{verdict} {name} {record['id'][7:]} {fixed[0] if fixed else 'unfixed'}"
 
 
-def alpine(release, branch):
+def alpine(release, branch, installed=None, packages=None):
     with tempfile.TemporaryDirectory() as root:
         archive = f"{data}/rootfs/alpine/alpine-minirootfs-{release}-x86_64.tar.gz"
         subprocess.run(["tar", "-xzf", archive, "-C", root], check=True)
         loader = [f"{root}/lib/ld-musl-x86_64.so.1", "--library-path", f"{root}/lib:{root}/usr/lib", f"{root}/sbin/apk"]
         compare = lambda a, b: subprocess.run(loader + ["version", "-t", a, b], capture_output=True, text=True).stdout[:1]
-        installed = {}
-        for part in open(f"{root}/lib/apk/db/installed").read().split("\n\n"):
-            fields = dict(line.split(":", 1) for line in part.splitlines() if line[1:2] == ":")
-            if "P" in fields:
-                installed[fields.get("o", fields["P"])] = fields["V"]
+        if installed is None:
+            installed = {}
+            for part in open(f"{root}/lib/apk/db/installed").read().split("\n\n"):
+                fields = dict(line.split(":", 1) for line in part.splitlines() if line[1:2] == ":")
+                if "P" in fields:
+                    installed[fields.get("o", fields["P"])] = [fields["V"]]
+            packages = json.load(open(f"{data}/feeds/alpine-secdb-final-partial/{branch}-main.json"))["packages"]
         lines = []
-        for one in json.load(open(f"{data}/feeds/alpine-secdb-final-partial/{branch}-main.json"))["packages"]:
+        for one in packages:
             name, fixes = one["pkg"]["name"], one["pkg"]["secfixes"]
             for version, texts in fixes.items() if name in installed else []:
-                verdict = "found" if version != "0" and compare(installed[name], version) == "<" else "absent"
+                is_below = version != "0" and any(compare(one, version) == "<" for one in installed[name])
+                verdict = "found" if is_below else "absent"
                 lines += [f"{verdict} {name} {cve} {version}" for text in texts for cve in re.findall(r"CVE-\d+-\d+", text)]
     write(f"alpine-{branch[1:]}", "source package, CVE, the version that mends it (secdb, apk version -t)", lines)
+
+
+def old_alpine(branch, path):
+    listed = json.load(open(f"{data}/package-lists/{path}"))
+    packages = []
+    with tarfile.open(f"{data}/feeds/alpine-secdb-v3.3-v3.11-2020-06.tar.gz") as archive:
+        for repository in ["main", "community"]:
+            text = archive.extractfile(f"{branch}/{repository}.yaml").read()
+            packages += yaml.load(text, Loader=yaml.BaseLoader)["packages"]
+    # An image may hold binary packages of two versions of one source.
+    installed = collections.defaultdict(list)
+    for one in listed:
+        installed[one.get("SrcName", one["Name"])].append(one.get("SrcVersion", one["Version"]))
+    alpine("3.12.12", branch, installed, packages)
 
 
 def almalinux():
@@ -204,8 +223,11 @@ def ubi():
 
 
 bookworm()
-buster()
+debian("debian-9-distroless", "stretch", "packages_gcr.io-distroless-base-latest.json.golden")
+debian("debian-10-buster", "buster", "full_debian-buster.json")
 bionic()
+old_alpine("v3.7", "packages_vulnimage.json.golden")
+old_alpine("v3.10", "packages_alpine-310.json.golden")
 alpine("3.12.12", "v3.12")
 alpine("3.18.9", "v3.18")
 almalinux()

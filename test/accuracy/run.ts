@@ -29,7 +29,8 @@ try {
   const scores: Score[] = [];
   for (const truth of TRUTHS) {
     const { reported, sourceOf } = await scanned(truth, data);
-    const score = scoreOf(bySource(casesIn(truth.name), sourceOf), reported, truth);
+    const cases = casesIn(truth.name);
+    const score = scoreOf(truth.isOfBinaries ? cases : bySource(cases, sourceOf), reported, truth);
     tell(truth, score);
     scores.push(score);
   }
@@ -52,15 +53,21 @@ async function pratique(...args: readonly string[]): Promise<string> {
 
 interface ScanReport {
   readonly images: readonly {
-    readonly packages: readonly { readonly name: string; readonly sourceName: string }[];
+    readonly packages: readonly Named[];
     readonly findings: readonly {
       readonly name: string;
       readonly aliases: readonly string[];
       readonly verdict: Reported['verdict'];
       readonly fixedVersion?: string;
-      readonly package: { readonly name: string; readonly sourceName: string };
+      readonly package: Named;
+      readonly also: readonly Named[];
     }[];
   }[];
+}
+
+interface Named {
+  readonly name: string;
+  readonly sourceName: string;
 }
 
 interface Scanned {
@@ -69,8 +76,8 @@ interface Scanned {
   readonly sourceOf: ReadonlyMap<string, string>;
 }
 
-/** A finding stands for all binary packages of a source, so everything is told by source. */
-async function scanned({ name, target }: Truth, root: string): Promise<Scanned> {
+/** A finding stands for all binary packages of a source that have it, and names each. */
+async function scanned({ name, target, isOfBinaries = false }: Truth, root: string): Promise<Scanned> {
   const made = join(folder, 'images', name);
   mkdirSync(made, { recursive: true });
   const { images } = JSON.parse(await pratique('scan', target(root, made), '--format', 'json')) as ScanReport;
@@ -78,12 +85,14 @@ async function scanned({ name, target }: Truth, root: string): Promise<Scanned> 
   return {
     sourceOf: new Map([...sources, ...sources.map(([, source]) => [source, source] as const)]),
     reported: images.flatMap(({ findings }) =>
-      findings.map(({ name: id, aliases, verdict, fixedVersion, package: found }) => ({
-        package: found.sourceName,
-        ids: [id, ...aliases],
-        verdict,
-        ...(fixedVersion === undefined ? {} : { fixedVersion }),
-      })),
+      findings.flatMap(({ name: id, aliases, verdict, fixedVersion, package: first, also }) => {
+        const said = { ids: [id, ...aliases], verdict };
+        // The fix is the first one's: those of other binary packages have versions of their own.
+        const fix = fixedVersion === undefined ? {} : { fixedVersion };
+        if (!isOfBinaries) return [{ package: first.sourceName, ...said, ...fix }];
+        const others = new Set(also.map((one) => one.name)).difference(new Set([first.name]));
+        return [{ package: first.name, ...said, ...fix }, ...[...others].map((one) => ({ package: one, ...said }))];
+      }),
     ),
   };
 }

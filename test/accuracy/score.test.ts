@@ -71,10 +71,14 @@ describe('the lists of cases', () => {
   const COUNTS: Readonly<Record<string, readonly [found: number, absent: number]>> = {
     'almalinux-8': [293, 0],
     'almalinux-9': [615, 825],
+    applications: [215, 319],
+    'alpine-3.10': [3, 11],
     'alpine-3.12': [1, 48],
     'alpine-3.18': [3, 93],
+    'alpine-3.7': [30, 73],
     'debian-10-buster': [45, 0],
     'debian-12-bookworm': [90, 742],
+    'debian-9-distroless': [15, 9],
     'ubi-8-labels': [0, 15],
     'ubuntu-18.04': [75, 112],
   };

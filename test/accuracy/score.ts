@@ -17,7 +17,7 @@ export interface Score {
   readonly misses: readonly Case[];
   /** `apt CVE-2019-3462 1.4.9` */
   readonly falseAlarms: readonly string[];
-  /** What was found, but with another version that mends it. */
+  /** What was found, but with another version that mends it than the list has, where it has one. */
   readonly otherFixes: readonly string[];
 }
 
@@ -48,7 +48,7 @@ export function scoreOf(cases: readonly Case[], reported: readonly Reported[], {
     falseAlarms: [...new Set(alarms.map(alarmText))].toSorted(),
     otherFixes: wanted.flatMap(({ package: name, vulnerability, remark }) => {
       const fix = told.get(keyOf(name, vulnerability))?.fixedVersion ?? remark;
-      return fix === remark ? [] : [`${name} ${vulnerability} ${fix}, not ${remark}`];
+      return remark === '' || fix === remark ? [] : [`${name} ${vulnerability} ${fix}, not ${remark}`];
     }),
   };
 }

@@ -10,6 +10,8 @@ export interface Truth {
   readonly title: string;
   /** Whether the list names all that is to be found. */
   readonly isWhole: boolean;
+  /** Whether the list is of binary packages, each with what it has itself; else it is of sources. */
+  readonly isOfBinaries?: boolean;
   /** Where it is found under `../shared/data`, or what is made of it in a folder; answers what to scan. */
   target(data: string, folder: string): string;
 }
@@ -21,6 +23,19 @@ export const TRUTHS: readonly Truth[] = [
     title: 'Debian 12, `rootfs/debian-bookworm`',
     isWhole: true,
     target: (data) => `${data}/rootfs/debian-bookworm/files`,
+  },
+  {
+    name: 'debian-9-distroless',
+    title: 'Debian 9, `package-lists/packages_gcr.io-distroless-base-latest.json.golden`',
+    isWhole: true,
+    target: (data, folder) => {
+      const release = 'ID=debian\nVERSION_ID="9"\nVERSION_CODENAME=stretch\n';
+      return debs(
+        folder,
+        release,
+        packagesIn(`${data}/package-lists/packages_gcr.io-distroless-base-latest.json.golden`),
+      );
+    },
   },
   {
     name: 'debian-10-buster',
@@ -41,6 +56,18 @@ export const TRUTHS: readonly Truth[] = [
     },
   },
   {
+    name: 'alpine-3.7',
+    title: 'Alpine 3.7, `package-lists/packages_vulnimage.json.golden`',
+    isWhole: true,
+    target: (data, folder) => apks(folder, '3.7.1', `${data}/package-lists/packages_vulnimage.json.golden`),
+  },
+  {
+    name: 'alpine-3.10',
+    title: 'Alpine 3.10, `package-lists/packages_alpine-310.json.golden`',
+    isWhole: true,
+    target: (data, folder) => apks(folder, '3.10.2', `${data}/package-lists/packages_alpine-310.json.golden`),
+  },
+  {
     name: 'alpine-3.12',
     title: 'Alpine 3.12.12, `rootfs/alpine`',
     isWhole: true,
@@ -56,6 +83,7 @@ export const TRUTHS: readonly Truth[] = [
     name: 'almalinux-8',
     title: 'AlmaLinux 8, `rpmdb/rebuilt/oraclelinux-8-slim.rpmdb.sqlite`, an rpm database made by rpm',
     isWhole: true,
+    isOfBinaries: true,
     target: (data, folder) => {
       put(folder, 'etc/os-release', 'ID="almalinux"\nID_LIKE="rhel centos fedora"\nVERSION_ID="8.10"\n');
       const database = `${data}/rpmdb/rebuilt/oraclelinux-8-slim.rpmdb.sqlite`;
@@ -67,6 +95,7 @@ export const TRUTHS: readonly Truth[] = [
     name: 'almalinux-9',
     title: 'AlmaLinux 9, `rpmdb/claircore.nodejs.rpm-manifest.json`',
     isWhole: true,
+    isOfBinaries: true,
     target: (data, folder) => {
       put(folder, 'etc/os-release', 'ID="almalinux"\nID_LIKE="rhel centos fedora"\nVERSION_ID="9.2"\n');
       return rpms(folder, manifestIn(`${data}/rpmdb/claircore.nodejs.rpm-manifest.json`));
@@ -76,6 +105,7 @@ export const TRUTHS: readonly Truth[] = [
     name: 'ubi-8-labels',
     title: 'UBI 8, `labels/ubi8-sample.jsonl`',
     isWhole: false,
+    isOfBinaries: true,
     target: (data, folder) => {
       put(
         folder,
@@ -85,6 +115,16 @@ export const TRUTHS: readonly Truth[] = [
       const sets = ['rhel-8-for-x86_64-baseos-rpms', 'rhel-8-for-x86_64-appstream-rpms'];
       put(folder, 'root/buildinfo/content_manifests/ubi8.json', JSON.stringify({ content_sets: sets }));
       return rpms(folder, labelledIn(`${data}/labels/ubi8-sample.jsonl`));
+    },
+  },
+  {
+    name: 'applications',
+    title: 'Applications in five languages, `package-lists/vuln-image1.2.3.expectedlibs.golden` as an SBOM',
+    isWhole: true,
+    isOfBinaries: true,
+    target: (data, folder) => {
+      put(folder, 'bom.json', bomOf(`${data}/package-lists/vuln-image1.2.3.expectedlibs.golden`));
+      return `sbom:${join(folder, 'bom.json')}`;
     },
   },
 ];
@@ -122,6 +162,14 @@ function packagesIn(path: string): readonly TestPackage[] {
   }));
 }
 
+function apks(folder: string, version: string, path: string): string {
+  const list = JSON.parse(readFileSync(path, 'utf8')) as readonly ListedPackage[];
+  const records = list.map((one) => `P:${one.Name}\nV:${one.Version}\nA:x86_64\no:${one.SrcName}\n\n`);
+  put(folder, 'etc/os-release', `ID=alpine\nVERSION_ID=${version}\n`);
+  put(folder, 'lib/apk/db/installed', records.join(''));
+  return folder;
+}
+
 /** `1:2.33.1-0.1` of its parts. */
 function whole(version: string, release = '', epoch = 0): string {
   return `${epoch === 0 ? '' : `${epoch}:`}${version}${release === '' ? '' : `-${release}`}`;
@@ -153,6 +201,23 @@ function manifestIn(path: string): readonly Rpm[] {
     const own = epoch === '0' || version !== ofSource ? {} : { epoch: Number(epoch) };
     return [{ name, version, release, ...own, sourceRpm: `${stem}-${ofSource}-${build}.src.rpm` }];
   });
+}
+
+/** CycloneDX with the packages of a list by their purls. */
+function bomOf(path: string): string {
+  const listed = JSON.parse(readFileSync(path, 'utf8')) as readonly {
+    readonly Packages: readonly {
+      readonly Name: string;
+      readonly Version?: string;
+      readonly Identifier: { PURL: string };
+    }[];
+  }[];
+  const components = listed.flatMap(({ Packages }) =>
+    Packages.flatMap(({ Name: name, Version: version, Identifier: { PURL: purl } }) =>
+      version === undefined ? [] : [{ type: 'library', name, version, purl }],
+    ),
+  );
+  return JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.5', version: 1, components });
 }
 
 /** The packages of which somebody judged a match; versions without a release are of no rpm. */
