@@ -26,6 +26,7 @@ describe('the streams that errata show', () => {
       ['ruby'],
       'ruby:2.5',
     ],
+    ['by those that were seen', [build('rubygem-new', '1.0'), build('ruby', '2.5.10')], ['ruby'], 'ruby:2.5'],
     ['whatever the epoch', [build('ruby', '1:2.7.9')], ['ruby'], 'ruby:2.7'],
     ['and none where several have it', [build('rubygem-abrt', '0.3.0')], ['ruby'], undefined],
     ['and none of a version never seen', [build('ruby', '3.3.1')], ['ruby'], undefined],
