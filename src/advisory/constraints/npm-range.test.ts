@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import * as npm from 'semver';
 import { writtenIntervals } from '../../../test/support/intervals.ts';
+import { dotted, joined } from '../../../test/support/version-parts.ts';
+import { intersection } from './interval.ts';
 import { npmRange, npmSuccession } from './npm-range.ts';
 
 const CASES: readonly (readonly [text: string, expected: string])[] = [
@@ -36,11 +40,41 @@ const CASES: readonly (readonly [text: string, expected: string])[] = [
   [`1.2.3${' '.repeat(2000)}`, 'none'],
 ];
 
+const number = fc.constantFrom('0', '1', '2', '3', '10');
+const release = dotted(number, 3);
+const partial = fc.oneof(
+  release,
+  dotted(number, 1),
+  dotted(number, 2),
+  joined([dotted(number, 2), fc.constantFrom('.x', '.*', '.0-rc.1')]),
+);
+const comparator = joined([fc.constantFrom('', '^', '~', '>=', '<=', '<', '>', '=', '~> '), partial]);
+const alternative = fc.oneof(
+  comparator,
+  joined([comparator, fc.constant(' '), comparator]),
+  joined([partial, fc.constant(' - '), partial]),
+);
+const range = fc.array(alternative, { minLength: 1, maxLength: 3 }).map((all) => all.join(' || '));
+
 describe('a range of npm', () => {
   for (const [text, expected] of CASES) {
     it(`"${text.slice(0, 60)}" is ${expected || 'nothing'}`, () =>
       assert.equal(writtenIntervals(npmRange(text)), expected));
   }
+
+  it('allows the releases that npm allows', () => {
+    fc.assert(
+      fc.property(range, release, (text, version) => {
+        const edge = { version, isIn: true };
+        const alone = { from: edge, to: edge };
+
+        const holders = npmRange(text)?.filter((one) => intersection(one, alone, npmSuccession.order) !== undefined);
+
+        assert.equal(holders === undefined ? undefined : holders.length > 0, isIn(text, version));
+      }),
+      { numRuns: 3000 },
+    );
+  });
 
   for (const [version, next, later] of [
     ['1.2.3', '1.2.4-0', '1.2.4-alpha'],
@@ -55,3 +89,8 @@ describe('a range of npm', () => {
     });
   }
 });
+
+/** Undefined where it is no range to npm either. */
+function isIn(text: string, version: string): boolean | undefined {
+  return npm.validRange(text) === null ? undefined : npm.satisfies(version, text);
+}
