@@ -29,6 +29,13 @@ testReported(
         'postgresql 14.10-1.amzn2.0.1',
       ]),
     },
+    {
+      source: amazonAlas,
+      content: alasUpdate('ALAS2RUBY3.0-2024-009', 'amazon-linux-2---ruby3.0', 'CVE-2024-1003', [
+        'ruby 3.0.7-157.amzn2.0.1',
+        'rubygem-json 2.5.1-157.amzn2.0.1',
+      ]),
+    },
   ],
   { osRelease: { ID: 'amzn', VERSION_ID: '2' } },
   [
@@ -46,6 +53,8 @@ testReported(
     ['leave a line alone of which they say nothing', rpm('kernel 5.15.148-97.158.amzn2')],
     ['find a package of theirs', rpm('postgresql 14.9-1.amzn2.0.1'), 'CVE-2024-1002 fixed in 14.10-1.amzn2.0.1'],
     ['leave a package of the release alone that is called like theirs', rpm('postgresql 9.2.24-8.amzn2.0.1')],
+    ['leave a part of another line alone', rpm('rubygem-json 1.7.7-36.amzn2.0.3')],
+    ['find a part of theirs', rpm('rubygem-json 2.5.1-155.amzn2.0.1'), 'CVE-2024-1003 fixed in 2.5.1-157.amzn2.0.1'],
     [
       'compare epochs where both have one',
       rpm('nginx 1:1.22.1-1.amzn2.0.1'),

@@ -50,13 +50,16 @@ describe('the packages of an advisory', () => {
 
   const lines: readonly (readonly [topic: string, version: string, introduced: string | undefined])[] = [
     ['kernel-5.10', '5.10.62', '5.10'],
-    ['kernel-5.4', '5.10.62', undefined],
-    ['kernel-5.1', '5.10.62', undefined],
+    ['kernel-5.4', '5.10.62', '5'],
+    ['kernel-5.1', '5.10.62', '5'],
+    ['ruby3.0', '2.5.1', '2'],
+    ['ruby3.0', '0.5.7', '0.5'],
+    ['ruby3.0', 'r12', undefined],
     ['postgresql14', '14.10', '14'],
     ['redis6', '6', '6'],
     ['mate-desktop1.x', '1.19.0', '1'],
     ['lamp-mariadb10.2-php7.2', '7.2.34', '7.2'],
-    ['corretto8', '1.8.0_412.b08', undefined],
+    ['corretto8', '1.8.0_412.b08', '1'],
     ['docker', '20.10.7', undefined],
     ['kernel-livepatch', '1.0', undefined],
   ];

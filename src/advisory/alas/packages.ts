@@ -70,7 +70,17 @@ function bounded(range: VersionRange, byFix: ReadonlyMap<string, Build>, topic: 
 
 const NUMBERS = /\d{1,9}(?:\.\d{1,9}){0,3}/g;
 
-/** `5.10` of the topic `kernel-5.10` and the version `5.10.62`; undefined where the topic is named for something else. */
+/**
+ * `5.10` of the topic `kernel-5.10` and the version `5.10.62`. What comes along in it in versions of its own (`rubygem-json`
+ * 2.5.1 of `ruby3.0`, where the release itself has 1.7.7) keeps its first number. Undefined where the topic is named for
+ * no line: its packages go from one to the next.
+ */
 function lineOf(topic: string, version: string): string | undefined {
-  return (topic.match(NUMBERS) ?? []).find((number) => version === number || version.startsWith(`${number}.`));
+  const numbers: readonly string[] = topic.match(NUMBERS) ?? [];
+  if (numbers.length === 0) return undefined;
+  const named = numbers.find((number) => version === number || version.startsWith(`${number}.`));
+  return named ?? FIRST_NUMBER.exec(version)?.[0];
 }
+
+/** Below 1 it is the second that tells one line from the next. */
+const FIRST_NUMBER = /^(?:0\.\d{1,9}|\d{1,9})/;

@@ -49,7 +49,7 @@ describe("Amazon Linux's advisories", () => {
       cvss: [],
       affected: [
         { ...common, name: 'kernel', ranges: [{ introduced: '5.15', fixed: '5.15.43-20.123.amzn2' }] },
-        { ...common, name: 'kernel-livepatch-5.15.43-20.123', ranges: [{ fixed: '1.0-0.amzn2' }] },
+        { ...common, name: 'kernel-livepatch-5.15.43-20.123', ranges: [{ introduced: '1', fixed: '1.0-0.amzn2' }] },
       ],
     };
 
