@@ -321,6 +321,19 @@ describe('an OSV record', () => {
     });
   }
 
+  it('is warned of a listed version that its ecosystem does not have, and says the rest', () => {
+    const one = affected({ ranges: [ecosystem({ introduced: '0' }, { fixed: '2' })], versions: ['1', 'half one'] });
+
+    const [warning, advisory] = statementsOf({ id: 'CVE-1-1', affected: [one] });
+
+    assert.deepEqual(warning, {
+      kind: 'warning',
+      reason: 'a listed version that its ecosystem does not have',
+      example: 'CVE-1-1: "apt" half one',
+    });
+    assert.deepEqual(advisory?.kind === 'advisory' && advisory.affected[0]?.ranges, [{ fixed: '2' }]);
+  });
+
   for (const value of [null, 'x', [], {}, { id: 7 }, { id: 'x', affected: 'all' }]) {
     it(`is refused: ${JSON.stringify(value)}`, () => {
       assert.throws(() => statementsOf(value), /^Error: no OSV record/);

@@ -64,6 +64,17 @@ describe('a definition of OVAL', () => {
     });
   }
 
+  it('takes its CVE from its reference or its title', () => {
+    const whole = definition('gcc-4.8 package in xenial is affected and needs fixing.');
+
+    for (const xml of [whole.replace(/<reference .*\/>/, ''), whole.replace('<title>CVE-2021-1000', '<title>A leak')]) {
+      assert.deepEqual(
+        statementsIn(xml).map((one) => one.kind === 'advisory' && one.vulnerability),
+        ['CVE-2021-1000'],
+      );
+    }
+  });
+
   it('tells what it is about', () => {
     assert.deepEqual(statementsIn(definition()), [
       {
