@@ -65,6 +65,11 @@ describe("a definition of Red Hat's OVAL", () => {
       'of another product',
       `<criteria operator="AND"><criterion comment="Red Hat CoreOS 4 is installed"/>${earlier('a', '0:1-1')}</criteria>`,
     ],
+    [
+      'of another product on a release',
+      `<criteria operator="AND">${IN_RHEL8}<criteria operator="AND">
+       <criterion comment="Red Hat CoreOS 4 is installed"/>${earlier('a', '0:1-1')}</criteria></criteria>`,
+    ],
     ['of no release', earlier('a', '0:1-1')],
     [
       'of what is running, signed or for debuggers',
@@ -86,6 +91,23 @@ describe("a definition of Red Hat's OVAL", () => {
       assert.deepEqual([...(affected ?? []), ...warnings], said);
     });
   }
+
+  it('names a CVE without a word that rates it none, and warns of a vector that is none', () => {
+    const cves = '<bug>CVE-2019-3</bug><cve impact="None" cvss3="9.8/CVSS:9.9"> CVE-2019-1 </cve>';
+
+    const statements = statementsIn(`<criteria operator="AND">${IN_RHEL8}${earlier('a', '0:1-1')}</criteria>`, {
+      cves,
+    });
+
+    assert.deepEqual(
+      statements.map((one) => (one.kind === 'warning' ? one.example : one.kind)),
+      ['CVE-2019-1: "9.8/CVSS:9.9"', 'advisory'],
+    );
+    assert.deepEqual(
+      advisoriesOf(statements).map(({ vulnerability, affected }) => [vulnerability, affected[0]?.severity]),
+      [['CVE-2019-1', undefined]],
+    );
+  });
 
   it('says nothing where it is of another class or names no CVE', () => {
     const criteria = `<criteria operator="AND">${IN_RHEL8}${earlier('a', '0:1-1')}</criteria>`;
