@@ -3,14 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { InventoryOutcome } from '../inventory/index.ts';
 import type { ImageInventory } from '../inventory/types.ts';
 import { inParallel } from '../lib/in-parallel.ts';
-import {
-  explain,
-  type FindingOrder,
-  findImage,
-  removeImage,
-  removeImagesNamed,
-  type StoredImage,
-} from '../match/index.ts';
+import { type FindingOrder, findImage, removeImage, removeImagesNamed, type StoredImage } from '../match/index.ts';
 import type { Coverage, Explanation } from '../match/types.ts';
 import type { Digest } from '../oci/digest.ts';
 import { readAttached } from './detached-attached.ts';
@@ -21,6 +14,7 @@ import {
   type LayerReading,
   layerReader,
 } from './detached-layers.ts';
+import { explainStored } from './explained.ts';
 import type { Recorded } from './inspect.ts';
 import { type Known, knownOf } from './known.ts';
 import { composeLayers, type ImageOfInventory, type LayersDependencies, recordInventory } from './record-image.ts';
@@ -134,12 +128,14 @@ async function looked(
   image: ImageOfInventory,
   { explain: name, order }: Asking,
 ): Promise<DetachedScan> {
-  const { database, now } = options;
+  const { database, now, activeSnapshot } = options;
+  const { query } = database;
   const manifestDigest = `${NAME}${randomUUID()}`;
   await database.write((tx) => removeImagesNamed(tx, NAME, now() - STRAY_MILLISECONDS));
   try {
     const recorded = await recordInventory(options, { ...image, manifestDigest });
-    const explanation = name === undefined ? undefined : await explanationOf(options, manifestDigest, name);
+    const explanation =
+      name === undefined ? undefined : await explainStored({ query, activeSnapshot }, { manifestDigest, name });
     return {
       ...(await stored(options, manifestDigest, { recorded, ...(order === undefined ? {} : { order }) })),
       repositories: image.inventory.repositories,
@@ -148,16 +144,6 @@ async function looked(
   } finally {
     await database.write((tx) => removeImage(tx, manifestDigest));
   }
-}
-
-async function explanationOf(
-  { database: { query }, activeSnapshot }: DetachedOptions,
-  manifestDigest: string,
-  name: string,
-): Promise<Explanation | undefined> {
-  const [image, active] = [await findImage(query, manifestDigest), await activeSnapshot()];
-  if (image === undefined || active === undefined) return undefined;
-  return await explain(query, { image, name, snapshot: active.snapshot });
 }
 
 async function stored(

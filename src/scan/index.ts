@@ -5,6 +5,7 @@ export {
   detachedScanner,
 } from './detached.ts';
 export type { LayerProgress } from './detached-layers.ts';
+export { explainStored, type ToExplain } from './explained.ts';
 export {
   type InspectedImage,
   imagesAmong,

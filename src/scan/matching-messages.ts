@@ -1,5 +1,6 @@
 import type { Impact } from '../match/index.ts';
 import type { Explanation } from '../match/types.ts';
+import type { ToExplain } from './explained.ts';
 import type { ImageToRecord, Recorded } from './inspect.ts';
 
 /** What the matching thread is started with. */
@@ -24,12 +25,6 @@ export type MatchingRequest = MatchingQuestion & { readonly id: number };
 export type MatchingQuestion =
   | { readonly kind: 'record'; readonly image: ImageToRecord }
   | { readonly kind: 'explain'; readonly explaining: ToExplain };
-
-/** An image by its manifest, and a vulnerability by any of its ids. */
-export interface ToExplain {
-  readonly manifestDigest: string;
-  readonly name: string;
-}
 
 /** From the thread. */
 export type MatchingMessage =

@@ -4,11 +4,11 @@ import { createAdvisoryLibrary } from '../advisory/index.ts';
 import { openSqlite } from '../db/index.ts';
 import { databaseInventories, fileKey } from '../inventory/index.ts';
 import { systemClock } from '../lib/clock.ts';
-import { explain, findImage, impactOf, rematch, type StoredSnapshot } from '../match/index.ts';
-import type { Explanation } from '../match/types.ts';
+import { impactOf, rematch, type StoredSnapshot } from '../match/index.ts';
+import { explainStored } from './explained.ts';
 import type { ImageToRecord, Recorded } from './inspect.ts';
 import { NEVER_PUSHED } from './inventories.ts';
-import type { MatchingMessage, MatchingRequest, MatchingSettings, ToExplain } from './matching-messages.ts';
+import type { MatchingMessage, MatchingRequest, MatchingSettings } from './matching-messages.ts';
 import { recordLayers } from './record-image.ts';
 
 /*
@@ -23,6 +23,7 @@ const { databaseFile, advisoriesFolder, extractorVersion } = workerData as Match
 const database = await openSqlite(databaseFile);
 const library = createAdvisoryLibrary({ database, folder: advisoriesFolder });
 const inventories = databaseInventories(database, systemClock, extractorVersion);
+const explaining = { query: database.query, activeSnapshot: () => library.active() };
 const closing = new AbortController();
 
 parentPort?.on('message', (message: MatchingRequest | 'close') => {
@@ -38,7 +39,7 @@ async function answer(request: MatchingRequest): Promise<void> {
   const { id } = request;
   try {
     if (request.kind === 'record') say({ kind: 'recorded', id, recorded: await record(request.image) });
-    else say({ kind: 'explained', id, explanation: await explained(request.explaining) });
+    else say({ kind: 'explained', id, explanation: await explainStored(explaining, request.explaining) });
   } catch (error) {
     say({ kind: 'refused', id, message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
@@ -53,12 +54,6 @@ async function record({ absent, attached, ...image }: ImageToRecord): Promise<Re
       attached: attached.map((digest) => ({ digest, outcome: () => inventories.get(fileKey(digest)) })),
     },
   );
-}
-
-async function explained({ manifestDigest, name }: ToExplain): Promise<Explanation | undefined> {
-  const [image, active] = [await findImage(database.query, manifestDigest), await library.active()];
-  if (image === undefined || active === undefined) return undefined;
-  return await explain(database.query, { image, name, snapshot: active.snapshot });
 }
 
 async function watchSnapshots(): Promise<void> {

@@ -2,14 +2,9 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Log } from '../lib/log.ts';
 import type { Explanation } from '../match/types.ts';
+import type { ToExplain } from './explained.ts';
 import type { ImageToRecord, Recorded } from './inspect.ts';
-import type {
-  AdvisoryUpdate,
-  MatchingMessage,
-  MatchingQuestion,
-  MatchingSettings,
-  ToExplain,
-} from './matching-messages.ts';
+import type { AdvisoryUpdate, MatchingMessage, MatchingQuestion, MatchingSettings } from './matching-messages.ts';
 
 /** Composing and matching, on a thread of its own: the event loop is for requests. */
 export interface Matching {
