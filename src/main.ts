@@ -40,7 +40,7 @@ const look = { config, environment: process.env, write, writeError, columns, exi
 
 addServeCommand(program, { config, environment: process.env, write });
 addScanCommand(program, look);
-addExplainCommand(program, look);
+addExplainCommand(program, { ...look, clock: systemClock });
 addFindingsCommand(program, { ...look, clock: systemClock });
 addSbomCommand(program, { ...look, clock: systemClock });
 addAdvisoriesCommands(program, { ...look, clock: systemClock });

@@ -42,6 +42,7 @@ import { type Closing, closeInTurn } from './lib/close-in-turn.ts';
 import { makeFolder } from './lib/durable.ts';
 import type { Log } from './lib/log.ts';
 import type { Reach } from './match/index.ts';
+import type { Explanation } from './match/types.ts';
 import {
   createRegistry,
   type Registry,
@@ -49,7 +50,15 @@ import {
   type RunningRegistry,
   registryReader,
 } from './registry/index.ts';
-import { type DetachedScanner, detachedScanner, prepareScanner, type Scanner, type Scans } from './scan/index.ts';
+import {
+  type DetachedScanner,
+  detachedScanner,
+  explainStored,
+  prepareScanner,
+  type Scanner,
+  type Scans,
+  type ToExplain,
+} from './scan/index.ts';
 import { filesystemStore } from './storage/index.ts';
 
 /*
@@ -147,6 +156,8 @@ export interface Stored extends RegistryReader {
   readonly query: Query;
   /** How far the advisories reach that are in use, or were in use at a time; undefined where there are none. */
   reach(at?: number): Promise<Reach | undefined>;
+  /** As the server explains it. Undefined where there is no such image, or no advisories are in use. */
+  explain(explaining: ToExplain): Promise<Explanation | undefined>;
   close(): Promise<void>;
 }
 
@@ -156,10 +167,12 @@ export async function openStored(config: Config): Promise<Stored | undefined> {
   if (!existsSync(file)) return undefined;
   const database = await openSqlite(file);
   const library = createAdvisoryLibrary({ database, folder: advisoriesFolder(config) });
+  const { query } = database;
   return {
     ...registryReader(database, clock),
-    query: database.query,
+    query,
     reach: reachOf(database, library),
+    explain: (explaining) => explainStored({ query, activeSnapshot: () => library.active() }, explaining),
     async close() {
       await library.close();
       await database.close();

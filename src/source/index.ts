@@ -10,7 +10,7 @@ import type { TargetSource } from './types.ts';
 export { layoutFile } from './artifact/layout-file.ts';
 export { openArtifact } from './artifact/open-artifact.ts';
 export { type ArtifactWatch, registryTarget, watchArtifact } from './artifact/registry-artifact.ts';
-export { openTarget } from './target/open-target.ts';
+export { openTarget, type TargetForm, targetForm } from './target/open-target.ts';
 
 /** Every kind of target; of one without a prefix the first that says that it is of its kind. */
 export const targetSources: readonly TargetSource[] = [docker, sbom, oci, dir, ociArchive, dockerArchive, rootfs];

@@ -1,23 +1,19 @@
 import { printable } from '../../lib/printable.ts';
-import type { Coverage, ExplainedPackage, ExplainedStatement, Explanation } from '../../match/types.ts';
+import type { ExplainedPackage, ExplainedStatement, Explanation } from '../../match/types.ts';
+import { platformText } from '../../oci/platform.ts';
 import { amount } from '../advisories/words.ts';
-
-/** An image with what is to be said of one vulnerability in it. */
-export interface Explained {
-  readonly name: string;
-  readonly explanation: Explanation | undefined;
-  readonly coverage: Coverage;
-}
+import type { Explained } from './types.ts';
 
 /** For people: the answer, each package with what was compared, and what the answer does not speak of. */
 export function explanationText(all: readonly Explained[]): string {
-  return all.map(textOf).join('\n');
+  return all.map((one) => textOf(one, all.length > 1)).join('\n');
 }
 
-function textOf({ name, explanation, coverage }: Explained): string {
+function textOf({ name, platform, explanation, coverage }: Explained, isOfSeveral: boolean): string {
   if (explanation === undefined) return '';
+  const which = platform === undefined || !isOfSeveral ? name : `${name}, ${platformText(platform)}`;
   const lines = [
-    `${printable(name)}: ${answerOf(explanation)}`,
+    `${printable(which)}: ${answerOf(explanation)}`,
     ...explanation.packages.flatMap((one) => ['', ...packageLines(one)]),
     ...elsewhereLines(explanation),
     ...coverage.reasons.map(printable),

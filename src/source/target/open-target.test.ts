@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { seen } from '../../../test/support/sources.ts';
 import { temporaryFolder } from '../../../test/support/temporary.ts';
+import { targetForm, targetSources } from '../index.ts';
 
 const REFUSED: readonly (readonly [target: string, sentence: string])[] = [
   ['alpine:3.19', 'there is no file or folder "alpine:3.19"; an image in a registry is written docker://alpine:3.19'],
@@ -24,6 +25,15 @@ describe('a target', () => {
       assert.equal(await seen(target), sentence);
     });
   }
+
+  it('is known by the kind that it begins with, or by what is there', async (t) => {
+    const folder = temporaryFolder(t);
+    const named = [folder, join(folder, 'none'), `rootfs:${folder}`, 'oci:none', 'docker://app', 'app:1', 'team/oci:1'];
+
+    const forms = await Promise.all(named.map((text) => targetForm(targetSources, text)));
+
+    assert.deepEqual(forms, ['path', undefined, 'kind', 'kind', 'kind', undefined, undefined]);
+  });
 
   it('may have a colon in the name of its file', async (t) => {
     const folder = join(temporaryFolder(t), 'oci:x');

@@ -30,6 +30,16 @@ export async function openTarget(
   return refusal ?? { kind: 'refused', reason: noneFits(target, able) };
 }
 
+/** By what a text is known to name a target: the kind that it begins with, or a path that is there. */
+export type TargetForm = 'kind' | 'path';
+
+/** By what a text names a target for `openTarget`; undefined where nothing says so. */
+export async function targetForm(sources: readonly TargetSource[], text: string): Promise<TargetForm | undefined> {
+  const { prefix, place } = parseTarget(sources, text);
+  if (prefix !== undefined) return 'kind';
+  return (await kindOf(place)) === undefined ? undefined : 'path';
+}
+
 async function openWith(source: TargetSource, target: Target, options: SourceOptions): Promise<Opened> {
   try {
     return await source.open(target, options);
