@@ -37,7 +37,7 @@ export interface Page {
 
 /**
  * What an image's packages had at a time: one finding for each vulnerability, source package and its version, since
- * binary packages of one source share its advisories; `package` is the first of them by name, `also` are the others. What
+ * binary packages of one source share its advisories; `package` is the one of which most is said, `also` are the others. What
  * a package of the operating system brought has none of its own: that package has them. Worst first, unless another
  * order is asked for, then by score, name and package, so that pages of one time fit together. Empty for an image that is
  * not stored.
@@ -112,6 +112,8 @@ function foundRows(db: QueryCreator<Schema>, { imageIds, at }: ImagesAt) {
           over
             .partitionBy(['image_package.image_id', 'match.vulnerability_id'])
             .partitionBy(['package.type', 'package.source_name', 'package.source_version'])
+            .orderBy(sql`case ${sql.ref('match.verdict')} when 'affected' then 0 else 1 end`)
+            .orderBy(severityRank())
             .orderBy('package.name')
             .orderBy('image_package.evidence')
             .orderBy('image_package.layer')
@@ -176,7 +178,7 @@ function findingRows(query: Query, of: ImagesAt & Pick<FindingsOf, 'order'>, { o
 /** Of a finding, beside the package that is shown. */
 const MOST_OTHERS = 100;
 
-type OtherRow = Pick<FindingRow, 'vulnerability_id'> & PackageRow;
+type OtherRow = Pick<FindingRow, 'vulnerability_id' | 'verdict' | 'fixed_version'> & PackageRow;
 
 async function othersOf(
   query: Query,
@@ -191,7 +193,7 @@ async function othersOf(
       .innerJoin('match', 'match.id', 'found.match_id')
       .innerJoin('package', 'package.id', 'match.package_id')
       .innerJoin('location', 'location.id', 'found.location_id')
-      .select(['match.vulnerability_id', ...FOUND_PACKAGE])
+      .select(['match.vulnerability_id', 'match.verdict', 'match.fixed_version', ...FOUND_PACKAGE])
       .where('found.place', '>', 1)
       .where('found.place', '<=', MOST_OTHERS + 1)
       .where('match.vulnerability_id', 'in', chunk)
@@ -260,7 +262,11 @@ function toFinding(row: FindingRow, { aliases, layers, others }: Beside): Findin
     }),
     ...exploitationOf(row),
     package: toFoundPackage(row, layers),
-    also: others.map((other) => toFoundPackage(other, layers)),
+    also: others.map((other) => ({
+      ...toFoundPackage(other, layers),
+      verdict: parseVerdict(other.verdict),
+      ...defined({ fixedVersion: other.fixed_version }),
+    })),
   };
 }
 

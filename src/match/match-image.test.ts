@@ -94,6 +94,37 @@ eachDatabase('recordImage', (open) => {
     assert.deepEqual(await countFindings(database.query, { manifestDigest: 'sha256:a', at }), { HIGH: 1 });
   });
 
+  it('shows the binary package of which most is said, and what mends each of the others', async () => {
+    const database = await open();
+    const matching = matchingOn(database);
+    const own = ['perl-a', 'perl-b', 'perl-c'].map((name) => debRecord(name, '5', ['perl', '5']));
+    const about = (binary: string, fixed: string, severity: string) => ({
+      vulnerability: CVE,
+      name: 'perl',
+      only: { binaries: [binary] },
+      ranges: [{ fixed }],
+      severity,
+    });
+    matching.activate(
+      memorySnapshot([about('perl-a', 'soon', 'high'), about('perl-b', '6', 'low'), about('perl-c', '7', 'high')]),
+    );
+
+    const { at } = await recordImage(matching.dependencies, debianImage('sha256:a', own));
+
+    const of = { manifestDigest: 'sha256:a', at };
+    const [found, ...more] = await findings(database.query, of, ALL);
+    assert.deepEqual(more, []);
+    assert.deepEqual([found?.package.name, found?.verdict, found?.fixedVersion], ['perl-c', 'affected', '7']);
+    assert.deepEqual(
+      found?.also.map(({ name, verdict, fixedVersion }) => [name, verdict, fixedVersion]),
+      [
+        ['perl-b', 'affected', '6'],
+        ['perl-a', 'undetermined', undefined],
+      ],
+    );
+    assert.deepEqual(await countFindings(database.query, of), { HIGH: 1 });
+  });
+
   it('orders findings worst first, in pages that fit together', async () => {
     const database = await open();
     const matching = matchingOn(database);

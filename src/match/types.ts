@@ -80,10 +80,10 @@ export interface Finding {
   /** The publisher's word: `no-dsa`, `postponed`, `end-of-life`. */
   readonly state?: string;
   readonly source: string;
-  /** The first by name of those that have it. */
+  /** Of those that have it, the one of which most is said: affected before undetermined, the worst first, then by name. */
   readonly package: FoundPackage;
   /** Others that have it: built from the same source, or the same at another path; the first hundred. */
-  readonly also: readonly FoundPackage[];
+  readonly also: readonly AlsoFound[];
   readonly fixedVersion?: string;
   readonly openedAt: number;
   /** The day that CISA put it into the catalogue of what is known to be made use of, and by which it is to be mended. */
@@ -92,6 +92,13 @@ export interface Finding {
   readonly epss?: { readonly score: number; readonly percentile: number };
   /** Who muted it, once excuses exist; counts and alerts leave such findings out. */
   readonly excusedBy?: string;
+}
+
+/** A package that has what another is shown for. */
+export interface AlsoFound extends FoundPackage {
+  readonly verdict: Finding['verdict'];
+  /** Its own: binary packages of one source may bear versions of their own. */
+  readonly fixedVersion?: string;
 }
 
 /** An installed package with where in the image it is. */

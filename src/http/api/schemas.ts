@@ -177,9 +177,11 @@ const findingSchema = z
       .optional()
       .openapi({ description: 'FIRST’s EPSS, both from 0 to 1' }),
     excusedBy: z.string().optional(),
-    package: foundSchema.openapi({ description: 'The first by name of those that have it' }),
+    package: foundSchema.openapi({
+      description: 'Of those that have it, the one that is shown: affected before undetermined, the worst first',
+    }),
     also: z
-      .array(foundSchema)
+      .array(foundSchema.extend({ verdict: z.enum(['affected', 'undetermined']), fixedVersion: z.string().optional() }))
       .openapi({ description: 'Others of the same source, or the same at other paths: the first hundred' }),
   })
   .openapi('Finding');

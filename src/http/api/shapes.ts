@@ -77,7 +77,11 @@ export function findingShape({
     aliases: [...rest.aliases],
     openedAt: timeText(openedAt),
     package: foundShape(found),
-    also: also.map(foundShape),
+    also: also.map(({ verdict, fixedVersion, ...one }) => ({
+      ...foundShape(one),
+      verdict,
+      ...(fixedVersion === undefined ? {} : { fixedVersion }),
+    })),
   };
 }
 
