@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,12 +11,14 @@ import { serveFolder } from './feeds/server.ts';
 
 /*
  * `npm run feeds`: lays the feeds under `../shared/data` out as their publishers do, serves them over HTTP, and loads them
- * through the code that would fetch them: each source alone, then all together from a server that misbehaves, each in a
- * process of its own. Exits non-zero where all together take more than 512 MB, where equal feeds make another snapshot,
- * or where anything is lost to what passes. `npm run feeds -- SOURCE…` loads these alone.
+ * through the code that would fetch them: each source alone, then all together from a server that misbehaves; then what
+ * came of that is exported and imported; each in a process of its own. Exits non-zero where any of these but single
+ * sources takes more than 512 MB, where equal feeds make another snapshot, or where anything is lost to what passes.
+ * `npm run feeds -- SOURCE…` loads these alone.
  */
 
 const LOAD = fileURLToPath(new URL('feeds/load-one.ts', import.meta.url));
+const TRANSFER = fileURLToPath(new URL('feeds/transfer-one.ts', import.meta.url));
 /** What the launcher gives to the Node that updates advisories. */
 const LAUNCHER = readFileSync(new URL('../bin/pratique.js', import.meta.url), 'utf8');
 const TUNING = [...(/BUILDER = \[([^\]]*)\]/.exec(LAUNCHER)?.[1] ?? '').matchAll(/'([^']+)'/g)].map(
@@ -63,7 +65,28 @@ async function loadAll(): Promise<void> {
   const isSame = new Set([first.digest, again.digest, last.digest]).size === 1;
   const megabytes = Math.round(first.bytes / 1e6);
   say(`The snapshot of ${megabytes} MB is ${first.digest}, ${isSame ? 'the same' : 'and NOT the same'} each time.\n`);
-  if (!isSame || first.stale > 0 || first.megabytes > MOST_MEGABYTES) process.exitCode = 1;
+  const sent = await transfer('export', 'all');
+  const taken = await transfer('import', 'elsewhere');
+  say(`It was exported ${tookOf(sent)}, and imported elsewhere ${tookOf(taken)}.\n`);
+  const isWhole = sent.digest === first.digest && taken.digest === first.digest;
+  const most = Math.max(first.megabytes, sent.megabytes, taken.megabytes);
+  if (!isSame || !isWhole || first.stale > 0 || most > MOST_MEGABYTES) process.exitCode = 1;
+}
+
+type Transferred = Pick<Loaded, 'seconds' | 'megabytes' | 'digest'>;
+
+/** To or from one file, in a process of its own. */
+async function transfer(kind: 'export' | 'import', name: string): Promise<Transferred> {
+  const place = join(folder, 'loads', name);
+  mkdirSync(place, { recursive: true });
+  const args = [...TUNING, TRANSFER, kind, place, join(folder, 'advisories.tar')];
+  const { code, stdout, stderr } = await runProgram(process.execPath, args, { milliseconds: PATIENCE_MILLISECONDS });
+  if (code !== 0) throw new Error(`the ${kind} ended with ${code}: ${stderr}`);
+  return JSON.parse(stdout) as Transferred;
+}
+
+function tookOf({ seconds, megabytes }: Transferred): string {
+  return `in ${seconds.toFixed(1)} s with ${megabytes} MB of memory at most`;
 }
 
 /** In a process of its own; `cache` names where downloads are kept, and `name` the rest. */

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import {
@@ -10,6 +10,7 @@ import {
 } from '../../src/advisory/index.ts';
 import { openSqlite } from '../../src/db/index.ts';
 import type { Database } from '../../src/db/types.ts';
+import { peakMegabytes } from './peak.ts';
 
 /** What a process loaded, and what that took. */
 export interface Loaded {
@@ -61,11 +62,6 @@ export async function load({ root, folder, id, cacheFolder }: Loading): Promise<
   } finally {
     await database.close();
   }
-}
-
-function peakMegabytes(): number {
-  const [, kilobytes = '0'] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
-  return Math.round((Number(kilobytes) * 1024) / 1e6);
 }
 
 function outcomeOf(result: UpdateResult): Pick<Loaded, 'statements' | 'warnings' | 'stale'> {

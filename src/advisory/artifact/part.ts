@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { openReadOnly } from '../snapshot.ts';
+import { unpackText } from '../snapshot-rows.ts';
 import { checkTables, createTables } from '../snapshot-schema.ts';
 import type { Provenance } from '../types.ts';
 
@@ -11,7 +12,7 @@ export interface SnapshotParts {
   readonly parts: readonly SnapshotPart[];
   /**
    * Writes the tables of a snapshot with one source alone: equal statements make equal bytes, whatever they stood beside.
-   * Neither the packages nor the whole have a hash there; whoever reads it makes them anew.
+   * There are no hashes there, which whoever reads it makes anew, and texts are plain: all of it is packed together.
    */
   write(part: SnapshotPart, provenance: Provenance, path: string): void;
   close(): void;
@@ -74,11 +75,10 @@ const PART = [
   `insert into advisory_place select id, row_number() over (order by vulnerability, hash) from (
     select advisory.id, vulnerability, hash
     from advisory_of cross join whole.advisory on advisory.id = advisory_of.id where advisory_of.source = :source)`,
-  `insert into layer.advisory select new, 1, name, vulnerability, hash, detail, description
-    from advisory_place cross join whole.advisory on id = old order by new`,
-  `insert into claim_place select id, row_number() over (order by hash) from whole.claim
-    where id in (select claim from said where source = :source)`,
-  `insert into layer.claim select new, scheme, status, ranges, state, severity, concerns, conditions, hash
+  `insert into claim_place select id, row_number() over (
+      order by scheme, status, ranges, state, severity, concerns, conditions)
+    from whole.claim where id in (select claim from said where source = :source)`,
+  `insert into layer.claim select new, scheme, status, ranges, state, severity, concerns, conditions, x''
     from claim_place cross join whole.claim on id = old order by new`,
   `insert into layer.affected select package_place.new, advisory_place.new, claim_place.new
     from said
@@ -86,8 +86,23 @@ const PART = [
     cross join advisory_place on advisory_place.old = advisory
     cross join claim_place on claim_place.old = claim
     where source = :source order by 1, 2, 3`,
-  'insert into layer.facts select vulnerability, 1, hash, detail from whole.facts where source = :source order by 1, 3',
   'insert into layer.exploitation select vulnerability, 1, detail from whole.exploitation where source = :source order by 1',
+];
+
+/** Rows with a text that is deflated in a snapshot, and where they go. A function within SQLite would hold all it gave. */
+const UNPACKED = [
+  {
+    from: `select new, name, vulnerability, detail, description as packed
+      from advisory_place cross join whole.advisory on id = old
+      where :source is not null order by new`,
+    to: "insert into layer.advisory values (:new, 1, :name, :vulnerability, x'', :detail, :packed)",
+  },
+  {
+    from: `select vulnerability, detail as packed,
+        cast(row_number() over (partition by vulnerability order by hash) as blob) as place
+      from whole.facts where source = :source order by 1, 3`,
+    to: 'insert into layer.facts values (:vulnerability, 1, :place, :packed)',
+  },
 ];
 
 /** Opens a snapshot to take it apart, with room for files in a folder that whoever opened it removes. */
@@ -167,6 +182,12 @@ function writePart(database: DatabaseSync, part: SnapshotPart, provenance: Prove
       const prepared = database.prepare(statement);
       prepared.setAllowUnknownNamedParameters(true);
       prepared.run({ source: id, complete: complete ? 1 : 0 });
+    }
+    for (const { from, to } of UNPACKED) {
+      const insert = database.prepare(to);
+      for (const row of database.prepare(from).iterate({ source: id })) {
+        insert.run({ ...row, packed: unpackText(row['packed']) ?? null });
+      }
     }
     database.exec('commit');
   } finally {
