@@ -38,13 +38,16 @@ export type ExploitationDetail = Omit<Exploitation, 'kind' | 'vulnerability'>;
 
 /** The longest that publishers have written was below 20,000 characters. */
 const LONGEST_DESCRIPTION = 100_000;
+const LONGEST_TITLE = 2000;
+/** Of a publisher's own word for a severity or a state. */
+const LONGEST_WORD = 200;
 
 /** Key by key in this order, so that the same content is the same text. */
 export function advisoryRow(advisory: Advisory): AdvisoryRow {
   const { id, vulnerability, aliases, title, description, uri, cvss, publishedAt, withdrawnAt, malicious } = advisory;
   const detail = {
     ...(aliases.length === 0 ? {} : { aliases: aliases.toSorted() }),
-    title,
+    title: title?.slice(0, LONGEST_TITLE),
     uri,
     ...(cvss.length === 0 ? {} : { cvss: cvss.map(plainCvss) }),
     publishedAt,
@@ -65,8 +68,8 @@ export function claimRow({ scheme, status, ranges, state, severity, of = 'source
     scheme,
     status,
     ranges: JSON.stringify(plain),
-    state: state ?? null,
-    severity: severity ?? null,
+    state: state?.slice(0, LONGEST_WORD) ?? null,
+    severity: severity?.slice(0, LONGEST_WORD) ?? null,
     concerns: of,
     conditions: conditionsText(only),
   };
@@ -82,7 +85,7 @@ function conditionsText(only: Conditions | undefined): string | null {
 export function factsDetail(facts: VulnerabilityFacts): string {
   const { title, description, cvss, publishedAt, references, standing } = facts;
   return JSON.stringify({
-    title,
+    title: title?.slice(0, LONGEST_TITLE),
     description: description?.slice(0, LONGEST_DESCRIPTION),
     ...(cvss.length === 0 ? {} : { cvss: cvss.map(plainCvss) }),
     publishedAt,

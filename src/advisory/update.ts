@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import type { Database } from '../db/types.ts';
 import type { Clock } from '../lib/clock.ts';
+import { codeDigest } from '../lib/code-digest.ts';
 import { inParallel } from '../lib/in-parallel.ts';
 import { type FetchedSource, fetchSource, type ReadProgress } from './fetch-source.ts';
 import {
@@ -12,7 +13,6 @@ import {
   type SourceOutcome,
   unreadOutcome,
 } from './read-source.ts';
-import { readersDigest } from './readers-digest.ts';
 import { openSnapshot } from './snapshot.ts';
 import { buildSnapshot, type SnapshotBuilder } from './snapshot-build.ts';
 import { BUILDING, fileName, prune, whileLocked } from './snapshot-folder.ts';
@@ -114,6 +114,9 @@ interface Plan {
   readonly readBy: string;
 }
 
+/** The folders of what decides how a feed is understood: what other code read is read again, though it is the same. */
+const READERS = ['advisory', 'distro', 'version'];
+
 /** Each mostly waits for its publisher, and no host hears more of it than it is asked at a time. */
 const SOURCES_AT_ONCE = 12;
 
@@ -124,7 +127,7 @@ async function planOf(
   looks: readonly SourceLook[],
 ): Promise<Plan> {
   const { sources, only, ioOf, signal, clock, force = false, progress = () => {} } = options;
-  const readBy = options.readBy ?? (await readersDigest());
+  const readBy = options.readBy ?? (await codeDigest(READERS));
   const planned = await inParallel(sources, SOURCES_AT_ONCE, async (source) => {
     const io = ioOf?.get(source.id) ?? options.io;
     const isAsked = only?.has(source.id) ?? true;

@@ -3,6 +3,7 @@ import { up as begin } from './migrations/0001-begin.ts';
 import { up as packagesOfEveryKind } from './migrations/0002-packages-of-every-kind.ts';
 import { up as exploitation } from './migrations/0003-exploitation.ts';
 import { up as whatWasRead } from './migrations/0004-what-was-read.ts';
+import { up as matchedBy } from './migrations/0005-matched-by.ts';
 import type { Schema } from './schema.ts';
 import type { Dialect } from './types.ts';
 
@@ -12,6 +13,7 @@ const MIGRATIONS: readonly ((db: Kysely<never>, dialect: Dialect) => Promise<voi
   packagesOfEveryKind,
   exploitation,
   whatWasRead,
+  matchedBy,
 ];
 
 /** Any number will do, as long as nobody else locks on it. */

@@ -26,6 +26,8 @@ export interface Schema {
   image_package: ImagePackageTable;
   snapshot: SnapshotTable;
   active_snapshot: { id: number; snapshot_id: number };
+  /** One row: a digest of the code that matched all packages. */
+  matched_by: { id: number; code: string };
   advisory_source: AdvisorySourceTable;
   vulnerability: { id: Generated<number>; name: string };
   vulnerability_alias: { name: string; vulnerability_id: number };

@@ -10,6 +10,7 @@ export {
   recordImage,
   type StoredSnapshot,
 } from './match-image.ts';
+export { rematchByThisCode } from './matched-by.ts';
 export {
   type HolderKey,
   heldPackages,

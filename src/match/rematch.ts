@@ -8,6 +8,7 @@ import { packageMatcher } from './match-package.ts';
 import { applyMatches } from './match-store.ts';
 import { matchableRows, type StoredMatchable, withKeys } from './matchables.ts';
 import { CHUNK } from './store.ts';
+import type { MatchCause } from './types.ts';
 
 /** What is needed of a snapshot to tell what changed since. */
 export interface EarlierSnapshot {
@@ -20,6 +21,8 @@ export interface RematchOptions extends MatchingDependencies {
   readonly from?: EarlierSnapshot;
   /** The active snapshot. */
   readonly to: StoredSnapshot;
+  /** Why; absent, other advisories. */
+  readonly cause?: MatchCause;
   readonly signal?: AbortSignal;
 }
 
@@ -122,14 +125,14 @@ function pendingRows(query: Query, to: number) {
 }
 
 async function matchBatch(
-  { database, to, now, onChanges }: RematchOptions,
+  { database, to, now, onChanges, cause = 'advisories' }: RematchOptions,
   packages: readonly StoredMatchable[],
 ): Promise<number> {
   const match = packageMatcher(to.snapshot);
   const matched = packages.map((one) => ({ packageId: one.id, found: match(one) }));
   return await database.write(async (tx) => {
     const at = now();
-    const changes = await applyMatches(tx, matched, { snapshotId: to.id, cause: 'advisories', at });
+    const changes = await applyMatches(tx, matched, { snapshotId: to.id, cause, at });
     await storeExploitation(tx, opened(changes), to.snapshot, at);
     if (changes.length > 0) await onChanges?.(tx, changes);
     return changes.length;

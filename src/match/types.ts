@@ -33,8 +33,8 @@ export type Verdict =
   | { readonly kind: 'undetermined'; readonly reason: string };
 
 /**
- * Why a match opened or closed: an image was pushed, the reader of packages learned something, or the advisories
- * changed.
+ * Why a match opened or closed: an image was pushed, what reads or matches packages learned something, or the
+ * advisories changed.
  */
 export type MatchCause = 'push' | 'reader' | 'advisories';
 

@@ -4,7 +4,7 @@ import { createAdvisoryLibrary } from '../advisory/index.ts';
 import { openSqlite } from '../db/index.ts';
 import { databaseInventories, fileKey } from '../inventory/index.ts';
 import { systemClock } from '../lib/clock.ts';
-import { impactOf, rematch, type StoredSnapshot } from '../match/index.ts';
+import { impactOf, rematch, rematchByThisCode, type StoredSnapshot } from '../match/index.ts';
 import { explainStored } from './explained.ts';
 import type { ImageToRecord, Recorded } from './inspect.ts';
 import { NEVER_PUSHED } from './inventories.ts';
@@ -73,13 +73,9 @@ async function follow(matched: StoredSnapshot | undefined): Promise<StoredSnapsh
     const to = await library.active();
     if (to === undefined || to.id === matched?.id) return matched;
     const from = matched === undefined ? {} : { from: matched };
-    const { matched: count } = await rematch({
-      database,
-      now: systemClock,
-      ...from,
-      to,
-      signal: closing.signal,
-    });
+    const options = { database, now: systemClock, to, signal: closing.signal };
+    const { matched: count } = await rematch({ ...options, ...from });
+    if (matched === undefined) await rematchByThisCode(options);
     const impact = await impactOf(database.query, to.id);
     say({ kind: 'rematched', snapshotId: to.id, snapshot: to.snapshot.digest, matched: count, impact });
     return to;
