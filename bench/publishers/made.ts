@@ -1,4 +1,4 @@
-import { readText } from '../../src/advisory/text.ts';
+import { readText } from '../../src/advisory/reading/text.ts';
 import type { AdvisorySource, Affected, FeedIo, Statement } from '../../src/advisory/types.ts';
 import { type Numbers, numbersFrom } from '../fleet/numbers.ts';
 

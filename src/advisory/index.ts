@@ -2,7 +2,7 @@ export { type Exported, type ExportProgress, exportSnapshot } from './artifact/e
 export { type ImportProgress, type ImportResult, importSnapshot } from './artifact/import.ts';
 export { type Signer, signerOf, type Verifier, verifierOf } from './artifact/signature.ts';
 export { storeFailure } from './artifact/store-import.ts';
-export { createFeedIo, createSourceFeedIo } from './feeds.ts';
+export { createFeedIo, createSourceFeedIo } from './feeds/feeds.ts';
 export type { ReadProgress } from './fetch-source.ts';
 export { type AdvisoryLibrary, createAdvisoryLibrary } from './library.ts';
 export { reachAt } from './reach-at.ts';

@@ -8,7 +8,7 @@ import { temporaryFolder } from '../../test/support/temporary.ts';
 import type { Database } from '../db/index.ts';
 import { createAdvisoryLibrary, type StoredSnapshot } from './library.ts';
 import type { SourceOutcome } from './read-source.ts';
-import { openSnapshot } from './snapshot.ts';
+import { openSnapshot } from './snapshot/snapshot.ts';
 import { findActive, findLooks, storeUpdate } from './store.ts';
 import type { Provenance } from './types.ts';
 

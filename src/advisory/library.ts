@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Database } from '../db/types.ts';
-import { openSnapshot } from './snapshot.ts';
+import { openSnapshot } from './snapshot/snapshot.ts';
 import { type ActiveRow, findActive } from './store.ts';
 import type { Snapshot } from './types.ts';
 

@@ -1,6 +1,6 @@
 import { printable } from '../lib/printable.ts';
 import type { ReadProgress } from './fetch-source.ts';
-import type { SourceFile } from './snapshot-build.ts';
+import type { SourceFile } from './snapshot/build.ts';
 import type { AdvisorySource, CountedWarning, FeedFile, FeedIo, Warning } from './types.ts';
 
 /** What could not be read in the files of a source. */

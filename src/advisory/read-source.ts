@@ -2,9 +2,9 @@ import type { Clock } from '../lib/clock.ts';
 import { printable } from '../lib/printable.ts';
 import type { FetchedSource } from './fetch-source.ts';
 import { type FilesContext, type FilesRead, readFiles } from './read-files.ts';
-import type { SnapshotBuilder, SourceFile } from './snapshot-build.ts';
-import { copyStatements } from './snapshot-copy.ts';
-import type { Kept } from './snapshot-keep.ts';
+import type { SnapshotBuilder, SourceFile } from './snapshot/build.ts';
+import { copyStatements } from './snapshot/copy.ts';
+import type { Kept } from './snapshot/keep.ts';
 import type { AdvisorySource, CountedWarning, EcosystemCount, FeedFile, FeedIo, Provenance } from './types.ts';
 
 /** What an attempt at a source came to. A `provenance` is of what the new snapshot holds of it. */

@@ -4,7 +4,7 @@ import { advisory } from '../../test/support/snapshots.ts';
 import { temporaryFolder } from '../../test/support/temporary.ts';
 import { openSqlite } from '../db/index.ts';
 import { createAdvisoryLibrary } from './library.ts';
-import { readText } from './text.ts';
+import { readText } from './reading/text.ts';
 import type { AdvisorySource, FeedIo, Snapshot } from './types.ts';
 import { type UpdateOptions, updateAdvisories } from './update.ts';
 

@@ -14,10 +14,10 @@ import {
 } from '../../test/support/feed-server.ts';
 import { temporaryFolder } from '../../test/support/temporary.ts';
 import { openSqlite } from '../db/index.ts';
-import { createFeedIo } from './feeds.ts';
+import { createFeedIo } from './feeds/feeds.ts';
 import { createAdvisoryLibrary } from './library.ts';
+import { readText } from './reading/text.ts';
 import { advisorySources } from './sources/index.ts';
-import { readText } from './text.ts';
 import type { AdvisorySource, FeedFile, FeedIo, Provenance } from './types.ts';
 import { updateAdvisories } from './update.ts';
 

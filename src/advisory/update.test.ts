@@ -5,7 +5,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { apology, content, type FeedServer, startFeedServer, status } from '../../test/support/feed-server.ts';
 import { temporaryFolder } from '../../test/support/temporary.ts';
 import { holdLock, openSqlite } from '../db/index.ts';
-import { createFeedIo, createSourceFeedIo } from './feeds.ts';
+import { createFeedIo, createSourceFeedIo } from './feeds/feeds.ts';
 import { createAdvisoryLibrary } from './library.ts';
 import { advisorySources } from './sources/index.ts';
 import { findActive, findLooks } from './store.ts';

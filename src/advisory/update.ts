@@ -13,9 +13,9 @@ import {
   type SourceOutcome,
   unreadOutcome,
 } from './read-source.ts';
-import { openSnapshot } from './snapshot.ts';
-import { buildSnapshot, type SnapshotBuilder } from './snapshot-build.ts';
-import { BUILDING, fileName, prune, whileLocked } from './snapshot-folder.ts';
+import { buildSnapshot, type SnapshotBuilder } from './snapshot/build.ts';
+import { BUILDING, fileName, prune, whileLocked } from './snapshot/folder.ts';
+import { openSnapshot } from './snapshot/snapshot.ts';
 import { type ActiveRow, findActive, findLooks, type NewSnapshot, type SourceLook, storeUpdate } from './store.ts';
 import type { AdvisorySource, FeedIo, Provenance } from './types.ts';
 

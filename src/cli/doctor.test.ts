@@ -223,10 +223,7 @@ eachDatabase('the health of a database', (open) => {
   it('knows the newest of what is recorded', async () => {
     const db = await open();
     await db.query.insertInto('identity').values({ name: 'a', created_at: 1000, disabled: 0 }).execute();
-    await db.query
-      .insertInto('advisory_source')
-      .values({ source: 'debian', checked_at: NOW })
-      .execute();
+    await db.query.insertInto('advisory_source').values({ source: 'debian', checked_at: NOW }).execute();
 
     assert.equal(await newestTime(db), NOW);
   });

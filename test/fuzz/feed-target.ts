@@ -1,5 +1,5 @@
 import { checkRow } from '../../src/advisory/artifact/check-layer.ts';
-import { advisoryRow, claimRow, exploitationDetail, factsDetail } from '../../src/advisory/snapshot-rows.ts';
+import { advisoryRow, claimRow, exploitationDetail, factsDetail } from '../../src/advisory/snapshot/rows.ts';
 import type { AdvisorySource, Statement } from '../../src/advisory/types.ts';
 import type { Corpus } from './corpus/corpus.ts';
 import type { Target } from './types.ts';

@@ -1,5 +1,5 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib';
-import { archiveFiles } from '../../src/advisory/archives.ts';
+import { archiveFiles } from '../../src/advisory/reading/archives.ts';
 import { parseAnswer } from '../../src/inventory/answer.ts';
 import { parseSbom } from '../../src/inventory/bom/index.ts';
 import { EXTRACTORS } from '../../src/inventory/extractors.ts';

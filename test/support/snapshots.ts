@@ -1,6 +1,6 @@
 import type { TestContext } from 'node:test';
-import { openSnapshot } from '../../src/advisory/snapshot.ts';
-import { buildSnapshot } from '../../src/advisory/snapshot-build.ts';
+import { buildSnapshot } from '../../src/advisory/snapshot/build.ts';
+import { openSnapshot } from '../../src/advisory/snapshot/snapshot.ts';
 import type {
   Advisory,
   Affected,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseJson } from '../../lib/json.ts';
 import { childOf, parseXml } from '../../lib/xml.ts';
-import { readText } from '../text.ts';
+import { readText } from '../reading/text.ts';
 import type { FeedAddress, FeedIo } from '../types.ts';
 
 /** Each names where its repository lies today: the address has a digest of the content in it. */

@@ -1,7 +1,7 @@
 import { amzn } from '../../distro/index.ts';
 import { childOf, textOf, type XmlElement } from '../../lib/xml.ts';
 import { isCveId } from '../cve/cve-id.ts';
-import { MOST_STATEMENTS } from '../most-statements.ts';
+import { MOST_STATEMENTS } from '../reading/most-statements.ts';
 import type { Advisory, Affected, Warning } from '../types.ts';
 import { affectedOf } from './packages.ts';
 

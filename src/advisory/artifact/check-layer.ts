@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import { openReadOnly } from '../snapshot.ts';
-import { unpackText } from '../snapshot-rows.ts';
-import { checkTables } from '../snapshot-schema.ts';
+import { unpackText } from '../snapshot/rows.ts';
+import { checkTables } from '../snapshot/schema.ts';
+import { openReadOnly } from '../snapshot/snapshot.ts';
 
 /** No record of a feed that is read is as long. */
 const LONGEST_TEXT = 2 ** 26;

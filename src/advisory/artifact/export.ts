@@ -6,7 +6,7 @@ import type { ArtifactWriter } from '../../oci/artifact-place.ts';
 import { type Digest, digestOf } from '../../oci/digest.ts';
 import type { Descriptor } from '../../oci/manifest.ts';
 import { MEDIA_TYPE } from '../../oci/media-type.ts';
-import { openSnapshot } from '../snapshot.ts';
+import { openSnapshot } from '../snapshot/snapshot.ts';
 import type { Provenance } from '../types.ts';
 import {
   type ArtifactConfig,

@@ -2,9 +2,9 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import { openReadOnly } from '../snapshot.ts';
-import { unpackText } from '../snapshot-rows.ts';
-import { checkTables, createTables } from '../snapshot-schema.ts';
+import { unpackText } from '../snapshot/rows.ts';
+import { checkTables, createTables } from '../snapshot/schema.ts';
+import { openReadOnly } from '../snapshot/snapshot.ts';
 import type { Provenance } from '../types.ts';
 
 /** A snapshot, source by source; the file may lose its name while it is open. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { excerptOf } from '../excerpt.ts';
+import { excerptOf } from '../reading/excerpt.ts';
 import type { Statement, Warning } from '../types.ts';
 import { cveIdForm } from './cve-id.ts';
 import { englishOf, publishedAtOf, referencesOf, scoresOf, standingOf } from './facts.ts';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Distro } from '../../distro/types.ts';
 import { parseJson } from '../../lib/json.ts';
-import { archiveFiles } from '../archives.ts';
 import { isCveId } from '../cve/cve-id.ts';
-import { MOST_STATEMENTS } from '../most-statements.ts';
-import { osvStatements } from '../osv.ts';
+import { osvStatements } from '../osv/osv.ts';
+import { archiveFiles } from '../reading/archives.ts';
+import { MOST_STATEMENTS } from '../reading/most-statements.ts';
 import type { Advisory, Affected, Conditions, FeedFile, Statement, Warning } from '../types.ts';
 import { rangesOfBuilds } from './fix.ts';
 import { type KnownStreams, knownStreams } from './streams.ts';

@@ -1,8 +1,8 @@
 import { byteCursor } from '../../lib/byte-cursor.ts';
 import { parseJson } from '../../lib/json.ts';
 import { collect } from '../../lib/limited.ts';
-import { archiveFiles } from '../archives.ts';
-import { readLines, readText } from '../text.ts';
+import { archiveFiles } from '../reading/archives.ts';
+import { readLines, readText } from '../reading/text.ts';
 import type { FeedAddress, FeedFile, FeedIo, Statement, Warning } from '../types.ts';
 
 /**

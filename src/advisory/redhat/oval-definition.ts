@@ -1,6 +1,6 @@
 import { childOf, textOf, type XmlElement } from '../../lib/xml.ts';
 import { parseCvss } from '../cvss.ts';
-import { MOST_STATEMENTS } from '../most-statements.ts';
+import { MOST_STATEMENTS } from '../reading/most-statements.ts';
 import type { Affected, Cvss, Statement, Warning } from '../types.ts';
 import { filed, isForDebugging, moduleCondition } from './streams.ts';
 

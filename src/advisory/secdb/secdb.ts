@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { collect } from '../../lib/limited.ts';
-import { parseDocument } from '../document.ts';
-import { excerptOf } from '../excerpt.ts';
+import { parseDocument } from '../reading/document.ts';
+import { excerptOf } from '../reading/excerpt.ts';
 import type { Advisory, Affected, FeedFile, Statement, Warning } from '../types.ts';
 
 /** How one publisher fills a secdb. */

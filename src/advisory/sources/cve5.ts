@@ -2,9 +2,9 @@ import { basename } from 'node:path/posix';
 import { byteCursor } from '../../lib/byte-cursor.ts';
 import { parseJson } from '../../lib/json.ts';
 import { firstOfZip, firstPathOfZip } from '../../lib/zip-first.ts';
-import { archiveFiles } from '../archives.ts';
 import { cveListFiles } from '../cve/cve-list-files.ts';
 import { cveRecordStatements } from '../cve/cve-record.ts';
+import { archiveFiles } from '../reading/archives.ts';
 import type { AdvisorySource, FeedFile, Statement } from '../types.ts';
 
 /** The longest record there was held 700 kB. */

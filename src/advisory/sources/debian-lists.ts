@@ -1,6 +1,6 @@
 import { debian, debianRelease } from '../../distro/index.ts';
-import { MOST_STATEMENTS } from '../most-statements.ts';
-import { readLines } from '../text.ts';
+import { MOST_STATEMENTS } from '../reading/most-statements.ts';
+import { readLines } from '../reading/text.ts';
 import type { Advisory, AdvisorySource, Affected, FeedFile, Statement, Warning } from '../types.ts';
 
 const FOLDER = 'https://salsa.debian.org/security-tracker-team/security-tracker/-/raw/master/data/';

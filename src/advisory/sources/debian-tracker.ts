@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { debian, debianRelease } from '../../distro/index.ts';
-import { jsonEntries } from '../json-entries.ts';
+import { jsonEntries } from '../reading/json-entries.ts';
 import type { AdvisorySource, Affected, FeedFile, Statement } from '../types.ts';
 
 const ADDRESS = 'https://security-tracker.debian.org/tracker/data/json';

@@ -1,6 +1,6 @@
 import { unfolded } from '../../lib/unfolded.ts';
 import { isCveId } from '../cve/cve-id.ts';
-import { readLines } from '../text.ts';
+import { readLines } from '../reading/text.ts';
 import type { AdvisorySource, Exploitation, FeedFile, Statement } from '../types.ts';
 
 /** Leads to the file of the day, `epss_scores-2026-08-16.csv.gz`. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { filedName } from '../../version/index.ts';
-import { archiveStatements } from '../archive-records.ts';
 import { composerConstraint, composerSuccession } from '../constraints/composer-constraint.ts';
 import { type Interval, rangesOf } from '../constraints/interval.ts';
 import { isCveId } from '../cve/cve-id.ts';
+import { archiveStatements } from '../reading/archive-records.ts';
 import type { AdvisorySource, Statement, VersionRange } from '../types.ts';
 
 /** `symfony/symfony/CVE-2019-10909.yaml`, behind the repository's own name; `.github` is no vendor. */

@@ -1,4 +1,4 @@
-import { osvArchiveStatements } from '../osv-archive.ts';
+import { osvArchiveStatements } from '../osv/archive.ts';
 import type { AdvisorySource } from '../types.ts';
 
 /** `ID/GO-2022-0969.json`; in the database's repository `data/osv/GO-2022-0969.json`. */

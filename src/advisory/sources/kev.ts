@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { cveIdForm } from '../cve/cve-id.ts';
-import { excerptOf } from '../excerpt.ts';
-import { jsonList } from '../json-list.ts';
+import { excerptOf } from '../reading/excerpt.ts';
+import { jsonList } from '../reading/json-list.ts';
 import type { AdvisorySource, Exploitation, FeedFile, Statement, Warning } from '../types.ts';
 
 const ADDRESS = 'https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json';

@@ -1,6 +1,6 @@
 import { collect } from '../../lib/limited.ts';
-import { parseDocument } from '../document.ts';
-import { osvStatements } from '../osv.ts';
+import { osvStatements } from '../osv/osv.ts';
+import { parseDocument } from '../reading/document.ts';
 import type { AdvisorySource, FeedAddress, FeedFile, FeedIo, Statement } from '../types.ts';
 
 const FOLDER = 'file://local/';

@@ -1,5 +1,5 @@
-import { archiveStatements } from '../archive-records.ts';
-import { coreStatements, npmStatements } from '../nodejs.ts';
+import { coreStatements, npmStatements } from '../languages/nodejs.ts';
+import { archiveStatements } from '../reading/archive-records.ts';
 import type { AdvisorySource } from '../types.ts';
 
 /** `vuln/core/100.json`, `vuln/npm/100.json`; `index.json` lists them again. */

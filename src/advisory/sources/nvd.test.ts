@@ -6,7 +6,7 @@ import { writeFeed } from '../../../test/support/feeds-folder.ts';
 import { sharedData } from '../../../test/support/shared.ts';
 import { statementsOf } from '../../../test/support/statements.ts';
 import { temporaryFolder } from '../../../test/support/temporary.ts';
-import { createFeedIo } from '../feeds.ts';
+import { createFeedIo } from '../feeds/feeds.ts';
 import type { Statement, VulnerabilityFacts } from '../types.ts';
 import { nvd } from './nvd.ts';
 

@@ -1,7 +1,7 @@
 import { unfolded } from '../../lib/unfolded.ts';
 import { nvdStatements } from '../cve/nvd-record.ts';
-import { jsonList } from '../json-list.ts';
-import { readText } from '../text.ts';
+import { jsonList } from '../reading/json-list.ts';
+import { readText } from '../reading/text.ts';
 import type { AdvisorySource, FeedAddress, FeedFile, FeedIo, Statement } from '../types.ts';
 
 const ROOT = 'https://nvd.nist.gov/feeds/json/cve/2.0/nvdcve-2.0-';

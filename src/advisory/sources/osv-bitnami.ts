@@ -1,4 +1,4 @@
-import { osvDump } from '../osv-dump.ts';
+import { osvDump } from '../osv/dump.ts';
 
 /** Bitnami's advisories about the applications that it packs. */
 export const osvBitnami = osvDump({

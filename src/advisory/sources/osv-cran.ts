@@ -1,4 +1,4 @@
-import { osvDump } from '../osv-dump.ts';
+import { osvDump } from '../osv/dump.ts';
 
 /** The R Consortium's advisories about packages of R. */
 export const osvCran = osvDump({

@@ -1,4 +1,4 @@
-import { osvDump } from '../osv-dump.ts';
+import { osvDump } from '../osv/dump.ts';
 
 /** GitHub's and RustSec's advisories about crates. */
 export const osvCratesIo = osvDump({

@@ -1,4 +1,4 @@
-import { osvDump } from '../osv-dump.ts';
+import { osvDump } from '../osv/dump.ts';
 
 /** GitHub's and Go's own advisories about Go modules, the standard library and the toolchain. */
 export const osvGo = osvDump({

@@ -1,4 +1,4 @@
-import { osvDump } from '../osv-dump.ts';
+import { osvDump } from '../osv/dump.ts';
 
 /** The Haskell security response team's advisories about packages of Hackage. */
 export const osvHackage = osvDump({

@@ -1,4 +1,4 @@
-import { osvDump } from '../osv-dump.ts';
+import { osvDump } from '../osv/dump.ts';
 
 /** Advisories about packages of Erlang and Elixir. */
 export const osvHex = osvDump({

@@ -1,4 +1,4 @@
-import { osvDump } from '../osv-dump.ts';
+import { osvDump } from '../osv/dump.ts';
 
 /** GitHub's advisories about Java's packages, in Maven Central and elsewhere. */
 export const osvMaven = osvDump({

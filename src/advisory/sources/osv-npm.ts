@@ -1,4 +1,4 @@
-import { osvDump } from '../osv-dump.ts';
+import { osvDump } from '../osv/dump.ts';
 
 /** GitHub's advisories about packages of npm, and the packages that were made to do harm, far more than the others. */
 export const osvNpm = osvDump({

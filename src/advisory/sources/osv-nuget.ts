@@ -1,4 +1,4 @@
-import { osvDump } from '../osv-dump.ts';
+import { osvDump } from '../osv/dump.ts';
 
 /** GitHub's advisories about packages of NuGet, and those that were made to do harm. */
 export const osvNuget = osvDump({

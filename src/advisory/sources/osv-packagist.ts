@@ -1,4 +1,4 @@
-import { osvDump } from '../osv-dump.ts';
+import { osvDump } from '../osv/dump.ts';
 
 /** GitHub's advisories about Composer's packages, and Drupal's about its own. */
 export const osvPackagist = osvDump({

@@ -1,4 +1,4 @@
-import { osvDump } from '../osv-dump.ts';
+import { osvDump } from '../osv/dump.ts';
 
 /** GitHub's advisories about packages of Dart and Flutter. */
 export const osvPub = osvDump({

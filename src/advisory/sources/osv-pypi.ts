@@ -1,4 +1,4 @@
-import { osvDump } from '../osv-dump.ts';
+import { osvDump } from '../osv/dump.ts';
 
 /** GitHub's and PyPI's own advisories about packages of PyPI, and the packages that were made to do harm. */
 export const osvPypi = osvDump({

@@ -1,4 +1,4 @@
-import { osvArchiveStatements } from '../osv-archive.ts';
+import { osvArchiveStatements } from '../osv/archive.ts';
 import type { AdvisorySource } from '../types.ts';
 
 /** `vulns/certifi/PYSEC-2022-42986.yaml` */

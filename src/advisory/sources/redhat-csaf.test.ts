@@ -6,7 +6,7 @@ import { describe, it } from 'node:test';
 import { NO_FEEDS } from '../../../test/support/no-feeds.ts';
 import { sharedData } from '../../../test/support/shared.ts';
 import { advisoriesOf, statementsOf } from '../../../test/support/statements.ts';
-import { folderFeeds } from '../feed-folder.ts';
+import { folderFeeds } from '../feeds/folder.ts';
 import { redhatCsaf } from './redhat-csaf.ts';
 
 const ROOT = 'https://security.access.redhat.com/data/csaf/v2/advisories/';

@@ -1,7 +1,7 @@
 import { byteCursor } from '../../lib/byte-cursor.ts';
 import { unfolded } from '../../lib/unfolded.ts';
 import { xmlElements } from '../../lib/xml-elements.ts';
-import { archiveFiles } from '../archives.ts';
+import { archiveFiles } from '../reading/archives.ts';
 import { ovalStatements } from '../redhat/oval-definition.ts';
 import type { AdvisorySource, FeedAddress, FeedFile, FeedIo, Statement } from '../types.ts';
 

@@ -7,7 +7,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { zstdCompressSync } from 'node:zlib';
 import { sharedData } from '../../../test/support/shared.ts';
 import { advisoriesOf, statementsOf } from '../../../test/support/statements.ts';
-import { folderFeeds } from '../feed-folder.ts';
+import { folderFeeds } from '../feeds/folder.ts';
 import type { FeedIo, Statement } from '../types.ts';
 import { redhatVex } from './redhat-vex.ts';
 

@@ -1,5 +1,5 @@
-import { archiveStatements } from '../archive-records.ts';
-import { rubysecStatements } from '../rubysec.ts';
+import { rubysecStatements } from '../languages/rubysec.ts';
+import { archiveStatements } from '../reading/archive-records.ts';
 import type { AdvisorySource } from '../types.ts';
 
 /** `rubies/ruby/CVE-2021-31810.yml` */

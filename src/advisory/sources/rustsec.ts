@@ -1,4 +1,4 @@
-import { osvArchiveStatements } from '../osv-archive.ts';
+import { osvArchiveStatements } from '../osv/archive.ts';
 import type { AdvisorySource } from '../types.ts';
 
 const RECORD = /(?:^|\/)RUSTSEC-\d{4}-\d+\.json$/;

@@ -1,4 +1,4 @@
-import { archiveFiles } from '../archives.ts';
+import { archiveFiles } from '../reading/archives.ts';
 import type { AdvisorySource, FeedFile, Statement, Warning } from '../types.ts';
 import { trackerStatements } from '../ubuntu/tracker-file.ts';
 

@@ -1,4 +1,4 @@
-import { archiveStatements } from '../archive-records.ts';
+import { archiveStatements } from '../reading/archive-records.ts';
 import type { AdvisorySource } from '../types.ts';
 import { vexStatements } from '../ubuntu/vex-document.ts';
 

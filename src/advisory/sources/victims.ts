@@ -1,6 +1,6 @@
-import { archiveStatements } from '../archive-records.ts';
+import { victimsStatements } from '../languages/victims.ts';
+import { archiveStatements } from '../reading/archive-records.ts';
 import type { AdvisorySource } from '../types.ts';
-import { victimsStatements } from '../victims.ts';
 
 /** `database/java/2014/0002.yaml` */
 const RECORD = /(?:^|\/)database\/(?:java|python)\/\d{4}\/[^/]+\.ya?ml$/;

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createReadStream, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
-import { archiveFiles } from '../../../src/advisory/archives.ts';
+import { archiveFiles } from '../../../src/advisory/reading/archives.ts';
 import { type ZipFile, zipOf } from '../zip.ts';
 
 /** A file of an archive, by its path there. */
