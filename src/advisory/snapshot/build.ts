@@ -57,8 +57,8 @@ export interface SnapshotBuilder {
  */
 export function buildSnapshot(path: string): SnapshotBuilder {
   rmSync(path, { force: true });
-  const database = new DatabaseSync(path);
-  // An unfinished file is thrown away, so nothing need be undone or durable in it.
+  // An unfinished file is thrown away, so nothing need be undone or durable in it; who is defensive journals all the same.
+  const database = new DatabaseSync(path, { defensive: false });
   database.exec('pragma journal_mode = off');
   database.exec('pragma synchronous = off');
   database.exec('pragma cache_size = -49152');

@@ -22,6 +22,8 @@ export interface Copied {
 /** Files again what an earlier snapshot holds of a source. */
 export function copyStatements(path: string, { source, ecosystems }: Copied, file: SourceFile): void {
   const earlier = openReadOnly(path);
+  // It is read once, and may be of any size: mapped, all of it would count as this process's memory.
+  earlier.exec('pragma mmap_size = 0');
   try {
     const id = earlier.prepare('select id from source where name = ?').get(source)?.['id'];
     if (id === undefined) return;
