@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statfsSync, statSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -42,34 +42,49 @@ interface Figures {
   readonly bytes: number;
 }
 
-const wanted = SIZES.filter((images) => images <= Number(process.env['FLEET_IMAGES'] ?? MEASURED));
+const wanted = SIZES.filter((images) => images <= Number(process.env['FLEET_IMAGES'] ?? Number.POSITIVE_INFINITY));
+const folder = mkdtempSync(join(tmpdir(), 'pratique-bench-'));
 let measured: Figures | undefined;
-for (const images of wanted) {
-  const free = statfsSync(tmpdir());
-  if (free.bavail * free.bsize < images * BYTES_PER_IMAGE) {
-    say(`\n${images.toLocaleString('en')} images: not enough disk at ${tmpdir()}\n`);
-    continue;
-  }
-  const folder = mkdtempSync(join(tmpdir(), 'pratique-bench-'));
-  try {
-    const figures = await fleet(folder, { images, layers: LAYERS, packages: PACKAGES });
+try {
+  const loaded = join(folder, 'loaded');
+  const update = await load(loaded);
+  for (const images of wanted) {
+    const free = statfsSync(tmpdir());
+    if (free.bavail * free.bsize < images * BYTES_PER_IMAGE) {
+      say(`\n${images.toLocaleString('en')} images: not enough disk at ${tmpdir()}\n`);
+      continue;
+    }
+    const own = join(folder, String(images));
+    cpSync(loaded, own, { recursive: true });
+    const figures = await fleet(own, { images, layers: LAYERS, packages: PACKAGES }, update);
     if (images === MEASURED) measured = figures;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(own, { recursive: true });
   }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
 }
 if (measured !== undefined) conclude(measured);
 
-async function fleet(folder: string, size: FleetSize): Promise<Figures> {
-  say(`\n${size.images.toLocaleString('en')} images\n`);
-  const file = join(folder, 'pratique.db');
-  const database = await openSqlite(file);
-  const library = createAdvisoryLibrary({ database, folder: join(folder, 'advisories') });
+async function load(into: string): Promise<Update> {
+  mkdirSync(into);
+  const database = await openSqlite(join(into, 'pratique.db'));
   try {
-    const update = await buildFirst(database, folder);
-    say(`  advisories: ${update.statements.toLocaleString('en')} statements\n`);
+    const update = await buildFirst(database, into);
+    say(`advisories: ${update.statements.toLocaleString('en')} statements\n`);
+    return update;
+  } finally {
+    await database.close();
+  }
+}
+
+async function fleet(own: string, size: FleetSize, update: Update): Promise<Figures> {
+  say(`\n${size.images.toLocaleString('en')} images\n`);
+  const file = join(own, 'pratique.db');
+  const database = await openSqlite(file);
+  const library = createAdvisoryLibrary({ database, folder: join(own, 'advisories') });
+  try {
     await seed(database, { file, size, update });
-    return await measure(database, { folder, file, size, library, update });
+    return await measure(database, { folder: own, file, size, library, update });
   } finally {
     await library.close();
     await database.close();
