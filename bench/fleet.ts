@@ -80,10 +80,10 @@ async function load(into: string): Promise<Update> {
 async function fleet(own: string, size: FleetSize, update: Update): Promise<Figures> {
   say(`\n${size.images.toLocaleString('en')} images\n`);
   const file = join(own, 'pratique.db');
+  await seed({ file, size, update });
   const database = await openSqlite(file);
   const library = createAdvisoryLibrary({ database, folder: join(own, 'advisories') });
   try {
-    await seed(database, { file, size, update });
     return await measure(database, { folder: own, file, size, library, update });
   } finally {
     await library.close();
@@ -97,13 +97,15 @@ interface Seeding {
   readonly update: Update;
 }
 
-async function seed(database: Database, { file, size, update }: Seeding): Promise<void> {
+async function seed({ file, size, update }: Seeding): Promise<void> {
   const started = performance.now();
   const numbers = numbersFrom(SEED);
   const bases = realBases();
   const distinct = new Set(bases.flatMap(({ packages }) => packages.map(({ identity }) => identity))).size;
   const languages = languagePackages(size.packages - distinct, update.namesOf, numbers);
+  const database = await openSqlite(file);
   const layers = await seedPackages(database, { bases, languages }, size, numbers);
+  await database.close();
   seedImages(file, layers, size, numbers);
   const seconds = Math.round((performance.now() - started) / 1000);
   say(`  seeded in ${seconds} s: ${PACKAGES.toLocaleString('en')} packages, of them ${distinct} from real lists\n`);
