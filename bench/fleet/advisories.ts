@@ -38,6 +38,8 @@ export interface Touching {
   readonly packages: number;
   before(): Promise<void>;
   after(): Promise<void>;
+  /** Takes a single advisory back, of those that came. */
+  oneLess(): Promise<void>;
 }
 
 /**
@@ -53,12 +55,12 @@ export async function touching(database: Database, folder: string, count: number
     .execute();
   const step = Math.max(1, Math.floor(rows.length / count));
   const chosen = rows.filter((_, at) => at % step === 0).slice(0, count);
-  const tell = async (isAfter: boolean) => {
-    const records = chosen.flatMap((key, at) => recordOf(key, at, isAfter) ?? []);
-    writeFileSync(join(folder, 'feeds/local/bench.json'), JSON.stringify(records));
+  const tell = async (isAfter: boolean, without?: number) => {
+    const told = chosen.flatMap((key, at) => (at === without ? [] : (recordOf(key, at, isAfter) ?? [])));
+    writeFileSync(join(folder, 'feeds/local/bench.json'), JSON.stringify(told));
     await update(database, folder);
   };
-  return { packages: chosen.length, before: () => tell(false), after: () => tell(true) };
+  return { packages: chosen.length, before: () => tell(false), after: () => tell(true), oneLess: () => tell(true, 0) };
 }
 
 function recordOf({ ecosystem, name }: PackageKey, at: number, isAfter: boolean): object | undefined {
