@@ -61,7 +61,7 @@ export function buildSnapshot(path: string): SnapshotBuilder {
   const database = new DatabaseSync(path, { defensive: false });
   database.exec('pragma journal_mode = off');
   database.exec('pragma synchronous = off');
-  database.exec('pragma cache_size = -49152');
+  database.exec('pragma cache_size = -24576');
   database.exec('pragma trusted_schema = off');
   createTables(database);
   database.exec('begin');
