@@ -3,8 +3,9 @@ import { amazonAlas } from '../../src/advisory/sources/amazon-alas.ts';
 import { debianTracker } from '../../src/advisory/sources/debian-tracker.ts';
 import { redhatVex } from '../../src/advisory/sources/redhat-vex.ts';
 import { ubuntuOsv } from '../../src/advisory/sources/ubuntu-osv.ts';
+import { vexDocument } from '../support/vex.ts';
 import { deb, rpm } from './packages.ts';
-import { alasUpdate, osvAffected, osvArchive, redHatVex, trackerFeed } from './publish.ts';
+import { alasUpdate, osvAffected, osvArchive, trackerFeed } from './publish.ts';
 import { testReported } from './reported.ts';
 
 // What is built from a kernel's source and holds no kernel has none of its vulnerabilities.
@@ -63,7 +64,7 @@ testReported(
   ],
 );
 
-const RHEL = redHatVex({
+const RHEL = vexDocument({
   cve: 'CVE-2024-1001',
   products: { rhel8: 'cpe:/o:redhat:enterprise_linux:8', BaseOS: 'cpe:/o:redhat:enterprise_linux:8::baseos' },
   packages: [
@@ -81,7 +82,7 @@ const RHEL = redHatVex({
 const EL8 = { source: 'kernel 4.18.0-513.el8_9' };
 testReported(
   "Of Red Hat's kernel",
-  [{ source: redhatVex, content: RHEL }],
+  [{ source: redhatVex, content: JSON.stringify(RHEL) }],
   { osRelease: { ID: 'rhel', VERSION_ID: '8.9' } },
   [
     ['the core has it', rpm('kernel-core 4.18.0-513.el8_9', EL8), 'CVE-2024-1001 fixed in 4.18.0-553.el8_10'],

@@ -25,50 +25,6 @@ export function trackerFeed(codename: string, said: Readonly<Record<string, obje
   return JSON.stringify(bySource);
 }
 
-/** What a VEX document of Red Hat's says: `BaseOS 0` is the first package as a component of the product `BaseOS`. */
-export interface RedHatVex {
-  readonly cve: string;
-  /** The CPE of each. */
-  readonly products: Readonly<Record<string, string>>;
-  /** Package URLs without `pkg:rpm/redhat/`. */
-  readonly packages: readonly string[];
-  readonly fixed?: readonly string[];
-  readonly known_affected?: readonly string[];
-  readonly known_not_affected?: readonly string[];
-  readonly under_investigation?: readonly string[];
-  /** What is done about which. */
-  readonly states?: Readonly<Record<string, readonly string[]>>;
-}
-
-export function redHatVex({ cve, products, packages, states = {}, ...status }: RedHatVex): string {
-  const ids = Object.keys(products).flatMap((product) => packages.map((_, at) => `${product} ${at}`));
-  const named = (id: string, helper: object) => ({
-    product: { product_id: id, product_identification_helper: helper },
-  });
-  const relationships = ids.map((id) => ({
-    category: 'default_component_of',
-    product_reference: id.split(' ')[1],
-    relates_to_product_reference: id.split(' ')[0],
-    full_product_name: { name: id, product_id: id },
-  }));
-  const remediations = Object.entries(states).map(([details, of]) => ({
-    category: 'no_fix_planned',
-    details,
-    product_ids: of,
-  }));
-  return JSON.stringify({
-    document: { category: 'csaf_vex', csaf_version: '2.0', tracking: { id: cve, status: 'final' } },
-    product_tree: {
-      branches: [
-        ...Object.entries(products).map(([id, cpe]) => named(id, { cpe })),
-        { branches: packages.map((purl, at) => named(String(at), { purl: `pkg:rpm/redhat/${purl}` })) },
-      ],
-      relationships,
-    },
-    vulnerabilities: [{ cve, product_status: status, remediations }],
-  });
-}
-
 /** One update of Amazon's updateinfo.xml; `kernel 5.15.43-20.123.amzn2`, with an epoch where there is one: the packages. */
 export function alasUpdate(id: string, collection: string, cve: string, packages: readonly string[]): string {
   const listed = packages.map((text) => {

@@ -1,6 +1,6 @@
 import { redhatVex } from '../../src/advisory/sources/redhat-vex.ts';
+import { type VexFacts, vexDocument } from '../support/vex.ts';
 import { rpm } from './packages.ts';
-import { type RedHatVex, redHatVex } from './publish.ts';
 import { type PublishedFeed, testReported } from './reported.ts';
 
 const RHEL = { ID: 'rhel', VERSION_ID: '8.10' };
@@ -9,9 +9,9 @@ const PRODUCTS = {
   AppStream: 'cpe:/a:redhat:enterprise_linux:8::appstream',
   rhel8: 'cpe:/o:redhat:enterprise_linux:8',
 };
-const vex = (document: RedHatVex): PublishedFeed => ({
+const vex = (document: VexFacts): PublishedFeed => ({
   source: redhatVex,
-  content: redHatVex(document),
+  content: JSON.stringify(vexDocument(document)),
 });
 
 const OPENSSL = vex({

@@ -1,5 +1,7 @@
 /** What a VEX document of Red Hat's says of the packages of products; each is `<product> <number of the package>`. */
 export interface VexFacts {
+  /** Absent: one that is made up. */
+  readonly cve?: string;
   /** The CPE of each. */
   readonly products: Readonly<Record<string, string>>;
   /** Package URLs without their beginning. */
@@ -13,13 +15,13 @@ export interface VexFacts {
 }
 
 /** A document in which `BaseOS 0` is the first package as a component of the product `BaseOS`. */
-export function vexDocument({ products, packages, states = {}, ...status }: VexFacts): unknown {
+export function vexDocument({ cve = 'CVE-2024-1', products, packages, states = {}, ...status }: VexFacts): unknown {
   const ids = Object.keys(products).flatMap((product) => packages.map((_, at) => `${product} ${at}`));
   const named = (id: string, helper: unknown) => ({
     product: { product_id: id, product_identification_helper: helper },
   });
   return {
-    document: { category: 'csaf_vex', tracking: { id: 'CVE-2024-1', status: 'final' } },
+    document: { category: 'csaf_vex', tracking: { id: cve, status: 'final' } },
     product_tree: {
       branches: [
         ...Object.entries(products).map(([id, cpe]) => named(id, { cpe })),
@@ -33,7 +35,7 @@ export function vexDocument({ products, packages, states = {}, ...status }: VexF
     },
     vulnerabilities: [
       {
-        cve: 'CVE-2024-1',
+        cve,
         product_status: status,
         threats: [{ category: 'impact', details: 'Moderate', product_ids: ids }],
         remediations: Object.entries(states).map(([details, of]) => ({
