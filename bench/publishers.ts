@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BUILDER_HEAP } from '../src/cli/run-pratique.ts';
 import type { Sizes } from './publishers/made.ts';
 
 /*
@@ -10,7 +11,6 @@ import type { Sizes } from './publishers/made.ts';
  * (`npm run feeds` shows that): it is what filing, comparing and writing take.
  */
 
-const HEAP = ['--single-threaded-gc', '--max-semi-space-size=1', '--max-old-space-size=384'];
 const GOAL_MEGABYTES = 512;
 const WHOLE: Sizes = { broad: 60_000, statementsEach: 80, narrow: 230_000, facts: 320_000 };
 
@@ -47,7 +47,7 @@ function measure(what: string, changed: Readonly<Record<string, number>>): Measu
   const script = join(import.meta.dirname, 'publishers/build-one.ts');
   const printed = execFileSync(
     process.execPath,
-    [...HEAP, script, folder, JSON.stringify(sizes), JSON.stringify(changed)],
+    [...BUILDER_HEAP, script, folder, JSON.stringify(sizes), JSON.stringify(changed)],
     { encoding: 'utf8' },
   );
   const measured = parseMeasured(printed);

@@ -216,7 +216,7 @@ async function finish(
   builder: SnapshotBuilder,
   read: readonly ReadSource[],
   previous: Predecessor | undefined,
-  { sources, clock, signal }: UpdateOptions,
+  { clock, signal }: UpdateOptions,
 ): Promise<NewSnapshot | undefined> {
   const provenance = read.flatMap(({ outcome }) => provenanceIn(outcome));
   if (provenance.length === 0 && previous === undefined) return undefined;
@@ -224,7 +224,6 @@ async function finish(
   const builtAt = clock();
   const { digest, path, ...made } = await builder.finish({
     provenance,
-    complete: new Set(sources.filter(({ complete }) => complete).map(({ id }) => id)),
     builtAt,
     fileName: (made) => (made === previous?.digest ? undefined : fileName(builtAt, made)),
   });

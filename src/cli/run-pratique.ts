@@ -4,7 +4,7 @@ import { setPriority } from 'node:os';
 
 const LOWEST_PRIORITY = 19;
 /** As `bin/pratique.js` starts the same command: a build is millions of small texts. */
-const HEAP = ['--single-threaded-gc', '--max-semi-space-size=1', '--max-old-space-size=384'];
+export const BUILDER_HEAP = ['--single-threaded-gc', '--max-semi-space-size=1', '--max-old-space-size=384'];
 const MOST_OUTPUT = 20_000;
 
 /** What a command ended with, and the end of what it wrote to standard error. */
@@ -19,7 +19,7 @@ export interface Ran {
  */
 export async function runAdvisories(args: readonly string[], signal: AbortSignal): Promise<Ran> {
   const main = new URL('../main.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, [...HEAP, main, 'advisories', ...args], {
+  const child = spawn(process.execPath, [...BUILDER_HEAP, main, 'advisories', ...args], {
     stdio: ['ignore', 'ignore', 'pipe'],
     signal,
   });

@@ -30,8 +30,7 @@ export async function snapshotFile(t: TestContext, said: readonly Said[], builtA
     const complete = incomplete === true ? {} : { complete: true as const };
     provenance.push({ ...provenanceOf(source, builtAt), ...complete, ...counted(file.counts, kept) });
   }
-  const complete = new Set(said.filter(({ incomplete }) => incomplete !== true).map(({ source }) => source));
-  const { path } = await builder.finish({ provenance, complete, builtAt, fileName: () => 'snapshot.sqlite' });
+  const { path } = await builder.finish({ provenance, builtAt, fileName: () => 'snapshot.sqlite' });
   if (path === undefined) throw new Error('the snapshot was not written');
   return path;
 }

@@ -71,7 +71,7 @@ export async function exportSnapshot(options: ExportOptions): Promise<Exported> 
       if (own === undefined) throw new Error(`the provenance of "${part.source}" is not known`);
       const progress = { provenance: own, number: at + 1, of: parts.parts.length };
       layers.push(await writeLayer(parts, part, progress, { ...options, scratch }));
-      sources.push({ provenance: own, yieldsTo: part.yieldsTo, complete: part.complete });
+      sources.push({ provenance: own, yieldsTo: part.yieldsTo });
     }
     const manifest = await writeManifest(writer, layers, { snapshot, builtAt, sources }, signal);
     if (signer !== undefined) await addSignature(writer, digestOf(manifest), signer, signal);

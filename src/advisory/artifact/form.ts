@@ -26,8 +26,6 @@ export interface ArtifactConfig {
 export interface ArtifactSource {
   readonly provenance: Provenance;
   readonly yieldsTo: readonly string[];
-  /** Every ecosystem that it speaks of counts as covered. */
-  readonly complete: boolean;
 }
 
 /** What a manifest names. */
@@ -111,7 +109,6 @@ const FORM = z.object({
     z.object({
       provenance: z.unknown().transform(parseProvenance),
       yieldsTo: z.array(z.string()).max(MOST_SOURCES),
-      complete: z.boolean(),
     }),
   ),
 });

@@ -187,7 +187,6 @@ async function build(config: ArtifactConfig, layers: readonly Descriptor[], opti
     signal.throwIfAborted();
     const { digest, path } = await builder.finish({
       provenance: sources.map(({ provenance }) => provenance),
-      complete: new Set(sources.filter(({ complete }) => complete).map(({ provenance }) => provenance.source)),
       builtAt,
       fileName: (made) => (made === snapshot ? fileName(builtAt, made) : undefined),
     });

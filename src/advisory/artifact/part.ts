@@ -1,10 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { pathToFileURL } from 'node:url';
 import { unpackText } from '../snapshot/rows.ts';
 import { checkTables, createTables } from '../snapshot/schema.ts';
-import { openReadOnly } from '../snapshot/snapshot.ts';
+import { immutableUrl, openReadOnly } from '../snapshot/snapshot.ts';
 import type { Provenance } from '../types.ts';
 
 /** A snapshot, source by source; the file may lose its name while it is open. */
@@ -22,11 +21,6 @@ export interface SnapshotPart {
   readonly id: number;
   readonly source: string;
   readonly yieldsTo: readonly string[];
-  /**
-   * Whether all that it speaks of counts as covered. That a source is complete is known only where it was read; what it
-   * comes to is the same.
-   */
-  readonly complete: boolean;
 }
 
 /*
@@ -111,11 +105,8 @@ export function openParts(path: string, folder: string): SnapshotParts {
   // Its defence would keep SQLite's journal, which nothing is ever undone by here.
   const database = new DatabaseSync(join(folder, 'order.sqlite'), { defensive: false });
   try {
-    const url = pathToFileURL(path);
-    url.searchParams.set('immutable', '1');
-    url.searchParams.set('mode', 'ro');
     quicken(database, 'main');
-    database.prepare('attach ? as whole').run(url.href);
+    database.prepare('attach ? as whole').run(immutableUrl(path).href);
     database.exec('begin');
     database.exec(TABLES);
     database.exec('commit');
@@ -147,16 +138,11 @@ function quicken(database: DatabaseSync, schema: 'main' | 'layer'): void {
 }
 
 function partsOf(database: DatabaseSync): readonly SnapshotPart[] {
-  const rows = database.prepare(`
-    select id, name, yields_to, (
-      select min(covered) from spoken cross join whole.ecosystem on ecosystem.id = spoken.ecosystem
-      where spoken.source = source.id) as complete
-    from whole.source order by name`);
-  return rows.all().map(({ id, name, yields_to: yieldsTo, complete }) => ({
+  const rows = database.prepare('select id, name, yields_to from whole.source order by name');
+  return rows.all().map(({ id, name, yields_to: yieldsTo }) => ({
     id: Number(id),
     source: String(name),
     yieldsTo: parseNames(String(yieldsTo)),
-    complete: complete === 1,
   }));
 }
 
@@ -165,7 +151,7 @@ function parseNames(text: string): readonly string[] {
 }
 
 function writePart(database: DatabaseSync, part: SnapshotPart, provenance: Provenance, path: string): void {
-  const { id, source, yieldsTo, complete } = part;
+  const { id, source, yieldsTo } = part;
   const { readBy: _readBy, staleReason: _stale, ...said } = provenance;
   rmSync(path, { force: true });
   const empty = new DatabaseSync(path);
@@ -181,7 +167,7 @@ function writePart(database: DatabaseSync, part: SnapshotPart, provenance: Prove
     for (const statement of PART) {
       const prepared = database.prepare(statement);
       prepared.setAllowUnknownNamedParameters(true);
-      prepared.run({ source: id, complete: complete ? 1 : 0 });
+      prepared.run({ source: id, complete: provenance.complete === true ? 1 : 0 });
     }
     for (const { from, to } of UNPACKED) {
       const insert = database.prepare(to);

@@ -10,8 +10,6 @@ import type { Build } from './state.ts';
 export interface Finishing {
   /** Of every source that was begun; what is in the file is counted, whatever it says. */
   readonly provenance: readonly Provenance[];
-  /** The sources that speak of releases as a whole. */
-  readonly complete: ReadonlySet<string>;
   readonly builtAt: number;
   /** What the file is called, beside the one that it was built in; undefined where it is not wanted. */
   fileName(digest: string): string | undefined;
@@ -54,7 +52,7 @@ interface End {
   readonly provenance: readonly Provenance[];
 }
 
-function writeEnd(build: Build, { complete, builtAt, ...finishing }: Finishing): End {
+function writeEnd(build: Build, finishing: Finishing): End {
   fileOtherNames(build.database);
   const counted = countStatements(build);
   const provenance = finishing.provenance.map((own) => withCounts(own, counted.counts.get(own.source)));
@@ -67,14 +65,14 @@ function writeEnd(build: Build, { complete, builtAt, ...finishing }: Finishing):
     if (own.complete === true) digest.line(['complete', source]);
     for (const { name, kept } of ecosystems) if (kept === true) digest.line(['kept', source, name]);
   }
-  const spoken = provenance.filter(({ source }) => complete.has(source)).flatMap(({ ecosystems }) => ecosystems);
+  const spoken = provenance.filter(({ complete }) => complete === true).flatMap(({ ecosystems }) => ecosystems);
   writePackages(build, { hashes: counted.packages, covered: new Set(spoken.map(({ name }) => name)), digest });
   digestFacts(build.database, digest.hash);
   digestExploitation(build.database, digest.hash);
   const insert = build.database.prepare('insert into meta values (?, ?)');
   const made = digest.end();
   insert.run('digest', made);
-  insert.run('built_at', builtAt);
+  insert.run('built_at', finishing.builtAt);
   return { digest: made, provenance };
 }
 

@@ -118,10 +118,8 @@ async function building(t: TestContext, { earlier, kept, fresh }: Building) {
   if (model === undefined) throw new Error('there is nothing before');
   const ids = new Set([...kept.map(({ source }) => source.id), fresh?.source ?? 'b']);
   const provenance = [...ids].map((source) => known.get(source) ?? { ...model, source, ecosystems: [] });
-  const complete = new Set(['a', 'c']);
   const { path = '', digest } = await builder.finish({
     provenance,
-    complete,
     builtAt: 1,
     fileName: () => 'kept.sqlite',
   });

@@ -1,5 +1,5 @@
-import { pathToFileURL } from 'node:url';
 import type { AdvisorySource } from '../types.ts';
+import { immutableUrl } from './snapshot.ts';
 import { addSource, type Build, packageId } from './state.ts';
 
 /** A source of which the snapshot before holds something. */
@@ -52,9 +52,7 @@ const COPIES = [
 export function keepStatements(build: Build, path: string, kept: readonly Kept[]): void {
   if (kept.length === 0) return;
   const { database } = build;
-  const url = pathToFileURL(path);
-  url.searchParams.set('immutable', '1');
-  database.prepare('attach ? as earlier').run(url.href);
+  database.prepare('attach ? as earlier').run(immutableUrl(path).href);
   for (const table of TABLES) database.exec(table);
   fillSources(build, kept);
   build.advisoryCount += Number(database.prepare(ADVISORIES_KEPT).run({ first: build.advisoryCount }).changes);

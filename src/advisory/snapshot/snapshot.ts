@@ -26,13 +26,19 @@ export function openSnapshot(path: string): Snapshot {
 
 /** The file is never changed, so it is read without locks and without the files that SQLite would lay beside it. */
 export function openReadOnly(path: string): DatabaseSync {
-  const url = pathToFileURL(path);
-  url.searchParams.set('immutable', '1');
-  const database = new DatabaseSync(url, { readOnly: true });
+  const database = new DatabaseSync(immutableUrl(path), { readOnly: true });
   database.exec('pragma trusted_schema = off');
   database.exec('pragma cell_size_check = on');
   database.exec(`pragma mmap_size = ${MAPPED_BYTES}`);
   return database;
+}
+
+/** For SQLite: a file that nobody changes, to be read. */
+export function immutableUrl(path: string): URL {
+  const url = pathToFileURL(path);
+  url.searchParams.set('immutable', '1');
+  url.searchParams.set('mode', 'ro');
+  return url;
 }
 
 function snapshotOf(database: DatabaseSync): Snapshot {
