@@ -1,5 +1,6 @@
-import { type ColumnDefinitionBuilder, type CreateTableBuilder, type Kysely, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Dialect } from '../types.ts';
+import { cascades, columnKit, index, type Kit, required, table, unique } from './parts/columns.ts';
 
 /** The first schema; what each table means stands in `../schema.ts`. */
 export async function up(db: Kysely<never>, dialect: Dialect): Promise<void> {
@@ -9,42 +10,6 @@ export async function up(db: Kysely<never>, dialect: Dialect): Promise<void> {
   await advisoryTables(db, kit);
   await scanTables(db, kit);
   await authTables(db, kit);
-}
-
-type Kit = ReturnType<typeof columnKit>;
-type Column = (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder;
-
-/** The four column types that both databases have, under the name that each gives them. */
-function columnKit(dialect: Dialect) {
-  const postgres = dialect === 'postgres';
-  return {
-    /** Ordered by bytes, as SQLite does (PostgreSQL would follow the language). */
-    text: sql.raw(postgres ? 'text collate "C"' : 'text'),
-    bytes: sql.raw(postgres ? 'bytea' : 'blob'),
-    int: sql.raw(postgres ? 'bigint' : 'integer'),
-    real: sql.raw(postgres ? 'double precision' : 'real'),
-    id: (column: ColumnDefinitionBuilder) =>
-      postgres ? column.primaryKey().generatedAlwaysAsIdentity() : column.primaryKey().autoIncrement(),
-  };
-}
-
-const required: Column = (column) => column.notNull();
-const unique: Column = (column) => column.notNull().unique();
-
-function cascades(table: string): Column {
-  return (column) => column.notNull().references(`${table}.id`).onDelete('cascade');
-}
-
-function table(db: Kysely<never>, name: string): CreateTableBuilder<string, never> {
-  return db.schema.createTable(name);
-}
-
-async function index(db: Kysely<never>, on: string, columns: string[]): Promise<void> {
-  await db.schema
-    .createIndex(`${on}_by_${columns.join('_')}`)
-    .on(on)
-    .columns(columns)
-    .execute();
 }
 
 async function registryTables(db: Kysely<never>, { text, int, bytes, id }: Kit): Promise<void> {

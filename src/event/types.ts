@@ -1,0 +1,34 @@
+import type { Transaction } from '../db/index.ts';
+
+/** An event as EventBridge delivers it (Amazon EventBridge User Guide, "AWS service event structure"). */
+export interface AwsEvent {
+  readonly version: '0';
+  /** A UUID: the same in every repeat. */
+  readonly id: string;
+  readonly 'detail-type': string;
+  readonly source: string;
+  readonly account: string;
+  /** To the second, `2026-03-04T05:06:07Z`. */
+  readonly time: string;
+  readonly region: string;
+  readonly resources: readonly string[];
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** An event that happened here, before it has an id and a place. */
+export interface NewEvent {
+  readonly detailType: string;
+  readonly source: string;
+  readonly resources: readonly string[];
+  readonly detail: Readonly<Record<string, unknown>>;
+  /** Events of one lane reach a target in the order in which they were put: an image's digest, as a rule. */
+  readonly lane: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** The bus that events are put on. */
+export interface Bus {
+  /** In the transaction that makes the event true; answers its id. */
+  put(tx: Transaction, event: NewEvent): Promise<string>;
+}
