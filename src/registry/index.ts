@@ -9,6 +9,7 @@ import { databaseRepositories } from './repositories.ts';
 import type { Images, OnRegistryChange, Registry, Repositories, UploadWatcher } from './types.ts';
 
 export type { Collected } from './collect.ts';
+export { currentTagsFault, isCurrentTag, putCurrentTags, readCurrentTags } from './current-tags.ts';
 export type * from './types.ts';
 
 export interface RegistryOptions {
