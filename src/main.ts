@@ -10,9 +10,9 @@ import { addSbomCommand } from './cli/sbom.ts';
 import { addScanCommand } from './cli/scan.ts';
 import { addServeCommand } from './cli/serve.ts';
 import { addUserCommands } from './cli/user.ts';
-import { ConfigError, readConfig } from './config.ts';
+import { ConfigError, readConfig } from './config/index.ts';
 import { systemClock } from './lib/clock.ts';
-import { openCore } from './wire.ts';
+import { openCore } from './wire/index.ts';
 
 /** Wrong usage (sysexits.h, EX_USAGE). */
 const WRONG_USAGE = 64;

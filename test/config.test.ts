@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ConfigError, readConfig } from '../src/config.ts';
+import { ConfigError, readConfig } from '../src/config/index.ts';
 
 const read = (environment: Readonly<Record<string, string>>) => readConfig({ ...environment }, '/nowhere');
 

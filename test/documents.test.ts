@@ -32,9 +32,13 @@ describe('the documents', () => {
   });
 
   it('describe every table of the metadata database, and no other', () => {
-    const schema = /export interface Schema \{(.*?)\n\}/s.exec(read('src/db/schema.ts'))?.[1] ?? '';
+    const schemas = ['src/db/schema.ts', ...globSync('src/db/schema/*.ts', { cwd: ROOT })].flatMap((path) =>
+      [...read(path).matchAll(/export interface (?:Schema|\w+Tables)\b[^{]*\{(.*?)\n\}/gs)].map(
+        ([, body = '']) => body,
+      ),
+    );
 
-    const tables = [...schema.matchAll(/^ {2}(\w+):/gm)].map(([, name = '']) => name);
+    const tables = schemas.flatMap((body) => [...body.matchAll(/^ {2}(\w+):/gm)].map(([, name = '']) => name));
 
     assert.notEqual(tables.length, 0);
     assert.deepEqual(firstCells('docs/schema.md').toSorted(), tables.toSorted());
@@ -55,7 +59,9 @@ describe('the documents', () => {
 
   it('list every setting, and no other', () => {
     const settings = new Set(
-      [...read('src/config.ts').matchAll(/^ {2}(PRATIQUE_\w+):/gm)].map(([, name = '']) => name),
+      globSync('src/config/*.ts', { cwd: ROOT }).flatMap((path) =>
+        [...read(path).matchAll(/^ {2}(PRATIQUE_\w+):/gm)].map(([, name = '']) => name),
+      ),
     );
 
     const listed = firstCells('README.md').filter((cell) => cell.startsWith('PRATIQUE_'));

@@ -8,7 +8,7 @@ import { Command, CommanderError } from 'commander';
 import { content, startFeedServer, status } from '../../test/support/feed-server.ts';
 import { temporaryFolder } from '../../test/support/temporary.ts';
 import { advisorySources, createAdvisoryLibrary } from '../advisory/index.ts';
-import { readConfig } from '../config.ts';
+import { readConfig } from '../config/index.ts';
 import { holdLock, openSqlite } from '../db/index.ts';
 import { addAdvisoriesCommands } from './advisories.ts';
 

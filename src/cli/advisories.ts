@@ -10,10 +10,10 @@ import {
   type UpdateResult,
   updateAdvisories,
 } from '../advisory/index.ts';
-import { type Config, ConfigError } from '../config.ts';
+import { type Config, ConfigError } from '../config/index.ts';
 import type { Database } from '../db/index.ts';
 import type { Clock } from '../lib/clock.ts';
-import { advisoriesFolder } from '../wire.ts';
+import { advisoriesFolder } from '../wire/index.ts';
 import { isGood, statusJson, statusText } from './advisories/status.ts';
 import { addTransferCommands } from './advisories/transfer.ts';
 import { type UpdateReporter, updateReporter } from './advisories/update-reporter.ts';

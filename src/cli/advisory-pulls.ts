@@ -1,4 +1,4 @@
-import type { AdvisoriesFrom } from '../config.ts';
+import type { AdvisoriesFrom } from '../config/index.ts';
 import type { Log } from '../lib/log.ts';
 import type { Digest } from '../oci/digest.ts';
 import { type ArtifactWatch, watchArtifact } from '../source/index.ts';

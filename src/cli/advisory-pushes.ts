@@ -1,5 +1,5 @@
 import type { ActiveRow } from '../advisory/index.ts';
-import type { AdvisoriesTo } from '../config.ts';
+import type { AdvisoriesTo } from '../config/index.ts';
 import type { Log } from '../lib/log.ts';
 import { regularly } from './regularly.ts';
 import { runAdvisories } from './run-pratique.ts';

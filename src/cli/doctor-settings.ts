@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { findActive, findLooks } from '../advisory/index.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/index.ts';
 import { type Database, openSqlite } from '../db/index.ts';
 import { describeWalls } from '../inventory/index.ts';
 import { systemClock as clock } from '../lib/clock.ts';
-import { databaseFile } from '../wire.ts';
+import { databaseFile } from '../wire/index.ts';
 import type { NoAdvisories } from './doctor/advisories.ts';
 import type { DoctorSettings } from './doctor.ts';
 

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Clock } from '../lib/clock.ts';
 import { parseTimeSpan, type TimeSpan } from '../lib/time-span.ts';
-import { openStored } from '../wire.ts';
+import { openStored } from '../wire/index.ts';
 import { type StoredQuestion, storedImages } from './findings/stored-images.ts';
 import { addReportOptions, type ReportOptions, report } from './scan/report.ts';
 import { platformOption } from './scan/target-options.ts';

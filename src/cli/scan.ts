@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/index.ts';
 import { type LookOptions, lookAt } from './scan/look.ts';
 import { progressLine } from './scan/progress.ts';
 import { addReportOptions, type ReportOptions, report } from './scan/report.ts';

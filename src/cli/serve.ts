@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
 import type { Command } from 'commander';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/index.ts';
 import { type Log, openLog } from '../lib/log.ts';
-import { type Pratique, startPratique } from '../wire.ts';
+import { type Pratique, startPratique } from '../wire/index.ts';
 import { pullAdvisoriesRegularly } from './advisory-pulls.ts';
 import { pushAdvisoriesRegularly } from './advisory-pushes.ts';
 import { updateAdvisoriesRegularly } from './advisory-updates.ts';

@@ -3,7 +3,7 @@ import { globSync, mkdirSync, rmSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { lookAt } from '../../src/cli/scan/look.ts';
 import { outcomeOf } from '../../src/cli/scan/outcome.ts';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/index.ts';
 import { writeAlpineFeeds } from '../support/feeds-folder.ts';
 import { runPratique, settingsFor } from '../support/running.ts';
 import { sharedData } from '../support/shared.ts';

@@ -1,4 +1,4 @@
-import type { AdvisoriesPlace } from '../../config.ts';
+import type { AdvisoriesPlace } from '../../config/index.ts';
 import type { RegistryOptions } from '../../source/types.ts';
 
 /** How the registry of a setting is spoken to. */

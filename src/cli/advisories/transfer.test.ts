@@ -8,7 +8,7 @@ import { Command } from 'commander';
 import { type ChangedLayout, type ListedManifest, unpackLayout } from '../../../test/support/advisories-layout.ts';
 import { temporaryFolder } from '../../../test/support/temporary.ts';
 import { createAdvisoryLibrary } from '../../advisory/index.ts';
-import { readConfig } from '../../config.ts';
+import { readConfig } from '../../config/index.ts';
 import { holdLock, openSqlite } from '../../db/index.ts';
 import { addAdvisoriesCommands } from '../advisories.ts';
 

@@ -13,12 +13,12 @@ import {
   type Verifier,
   verifierOf,
 } from '../../advisory/index.ts';
-import { type AdvisoriesPlace, type Config, ConfigError } from '../../config.ts';
+import { type AdvisoriesPlace, type Config, ConfigError } from '../../config/index.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { printable } from '../../lib/printable.ts';
 import type { ArtifactWriter } from '../../oci/artifact-place.ts';
 import { layoutFile, openArtifact, registryTarget } from '../../source/index.ts';
-import { advisoriesFolder } from '../../wire.ts';
+import { advisoriesFolder } from '../../wire/index.ts';
 import { faultText } from '../fault-text.ts';
 import type { Terminal } from '../terminal-line.ts';
 import { untilInterrupted } from '../until-interrupted.ts';

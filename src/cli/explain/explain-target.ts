@@ -1,5 +1,5 @@
 import { type TargetForm, targetForm, targetSources } from '../../source/index.ts';
-import { openStored, type Stored } from '../../wire.ts';
+import { openStored, type Stored } from '../../wire/index.ts';
 import { parseStoredReference } from '../findings/stored-reference.ts';
 import { heldTarget } from '../findings/stored-target.ts';
 import { type LookOptions, type LookRun, lookAt } from '../scan/look.ts';

@@ -1,6 +1,6 @@
 import { coverageOf } from '../../match/index.ts';
 import type { Platform } from '../../oci/manifest.ts';
-import type { Stored } from '../../wire.ts';
+import type { Stored } from '../../wire/index.ts';
 import { heldTarget, type ImagesHeld, inspectedTarget } from '../findings/stored-target.ts';
 import type { Explained, ExplainedTarget } from './types.ts';
 

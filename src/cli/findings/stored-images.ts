@@ -4,7 +4,7 @@ import { parseDigest } from '../../oci/digest.ts';
 import type { Platform } from '../../oci/manifest.ts';
 import type { Image } from '../../registry/types.ts';
 import { asOf, coverageAsOf, knownOf } from '../../scan/index.ts';
-import type { Stored } from '../../wire.ts';
+import type { Stored } from '../../wire/index.ts';
 import type { Reported } from '../scan/types.ts';
 import { heldTarget, type ImagesHeld, type Inspected, inspectedTarget } from './stored-target.ts';
 

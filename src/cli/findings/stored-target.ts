@@ -2,7 +2,7 @@ import type { Platform } from '../../oci/manifest.ts';
 import { linuxPlatform } from '../../oci/platform.ts';
 import type { Image } from '../../registry/types.ts';
 import { type InspectedImage, imagesAmong, inspectedImage, type Leaf, leavesOf } from '../../scan/index.ts';
-import type { Stored } from '../../wire.ts';
+import type { Stored } from '../../wire/index.ts';
 import { parseStoredReference } from './stored-reference.ts';
 
 /** What images are looked for in. */

@@ -1,12 +1,12 @@
 import { tmpdir } from 'node:os';
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/index.ts';
 import type { FindingOrder } from '../../match/index.ts';
 import type { Platform } from '../../oci/manifest.ts';
 import { readSbom } from '../../sbom/index.ts';
 import type { DetachedScan, DetachedScanner, LayerProgress } from '../../scan/index.ts';
 import { openTarget, targetSources } from '../../source/index.ts';
 import type { SourceImage } from '../../source/types.ts';
-import { openScanning } from '../../wire.ts';
+import { openScanning } from '../../wire/index.ts';
 
 /** What is typed beside the target, for any command that looks at one. */
 export interface LookOptions {

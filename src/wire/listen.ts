@@ -1,0 +1,95 @@
+import { access, constants } from 'node:fs/promises';
+import manifest from '../../package.json' with { type: 'json' };
+import { type AdvisoryLibrary, advisorySources, findActive, findLooks, sourceStates } from '../advisory/index.ts';
+import { allows, authenticator, deriveKey, loginThrottle } from '../auth/index.ts';
+import type { Config } from '../config/index.ts';
+import type { Database } from '../db/index.ts';
+import { createApi, type LoadedAdvisories } from '../http/api/index.ts';
+import { type AwsFailure, createAwsEndpoint, layerDownloads } from '../http/aws/index.ts';
+import { createRoutes, type RunningServer, startServer } from '../http/index.ts';
+import { createChallenge, createIdentify, createTokenEndpoint, createV2 } from '../http/v2/index.ts';
+import { systemClock as clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
+import type { Registry } from '../registry/index.ts';
+import type { Scanner, Scans } from '../scan/index.ts';
+import type { Core } from './core.ts';
+import { reachOf } from './stored.ts';
+
+/** What the server answers with. */
+export interface Served {
+  readonly core: Core;
+  readonly registry: Registry;
+  readonly library: AdvisoryLibrary;
+  readonly scans: Scans;
+  readonly explain: Scanner['explain'];
+}
+
+/** Starts to answer requests. */
+export async function listen(config: Config, log: Log, parts: Served): Promise<RunningServer> {
+  const { core, registry, library, scans, explain } = parts;
+  const { anonymousPull, url } = config;
+  const authentication = authenticator({ database: core.db, master: core.master, clock, anonymousPull });
+  const identity = { authenticator: authentication, throttle: loginThrottle(clock), anonymousPull };
+  const downloadKey = deriveKey(core.master, 'download-url').export();
+  const identify = createIdentify(identity);
+  const onFailure = ({ error, ...about }: Omit<AwsFailure, 'operation'>) =>
+    log.error({ ...about, err: error }, 'request failed');
+  const v2 = createV2({
+    registry,
+    createOnPush: config.createOnPush,
+    identify,
+    allows,
+    challenge: createChallenge(url),
+    token: createTokenEndpoint(identity),
+  });
+  const aws = createAwsEndpoint({
+    account: config.account,
+    regions: config.regions,
+    url,
+    registry,
+    scans,
+    authenticator: authentication,
+    allows,
+    downloadKey,
+    clock,
+    onFailure,
+  });
+  const reach = reachOf(core.db, library);
+  const { version } = manifest;
+  const advisories = () => loadedAdvisories(core.db);
+  const api = createApi({
+    database: core.db,
+    registry,
+    identify,
+    allows,
+    clock,
+    version,
+    reach,
+    advisories,
+    explain,
+    onFailure,
+  });
+  const download = layerDownloads({ registry, downloadKey, clock });
+  const route = createRoutes({ v2, aws, api, download, unready: () => unready(config, core.db) });
+  return await startServer(
+    { route, log, ...(config.tls === undefined ? {} : { tls: config.tls }) },
+    config.host,
+    config.port,
+  );
+}
+
+async function loadedAdvisories(database: Database): Promise<LoadedAdvisories> {
+  const active = await findActive(database);
+  const sources = sourceStates({ active, looks: await findLooks(database), sources: advisorySources });
+  return { snapshot: active, sources };
+}
+
+async function unready(config: Config, db: Database): Promise<string | undefined> {
+  try {
+    await db.query.selectFrom('registry_setting').select('name').limit(1).execute();
+    await access(config.data, constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return `the data folder or its database does not answer: ${String(error)}`;
+  }
+}

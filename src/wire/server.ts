@@ -1,0 +1,106 @@
+import { join } from 'node:path';
+import { type ActiveRow, createAdvisoryLibrary, findActive, findLooks, type SourceLook } from '../advisory/index.ts';
+import { type AdministratorOutcome, createAdministrator, secretBox } from '../auth/index.ts';
+import type { Config } from '../config/index.ts';
+import { holdLock } from '../db/index.ts';
+import { createReaderPool } from '../inventory/index.ts';
+import { systemClock as clock } from '../lib/clock.ts';
+import { type Closing, closeInTurn } from '../lib/close-in-turn.ts';
+import type { Log } from '../lib/log.ts';
+import { createRegistry } from '../registry/index.ts';
+import { prepareScanner } from '../scan/index.ts';
+import { filesystemStore } from '../storage/index.ts';
+import { collectEvery } from './collect.ts';
+import { type Core, openCore } from './core.ts';
+import { advisoriesFolder, databaseFile, makeDataFolder } from './data-folder.ts';
+import { listen } from './listen.ts';
+import { extractorVersion, readerOptions } from './scanning.ts';
+
+/** A server that runs, and what its owner is to be told at the start. */
+export interface Pratique {
+  readonly url: string;
+  readonly port: number;
+  readonly administrator: AdministratorOutcome;
+  /** The advisories in use at the start; undefined where there are none. */
+  readonly advisories?: ActiveRow;
+  /** What the last looks at the sources of advisories came to. */
+  advisoryLooks(): Promise<readonly SourceLook[]>;
+  /** The advisories in use now. */
+  activeAdvisories(): Promise<ActiveRow | undefined>;
+  /** Lets running requests finish within the configured time, then closes everything. */
+  stop(): Promise<void>;
+}
+
+/** Starts everything on the data folder. Throws with a sentence for people where it cannot. */
+export async function startPratique(config: Config, log: Log): Promise<Pratique> {
+  const closing = closeInTurn();
+  try {
+    return await start(config, log, closing);
+  } catch (error) {
+    await closing.close();
+    throw error;
+  }
+}
+
+async function start(config: Config, log: Log, closing: Closing): Promise<Pratique> {
+  await makeDataFolder(config);
+  const release = holdLock(join(config.data, 'serve.lock'));
+  if (release === undefined) throw new Error(`another server runs on the data folder "${config.data}"`);
+  closing.add(release);
+  const core = await openCore(config);
+  closing.add(core.close);
+  const administrator = await makeAdministrator(config, core);
+  const store = await filesystemStore(config.data);
+  const pool = createReaderPool(readerOptions(config));
+  closing.add(pool.close);
+  const prepared = prepareScanner({
+    db: core.db,
+    store,
+    pool,
+    clock,
+    log,
+    extractorVersion: extractorVersion(config),
+  });
+  const registry = createRegistry({
+    db: core.db,
+    store,
+    clock,
+    onChange: prepared.onChange,
+    watcher: prepared.watcher,
+    mostBlobBytes: config.mostBlobBytes,
+    graceMilliseconds: config.graceMilliseconds,
+    uploadMilliseconds: config.uploadMilliseconds,
+  });
+  closing.add(registry.close);
+  const scanner = prepared.start(registry, {
+    databaseFile: databaseFile(config),
+    advisoriesFolder: advisoriesFolder(config),
+  });
+  closing.add(scanner.close);
+  closing.add(collectEvery(config.collectMilliseconds, registry, log));
+  const library = createAdvisoryLibrary({ database: core.db, folder: advisoriesFolder(config) });
+  closing.add(library.close);
+  const server = await listen(config, log, { core, registry, library, scans: scanner.scans, explain: scanner.explain });
+  closing.add(() => server.stop(config.stopMilliseconds));
+  const advisories = await findActive(core.db);
+  return {
+    url: config.url,
+    port: server.port,
+    administrator,
+    ...(advisories === undefined ? {} : { advisories }),
+    advisoryLooks: () => findLooks(core.db),
+    activeAdvisories: () => findActive(core.db),
+    stop: closing.close,
+  };
+}
+
+async function makeAdministrator(config: Config, { db, master }: Core): Promise<AdministratorOutcome> {
+  return await createAdministrator({
+    database: db,
+    box: secretBox(master),
+    clock,
+    credentialsFile: join(config.data, 'credentials'),
+    region: config.regions[0],
+    ...(config.administratorKey === undefined ? {} : { configured: config.administratorKey }),
+  });
+}
