@@ -1,5 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { bodyLimit } from 'hono/body-limit';
 import { etag } from 'hono/etag';
+import { HTTPException } from 'hono/http-exception';
 import { machineFault } from '../fault.ts';
 import { getAdvisories } from './advisories.ts';
 import { attachSbom } from './attach-sbom.ts';
@@ -8,9 +10,10 @@ import { getExplanation } from './explanation.ts';
 import { getFindings } from './findings.ts';
 import { getHolders, getNames } from './holders.ts';
 import { getCoverage, getImage } from './images.ts';
+import { methodsAt } from './methods.ts';
 import { getMetrics, METRICS_TYPE } from './metrics.ts';
 import { getPackages } from './packages.ts';
-import { parameterFaults } from './parameter-faults.ts';
+import { bodyFaults, parameterFaults } from './parameter-faults.ts';
 import { routedPath } from './path.ts';
 import { Problem, problemResponse } from './problem.ts';
 import {
@@ -31,9 +34,9 @@ import { getVulnerableImages } from './vulnerable-images.ts';
 
 export const OPENAPI_PATH = '/api/v1/openapi.json';
 
-const METHODS = ['GET', 'HEAD'];
-/** Where something may be attached to an image. */
-const ATTACHING = /^\/api\/v1\/repositories\/[^/]+\/images\/[^/]+\/sbom$/;
+const READING = ['GET', 'HEAD'];
+/** Documents that are sent as JSON: VEX files are the largest. */
+const MOST_BODY_BYTES = 16 * 2 ** 20;
 
 /** What an answer is worth to a cache: it is the asker's alone, and is to be asked for again. */
 const CACHING = { 'Cache-Control': 'private, no-cache', Vary: 'Authorization' };
@@ -46,24 +49,26 @@ export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
     getPath: (_request, { env } = {}) => routedPath(targetIn(env)),
     defaultHook: (result, { req }) => {
       if (result.success) return;
+      if (result.target === 'json') throw new Problem('bad-request', bodyFaults(result.error.issues));
       const given = result.target === 'param' ? req.param() : req.queries();
       throw new Problem('bad-request', parameterFaults(result.error.issues, given));
     },
   });
   app.use(async (context, next) => {
     const { method, path } = context.req;
-    const methods = ATTACHING.test(path) ? [...METHODS, 'POST'] : METHODS;
-    if (!methods.includes(method)) {
+    const methods = methodsAt(app.routes, path);
+    if (methods.length > 0 && !methods.includes(method)) {
       throw new Problem('method-not-allowed', `${method} is not served here`, {
         headers: { Allow: methods.join(', ') },
       });
     }
-    if (!METHODS.includes(method)) refuseOtherSites(context.req.header('Sec-Fetch-Site'));
+    if (!READING.includes(method)) refuseOtherSites(context.req.header('Sec-Fetch-Site'));
     await next();
     if (context.res.status < 400)
       for (const [name, value] of Object.entries(CACHING)) context.res.headers.set(name, value);
   });
   app.use(etag());
+  app.use(bodyLimit({ maxSize: MOST_BODY_BYTES, onError: refuseLargeBody }));
   serveResources(app, options);
   serveDocument(app);
   app.notFound(({ req }) => {
@@ -71,6 +76,8 @@ export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
   });
   app.onError((error, { env, req }) => {
     if (error instanceof Problem) return problemResponse(error);
+    // What hono's validator says of a body that is no JSON.
+    if (error instanceof HTTPException) return problemResponse(new Problem('bad-request', error.message));
     const requestId = String(env.outgoing.getHeader('X-Request-Id') ?? '');
     options.onFailure({ requestId, path: req.path, error });
     const fault = machineFault(error);
@@ -139,6 +146,10 @@ function serveDocument(app: OpenAPIHono<ApiEnv>): void {
     security: [{ basic: [] }, { bearer: [] }],
   });
   app.get(OPENAPI_PATH, ({ json }) => json(document));
+}
+
+function refuseLargeBody(): never {
+  throw new Problem('too-large', `a body may be of ${MOST_BODY_BYTES / 2 ** 20} MiB`);
 }
 
 /** A browser sends a login that it has kept with whatever another site asks it for. */

@@ -21,6 +21,15 @@ export function parameterFaults(issues: readonly Issue[], given: Given): string 
   return [...new Set(faults)].slice(0, MOST_TOLD).join('; ').slice(0, LONGEST);
 }
 
+/** The same of a body of JSON: which member it is, and what is expected of it. The value is not repeated: it may be secret. */
+export function bodyFaults(issues: readonly Issue[]): string {
+  const faults = issues.map(({ path, message, keys = [] }) => {
+    const where = path.length === 0 ? 'the body' : `the member ${quoted(path.map(String).join('.'))} of the body`;
+    return `${where}: ${message}${keys.length === 0 ? '' : ` (${keys.map(quoted).join(', ')})`}`;
+  });
+  return [...new Set(faults)].slice(0, MOST_TOLD).join('; ').slice(0, LONGEST);
+}
+
 function faultsOf({ code, path, message, keys = [] }: Issue, given: Given): readonly string[] {
   if (code === 'unrecognized_keys') return keys.map((key) => `there is no parameter ${quoted(key)} here: ${message}`);
   const name = String(path[0] ?? '');

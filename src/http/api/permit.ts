@@ -38,6 +38,16 @@ export function permitPullEverywhere({ allows }: ApiOptions, identity: Identity)
   throw refusal(identity, 'may not pull from every repository, which names of packages of all of them need');
 }
 
+/** Throws where the identity may not administer the repository, or, where none is named, every one. */
+export function permitAdminister(
+  { allows }: Pick<ApiOptions, 'allows'>,
+  identity: Identity,
+  name?: RepositoryName,
+): void {
+  if (allows(identity, 'administer', name)) return;
+  throw refusal(identity, name === undefined ? 'may not administer the registry' : `may not administer "${name}"`);
+}
+
 function refusal(identity: Identity, what: string): Problem {
   return identity.kind === 'anonymous'
     ? unauthenticated('log in first')

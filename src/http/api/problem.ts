@@ -17,6 +17,9 @@ export type ProblemCode =
   | 'not-an-image'
   | 'not-inspected'
   | 'no-advisories'
+  | 'unknown'
+  | 'conflict'
+  | 'too-large'
   | 'unavailable'
   | 'failure';
 
@@ -37,6 +40,9 @@ export const STATUS_OF_PROBLEM: Readonly<Record<ProblemCode, number>> = {
   'not-an-image': 404,
   'not-inspected': 409,
   'no-advisories': 409,
+  unknown: 404,
+  conflict: 409,
+  'too-large': 413,
   unavailable: 503,
   failure: 500,
 };
