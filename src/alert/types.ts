@@ -45,6 +45,8 @@ export interface AlertMessage {
 export interface AlertImage {
   readonly repository: string;
   readonly tags: readonly string[];
+  /** Of those, the ones that the rule watches: messages about the same ones belong to one thread. */
+  readonly watched: readonly string[];
   readonly digest: string;
   /** An address at this server. */
   readonly page: string;
