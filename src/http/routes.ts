@@ -5,7 +5,7 @@ import type { Handler } from './server.ts';
 export interface Endpoints {
   /** Everything under `/v2/`. */
   readonly v2: Handler;
-  /** Everything under `/api/v1/`, and `/metrics`. */
+  /** Everything under `/api/v1/`, `/metrics`, and the pages of images under `/repositories/`. */
   readonly api: Handler;
   /** `POST /`, and downloads that its answers point to. */
   readonly aws: Handler;
@@ -33,7 +33,7 @@ export function createRoutes(endpoints: Endpoints): (method: string, pathname: s
   };
   return (method, pathname) => {
     if (pathname === '/v2' || pathname.startsWith('/v2/')) return endpoints.v2;
-    if (pathname.startsWith('/api/v1/')) return endpoints.api;
+    if (pathname.startsWith('/api/v1/') || pathname.startsWith('/repositories/')) return endpoints.api;
     if (pathname.startsWith('/aws/')) return endpoints.download;
     return exact[`${method} ${pathname}`];
   };

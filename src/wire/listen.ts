@@ -63,6 +63,7 @@ export async function listen(config: Config, log: Log, parts: Served): Promise<R
     identify,
     allows,
     clock,
+    url,
     version,
     reach,
     advisories,

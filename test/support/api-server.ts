@@ -69,6 +69,7 @@ async function startApi({ anonymousPull = false }): Promise<ApiServer & { stop()
     registry,
     identify: createIdentify({ authenticator: authentication, throttle: loginThrottle(clock), anonymousPull }),
     allows,
+    url: 'http://localhost:5000',
     clock,
     version: '1.2.3',
     reach: async (at) => (at === undefined ? reach : await reachAt(database, at, advisorySources)),

@@ -30,6 +30,7 @@ import {
   vulnerableImagesRoute,
 } from './routes.ts';
 import { getSbom } from './sbom.ts';
+import { servePages } from './serve-pages.ts';
 import { getVulnerableImages } from './vulnerable-images.ts';
 
 export const OPENAPI_PATH = '/api/v1/openapi.json';
@@ -70,6 +71,7 @@ export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
   app.use(etag());
   app.use(bodyLimit({ maxSize: MOST_BODY_BYTES, onError: refuseLargeBody }));
   serveResources(app, options);
+  servePages(app, options);
   serveDocument(app);
   app.notFound(({ req }) => {
     return problemResponse(new Problem('no-such-endpoint', `nothing is served at "${req.path.slice(0, 200)}"`));

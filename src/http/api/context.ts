@@ -21,6 +21,8 @@ export interface ApiOptions {
   identify(request: IncomingMessage): Promise<ApiIdentification>;
   readonly allows: Allows;
   readonly clock: Clock;
+  /** The address that clients use, without a slash at its end. */
+  readonly url: string;
   /** Of Pratique. */
   readonly version: string;
   /** How far the advisories reach that are in use, or were in use at a time; undefined where there are none. */

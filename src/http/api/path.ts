@@ -1,4 +1,8 @@
-const PREFIX = ['', 'api', 'v1', 'repositories'];
+/** Where repositories are: of the REST API, and of the pages that people read. */
+const PREFIXES = [
+  ['', 'api', 'v1', 'repositories'],
+  ['', 'repositories'],
+];
 const RESOURCES = new Set(['packages', 'findings', 'explanation', 'coverage', 'sbom']);
 
 /**
@@ -9,12 +13,13 @@ const RESOURCES = new Set(['packages', 'findings', 'explanation', 'coverage', 's
 export function routedPath(target: string): string {
   const [pathname = ''] = target.split('?');
   const segments = pathname.split('/');
-  const isOfRepository = PREFIX.every((part, at) => segments[at] === part);
-  const own = PREFIX.length + 1;
-  if (!isOfRepository || segments.length <= own || segments[own] === 'images') return pathname;
+  const prefix = PREFIXES.find((parts) => parts.every((part, at) => segments[at] === part));
+  if (prefix === undefined) return pathname;
+  const own = prefix.length + 1;
+  if (segments.length <= own || segments[own] === 'images') return pathname;
   const hasResource = RESOURCES.has(segments.at(-1) ?? '') && segments.at(-3) === 'images';
   const images = segments.length - (hasResource ? 3 : 2);
-  if (segments[images] !== 'images' || images <= PREFIX.length) return pathname;
-  const name = segments.slice(PREFIX.length, images).join('%2F');
-  return [...PREFIX, name, ...segments.slice(images)].join('/');
+  if (segments[images] !== 'images' || images <= prefix.length) return pathname;
+  const name = segments.slice(prefix.length, images).join('%2F');
+  return [...prefix, name, ...segments.slice(images)].join('/');
 }
