@@ -4,6 +4,7 @@ import { up as packagesOfEveryKind } from './migrations/0002-packages-of-every-k
 import { up as exploitation } from './migrations/0003-exploitation.ts';
 import { up as whatWasRead } from './migrations/0004-what-was-read.ts';
 import { up as matchedBy } from './migrations/0005-matched-by.ts';
+import { up as schedules } from './migrations/0011-schedules.ts';
 import type { Schema } from './schema.ts';
 import type { Dialect } from './types.ts';
 
@@ -14,6 +15,7 @@ const MIGRATIONS: readonly ((db: Kysely<never>, dialect: Dialect) => Promise<voi
   exploitation,
   whatWasRead,
   matchedBy,
+  schedules,
 ];
 
 /** Any number will do, as long as nobody else locks on it. */

@@ -1,10 +1,11 @@
 import type { Generated } from 'kysely';
+import type { ScheduleTables } from './schema/schedules.ts';
 
 /**
  * Every table of the metadata database, as its columns are read and written. Times are milliseconds since the epoch,
  * flags are 0 or 1, JSON is text: what SQLite and PostgreSQL hold alike. Drawn in docs/schema.md.
  */
-export interface Schema {
+export interface Schema extends ScheduleTables {
   repository: RepositoryTable;
   repository_label: { repository_id: number; key: string; value: string };
   blob: { digest: string; size: number; stored_at: number; touched_at: number };
@@ -54,6 +55,10 @@ interface RepositoryTable {
   lifecycle_policy_set_at: number | null;
   /** Scanned, and never told of: set by an administrator. */
   sandbox: Generated<number>;
+  /** Days after which the images of a sandbox go; null means as many as by default. */
+  sandbox_days: number | null;
+  /** Made by a push rather than by hand. */
+  made_on_push: Generated<number>;
 }
 
 /** A manifest's bytes, once for all repositories that hold it. */
@@ -235,7 +240,7 @@ interface ScanTable {
   id: Generated<number>;
   repository_id: number;
   manifest_digest: string;
-  /** `push` or `manual`. */
+  /** `push`, `manual`, `advisories` or `schedule`. */
   cause: string;
   /** ECR's ScanStatus. */
   status: string;
