@@ -84,7 +84,14 @@ it('says what cannot be made', async (t) => {
 
 it('derives a key of its own for each purpose', async (t) => {
   const master = await loadMasterKey(`${temporaryFolder(t)}/master.key`);
-  const purposes: KeyPurpose[] = ['sealing', 'password-token', 'bearer-token', 'download-url', 'fingerprint'];
+  const purposes: KeyPurpose[] = [
+    'sealing',
+    'password-token',
+    'bearer-token',
+    'download-url',
+    'topic-link',
+    'fingerprint',
+  ];
 
   const keys = purposes.map((purpose) => deriveKey(master, purpose).export().toString('hex'));
 

@@ -4,7 +4,11 @@ import { up as packagesOfEveryKind } from './migrations/0002-packages-of-every-k
 import { up as exploitation } from './migrations/0003-exploitation.ts';
 import { up as whatWasRead } from './migrations/0004-what-was-read.ts';
 import { up as matchedBy } from './migrations/0005-matched-by.ts';
+import { up as deliveries } from './migrations/0006-deliveries.ts';
+import { up as topics } from './migrations/0009-topics.ts';
+import { up as alerts } from './migrations/0010-alerts.ts';
 import { up as schedules } from './migrations/0011-schedules.ts';
+import { up as excuses } from './migrations/0012-excuses.ts';
 import type { Schema } from './schema.ts';
 import type { Dialect } from './types.ts';
 
@@ -15,7 +19,11 @@ const MIGRATIONS: readonly ((db: Kysely<never>, dialect: Dialect) => Promise<voi
   exploitation,
   whatWasRead,
   matchedBy,
+  deliveries,
+  topics,
+  alerts,
   schedules,
+  excuses,
 ];
 
 /** Any number will do, as long as nobody else locks on it. */

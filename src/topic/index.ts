@@ -1,0 +1,14 @@
+import { publishing } from './publish.ts';
+import type { TopicDependencies } from './room.ts';
+import { topicSubscriptions } from './subscriptions.ts';
+import { linkTokens } from './tokens.ts';
+import { topicAdministration } from './topics.ts';
+import type { Topics } from './types.ts';
+
+export { isTopicName, topicArn } from './arn.ts';
+
+/** The topics of a server. */
+export function createTopics(room: TopicDependencies): Topics {
+  const tokens = linkTokens(room.linkKey);
+  return { ...topicAdministration(room), ...topicSubscriptions(room, tokens), ...publishing(room) };
+}

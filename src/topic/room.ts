@@ -1,0 +1,24 @@
+import type { KeyObject } from 'node:crypto';
+import type { Database } from '../db/index.ts';
+import type { Deliveries } from '../delivery/types.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Place } from './arn.ts';
+
+/** Seals endpoints at rest. */
+export interface Sealing {
+  seal(secret: string, owner: string): Uint8Array;
+  open(sealed: Uint8Array, owner: string): string;
+}
+
+/** What topics stand on. */
+export interface TopicDependencies extends Place {
+  readonly database: Database;
+  readonly box: Sealing;
+  /** Links are signed with it; the same in every process. */
+  readonly linkKey: KeyObject;
+  readonly clock: Clock;
+  readonly deliveries: Pick<Deliveries, 'put' | 'drop'>;
+}
+
+/** The kind of the deliveries that go to subscriptions. */
+export const DELIVERY_KIND = 'subscription';
