@@ -51,3 +51,84 @@ export interface Excuse {
   readonly endedAt?: number;
   readonly endedBecause?: string;
 }
+
+/** What is said of a finding that is excused. */
+export type ExcusedBy = Pick<Excuse, 'id' | 'owner' | 'status' | 'justification' | 'reason' | 'ticket' | 'expiresAt'>;
+
+/** As which an image is looked at. Of several tags, an excuse for some tags counts where all of them are among those. */
+export interface ExcusePlace {
+  readonly repository: string;
+  readonly tags: readonly string[];
+}
+
+/** A package of a finding, as far as excuses ask. */
+export interface ExcusedPackage {
+  readonly name: string;
+  readonly version: string;
+  readonly sourceName: string;
+  readonly sourceVersion: string;
+  readonly purl: string;
+  readonly path: string;
+}
+
+/** What somebody asks to be excused. Texts are checked, not believed. */
+export interface NewExcuse {
+  readonly scope: ExcuseScope;
+  readonly status: ExcuseStatus;
+  readonly justification?: Justification;
+  readonly reason: string;
+  /** The identity that asks. */
+  readonly owner: string;
+  readonly ticket?: string;
+  /** The default time from now, where absent. */
+  readonly expiresAt?: number;
+  readonly untilFixed?: boolean;
+  /** `by hand`, where absent. */
+  readonly origin?: string;
+}
+
+export type AddOutcome =
+  | { readonly kind: 'added'; readonly excuse: Excuse }
+  /** A clause on what is wrong, `the reason is missing`. */
+  | { readonly kind: 'refused'; readonly reason: string };
+
+export interface ExcuseChange {
+  readonly kind: 'added' | 'ended';
+  readonly excuse: Excuse;
+}
+
+/** `expiring`: active, and ends within the days that are asked for; `stale`: active, and no stored image has such a finding. */
+export const EXCUSE_STATES = ['active', 'expiring', 'stale', 'ended', 'all'] as const;
+
+export type ExcuseState = (typeof EXCUSE_STATES)[number];
+
+/** A signer whose attached documents excuse. */
+export interface ExcuseSigner {
+  readonly name: string;
+  /** PEM, SubjectPublicKeyInfo. */
+  readonly publicKey: string;
+  /** sha256 of the key in DER, in hex. */
+  readonly fingerprint: string;
+  /** The repositories whose images it may speak of; `*` stands for any characters. */
+  readonly repositories: string;
+  readonly addedBy: string;
+  readonly addedAt: number;
+}
+
+/** What a document says that is attached to an image. */
+export interface VexClaim {
+  /** The digest of the blob that says it. */
+  readonly document: string;
+  readonly vulnerability: string;
+  /** A purl; absent where it is said of the whole image. */
+  readonly package?: string;
+  readonly status: ExcuseStatus;
+  readonly justification?: Justification;
+  readonly statement?: string;
+  /** Who the document says wrote it. */
+  readonly author?: string;
+  /** The listed signer whose word it is. */
+  readonly signer?: string;
+  /** Why it excuses nothing: a clause. Absent where it does. */
+  readonly doubt?: string;
+}

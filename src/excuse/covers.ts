@@ -1,0 +1,78 @@
+import type { PackageURL } from 'packageurl-js';
+import { matchesWildcard } from '../lib/wildcard.ts';
+import { parsePurl } from './fault.ts';
+import type { ExcusedPackage, ExcusePlace, ExcuseScope } from './types.ts';
+
+/** Whether an image that is looked at as this, or as nothing in particular, is among those that the excuse is for. */
+export function coversPlace({ repository, tag }: ExcuseScope, place: ExcusePlace | undefined): boolean {
+  if (repository === undefined && tag === undefined) return true;
+  if (place === undefined) return false;
+  if (repository !== undefined && !matchesWildcard(repository, place.repository)) return false;
+  // Who may push may add a tag to whatever is there: that must not bring an excuse along.
+  return tag === undefined || (place.tags.length > 0 && place.tags.every((each) => matchesWildcard(tag, each)));
+}
+
+/**
+ * Whether a finding is one that the excuse is for, by its packages, of which `isCut` says that there are more. Several
+ * binary packages of one source make one finding: it is covered where the excuse names the source, or every one of them,
+ * and where each of them lies at such a path.
+ */
+export function coversPackages(scope: ExcuseScope, packages: readonly ExcusedPackage[], isCut: boolean): boolean {
+  const { path, package: named } = scope;
+  if (path !== undefined && (isCut || !packages.every((one) => matchesWildcard(path, one.path)))) return false;
+  if (named === undefined) return true;
+  const names = namedBy(named);
+  return packages.every(names.source) || (!isCut && packages.every((one) => names.source(one) || names.binary(one)));
+}
+
+interface Named {
+  source(one: ExcusedPackage): boolean;
+  binary(one: ExcusedPackage): boolean;
+}
+
+function namedBy(text: string): Named {
+  const purl = text.startsWith('pkg:') ? parsePurl(text) : undefined;
+  if (purl === undefined) {
+    return { source: ({ sourceName }) => sourceName === text, binary: ({ name }) => name === text };
+  }
+  const architecture = purl.qualifiers?.['arch'];
+  return {
+    source: (one) => isSource(purl, one) && (architecture === undefined || architecture === 'source'),
+    binary: (one) => isPackage(purl, one),
+  };
+}
+
+function isPackage(purl: PackageURL, one: ExcusedPackage): boolean {
+  const own = parsePurl(one.purl);
+  if (own === undefined || !isSameFamily(purl, own) || own.name !== purl.name) return false;
+  return isVersion(purl, own, one.version) && hasQualifiers(purl, own);
+}
+
+/** Publishers name the source package of a distribution by a purl like that of a binary one. */
+function isSource(purl: PackageURL, one: ExcusedPackage): boolean {
+  const own = parsePurl(one.purl);
+  if (own === undefined || !isSameFamily(purl, own) || one.sourceName !== purl.name) return false;
+  return (purl.version ?? one.sourceVersion) === one.sourceVersion && hasQualifiers(purl, own);
+}
+
+/** Of a distribution the namespace is its vendor, which may be left open; elsewhere it is part of the name. */
+function isSameFamily(purl: PackageURL, own: PackageURL): boolean {
+  if (purl.type !== own.type) return false;
+  if ((purl.namespace ?? '') === (own.namespace ?? '')) return true;
+  return DISTRIBUTIONS.has(purl.type ?? '') && (purl.namespace ?? '') === '';
+}
+
+const DISTRIBUTIONS = new Set(['apk', 'deb', 'rpm']);
+
+function isVersion({ version }: PackageURL, own: PackageURL, stored: string): boolean {
+  return version === undefined || version === null || version === own.version || version === stored;
+}
+
+/** What the excuse's purl is particular about; where it may be had from says nothing of what it is. */
+function hasQualifiers({ qualifiers }: PackageURL, own: PackageURL): boolean {
+  return Object.entries(qualifiers ?? {}).every(
+    ([key, value]) => !PARTICULAR.has(key) || value === 'source' || own.qualifiers?.[key] === value,
+  );
+}
+
+const PARTICULAR = new Set(['arch', 'distro', 'epoch']);
