@@ -90,7 +90,7 @@ function configOf(settings: Settings, folder: string): Omit<Config, 'feedsOf' | 
     uploadMilliseconds: settings.PRATIQUE_UPLOAD_EXPIRY_HOURS * 3_600_000,
     stopMilliseconds: settings.PRATIQUE_STOP_SECONDS * 1000,
     mostBlobBytes: settings.PRATIQUE_MAX_BLOB_BYTES,
-    telling: tellingOf(settings),
+    telling: tellingOf(settings, folder),
     reading: readingOf(settings),
     readerMilliseconds: settings.PRATIQUE_LIMIT_SECONDS * 1000,
     readerBytes: settings.PRATIQUE_LIMIT_READER_BYTES,

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { SMTP_SETTINGS, type Smtp, smtpOf } from './smtp.ts';
 
 /** Settings of what is told to people and machines, and of how it gets there. */
 export const TELLING_SETTINGS = {
   PRATIQUE_DELIVERY_HOURS: z.coerce.number().positive().default(24),
+  ...SMTP_SETTINGS,
 };
 
 const SETTINGS = z.object(TELLING_SETTINGS);
@@ -11,9 +13,15 @@ const SETTINGS = z.object(TELLING_SETTINGS);
 export interface Telling {
   /** How long a delivery is tried before it is a dead letter. */
   readonly deliveryMilliseconds: number;
+  /** Where mail is sent through. */
+  readonly smtp?: Smtp;
 }
 
-/** The settings, judged. Throws ConfigError where two do not go together. */
-export function tellingOf(settings: z.output<typeof SETTINGS>): Telling {
-  return { deliveryMilliseconds: settings.PRATIQUE_DELIVERY_HOURS * 3_600_000 };
+/** The settings, judged; files are looked for from the folder. Throws ConfigError where two do not go together. */
+export function tellingOf(settings: z.output<typeof SETTINGS>, folder: string): Telling {
+  const smtp = smtpOf(settings, folder);
+  return {
+    deliveryMilliseconds: settings.PRATIQUE_DELIVERY_HOURS * 3_600_000,
+    ...(smtp === undefined ? {} : { smtp }),
+  };
 }
