@@ -16,6 +16,10 @@ export interface NewDelivery {
   readonly payload: string;
   /** Absent, at once. */
   readonly dueAt?: number;
+  /** A try that goes wrong after this is the last one; absent, as long as is configured. */
+  readonly until?: number;
+  /** A try that goes wrong is the last one if it is this one; absent, only time decides. */
+  readonly mostAttempts?: number;
 }
 
 /** A delivery that is being tried. */
