@@ -82,6 +82,8 @@ export interface AlertFinding {
   readonly knownExploited: boolean;
   /** EPSS's score, from 0 to 1. */
   readonly epss?: number;
+  /** Whether the package has it could not be told: it counts, and is to be said. */
+  readonly isUndetermined?: true;
   readonly openedAt: number;
   /** One line: `apk upgrade openssl`. */
   readonly remedy?: string;
