@@ -58,6 +58,8 @@ export interface RegistryOptions {
   readonly isInsecure: boolean;
   /** Hosts, beside those of the registry's own site, that its credentials may be sent to for a token. */
   readonly trustedRealms: readonly string[];
+  /** What a registry may lead to although it is not on the internet, as `allowList` reads it. */
+  readonly allowed?: readonly string[];
   /** Where the places of docker's and podman's credentials, and proxies, are named. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The first pause before something is tried again, in milliseconds. */

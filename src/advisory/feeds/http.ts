@@ -1,9 +1,9 @@
 import http from 'node:http';
 import https from 'node:https';
 import { makeFolder } from '../../lib/durable.ts';
-import { httpGet } from '../../lib/http-get.ts';
 import { type Lanes, lanes } from '../../lib/lanes.ts';
 import { HttpStatusError, type RetrySettings, retrying } from '../../lib/retrying.ts';
+import { type AllowList, httpGet } from '../../outbound/index.ts';
 import type { FeedIo, FetchedFile } from '../types.ts';
 import { type FeedCache, feedCache, type Kept } from './cache.ts';
 import { download, rangeHeaders } from './download.ts';
@@ -15,6 +15,8 @@ export interface DownloadSettings {
   readonly signal: AbortSignal;
   readonly retry?: Partial<RetrySettings>;
   readonly idleMilliseconds?: number;
+  /** What a redirect may lead to although it is not on the internet. */
+  readonly allowed?: AllowList;
   /** How long one download may take; what has come by then is where the next one goes on. */
   readonly longestMilliseconds?: number;
   /** The most that one file may hold, as it comes over the network. */
@@ -175,7 +177,8 @@ async function fetchBefore(signal: AbortSignal, fetching: Fetching): Promise<Kep
     ...validatorHeaders(kept),
     ...rangeHeaders(part),
   };
-  const response = await httpGet(address, { headers, idleMilliseconds, signal, agents });
+  const allowed = settings.allowed === undefined ? {} : { allowed: settings.allowed };
+  const response = await httpGet(address, { headers, idleMilliseconds, signal, agents, ...allowed });
   switch (response.statusCode) {
     case 200:
     case 206:

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { peerOf } from '../../outbound/index.ts';
 import type { RegistryOptions } from '../types.ts';
 import { parseChallenges } from './challenge.ts';
 import type { Connection } from './connection.ts';
@@ -33,6 +34,8 @@ export function authorizer(
   const who = () => nameOf(found);
 
   const headerFor = async (response: IncomingMessage, registry: URL, signal: AbortSignal): Promise<string> => {
+    const asking = connection(signal);
+    const answered = peerOf(response, registry, asking);
     looking ??= findCredentials(host, repository, { environment: options.environment, signal });
     found = await looking;
     const { credentials } = found;
@@ -40,11 +43,9 @@ export function authorizer(
     const bearer = challenges.find(({ scheme }) => scheme === 'bearer');
     if (credentials?.kind === 'registry-token') return `Bearer ${credentials.token}`;
     if (bearer !== undefined) {
-      const request = { registry, challenge: bearer, credentials, trustedRealms: options.trustedRealms };
-      const answer = await fetchToken(
-        { ...request, scope: `repository:${repository}:${options.access}` },
-        connection(signal),
-      );
+      const challenger = await answered;
+      const request = { registry, challenger, challenge: bearer, credentials, trustedRealms: options.trustedRealms };
+      const answer = await fetchToken({ ...request, scope: `repository:${repository}:${options.access}` }, asking);
       if (answer.kind === 'token') return `Bearer ${answer.token}`;
       throw new RegistryError(answer.kind === 'refused' ? `"${host}": ${answer.reason}` : denied(host, found));
     }

@@ -1,10 +1,13 @@
 import http from 'node:http';
 import https from 'node:https';
-import type { GetOptions } from '../../lib/http-get.ts';
+import { allowList, type GetOptions } from '../../outbound/index.ts';
 import type { RegistryOptions } from '../types.ts';
 
 /** How requests to a registry are made, whatever they ask for. */
-export type Connection = Pick<GetOptions, 'idleMilliseconds' | 'signal' | 'agents' | 'isPrivateAllowed' | 'headers'>;
+export type Connection = Pick<
+  GetOptions,
+  'allowed' | 'idleMilliseconds' | 'signal' | 'agents' | 'isPrivateAllowed' | 'isProxied' | 'headers'
+>;
 
 const IDLE_MILLISECONDS = 60_000;
 
@@ -13,7 +16,12 @@ export function openConnections(options: RegistryOptions): {
   connection(signal: AbortSignal): Connection;
   close(): void;
 } {
-  const shared = { keepAlive: true, proxyEnv: options.environment };
+  const allowed = allowList(options.allowed ?? []);
+  const { environment } = options;
+  const isProxied = ['http_proxy', 'https_proxy'].some(
+    (name) => (environment[name] ?? environment[name.toUpperCase()] ?? '') !== '',
+  );
+  const shared = { keepAlive: true, proxyEnv: environment };
   const agents = {
     http: new http.Agent(shared),
     https: new https.Agent({ ...shared, rejectUnauthorized: !options.isInsecure }),
@@ -22,6 +30,8 @@ export function openConnections(options: RegistryOptions): {
     connection: (signal) => ({
       signal,
       agents,
+      allowed,
+      isProxied,
       isPrivateAllowed: true,
       idleMilliseconds: options.idleMilliseconds ?? IDLE_MILLISECONDS,
       headers: { 'user-agent': 'pratique', 'accept-encoding': 'identity' },

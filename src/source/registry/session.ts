@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { httpGet } from '../../lib/http-get.ts';
-import { httpSend, type SendOptions } from '../../lib/http-send.ts';
 import { printable } from '../../lib/printable.ts';
 import { HttpStatusError, retrying } from '../../lib/retrying.ts';
+import { httpGet, httpSend, type SendOptions } from '../../outbound/index.ts';
 import type { RegistryOptions } from '../types.ts';
 import { type Access, authorizer } from './authorizer.ts';
 import { type Connection, openConnections } from './connection.ts';
@@ -53,8 +52,10 @@ export function registrySession(
     const registry = new URL(await origin());
     const first = await send(registry, authorize.header());
     if (first.statusCode !== 401) return first;
+    // An answer that was read has no connection any more, and nobody who answered.
+    const authorizing = authorize.answer(first, registry, own);
     first.resume();
-    await authorize.answer(first, registry, own);
+    await authorizing;
     return await send(registry, authorize.header());
   };
   const ask = async (path: string, headers: Readonly<Record<string, string>>, own: AbortSignal) => {

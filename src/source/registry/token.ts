@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { httpGet } from '../../lib/http-get.ts';
 import { collect } from '../../lib/limited.ts';
 import { HttpStatusError } from '../../lib/retrying.ts';
+import { httpGet, type Peer } from '../../outbound/index.ts';
+import { OutboundRefusal } from '../../outbound/types.ts';
 import { parsedJson } from '../layout/images-of.ts';
 import type { Challenge } from './challenge.ts';
 import type { Connection } from './connection.ts';
@@ -21,6 +22,8 @@ const ANSWER = z.object({ token: z.string().optional(), access_token: z.string()
 export interface TokenRequest {
   /** The registry's address, without a path. */
   readonly registry: URL;
+  /** The host that gave out the challenge. */
+  readonly challenger: Peer;
   readonly challenge: Challenge;
   /** `repository:name:pull`. */
   readonly scope: string;
@@ -31,6 +34,7 @@ export interface TokenRequest {
 /**
  * Asks where the challenge says for a token (distribution, "Token Authentication Specification"; with an identity
  * token, "Token OAuth2"). A login goes nowhere but to the registry's own site, and never in clear to another machine.
+ * A registry on the internet sends nobody to what is not there, with a login or without one.
  */
 export async function fetchToken(request: TokenRequest, connection: Connection): Promise<TokenAnswer> {
   const { registry, challenge, credentials } = request;
@@ -43,7 +47,17 @@ export async function fetchToken(request: TokenRequest, connection: Connection):
     const next = `--trust-realm ${realm.hostname} allows it`;
     return refused(`it gives out tokens at "${realm.host}", another site, where its login is not sent: ${next}`);
   }
-  const response = await httpGet(addressFor(realm, request), { ...connection, ...asked(request) });
+  const response = await httpGet(addressFor(realm, request), {
+    ...connection,
+    ...asked(request),
+    givenOutBy: request.challenger,
+  }).catch((error: unknown) => {
+    if (error instanceof OutboundRefusal) return error;
+    throw error;
+  });
+  if (response instanceof OutboundRefusal) {
+    return refused(`it gives out tokens at "${realm.host}", and ${response.message}`);
+  }
   if ([400, 401, 403].includes(response.statusCode ?? 0)) {
     response.resume();
     return { kind: 'denied' };

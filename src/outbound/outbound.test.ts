@@ -1,0 +1,451 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, it, type TestContext } from 'node:test';
+import { makeCertificate } from '../../test/support/certificate.ts';
+import { type Receiver, startReceiver } from '../../test/support/receiver.ts';
+import { temporaryFolder } from '../../test/support/temporary.ts';
+import { createOutbound } from './outbound.ts';
+import { OutboundRefusal } from './types.ts';
+
+const GET = { method: 'GET' } as const;
+const POST = { method: 'POST', body: 'x' } as const;
+
+/** Names as a test's resolver knows them. */
+const NAMES: Readonly<Record<string, readonly string[]>> = {
+  localhost: ['127.0.0.1', '::1'],
+  'a.localhost': ['1.1.1.1'],
+  'metadata.google.internal': ['169.254.169.254'],
+  'public.internal': ['1.1.1.1'],
+  'instance-data': ['169.254.169.254'],
+  'private.example': ['10.0.0.1'],
+  'both.example': ['1.1.1.1', '10.0.0.1'],
+  'six.example': ['fd00::1'],
+  'mapped.example': ['::ffff:127.0.0.1'],
+  '127.0.0.1.nip.example': ['127.0.0.1'],
+};
+
+const resolve = async (name: string) => NAMES[name] ?? [];
+
+/** Hosts of URLs that lead where nothing of a stranger's choice may lead. */
+const PRIVATE = [
+  '127.0.0.1',
+  '127.1',
+  '127.0.1',
+  '0177.0.0.1',
+  '0177.0.0.01',
+  '0x7f.0x0.0x0.0x1',
+  '0x7f000001',
+  '2130706433',
+  '017700000001',
+  '0',
+  '0.0.0.0',
+  '0x0',
+  '127.255.255.254',
+  '127.0.0.1.',
+  'localhost',
+  'LOCALHOST',
+  'localhost.',
+  'a.localhost',
+  '%6c%6f%63%61%6c%68%6f%73%74',
+  '%31%32%37.0.0.1',
+  '[::1]',
+  '[0:0:0:0:0:0:0:1]',
+  '[::]',
+  '[::ffff:127.0.0.1]',
+  '[::ffff:7f00:1]',
+  '[0:0:0:0:0:ffff:127.0.0.1]',
+  '[::127.0.0.1]',
+  '[64:ff9b::7f00:1]',
+  '[64:ff9b::169.254.169.254]',
+  '[64:ff9b:1::7f00:1]',
+  '[2002:7f00:1::]',
+  '[2001:0:7f00:1::]',
+  '169.254.169.254',
+  '0xa9fea9fe',
+  '2852039166',
+  '[::ffff:169.254.169.254]',
+  '[fd00:ec2::254]',
+  '[fd20:ce::254]',
+  '168.63.129.16',
+  '100.100.100.200',
+  'metadata.google.internal',
+  'public.internal',
+  'instance-data',
+  '10.0.0.1',
+  '172.16.0.1',
+  '172.31.255.255',
+  '192.168.1.1',
+  '100.64.0.1',
+  '198.18.0.1',
+  '169.254.0.1',
+  '224.0.0.1',
+  '255.255.255.255',
+  '[fe80::1]',
+  '[fe80::1%eth0]',
+  '[fe80::1%25eth0]',
+  '[fc00::1]',
+  '[ff02::1]',
+  '１２７.0.0.1',
+  '①②⑦.⓪.⓪.①',
+  '127。0。0。1',
+  'ｌｏｃａｌｈｏｓｔ',
+  'private.example',
+  'both.example',
+  'six.example',
+  'mapped.example',
+  '127.0.0.1.nip.example',
+];
+
+describe('an address that is not on the internet', () => {
+  const outbound = createOutbound({ allowed: [], resolve });
+
+  for (const host of PRIVATE) {
+    it(`is not called as ${host}`, async (t) => {
+      const { port } = await startReceiver(t);
+
+      for (const scheme of ['http', 'https']) {
+        await assert.rejects(outbound.send({ ...POST, url: `${scheme}://${host}:${port}/hook` }), OutboundRefusal);
+      }
+    });
+
+    it(`is not redirected to as ${host}`, async (t) => {
+      const other = await startReceiver(t);
+      const first = await startReceiver(t, (response) =>
+        response.writeHead(302, { location: `http://${encoded(host)}:${other.port}/` }).end(),
+      );
+      const listed = createOutbound({ allowed: [`127.0.0.1:${first.port}`], resolve });
+
+      await assert.rejects(listed.send({ ...GET, url: first.url }), /redirects/);
+      assert.equal(first.received.length, 1);
+      assert.equal(other.connections(), 0);
+    });
+
+    it(`is not answered to other protocols as ${host}`, async () => {
+      await assert.rejects(outbound.resolve(host.replace(/^\[(.*)\]$/, '$1'), 25), (error) => error instanceof Error);
+    });
+  }
+
+  it('is not called where the name leads there the next time', async (t) => {
+    const { port, connections } = await startReceiver(t);
+    const answers = [['127.0.0.2'], ['127.0.0.1'], ['127.0.0.1']];
+    let asked = 0;
+    const rebinding = createOutbound({
+      allowed: ['127.0.0.2'],
+      resolve: async () => answers[asked++] ?? [],
+    });
+
+    // The judged address is the one that is called: the receiver listens at the other.
+    await assert.rejects(rebinding.send({ ...POST, url: `http://hook.example:${port}/` }), /ECONNREFUSED 127\.0\.0\.2/);
+    assert.equal(asked, 1);
+    await assert.rejects(rebinding.send({ ...POST, url: `http://hook.example:${port}/` }), OutboundRefusal);
+    assert.equal(connections(), 0);
+  });
+
+  it('is told with what would allow it', async () => {
+    await assert.rejects(outbound.send({ ...POST, url: 'https://private.example/services/secret?token=secret' }), {
+      message:
+        '"private.example" leads to 10.0.0.1, which is not on the internet: PRATIQUE_OUTBOUND_ALLOW=private.example allows it',
+    });
+    await assert.rejects(outbound.send({ ...POST, url: 'https://127.1/secret' }), {
+      message: '"127.0.0.1" is not on the internet: PRATIQUE_OUTBOUND_ALLOW=127.0.0.1 allows it',
+    });
+  });
+
+  const lists: readonly (readonly [allowed: string, host: string])[] = [
+    ['127.0.0.1', '127.0.0.1'],
+    ['127.0.0.1', '0x7f000001'],
+    ['127.0.0.1', '[::ffff:127.0.0.1]'],
+    ['127.0.0.0/8', '127.1'],
+    ['127.0.0.0/8', 'here.example'],
+    ['here.example', 'here.example'],
+    ['here.example', 'HERE.example.'],
+    ['*.example', 'here.example'],
+  ];
+  for (const [allowed, host] of lists) {
+    it(`is called as ${host} where ${allowed} is listed`, async (t) => {
+      const { port, received } = await startReceiver(t);
+      const listed = createOutbound({ allowed: [allowed], resolve: async () => ['127.0.0.1'] });
+
+      const answer = await listed.send({ ...POST, url: `http://${host}:${port}/hook?a=b#c` });
+
+      assert.equal(answer.status, 200);
+      assert.deepEqual(
+        received.map(({ method, path, body }) => [method, path, body]),
+        [['POST', '/hook?a=b', 'x']],
+      );
+    });
+  }
+
+  it('is refused at another port than the listed one', async (t) => {
+    const { port } = await startReceiver(t);
+    const listed = createOutbound({ allowed: [`127.0.0.1:${port}`] });
+
+    assert.equal((await listed.send({ ...POST, url: `http://127.0.0.1:${port}` })).status, 200);
+    await assert.rejects(listed.send({ ...POST, url: 'http://127.0.0.1:9' }), OutboundRefusal);
+  });
+});
+
+describe('an address', () => {
+  const outbound = createOutbound({ allowed: [], resolve: async () => ['1.1.1.1'] });
+  const refused: readonly (readonly [url: string, words: string])[] = [
+    [
+      'http://hooks.example/secret',
+      '"http://hooks.example" is not encrypted: use https, or PRATIQUE_OUTBOUND_ALLOW=hooks.example allows it',
+    ],
+    ['ftp://hooks.example/secret', 'an address of "ftp:" cannot be called: only https: and http: can'],
+    ['file:///etc/passwd', 'an address of "file:" cannot be called: only https: and http: can'],
+    [
+      'https://user:secret@hooks.example/',
+      'the address at "hooks.example" holds a user or a password: give them in a header',
+    ],
+    ['hooks.example/secret', 'what is to be called is no address'],
+    ['https://hooks.example:99999/secret', 'what is to be called is no address'],
+    ['', 'what is to be called is no address'],
+  ];
+  for (const [url, message] of refused) {
+    it(`is refused: ${url}`, async () => {
+      await assert.rejects(outbound.send({ ...POST, url }), (error) => {
+        assert.ok(error instanceof OutboundRefusal);
+        assert.equal(error.message, message);
+        return true;
+      });
+    });
+  }
+
+  it('is never told with its path, its query or what stands in it', async (t) => {
+    const urls = await Promise.all([
+      startReceiver(t, (response) => response.destroy()),
+      startReceiver(t, (response) => response.writeHead(302, { location: '/secret/again' }).end()),
+      startReceiver(t, (response) => response.writeHead(302, { location: 'http://secret:secret@' }).end()),
+    ]);
+    const listed = createOutbound({ allowed: ['127.0.0.1'] });
+
+    for (const { url } of urls) {
+      await assert.rejects(listed.send({ ...GET, url: `${url}/secret?secret#secret` }), (error) => {
+        assert.doesNotMatch(String(error), /secret/);
+        return true;
+      });
+    }
+  });
+});
+
+describe('a redirect', () => {
+  const CREDENTIALS = { authorization: 'Bearer s', cookie: 's', 'x-api-key': 's', 'webhook-signature': 's' };
+
+  for (const status of [301, 302, 303, 307, 308]) {
+    it(`of a POST is its answer: ${status}`, async (t) => {
+      const other = await startReceiver(t);
+      const first = await startReceiver(t, (response) => response.writeHead(status, { location: other.url }).end());
+
+      const answer = await here().send({ ...POST, url: first.url });
+
+      assert.equal(answer.status, status);
+      assert.equal(other.connections(), 0);
+    });
+
+    it(`of a GET is followed, and nothing of who asks goes to another origin: ${status}`, async (t) => {
+      const other = await startReceiver(t);
+      const first = await redirecting(t, status, [`${other.url}/there`]);
+
+      const answer = await here().send({ ...GET, url: first.url, headers: { ...CREDENTIALS, accept: 'text/plain' } });
+
+      assert.equal(answer.status, 200);
+      const names = Object.keys(other.received[0]?.headers ?? {});
+      assert.deepEqual(names.toSorted(), ['accept', 'accept-encoding', 'connection', 'host']);
+      assert.equal(first.received[0]?.headers.authorization, 'Bearer s');
+    });
+  }
+
+  it('within its origin takes everything along', async (t) => {
+    const first = await redirecting(t, 302, ['/there']);
+
+    await here().send({ ...GET, url: first.url, headers: CREDENTIALS });
+
+    assert.deepEqual(
+      first.received.map(({ path, headers }) => [path, headers['x-api-key']]),
+      [
+        ['/', 's'],
+        ['/there', 's'],
+      ],
+    );
+  });
+
+  it('is followed five times', async (t) => {
+    const endless = await startReceiver(t, (response) => response.writeHead(302, { location: '/again' }).end());
+
+    await assert.rejects(here().send({ ...GET, url: endless.url }), /more than 5 redirects/);
+    assert.equal(endless.received.length, 6);
+  });
+
+  it('to no address, or to one of another kind, is followed nowhere', async (t) => {
+    for (const location of ['http://', 'file:///etc/passwd', 'http://user@127.0.0.1/', 'gopher://127.0.0.1']) {
+      const first = await redirecting(t, 302, [location]);
+
+      await assert.rejects(here().send({ ...GET, url: first.url }), /redirects/);
+    }
+  });
+});
+
+describe('what is bounded', () => {
+  it('is how long an answer may take, a drip of bytes too', async (t) => {
+    const silent = await startReceiver(t, () => {});
+    const dripping = await startReceiver(t, (response) => {
+      response.writeHead(200);
+      const drip = setInterval(() => response.write('.'), 5);
+      response.on('close', () => clearInterval(drip));
+    });
+    const dripHeaders = await startReceiver(t, (response) => {
+      response.socket?.write('HTTP/1.1 200 OK\r\n');
+      const drip = setInterval(() => response.socket?.write('a: b\r\n'), 20);
+      response.on('close', () => clearInterval(drip));
+    });
+
+    for (const { url } of [silent, dripping, dripHeaders]) {
+      const sending = here().send({ ...POST, url, timeoutMilliseconds: 200, mostAnswerBytes: 2 ** 30 });
+      await assert.rejects(sending, /cannot be reached: it had not answered after 0\.2 seconds/);
+    }
+  });
+
+  it('is how long a name may take to be looked up', async () => {
+    const outbound = createOutbound({ allowed: [], resolve: () => new Promise(() => {}) });
+
+    await assert.rejects(
+      outbound.send({ ...POST, url: 'https://slow.example', timeoutMilliseconds: 20 }),
+      /"slow\.example" cannot be reached: it had not answered after 0\.02 seconds/,
+    );
+  });
+
+  it('is how much of an answer is read', async (t) => {
+    const endless = await startReceiver(t, (response) => {
+      const write = () => {
+        while (response.write('ä'.repeat(10_000)));
+      };
+      response.on('drain', write);
+      write();
+    });
+
+    const { body } = await here().send({ ...POST, url: endless.url, mostAnswerBytes: 999 });
+
+    assert.equal(body, 'ä'.repeat(499));
+  });
+
+  it('is how large the headers of an answer are', async (t) => {
+    const large = await startReceiver(t, (response) => {
+      response.writeHead(200, { a: 'b'.repeat(100_000) }).end();
+    });
+
+    await assert.rejects(here().send({ ...POST, url: large.url }), /Header overflow/);
+  });
+
+  it('ends with whoever asked', async (t) => {
+    const silent = await startReceiver(t, () => {});
+    const controller = new AbortController();
+    const sending = here().send({ ...POST, url: silent.url, signal: controller.signal });
+
+    controller.abort(new Error('enough'));
+
+    await assert.rejects(sending, /^Error: enough$/);
+  });
+});
+
+describe('a request', () => {
+  it('goes over a connection of its own, past the proxies of the environment', async (t) => {
+    const { url, connections, received } = await startReceiver(t);
+    const proxy = await startReceiver(t);
+    const before = { ...process.env };
+    t.after(() => {
+      process.env = before;
+    });
+    Object.assign(process.env, { HTTP_PROXY: proxy.url, http_proxy: proxy.url, NODE_USE_ENV_PROXY: '1' });
+
+    await here().send({ ...POST, url });
+    await here().send({ ...POST, url });
+
+    assert.equal(connections(), 2);
+    assert.equal(proxy.connections(), 0);
+    assert.deepEqual(
+      received.map(({ headers }) => headers.connection),
+      ['close', 'close'],
+    );
+  });
+
+  it('bears the name of its host, and no header that is for the client to set', async (t) => {
+    const { port, received } = await startReceiver(t);
+    const outbound = createOutbound({ allowed: ['127.0.0.1'], resolve: async () => ['127.0.0.1'] });
+
+    await outbound.send({ ...POST, url: `http://Hook.example:${port}/`, headers: { 'X-A': 'b' } });
+
+    assert.equal(received[0]?.headers.host, `hook.example:${port}`);
+    assert.equal(received[0]?.headers['x-a'], 'b');
+    for (const name of ['Host', 'Content-Length', 'Transfer-Encoding', 'Connection', 'Proxy-Authorization']) {
+      const sending = outbound.send({ ...POST, url: `http://hook.example:${port}/`, headers: { [name]: '1' } });
+      await assert.rejects(sending, /^Error: the header ".*" cannot be set$/);
+    }
+    for (const headers of [{ 'a b': 'c' }, { a: 'b\r\nc: d' }]) {
+      await assert.rejects(
+        outbound.send({ ...POST, url: `http://hook.example:${port}/`, headers }),
+        /[Ii]nvalid|valid HTTP token/,
+      );
+    }
+  });
+
+  it('is said to be cut off where it is', async (t) => {
+    const cutting = await startReceiver(t, (response) => {
+      response.writeHead(200, { 'content-length': 10 });
+      response.write('half', () => response.destroy());
+    });
+    const upgrading = await startReceiver(t, (response) => {
+      response.socket?.end('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n');
+    });
+
+    await assert.rejects(here().send({ ...POST, url: cutting.url }), /cannot be reached: aborted/);
+    await assert.rejects(here().send({ ...POST, url: upgrading.url }), /cannot be reached/);
+  });
+});
+
+describe('over TLS, a host', () => {
+  it('is believed with a certificate for its name, and asked for by it', async (t) => {
+    const files = makeCertificate(t, temporaryFolder(t));
+    if (files === undefined) return;
+    const tls = { key: readFileSync(files.key, 'utf8'), cert: readFileSync(files.certificate, 'utf8') };
+    const { port, received, connections } = await startReceiver(t, undefined, { tls });
+    const settings = { allowed: ['127.0.0.1'], resolve: async () => ['127.0.0.1'] };
+    const trusting = createOutbound({ ...settings, authorities: [tls.cert] });
+
+    assert.equal((await trusting.send({ ...POST, url: `https://localhost:${port}/a` })).status, 200);
+    assert.equal((await trusting.send({ ...POST, url: `https://127.0.0.1:${port}/b` })).status, 200);
+    assert.deepEqual(
+      received.map(({ headers }) => headers.host),
+      [`localhost:${port}`, `127.0.0.1:${port}`],
+    );
+    await assert.rejects(trusting.send({ ...POST, url: `https://other.example:${port}/` }), /does not match/);
+    await assert.rejects(createOutbound(settings).send({ ...POST, url: `https://localhost:${port}/` }), /self-signed/);
+    assert.deepEqual([received.length, connections()], [2, 4]);
+  });
+
+  it('that speaks none is not asked', async (t) => {
+    const { port, received } = await startReceiver(t);
+
+    await assert.rejects(here().send({ ...POST, url: `https://127.0.0.1:${port}/` }), /cannot be reached: .*SSL/);
+    assert.equal(received.length, 0);
+  });
+});
+
+/** In a header other characters than ASCII's are percent-encoded. */
+function encoded(host: string): string {
+  return host.replaceAll(/[^ -~]/gu, encodeURIComponent);
+}
+
+/** A client that may call this machine. */
+function here() {
+  return createOutbound({ allowed: ['127.0.0.1'] });
+}
+
+/** Redirects the first requests, and answers those after them. */
+function redirecting(t: TestContext, status: number, locations: readonly string[]): Promise<Receiver> {
+  return startReceiver(t, (response, _, number) => {
+    const location = locations[number - 1];
+    if (location === undefined) response.end();
+    else response.writeHead(status, { location }).end();
+  });
+}
