@@ -7,6 +7,8 @@ export { type Impact, impactedImages, impactOf } from './impact.ts';
 export {
   type OnMatchChanges,
   type RecordDependencies,
+  type RecordedImage,
+  recallImage,
   recordImage,
   type StoredSnapshot,
 } from './match-image.ts';

@@ -5,7 +5,7 @@ import { debianImage, debRecord, matchingOn } from '../../test/support/matching.
 import { memorySnapshot } from '../../test/support/snapshot.ts';
 import type { Snapshot } from '../advisory/types.ts';
 import { countFindings, findings } from './findings.ts';
-import { recordImage } from './match-image.ts';
+import { recallImage, recordImage } from './match-image.ts';
 import { findImage, removeImage } from './store.ts';
 import type { MatchChange } from './types.ts';
 
@@ -364,5 +364,42 @@ eachDatabase('recordImage', (open) => {
     assert.equal(await findImage(database.query, 'sha256:a'), undefined);
     assert.deepEqual(await findings(database.query, of, ALL), []);
     assert.deepEqual(await countFindings(database.query, of), {});
+  });
+});
+
+eachDatabase('recallImage', (open) => {
+  it('answers what recordImage did, as of now', async () => {
+    const database = await open();
+    const matching = matchingOn(database);
+    matching.activate(memorySnapshot([aptBug]));
+    const image = debianImage('sha256:a', [apt]);
+    const { at: _, ...recorded } = await recordImage(matching.dependencies, image);
+
+    const recalled = await recallImage(matching.dependencies, image);
+
+    assert.deepEqual({ ...recalled, at: undefined }, { ...recorded, at: undefined });
+  });
+
+  it('leaves to recordImage what other extractors read, what no one did, and what is behind the advisories', async () => {
+    const database = await open();
+    const matching = matchingOn(database);
+    matching.activate(memorySnapshot([aptBug]));
+    const image = debianImage('sha256:a', [apt]);
+    await recordImage(matching.dependencies, image);
+    const recall = (more: Partial<typeof image>) => recallImage(matching.dependencies, { ...image, ...more });
+
+    assert.equal(await recall({ extractorVersion: image.extractorVersion + 1 }), undefined);
+    assert.equal(await recall({ manifestDigest: 'sha256:b' }), undefined);
+    matching.activate(memorySnapshot([aptBug]));
+    assert.equal(await recall({}), undefined);
+  });
+
+  it('leaves to recordImage an image of which a layer could not be read', async () => {
+    const database = await open();
+    const matching = matchingOn(database);
+    const image = { ...debianImage('sha256:a', [apt]), unreadable: ['layer sha256:a: it was never pushed'] };
+    await recordImage(matching.dependencies, image);
+
+    assert.equal(await recallImage(matching.dependencies, image), undefined);
   });
 });

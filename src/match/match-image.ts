@@ -4,7 +4,7 @@ import { chunksOf } from '../lib/chunks.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { BoundPackage } from './bind.ts';
 import { composed, type ImageToRecord } from './composed.ts';
-import { coverageOf, sourceUpdatedAt } from './coverage.ts';
+import { coverageOf, type Observed, sourceUpdatedAt } from './coverage.ts';
 import { storeExploitation } from './exploitation.ts';
 import { packageMatcher } from './match-package.ts';
 import { applyMatches } from './match-store.ts';
@@ -64,6 +64,35 @@ export async function recordImage(dependencies: RecordDependencies, image: Image
   }
 }
 
+/**
+ * What `recordImage` would answer of an image that is stored as these extractors read it, without laying anything over
+ * anything: undefined where it is not, a layer of it could not be read, or a package of it is not matched against the
+ * active snapshot yet.
+ */
+export async function recallImage(
+  { database, now, activeSnapshot }: Pick<RecordDependencies, 'database' | 'now' | 'activeSnapshot'>,
+  { manifestDigest, extractorVersion }: Pick<ImageToRecord, 'manifestDigest' | 'extractorVersion'>,
+): Promise<RecordedImage | undefined> {
+  const active = await activeSnapshot();
+  const image = await findImage(database.query, manifestDigest);
+  const isCurrent = image?.extractorVersion === extractorVersion && image.observed.unreadable.length === 0;
+  if (!isCurrent || (await isBehind(database.query, image.id, active))) return undefined;
+  const { id: imageId, observed } = image;
+  return await recorded({ query: database.query, now, active }, { imageId, observed });
+}
+
+async function isBehind(query: Query, imageId: number, active: StoredSnapshot | undefined): Promise<boolean> {
+  if (active === undefined) return false;
+  const rows = query
+    .selectFrom('image_package')
+    .innerJoin('package', 'package.id', 'image_package.package_id')
+    .select('package.id')
+    .where('image_package.image_id', '=', imageId)
+    .where('package.standalone', '=', 1)
+    .where(({ or, eb }) => or([eb('matched_snapshot_id', 'is', null), eb('matched_snapshot_id', '<>', active.id)]));
+  return (await rows.limit(1).executeTakeFirst()) !== undefined;
+}
+
 /** Packages in one transaction: a push waits for one of them at most. */
 const BATCH = 200;
 
@@ -85,11 +114,24 @@ async function recordAgainst(
     const isStandalone = (identity: string) => standalone.has(identity);
     return await storeImage(tx, record, placed, await storePackages(tx, [...packages.values()], isStandalone));
   });
-  const updatedAt = sourceUpdatedAt(record.observed, active?.snapshot);
+  return await recorded({ query: database.query, now, active }, { imageId, observed: record.observed });
+}
+
+interface Knowing {
+  readonly query: Query;
+  readonly now: Clock;
+  readonly active: StoredSnapshot | undefined;
+}
+
+async function recorded(
+  { query, now, active }: Knowing,
+  { imageId, observed }: { readonly imageId: number; readonly observed: Observed },
+): Promise<RecordedImage> {
+  const updatedAt = sourceUpdatedAt(observed, active?.snapshot);
   return {
     imageId,
-    coverage: coverageOf(record.observed, active?.snapshot, now()),
-    at: await settledTime(database.query, imageId, now()),
+    coverage: coverageOf(observed, active?.snapshot, now()),
+    at: await settledTime(query, imageId, now()),
     ...(active === undefined ? {} : { snapshot: active }),
     ...(updatedAt === undefined ? {} : { sourceUpdatedAt: updatedAt }),
   };

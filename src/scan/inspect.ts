@@ -43,6 +43,8 @@ export interface InspectOptions {
   ensureAttached(sbom: Digest, signal: AbortSignal): Promise<void>;
   /** Lays the layers over each other and matches what is new; off the event loop. */
   record(image: ImageToRecord): Promise<Recorded>;
+  /** What is known of an image that was recorded and still is as it was; absent, every image is read again. */
+  recall?(manifestDigest: Digest): Promise<Recorded | undefined>;
 }
 
 /** The words that ECR's clients look for. */
@@ -66,6 +68,9 @@ export async function inspect(
   const recorded: Recorded[] = [];
   const { leaves, isCut } = await leavesOf(options.registry.images, digest);
   for (const leaf of leaves) {
+    const known = await options.recall?.(leaf.digest);
+    if (known !== undefined) recorded.push(known);
+    if (known !== undefined) continue;
     const image = await read(options, leaf.digest);
     if (image?.kind === 'image') recorded.push(await inspectImage(options, leaf.digest, image, signal));
   }

@@ -24,11 +24,14 @@ export type MatchingRequest = MatchingQuestion & { readonly id: number };
 
 export type MatchingQuestion =
   | { readonly kind: 'record'; readonly image: ImageToRecord }
+  | { readonly kind: 'recall'; readonly manifestDigest: string }
   | { readonly kind: 'explain'; readonly explaining: ToExplain };
 
 /** From the thread. */
 export type MatchingMessage =
   | { readonly kind: 'recorded'; readonly id: number; readonly recorded: Recorded }
+  /** Undefined where the image has to be recorded anew. */
+  | { readonly kind: 'recalled'; readonly id: number; readonly recorded: Recorded | undefined }
   /** Undefined where there is no such image, or there are no advisories. */
   | { readonly kind: 'explained'; readonly id: number; readonly explanation: Explanation | undefined }
   | { readonly kind: 'refused'; readonly id: number; readonly message: string }

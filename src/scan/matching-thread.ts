@@ -4,12 +4,12 @@ import { createAdvisoryLibrary } from '../advisory/index.ts';
 import { openSqlite } from '../db/index.ts';
 import { databaseInventories, fileKey } from '../inventory/index.ts';
 import { systemClock } from '../lib/clock.ts';
-import { impactOf, rematch, rematchByThisCode, type StoredSnapshot } from '../match/index.ts';
+import { impactOf, recallImage, rematch, rematchByThisCode, type StoredSnapshot } from '../match/index.ts';
 import { explainStored } from './explained.ts';
 import type { ImageToRecord, Recorded } from './inspect.ts';
 import { NEVER_PUSHED } from './inventories.ts';
 import type { MatchingMessage, MatchingRequest, MatchingSettings } from './matching-messages.ts';
-import { recordLayers } from './record-image.ts';
+import { recordedOf, recordLayers } from './record-image.ts';
 
 /*
  * The thread that composes and matches, with a connection of its own. It answers one request after another, and looks
@@ -23,7 +23,9 @@ const { databaseFile, advisoriesFolder, extractorVersion } = workerData as Match
 const database = await openSqlite(databaseFile);
 const library = createAdvisoryLibrary({ database, folder: advisoriesFolder });
 const inventories = databaseInventories(database, systemClock, extractorVersion);
-const explaining = { query: database.query, activeSnapshot: () => library.active() };
+const activeSnapshot = () => library.active();
+const explaining = { query: database.query, activeSnapshot };
+const recording = { database, now: systemClock, activeSnapshot, extractorVersion };
 const closing = new AbortController();
 
 parentPort?.on('message', (message: MatchingRequest | 'close') => {
@@ -39,6 +41,7 @@ async function answer(request: MatchingRequest): Promise<void> {
   const { id } = request;
   try {
     if (request.kind === 'record') say({ kind: 'recorded', id, recorded: await record(request.image) });
+    else if (request.kind === 'recall') say({ kind: 'recalled', id, recorded: await recall(request.manifestDigest) });
     else say({ kind: 'explained', id, explanation: await explainStored(explaining, request.explaining) });
   } catch (error) {
     say({ kind: 'refused', id, message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
@@ -46,14 +49,16 @@ async function answer(request: MatchingRequest): Promise<void> {
 }
 
 async function record({ absent, attached, ...image }: ImageToRecord): Promise<Recorded> {
-  return await recordLayers(
-    { database, now: systemClock, activeSnapshot: () => library.active(), extractorVersion },
-    {
-      ...image,
-      outcomeOf: async (layer) => (absent.includes(layer) ? ABSENT : await inventories.get(layer)),
-      attached: attached.map((digest) => ({ digest, outcome: () => inventories.get(fileKey(digest)) })),
-    },
-  );
+  return await recordLayers(recording, {
+    ...image,
+    outcomeOf: async (layer) => (absent.includes(layer) ? ABSENT : await inventories.get(layer)),
+    attached: attached.map((digest) => ({ digest, outcome: () => inventories.get(fileKey(digest)) })),
+  });
+}
+
+async function recall(manifestDigest: string): Promise<Recorded | undefined> {
+  const known = await recallImage(recording, { manifestDigest, extractorVersion });
+  return known && recordedOf(known);
 }
 
 async function watchSnapshots(): Promise<void> {

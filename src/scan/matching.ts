@@ -9,6 +9,8 @@ import type { AdvisoryUpdate, MatchingMessage, MatchingQuestion, MatchingSetting
 /** Composing and matching, on a thread of its own: the event loop is for requests. */
 export interface Matching {
   record(image: ImageToRecord): Promise<Recorded>;
+  /** What is known of an image as it was recorded; undefined where it has to be recorded anew. */
+  recall(manifestDigest: string): Promise<Recorded | undefined>;
   /** Undefined where there is no such image, or there are no advisories. */
   explain(explaining: ToExplain): Promise<Explanation | undefined>;
   close(): Promise<void>;
@@ -56,6 +58,11 @@ export function startMatching(options: MatchingOptions): Matching {
       if (answer.kind === 'recorded') return answer.recorded;
       throw new Error(`asked to record, the matching thread says "${answer.kind}"`);
     },
+    async recall(manifestDigest) {
+      const answer = await ask({ kind: 'recall', manifestDigest });
+      if (answer.kind === 'recalled') return answer.recorded;
+      throw new Error(`asked to recall, the matching thread says "${answer.kind}"`);
+    },
     async explain(explaining) {
       const answer = await ask({ kind: 'explain', explaining });
       if (answer.kind === 'explained') return answer.explanation;
@@ -92,6 +99,7 @@ function startThread(options: MatchingOptions, waiting: Map<number, Waiting>): W
 function hear(message: MatchingMessage, { log, onRematched }: MatchingOptions, waiting: Map<number, Waiting>): void {
   switch (message.kind) {
     case 'recorded':
+    case 'recalled':
     case 'explained':
       return take(waiting, message.id)?.resolve(message);
     case 'refused':

@@ -1,6 +1,6 @@
 import { beginComposition, type InventoryOutcome } from '../inventory/index.ts';
 import type { ImageInventory } from '../inventory/types.ts';
-import { type ImageToRecord, type RecordDependencies, recordImage } from '../match/index.ts';
+import { type ImageToRecord, type RecordDependencies, type RecordedImage, recordImage } from '../match/index.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Recorded } from './inspect.ts';
 
@@ -66,8 +66,11 @@ export type ImageOfInventory = Omit<ImageToRecord, 'extractorVersion'>;
 /** Stores an image, and matches what is new of it. */
 export async function recordInventory(dependencies: LayersDependencies, image: ImageOfInventory): Promise<Recorded> {
   const { extractorVersion } = dependencies;
-  const recorded = await recordImage(dependencies, { ...image, extractorVersion });
-  const { coverage, at, sourceUpdatedAt } = recorded;
+  return recordedOf(await recordImage(dependencies, { ...image, extractorVersion }));
+}
+
+/** As far as a scan asks. */
+export function recordedOf({ coverage, at, sourceUpdatedAt }: RecordedImage): Recorded {
   return { coverage, at, ...(sourceUpdatedAt === undefined ? {} : { sourceUpdatedAt }) };
 }
 

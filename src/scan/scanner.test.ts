@@ -11,6 +11,7 @@ import type { Digest } from '../oci/digest.ts';
 import { createRegistry } from '../registry/index.ts';
 import { filesystemStore } from '../storage/index.ts';
 import { prepareScanner } from './scanner.ts';
+import { databaseSchedules } from './schedule/index.ts';
 
 const APT = [{ name: 'apt', version: '1.4.8' }];
 
@@ -56,6 +57,26 @@ it('reads again in the background what extractors of another version have read',
   assert.deepEqual(await second.packages(), ['apt 1.4.8']);
 });
 
+it('does what a schedule asks for, reading nothing again, and shows it in each repository', async (t) => {
+  const { registry, repository, scanOf, schedules, composedAt, causes } = await setUp(t);
+  const app = image({ layers: [debianLayer(APT)] });
+  const { id: here } = await repository('here');
+  const { id: there } = await repository('there');
+  const digest = await push(registry, 'here', app, 'latest');
+  await push(registry, 'there', app, 'prod');
+  await push(registry, 'there', app, 'v1');
+  for (const id of [here, there]) await scanOf(id, digest);
+  const before = await composedAt(digest);
+
+  await schedules.put({ name: 'weekly', expression: 'rate(7 days)' });
+  await schedules.run('weekly');
+
+  while ((await causes()).filter((cause) => cause === 'schedule').length < 2) await sleep(20);
+  for (const id of [here, there]) assert.match((await scanOf(id, digest)).description ?? '', /^No advisories/);
+  assert.deepEqual(await causes(), ['push', 'push', 'push', 'schedule', 'schedule']);
+  assert.equal(await composedAt(digest), before);
+});
+
 async function setUp(t: TestContext, { folder = temporaryFolder(t), extractorVersion = 1 } = {}) {
   const db = await openSqlite(`${folder}/pratique.db`);
   const store = await filesystemStore(folder);
@@ -85,6 +106,14 @@ async function setUp(t: TestContext, { folder = temporaryFolder(t), extractorVer
   return {
     registry,
     close,
+    schedules: databaseSchedules(db, Date.now),
+    async composedAt(digest: Digest) {
+      const rows = db.query.selectFrom('image').select('composed_at').where('manifest_digest', '=', digest);
+      return (await rows.executeTakeFirstOrThrow()).composed_at;
+    },
+    async causes() {
+      return (await db.query.selectFrom('scan').select('cause').orderBy('id').execute()).map(({ cause }) => cause);
+    },
     /** Of the extractors that read each layer and composed each image. */
     async versions() {
       const layers = await db.query.selectFrom('inventory').select('extractor_version').execute();

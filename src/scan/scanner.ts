@@ -20,6 +20,7 @@ import { scanOnChange } from './on-change.ts';
 import { queueOutdated, REREAD } from './reread.ts';
 import { type Runner, startRunner } from './runner.ts';
 import { databaseScans, INSPECT, queueScan } from './scans.ts';
+import { startScheduledScans, startSchedules } from './schedule/index.ts';
 import { endScans, type ScanResult, scansWithoutAdvisories } from './store.ts';
 import type { Scans } from './types.ts';
 
@@ -82,15 +83,19 @@ export function prepareScanner(options: ScannerOptions): PreparedScanner {
         log,
         onRematched: () => scanAgain(db, jobs, clock).then(onQueued),
       });
-      const work = worker({ ...options, registry, follower, keeper, record: matching.record });
+      const work = worker({ ...options, registry, follower, keeper, matching });
       runner = startRunner({ jobs, kind: INSPECT, clock, log, width: WIDTH, ...work });
       runner.wake();
       const rereading = startRereading({ ...options, jobs, work: work.look });
+      const scheduled = startScheduledScans({ db, jobs, clock, log, endScans, look: work.lookAgain });
+      const schedules = startSchedules({ db, jobs, clock, log, onQueued: scheduled.wake });
       return {
         explain: matching.explain,
         scans: databaseScans({ db, clock, registry, jobs, onQueued }),
         async close() {
           follower.close();
+          await schedules.close();
+          await scheduled.close();
           await rereading.close();
           await runner?.close();
           await matching.close();
@@ -104,20 +109,23 @@ interface WorkerOptions extends ScannerOptions {
   readonly registry: Registry;
   readonly follower: Follower;
   readonly keeper: InventoryKeeper;
-  readonly record: Parameters<typeof inspect>[0]['record'];
+  readonly matching: Pick<Matching, 'record' | 'recall'>;
 }
 
-function worker({ db, clock, registry, follower, keeper, record }: WorkerOptions) {
+function worker({ db, clock, registry, follower, keeper, matching }: WorkerOptions) {
   const ensureInventory = ({ digest }: Descriptor, signal: AbortSignal) =>
     keeper.ensure(digest, follower.pending(digest), signal);
-  const look = (key: string, signal: AbortSignal) =>
-    inspect({ registry, ensureInventory, ensureAttached: keeper.ensureAttached, record }, key as Digest, signal);
+  const inspecting = { registry, ensureInventory, ensureAttached: keeper.ensureAttached, record: matching.record };
+  const look = (key: string, signal: AbortSignal) => inspect(inspecting, key as Digest, signal);
   const end = (digest: Digest, result: ScanResult) => db.write((tx) => endScans(tx, digest, result));
   return {
     async work(key: string, signal: AbortSignal): Promise<void> {
       await end(key as Digest, (await look(key, signal)) ?? nothingToScan(clock()));
     },
     look,
+    /** What is known of images that are still as they were read; the others are read. */
+    lookAgain: (digest: Digest, signal: AbortSignal) =>
+      inspect({ ...inspecting, recall: matching.recall }, digest, signal),
     async giveUp(key: string): Promise<void> {
       const description =
         'The inspection broke off several times: the log of the server says why. Start a scan to try again.';

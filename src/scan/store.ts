@@ -22,10 +22,13 @@ export interface ScanRow {
   readonly source_updated_at: number | null;
 }
 
+/** Why an image is scanned. */
+export type ScanCause = 'push' | 'manual' | 'advisories' | 'schedule';
+
 /** Begins a scan: `IN_PROGRESS` until the image is inspected. */
 export async function insertScan(
   tx: Query,
-  scan: { repositoryId: number; digest: Digest; cause: 'push' | 'manual' | 'advisories'; now: number },
+  scan: { repositoryId: number; digest: Digest; cause: ScanCause; now: number },
 ): Promise<void> {
   const { repositoryId, digest, cause, now } = scan;
   await tx
