@@ -6,5 +6,5 @@ export { type LoginThrottle, loginThrottle } from './login-throttle.ts';
 export { deriveKey, type MasterKey, readMasterKey } from './master-key.ts';
 export { findMasterKey, openMasterKey } from './open-master-key.ts';
 export { allows, anonymousIdentity, isGrantPattern, narrowGrants } from './permissions.ts';
-export { secretBox } from './secret-box.ts';
+export { type SecretBox, secretBox } from './secret-box.ts';
 export type { IdentityRow } from './store.ts';

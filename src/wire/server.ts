@@ -14,7 +14,9 @@ import { collectEvery } from './collect.ts';
 import { type Core, openCore } from './core.ts';
 import { advisoriesFolder, databaseFile, makeDataFolder } from './data-folder.ts';
 import { listen } from './listen.ts';
+import { openOutlets } from './outlets.ts';
 import { extractorVersion, readerOptions } from './scanning.ts';
+import { startTelling } from './telling.ts';
 
 /** A server that runs, and what its owner is to be told at the start. */
 export interface Pratique {
@@ -50,6 +52,9 @@ async function start(config: Config, log: Log, closing: Closing): Promise<Pratiq
   const core = await openCore(config);
   closing.add(core.close);
   const administrator = await makeAdministrator(config, core);
+  const outlets = openOutlets(config, core);
+  const delivering = startTelling({ core, outlets, log });
+  closing.add(delivering.close);
   const store = await filesystemStore(config.data);
   const pool = createReaderPool(readerOptions(config));
   closing.add(pool.close);

@@ -1,0 +1,28 @@
+import { type SecretBox, secretBox } from '../auth/index.ts';
+import type { Config } from '../config/index.ts';
+import { databaseDeliveries } from '../delivery/index.ts';
+import type { Deliveries } from '../delivery/types.ts';
+import { systemClock as clock } from '../lib/clock.ts';
+import { createMailer, type Mailer } from '../mail/index.ts';
+import { createOutbound } from '../outbound/index.ts';
+import type { Outbound } from '../outbound/types.ts';
+import type { Core } from './core.ts';
+
+/** The ways out, for the server as for commands beside it. */
+export interface Outlets {
+  /** Every address that somebody else chose is called through it. */
+  readonly outbound: Outbound;
+  readonly mailer: Mailer;
+  readonly deliveries: Deliveries;
+  readonly box: SecretBox;
+}
+
+/** The ways out of the data folder's server. */
+export function openOutlets({ telling, outbound }: Config, { db, master }: Core): Outlets {
+  return {
+    outbound: createOutbound({ allowed: outbound.allowed }),
+    mailer: createMailer(telling.smtp),
+    deliveries: databaseDeliveries({ db, clock, triedForMilliseconds: telling.deliveryMilliseconds }),
+    box: secretBox(master),
+  };
+}
