@@ -8,6 +8,7 @@ import { faultText } from './cli/fault-text.ts';
 import { addFindingsCommand } from './cli/findings.ts';
 import { addSbomCommand } from './cli/sbom.ts';
 import { addScanCommand } from './cli/scan.ts';
+import { addSchedulesCommands } from './cli/schedules.ts';
 import { addServeCommand } from './cli/serve.ts';
 import { addUserCommands } from './cli/user.ts';
 import { ConfigError, readConfig } from './config/index.ts';
@@ -44,6 +45,7 @@ addExplainCommand(program, { ...look, clock: systemClock });
 addFindingsCommand(program, { ...look, clock: systemClock });
 addSbomCommand(program, { ...look, clock: systemClock });
 addAdvisoriesCommands(program, { ...look, clock: systemClock });
+addSchedulesCommands(program, { config, clock: systemClock, write });
 addUserCommands(program, { open: () => openCore(config()), url: () => config().url, clock: systemClock, write });
 addDoctorCommand(program, { settings: () => doctorSettings(config()), write, exitWith });
 

@@ -18,4 +18,5 @@ export { knownOf } from './known.ts';
 export { type Leaf, leavesOf } from './platforms.ts';
 export { appliedScanningFilters } from './rules.ts';
 export { prepareScanner, type Scanner } from './scanner.ts';
+export { databaseSchedules, type NewSchedule, type Schedule, type Schedules } from './schedule/index.ts';
 export type { Scans } from './types.ts';

@@ -18,10 +18,13 @@ const SHARE = 0.1;
 /** Over what they are where there is no next run. */
 const ONCE_MILLISECONDS = 3_600_000;
 
+/** What schedules need of the database. */
+export type SchedulesDatabase = Pick<Database, 'query' | 'write'>;
+
 export type ScheduleRow = Selectable<Schema['schedule']>;
 
 /** Schedules over the metadata database, beside whoever runs them or without. */
-export function databaseSchedules(db: Database, clock: Clock): Schedules {
+export function databaseSchedules(db: SchedulesDatabase, clock: Clock): Schedules {
   const find = async (name: string) => {
     const rows = db.query.selectFrom('schedule').selectAll().where('name', '=', name);
     return await rows.executeTakeFirst();
@@ -96,7 +99,7 @@ function expressionOf({ expression, time_zone }: Pick<ScheduleRow, 'expression' 
   return parsed.expression;
 }
 
-async function put(db: Database, now: number, schedule: NewSchedule): Promise<PutScheduleOutcome> {
+async function put(db: SchedulesDatabase, now: number, schedule: NewSchedule): Promise<PutScheduleOutcome> {
   const { name, expression, timeZone = UTC, repositories = ALL, enabled = true } = schedule;
   const parsed = parseExpression(expression, timeZone);
   const fault = faultOf(name, repositories) ?? (parsed.kind === 'fault' ? parsed.fault : undefined);
