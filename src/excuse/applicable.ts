@@ -37,7 +37,11 @@ function placedFor(query: Query, { manifestDigest, place, at }: ExcusableImage) 
   let rows = activeAt(query, at)
     .orderBy('excuse.id')
     .where(({ or, eb }) =>
-      or([eb('excuse.image', 'is', null), sql<SqlBool>`excuse.image in (${above(manifestDigest)})`]),
+      or([
+        eb('excuse.image', 'is', null),
+        eb('excuse.image', '=', manifestDigest),
+        sql<SqlBool>`excuse.image in (${above(manifestDigest)})`,
+      ]),
     );
   if (place === undefined) return rows.where('excuse.repository', 'is', null).where('excuse.tag', 'is', null);
   const { repository, tags } = place;
@@ -57,10 +61,10 @@ function placedFor(query: Query, { manifestDigest, place, at }: ExcusableImage) 
   );
 }
 
-/** The manifest, and the indexes that list it, or list an index that does. */
+/** The indexes that list the manifest, or list an index that does. */
 function above(digest: string) {
   return sql`with recursive above (digest, depth) as (
-      select cast(${digest} as text), 0
+      select parent_digest, 1 from manifest_child where child_digest = ${digest}
       union
       select manifest_child.parent_digest, above.depth + 1 from above
       join manifest_child on manifest_child.child_digest = above.digest

@@ -48,7 +48,7 @@ describe('the packages that an excuse is for', () => {
     [{ path: '*', package: 'other' }, [LEFT_PAD], false],
   ];
   for (const [scope, packages, isFor] of CASES) {
-    it(`are ${isFor ? '' : 'not '}${packages.map(({ name, path }) => `${name} at ${path}`)} of ${JSON.stringify(scope)}`, () =>
+    it(`are ${isFor ? '' : 'not '}${packages.map(({ name, path }) => `${name} at ${path}`).join(', ')} of ${JSON.stringify(scope)}`, () =>
       assert.equal(coversPackages(scope, packages, false), isFor));
   }
 

@@ -38,7 +38,7 @@ export function tidyScope(scope: ExcuseScope): ExcuseScope {
     vulnerability:
       vulnerability === undefined || !/^cve-\d/i.test(vulnerability) ? vulnerability : vulnerability.toUpperCase(),
   });
-  return Object.fromEntries(entries.filter(([, text]) => text !== undefined && !ONLY_ANY.test(text))) as ExcuseScope;
+  return Object.fromEntries(entries.filter(([, text]) => text !== undefined && !ONLY_ANY.test(text)));
 }
 
 /** What is wrong with an excuse whose scope is tidy, as a clause; undefined where nothing is. */

@@ -121,16 +121,13 @@ async function manifestsBelow(query: Query, digests: readonly string[]): Promise
   const all = new Set(digests);
   let level: readonly string[] = digests;
   for (let depth = 0; depth < MOST_DEPTH && level.length > 0; depth += 1) {
-    const fresh: string[] = [];
+    const children: string[] = [];
     for (const chunk of chunksOf(level, CHUNK)) {
       const rows = query.selectFrom('manifest_child').select('child_digest').where('parent_digest', 'in', chunk);
-      for (const { child_digest: child } of await rows.execute()) {
-        if (all.has(child)) continue;
-        all.add(child);
-        fresh.push(child);
-      }
+      children.push(...(await rows.execute()).map(({ child_digest: child }) => child));
     }
-    level = fresh;
+    level = [...new Set(children)].filter((child) => !all.has(child));
+    for (const child of level) all.add(child);
   }
   return [...all];
 }

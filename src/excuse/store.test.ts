@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { eachDatabase } from '../../test/support/databases.ts';
 import { index } from '../../test/support/images.ts';
-import { debianImage, debRecord, matchingOn } from '../../test/support/matching.ts';
+import { debRecord, matchingOn } from '../../test/support/matching.ts';
 import { imageNumber, push } from '../../test/support/push.ts';
+import { matchAnew, recordDebian } from '../../test/support/recording.ts';
 import { testRegistries } from '../../test/support/registry.ts';
 import { memorySnapshot, type TestStatement } from '../../test/support/snapshot.ts';
-import { recordImage, rematch } from '../match/index.ts';
 import { DAY_MILLISECONDS } from './fault.ts';
 import { databaseExcuses, type ExcusesOptions, excusesToTellOf } from './store.ts';
 import type { ExcuseScope, NewExcuse } from './types.ts';
@@ -41,8 +41,8 @@ eachDatabase('excuses', (open) => {
     await push(registry, 'team/app', both, 'all');
     await push(registry, 'team/lib', other, 'dev-1');
     const records = [debRecord('apt', '1'), debRecord('libapt', '1', ['apt', '1'])];
-    await recordImage(matching.dependencies, debianImage(one.manifest.digest, records));
-    await recordImage(matching.dependencies, debianImage(other.manifest.digest, [debRecord('bash', '1')]));
+    await recordDebian(matching, one.manifest.digest, records);
+    await recordDebian(matching, other.manifest.digest, [debRecord('bash', '1')]);
     return {
       db,
       excuses,
@@ -145,8 +145,7 @@ eachDatabase('excuses', (open) => {
     assert.deepEqual(new Set(added.map(({ kind }) => kind)), new Set(['added']));
     assert.equal(await excuses.sweep(), 0);
 
-    const to = matching.activate(memorySnapshot([FIXED]));
-    await rematch({ database: db, now: matching.now, to });
+    await matchAnew(db, matching, [FIXED]);
 
     assert.equal(await excuses.sweep(), 1);
     assert.equal((await excuses.get(1))?.endedBecause, 'a fix is known: apt 9');

@@ -44,99 +44,124 @@ export const BY_HAND = 'by hand';
 const EXPIRING_DAYS = 14;
 
 /** The excuses of a registry. */
-export function databaseExcuses({ db, clock, terms = DEFAULT_TERMS, onChange }: ExcusesOptions): Excuses {
-  const told = onChange ?? (async () => {});
+export function databaseExcuses(options: ExcusesOptions): Excuses {
+  const { db, clock } = options;
   return {
     async add(asked) {
-      const [outcome] = await addAll([asked]);
+      const [outcome] = await addAll(options, [asked]);
       return outcome ?? { kind: 'refused', reason: 'nothing was asked for' };
     },
-    addAll,
+    addAll: (asked) => addAll(options, asked),
     end: (id, because) =>
       db.write(async (tx) => {
         const row = await activeAt(tx, clock()).where('id', '=', id).executeTakeFirst();
-        return row === undefined ? undefined : await ended(tx, toExcuse(row), because, clock());
+        return row === undefined
+          ? undefined
+          : await endOne(tx, options, { ...toExcuse(row), ...endOf(clock(), because) });
       }),
     async get(id) {
       const row = await db.query.selectFrom('excuse').selectAll().where('id', '=', id).executeTakeFirst();
       return row === undefined ? undefined : toExcuse(row);
     },
     list: (page) => listed(db.query, page, clock()),
-    sweep,
+    sweep: () => sweep(options),
   };
+}
 
-  async function addAll(asked: readonly NewExcuse[]): Promise<readonly AddOutcome[]> {
-    const now = clock();
-    return await db.write(async (tx) => {
-      const { count } = await activeAt(tx, now)
-        .clearSelect()
-        .select((select) => select.fn.countAll<number>().as('count'))
-        .executeTakeFirstOrThrow();
-      const outcomes: AddOutcome[] = [];
-      let room = MOST_ACTIVE - Number(count);
-      for (const one of asked) {
-        const outcome: AddOutcome =
-          room > 0
-            ? await added(tx, one, now)
-            : { kind: 'refused', reason: `${MOST_ACTIVE} excuses are active, the most` };
-        if (outcome.kind === 'added') room -= 1;
-        outcomes.push(outcome);
+async function addAll(
+  { db, clock, terms, onChange }: ExcusesOptions,
+  asked: readonly NewExcuse[],
+): Promise<readonly AddOutcome[]> {
+  const now = clock();
+  return await db.write(async (tx) => {
+    const outcomes: AddOutcome[] = [];
+    let room = MOST_ACTIVE - (await countActive(tx, now));
+    for (const one of asked) {
+      const outcome: AddOutcome =
+        room > 0
+          ? await addOne(tx, one, { now, terms: terms ?? DEFAULT_TERMS })
+          : { kind: 'refused', reason: `${MOST_ACTIVE} excuses are active, which is the most` };
+      if (outcome.kind === 'added') {
+        room -= 1;
+        await onChange?.(tx, outcome);
       }
-      return outcomes;
-    });
-  }
-
-  async function added(tx: Transaction, asked: NewExcuse, now: number): Promise<AddOutcome> {
-    const tidy = { ...asked, scope: tidyScope(asked.scope) };
-    const fault = faultOf(tidy, terms, now);
-    if (fault !== undefined) return { kind: 'refused', reason: fault };
-    const { expiresAt = now + terms.defaultDays * DAY_MILLISECONDS, untilFixed = false, origin = BY_HAND } = tidy;
-    const made = { ...tidy, createdAt: now, expiresAt, untilFixed, origin };
-    const fix = untilFixed ? await fixOf(tx, made.scope) : undefined;
-    if (fix !== undefined) return { kind: 'refused', reason: `it is to last until a fix is known, and one is: ${fix}` };
-    const row = await tx.insertInto('excuse').values(toRow(made)).returningAll().executeTakeFirstOrThrow();
-    const excuse = toExcuse(row);
-    await told(tx, { kind: 'added', excuse });
-    return { kind: 'added', excuse };
-  }
-
-  async function ended(tx: Transaction, excuse: Excuse, because: string, at: number): Promise<Excuse> {
-    const { id } = excuse;
-    await tx.updateTable('excuse').set({ ended_at: at, ended_because: because }).where('id', '=', id).execute();
-    const after = { ...excuse, endedAt: at, endedBecause: because };
-    await told(tx, { kind: 'ended', excuse: after });
-    return after;
-  }
-
-  async function sweep(): Promise<number> {
-    const now = clock();
-    const over = await db.query
-      .selectFrom('excuse')
-      .selectAll()
-      .where('ended_at', 'is', null)
-      .where((where) => where.or([where('expires_at', '<=', now), where('until_fixed', '=', 1)]))
-      .orderBy('id')
-      .execute();
-    let count = 0;
-    for (const row of over) {
-      const excuse = toExcuse(row);
-      // Where it runs beside another sweep, one of them finds it ended.
-      const done = await db.write(async (tx) => {
-        const still = tx.selectFrom('excuse').select('id').where('id', '=', row.id).where('ended_at', 'is', null);
-        if ((await still.executeTakeFirst()) === undefined) return false;
-        if (excuse.expiresAt <= now) {
-          await ended(tx, excuse, 'its time is over', excuse.expiresAt);
-          return true;
-        }
-        const fix = await fixOf(tx, excuse.scope);
-        if (fix === undefined) return false;
-        await ended(tx, excuse, `a fix is known: ${fix}`, now);
-        return true;
-      });
-      if (done) count += 1;
+      outcomes.push(outcome);
     }
-    return count;
+    return outcomes;
+  });
+}
+
+async function countActive(query: Query, now: number): Promise<number> {
+  const rows = activeAt(query, now).clearSelect();
+  const { count } = await rows.select(({ fn }) => fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/** Adds an excuse in the transaction of whoever tells of it. */
+async function addOne(
+  tx: Transaction,
+  asked: NewExcuse,
+  { now, terms }: { readonly now: number; readonly terms: ExcuseTerms },
+): Promise<AddOutcome> {
+  const tidy = { ...asked, scope: tidyScope(asked.scope) };
+  const fault = faultOf(tidy, terms, now);
+  if (fault !== undefined) return { kind: 'refused', reason: fault };
+  const { expiresAt = now + terms.defaultDays * DAY_MILLISECONDS, untilFixed = false, origin = BY_HAND } = tidy;
+  const made = { ...tidy, createdAt: now, expiresAt, untilFixed, origin };
+  const fix = untilFixed ? await fixOf(tx, made.scope) : undefined;
+  if (fix !== undefined) return { kind: 'refused', reason: `it is to last until a fix is known, and one is: ${fix}` };
+  const row = await tx.insertInto('excuse').values(toRow(made)).returningAll().executeTakeFirstOrThrow();
+  return { kind: 'added', excuse: toExcuse(row) };
+}
+
+function endOf(endedAt: number, endedBecause: string): Required<Pick<Excuse, 'endedAt' | 'endedBecause'>> {
+  return { endedAt, endedBecause };
+}
+
+type Ended = Excuse & ReturnType<typeof endOf>;
+
+async function endOne(tx: Transaction, { onChange }: ExcusesOptions, excuse: Ended): Promise<Excuse> {
+  const row = { ended_at: excuse.endedAt, ended_because: excuse.endedBecause };
+  await tx.updateTable('excuse').set(row).where('id', '=', excuse.id).execute();
+  await onChange?.(tx, { kind: 'ended', excuse });
+  return excuse;
+}
+
+async function sweep(options: ExcusesOptions): Promise<number> {
+  const { db, clock } = options;
+  const now = clock();
+  const rows = await db.query
+    .selectFrom('excuse')
+    .selectAll()
+    .where('ended_at', 'is', null)
+    .where((where) => where.or([where('expires_at', '<=', now), where('until_fixed', '=', 1)]))
+    .orderBy('id')
+    .execute();
+  let count = 0;
+  for (const excuse of rows.map(toExcuse)) {
+    if (await db.write((tx) => endWhereOver(tx, options, excuse, now))) count += 1;
   }
+  return count;
+}
+
+async function endWhereOver(tx: Transaction, options: ExcusesOptions, excuse: Excuse, now: number): Promise<boolean> {
+  // Beside another sweep, one of the two finds it ended.
+  const still = tx.selectFrom('excuse').select('id').where('id', '=', excuse.id).where('ended_at', 'is', null);
+  if ((await still.executeTakeFirst()) === undefined) return false;
+  const end = await naturalEnd(tx, excuse, now);
+  if (end === undefined) return false;
+  await endOne(tx, options, { ...excuse, ...end });
+  return true;
+}
+
+async function naturalEnd(
+  tx: Transaction,
+  { expiresAt, scope }: Excuse,
+  now: number,
+): Promise<ReturnType<typeof endOf> | undefined> {
+  if (expiresAt <= now) return endOf(expiresAt, 'its time is over');
+  const fix = await fixOf(tx, scope);
+  return fix === undefined ? undefined : endOf(now, `a fix is known: ${fix}`);
 }
 
 /** Those that count at a time. */

@@ -1,8 +1,10 @@
-import { type QueryCreator, sql } from 'kysely';
-import type { Schema } from '../db/index.ts';
+import { sql } from 'kysely';
 import type { Query } from '../db/types.ts';
+import type { Excuse, ExcusedBy, ExcusePlace } from '../excuse/types.ts';
 import { chunksOf } from '../lib/chunks.ts';
 import { parseEvidence, parseSeverity, parseVerdict } from './columns.ts';
+import { type Chosen, chosenOf, excusedAmong, isChosen, type WhichExcused } from './excused.ts';
+import { foundRows, groupOf, type ImagesAt, severityRank } from './found-rows.ts';
 import { CHUNK, findImage, type StoredImage } from './store.ts';
 import { type Finding, type FoundPackage, SEVERITIES, type Severity } from './types.ts';
 
@@ -11,6 +13,12 @@ export interface FindingsOf {
   readonly manifestDigest: string;
   readonly at: number;
   readonly order?: FindingOrder;
+  /** As which it is looked at; without it, excuses for repositories or tags do not count. */
+  readonly place?: ExcusePlace;
+  /** As of when excuses count, where that is another time. */
+  readonly excusesAt?: number;
+  /** Which findings, by whether they are excused. */
+  readonly excused?: WhichExcused;
 }
 
 /** The same of several images. */
@@ -56,27 +64,35 @@ export async function findingsOfAll(query: Query, of: FindingsOfAll, page: Page)
   }
   if (images.size === 0) return [];
   const among = { ...of, imageIds: [...images.keys()] };
-  const rows = await findingRows(query, among, page);
+  const excused = await excusedAmong(query, [...images.values()], of);
+  const rows = await findingRows(query, { ...among, only: chosenOf(of.excused, excused) }, page);
   const ids = [...new Set(rows.map((row) => row.vulnerability_id))];
   const aliases = await aliasesOf(query, ids);
   const others = await othersOf(query, among, ids);
   return rows.map((row) => {
     const { manifestDigest = '', layers = [] } = images.get(row.image_id) ?? {};
     const beside = { aliases: aliases.get(row.vulnerability_id) ?? [], layers, others: others.get(groupOf(row)) ?? [] };
-    return { manifestDigest, finding: toFinding(row, beside) };
+    const excuse = excused.get(row.image_id)?.get(row.match_id);
+    return { manifestDigest, finding: { ...toFinding(row, beside), ...(excuse && { excusedBy: excusedBy(excuse) }) } };
   });
 }
 
-/** How many findings of each severity `findings` gives in all its pages; severities that do not occur are absent. */
+/**
+ * How many findings of each severity there are that are not excused, or, where `excused` says so, all of them or those that
+ * are; severities that do not occur are absent.
+ */
 export async function countFindings(
   query: Query,
   of: FindingsOf,
 ): Promise<Readonly<Partial<Record<Severity, number>>>> {
   const image = await findImage(query, of.manifestDigest);
   if (image === undefined) return {};
+  const excused = await excusedAmong(query, [image], of);
+  const only = chosenOf(of.excused ?? 'exclude', excused);
   const rows = await query
     .with('found', (db) => foundRows(db, { imageIds: [image.id], at: of.at }))
     .selectFrom('found')
+    .where(isChosen(only))
     .innerJoin('match', 'match.id', 'found.match_id')
     .select(['match.severity', (fn) => fn.fn.countAll<number>().as('count')])
     .where('found.place', '=', 1)
@@ -89,43 +105,6 @@ export async function countFindings(
       return count === undefined ? [] : [[severity, count]];
     }),
   );
-}
-
-interface ImagesAt {
-  /** One at least. */
-  readonly imageIds: readonly number[];
-  readonly at: number;
-}
-
-/** The matches that images' packages had, with their place among those that make one finding: 1 is the one shown. */
-function foundRows(db: QueryCreator<Schema>, { imageIds, at }: ImagesAt) {
-  return db
-    .selectFrom('image_package')
-    .innerJoin('package', 'package.id', 'image_package.package_id')
-    .innerJoin('match', 'match.package_id', 'package.id')
-    .select(['match.id as match_id', 'image_package.image_id', 'image_package.layer'])
-    .select(['image_package.location_id', 'image_package.evidence'])
-    .select((select) =>
-      select.fn
-        .agg<number>('row_number')
-        .over((over) =>
-          over
-            .partitionBy(['image_package.image_id', 'match.vulnerability_id'])
-            .partitionBy(['package.type', 'package.source_name', 'package.source_version'])
-            .orderBy(sql`case ${sql.ref('match.verdict')} when 'affected' then 0 else 1 end`)
-            .orderBy(severityRank())
-            .orderBy('package.name')
-            .orderBy('image_package.evidence')
-            .orderBy('image_package.layer')
-            .orderBy('image_package.location_id')
-            .orderBy('match.id'),
-        )
-        .as('place'),
-    )
-    .where('image_package.image_id', 'in', imageIds)
-    .where('image_package.owner_id', 'is', null)
-    .where('match.opened_at', '<=', at)
-    .where((where) => where.or([where('match.closed_at', 'is', null), where('match.closed_at', '>', at)]));
 }
 
 /** What `toFoundPackage` takes. */
@@ -143,9 +122,15 @@ const FOUND_PACKAGE = [
   'location.path',
 ] as const;
 
+function excusedBy({ id, owner, status, justification, reason, ticket, expiresAt }: Excuse): ExcusedBy {
+  return { id, owner, status, reason, expiresAt, ...defined({ justification, ticket }) };
+}
+
 type FindingRow = Awaited<ReturnType<typeof findingRows>>[number];
 
-function findingRows(query: Query, of: ImagesAt & Pick<FindingsOf, 'order'>, { offset, limit }: Page) {
+type Wanted = ImagesAt & Pick<FindingsOf, 'order'> & { readonly only: Chosen | undefined };
+
+function findingRows(query: Query, of: Wanted, { offset, limit }: Page) {
   return query
     .with('found', (db) => foundRows(db, of))
     .selectFrom('found')
@@ -159,10 +144,12 @@ function findingRows(query: Query, of: ImagesAt & Pick<FindingsOf, 'order'>, { o
     .select(['exploitation.epss', 'exploitation.percentile'])
     .select('vulnerability.name as vulnerability')
     .select(['advisory.source', 'advisory.title', 'advisory.description', 'advisory.uri'])
+    .select('found.match_id')
     .select(['match.vulnerability_id', 'match.verdict', 'match.reason', 'match.state', 'match.fixed_version'])
     .select(['match.severity', 'match.score', 'match.vector', 'match.cvss_version', 'match.opened_at'])
     .select(FOUND_PACKAGE)
     .where('found.place', '=', 1)
+    .where(isChosen(of.only))
     .orderBy(firstRank(of.order))
     .orderBy(severityRank())
     .orderBy(sql`coalesce(${sql.ref('match.score')}, -1)`, 'desc')
@@ -204,21 +191,11 @@ async function othersOf(
   return Map.groupBy(all, groupOf);
 }
 
-/** What makes one finding of several packages. */
-function groupOf(row: OtherRow): string {
-  return JSON.stringify([row.image_id, row.vulnerability_id, row.type, row.source_name, row.source_version]);
-}
-
 /** The lowest comes first. */
 function firstRank(order: FindingOrder = 'severity') {
   if (order === 'severity') return severityRank();
   if (order === 'epss') return sql<number>`-coalesce(${sql.ref('exploitation.epss')}, -1)`;
   return sql<number>`case when ${sql.ref('exploitation.known_on')} is null then 1 else 0 end`;
-}
-
-function severityRank() {
-  const cases = SEVERITIES.map((severity, rank) => sql`when ${sql.lit(severity)} then ${sql.lit(rank)}`);
-  return sql<number>`case ${sql.ref('match.severity')} ${sql.join(cases, sql` `)} end`;
 }
 
 async function aliasesOf(query: Query, ids: readonly number[]): Promise<ReadonlyMap<number, readonly string[]>> {

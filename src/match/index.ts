@@ -1,7 +1,14 @@
 export type { ImageToRecord } from './composed.ts';
 export { coverageOf, type Reach } from './coverage.ts';
 export { explain } from './explain.ts';
-export { countFindings, FINDING_ORDERS, type FindingOrder, findings, findingsOfAll } from './findings.ts';
+export {
+  countFindings,
+  FINDING_ORDERS,
+  type FindingOrder,
+  type FindingsOf,
+  findings,
+  findingsOfAll,
+} from './findings.ts';
 export { type ImagePackage, imageOrigins, imagePackages, type PackageFilter } from './image-packages.ts';
 export { type Impact, impactedImages, impactOf } from './impact.ts';
 export {

@@ -1,5 +1,6 @@
 import type { Cvss } from '../advisory/types.ts';
 import type { PackageKey, Support } from '../distro/types.ts';
+import type { ExcusedBy } from '../excuse/types.ts';
 import type { Evidence } from '../inventory/types.ts';
 
 /** ECR's severities (`FindingSeverity`), worst first. */
@@ -90,8 +91,8 @@ export interface Finding {
   readonly knownExploited?: { readonly on: string; readonly due?: string; readonly ransomware: boolean };
   /** FIRST's EPSS, both from 0 to 1. */
   readonly epss?: { readonly score: number; readonly percentile: number };
-  /** Who muted it, once excuses exist; counts and alerts leave such findings out. */
-  readonly excusedBy?: string;
+  /** On whose word it needs nobody; counts, gates and alerts leave such findings out. */
+  readonly excusedBy?: ExcusedBy;
 }
 
 /** A package that has what another is shown for. */

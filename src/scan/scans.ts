@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Database, Query, Transaction } from '../db/index.ts';
+import type { ExcusePlace } from '../excuse/types.ts';
 import type { Clock } from '../lib/clock.ts';
-import { countFindings, findingsOfAll } from '../match/index.ts';
+import { countFindings, type FindingsOf, findingsOfAll } from '../match/index.ts';
 import { SEVERITIES, type Severity } from '../match/types.ts';
 import { classify } from '../oci/classify.ts';
 import type { Digest } from '../oci/digest.ts';
@@ -9,6 +10,7 @@ import { parseManifest } from '../oci/manifest.ts';
 import { platformText } from '../oci/platform.ts';
 import type { Registry, Repository } from '../registry/types.ts';
 import type { Jobs } from './jobs.ts';
+import { placesIn } from './place.ts';
 import { leavesOf } from './platforms.ts';
 import { forgetOldScans, insertScan, latestScans, type ScanRow } from './store.ts';
 import type {
@@ -40,8 +42,14 @@ export function databaseScans(options: ScansOptions): Scans {
     start: (repository, digest) => start(options, repository, digest),
     async latest(repositoryId, digests) {
       const rows = await latestScans(db.query, repositoryId, digests);
+      const ended = rows.filter(({ status }) => status === 'COMPLETE').map((row) => row.manifest_digest as Digest);
+      const places = await placesIn(options.registry.images, repositoryId, ended);
+      const excusesAt = clock();
       const scans = await Promise.all(
-        rows.map(async (row) => [row.manifest_digest as Digest, await scanOf(options, row)] as const),
+        rows.map(async (row) => {
+          const digest = row.manifest_digest as Digest;
+          return [digest, await scanOf(options, row, { excusesAt, ...placed(places.get(digest)) })] as const;
+        }),
       );
       return new Map(scans);
     },
@@ -99,25 +107,36 @@ export async function readConfiguration(query: Query): Promise<ScanningConfigura
   return row === undefined ? { rules: [] } : STORED_CONFIGURATION.parse(JSON.parse(row.value));
 }
 
-async function scanOf(options: ScansOptions, row: ScanRow): Promise<Scan> {
+/** Which excuses count: those of now, whenever the scan was, since people excuse what they see. */
+type Excusing = Pick<FindingsOf, 'excusesAt' | 'place'>;
+
+function placed(place: ExcusePlace | undefined): Pick<Excusing, 'place'> {
+  return place === undefined ? {} : { place };
+}
+
+async function scanOf(options: ScansOptions, row: ScanRow, excusing: Excusing): Promise<Scan> {
   return {
     status: row.status as ScanStatus,
     startedAt: row.requested_at,
     ...(row.description === null ? {} : { description: row.description }),
     ...(row.completed_at === null ? {} : { completedAt: row.completed_at }),
     ...(row.source_updated_at === null ? {} : { sourceUpdatedAt: row.source_updated_at }),
-    counts: row.status === 'COMPLETE' ? await countScan(options, row) : {},
+    counts: row.status === 'COMPLETE' ? await countScan(options, row, excusing) : {},
   };
 }
 
 /** Over all platforms, where it is an index. */
-async function countScan({ db, registry }: ScansOptions, row: ScanRow): Promise<Partial<Record<Severity, number>>> {
+async function countScan(
+  { db, registry }: ScansOptions,
+  row: ScanRow,
+  excusing: Excusing,
+): Promise<Partial<Record<Severity, number>>> {
   const digest = row.manifest_digest as Digest;
   const at = row.completed_at ?? 0;
   const total: Partial<Record<Severity, number>> = {};
   const { leaves } = await leavesOf(registry.images, digest);
   for (const { digest: manifestDigest } of leaves) {
-    const counts = await countFindings(db.query, { manifestDigest, at });
+    const counts = await countFindings(db.query, { manifestDigest, at, ...excusing });
     for (const severity of SEVERITIES) {
       const count = counts[severity];
       if (count !== undefined) total[severity] = (total[severity] ?? 0) + count;
@@ -135,16 +154,27 @@ async function pageOfFindings(
   const { query } = options.db;
   const [row] = await latestScans(query, repositoryId, [digest]);
   if (row === undefined || row.status !== 'COMPLETE') return { findings: [] };
-  const offset = after === undefined ? 0 : Number(after);
+  const { offset, excusesAt } = placeAfter(after, options.clock());
   const at = row.completed_at ?? 0;
   const { leaves } = await leavesOf(options.registry.images, digest);
   const isIndex = leaves.some((leaf) => leaf.digest !== digest);
-  const of = { manifestDigests: leaves.map((leaf) => leaf.digest), at };
+  const places = await placesIn(options.registry.images, repositoryId, [digest]);
+  const excusing = { excusesAt, ...placed(places.get(digest)) };
+  const of = { manifestDigests: leaves.map((leaf) => leaf.digest), at, excused: 'exclude' as const, ...excusing };
   const found = await findingsOfAll(query, of, { offset, limit: limit + 1 });
   const platforms = new Map(isIndex ? leaves.map((leaf) => [String(leaf.digest), leaf.platform]) : []);
   const shown = found.slice(0, limit).map(({ manifestDigest, finding }): ScanFinding => {
     const platform = platforms.get(manifestDigest);
     return platform === undefined ? finding : { ...finding, platform: platformText(platform) };
   });
-  return found.length > limit ? { findings: shown, next: String(offset + limit) } : { findings: shown };
+  return found.length > limit ? { findings: shown, next: `${offset + limit}@${excusesAt}` } : { findings: shown };
+}
+
+/** Where a page begins, and as of when excuses count on all of them. */
+function placeAfter(after: string | undefined, now: number): { readonly offset: number; readonly excusesAt: number } {
+  const [offset = 0, excusesAt = now] = (after ?? '')
+    .split('@')
+    .filter((part) => /^\d{1,15}$/.test(part))
+    .map(Number);
+  return { offset, excusesAt };
 }

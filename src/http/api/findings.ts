@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { z } from '@hono/zod-openapi';
 import type { TimeSpan } from '../../lib/time-span.ts';
 import { countFindings, findings } from '../../match/index.ts';
-import { asOf, coverageAsOf } from '../../scan/index.ts';
+import { asOf, coverageAsOf, placeAsked } from '../../scan/index.ts';
 import type { ApiOptions } from './context.ts';
 import { formatCursor, parseCursor } from './cursor.ts';
 import type { findingsParameters } from './parameters.ts';
@@ -16,7 +16,7 @@ export async function getFindings(
   options: ApiOptions,
   request: IncomingMessage,
   path: ImagePath,
-  { platform: wanted, limit, cursor, order, asOf: asked }: z.output<typeof findingsParameters>,
+  { platform: wanted, limit, cursor, order, excused, asOf: asked }: z.output<typeof findingsParameters>,
 ): Promise<ApiFindings> {
   const inspected = await inspectedAt(options, request, { ...path, platform: wanted });
   const { repository, image, platform } = inspected;
@@ -27,9 +27,10 @@ export async function getFindings(
   const of = {
     manifestDigest: image.manifestDigest,
     at: Math.min(at, now),
+    place: await placeAsked(options.registry.images, placeIn(inspected), path.reference),
     ...(order === undefined ? {} : { order }),
   };
-  const found = await findings(query, of, { offset, limit: limit + 1 });
+  const found = await findings(query, { ...of, excused }, { offset, limit: limit + 1 });
   const isPast = asked !== undefined && of.at < now;
   const reach = await options.reach(isPast ? of.at : undefined);
   const { kind, reasons } = coverageAsOf(image, reach, isPast ? of.at : now);
@@ -39,10 +40,15 @@ export async function getFindings(
     ...(platform === undefined ? {} : { platform }),
     at: timeText(of.at),
     counts: await countFindings(query, of),
+    excusedCounts: await countFindings(query, { ...of, excused: 'only' }),
     coverage: { kind, reasons: [...reasons] },
     findings: found.slice(0, limit).map(findingShape),
     ...(found.length > limit ? { next: formatCursor([of.at, offset + limit]) } : {}),
   };
+}
+
+function placeIn({ repository: { id, name }, asked: digest }: Inspected) {
+  return { repositoryId: id, repository: name, digest };
 }
 
 function timeOf(asked: TimeSpan, { pushedAt }: Inspected, now: number): number {

@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { ExcusePlace } from '../../excuse/types.ts';
 import { countFindings, coverageOf, findImage, type Reach } from '../../match/index.ts';
 import type { Platform } from '../../oci/manifest.ts';
 import { platformText } from '../../oci/platform.ts';
-import { isImage, type Leaf, leavesOf, MOST_PLATFORMS, platformOf } from '../../scan/index.ts';
+import { isImage, type Leaf, leavesOf, MOST_PLATFORMS, placeAsked, platformOf } from '../../scan/index.ts';
 import type { ApiOptions } from './context.ts';
 import { countsShape, coverageShape, timeText } from './shapes.ts';
 import { heldAt, type ImagePath, inspectedAt } from './target.ts';
@@ -15,9 +16,11 @@ export async function getImage(options: ApiOptions, request: IncomingMessage, pa
   const { leaves, isCut } = await leavesOf(options.registry.images, image.digest);
   const shown = leaves.slice(0, MOST_PLATFORMS);
   const reach = await options.reach();
+  const held = { repositoryId: repository.id, repository: repository.name, digest: image.digest };
+  const place = await placeAsked(options.registry.images, held, path.reference);
   const platforms: ApiImage['platforms'] = [];
   for (const leaf of shown) {
-    platforms.push(await platformShape(options, leaf, reach));
+    platforms.push(await platformShape(options, leaf, { reach, place }));
     await nextTurn();
   }
   return {
@@ -51,7 +54,7 @@ export async function getCoverage(
 async function platformShape(
   options: ApiOptions,
   leaf: Leaf,
-  reach: Reach | undefined,
+  { reach, place }: { readonly reach: Reach | undefined; readonly place: ExcusePlace },
 ): Promise<ApiImage['platforms'][number]> {
   const { query } = options.database;
   const stored = await findImage(query, leaf.digest);
@@ -68,7 +71,7 @@ async function platformShape(
     inspectedAt: timeText(composedAt),
     layers: [...layers],
     packages: countsShape(observed.packageCount, observed.counts),
-    findings: await countFindings(query, { manifestDigest, at: now }),
+    findings: await countFindings(query, { manifestDigest, at: now, place }),
     coverage: coverageShape(coverageOf(observed, reach, now)),
   };
 }

@@ -83,6 +83,9 @@ export const findingsParameters = query({
         example: '2026-11-01',
       },
     }),
+  excused: oneOf(['include', 'exclude', 'only'])
+    .default('include')
+    .openapi({ param: { description: 'What is excused: with the others, left out, or alone' } }),
   ...page,
 });
 

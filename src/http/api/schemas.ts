@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { EXCUSE_STATUSES, JUSTIFICATIONS } from '../../excuse/types.ts';
 import { EVIDENCES } from '../../inventory/types.ts';
 import { SEVERITIES } from '../../match/types.ts';
 
@@ -151,6 +152,18 @@ const foundSchema = z.object({
   evidence: evidenceSchema,
 });
 
+const excusedBySchema = z
+  .object({
+    id: z.int().openapi({ description: 'Of the excuse' }),
+    owner: z.string(),
+    status: z.enum(EXCUSE_STATUSES),
+    justification: z.enum(JUSTIFICATIONS).optional(),
+    reason: z.string(),
+    ticket: z.string().optional(),
+    expiresAt: time,
+  })
+  .openapi('ExcusedBy', { description: 'On whose word it needs nobody, and until when' });
+
 const findingSchema = z
   .object({
     vulnerability: z.string().openapi({ example: 'CVE-2022-37434' }),
@@ -176,7 +189,7 @@ const findingSchema = z
       .object({ score: z.number(), percentile: z.number() })
       .optional()
       .openapi({ description: 'FIRST’s EPSS, both from 0 to 1' }),
-    excusedBy: z.string().optional(),
+    excusedBy: excusedBySchema.optional(),
     package: foundSchema.openapi({
       description: 'Of those that have it, the one that is shown: affected before undetermined, the worst first',
     }),
@@ -190,7 +203,8 @@ export const findingsSchema = z
   .object({
     ...ofImage,
     at: time.openapi({ description: 'The time as of which all pages are' }),
-    counts: severityCounts,
+    counts: severityCounts.openapi({ description: 'Without what is excused' }),
+    excusedCounts: severityCounts.openapi({ description: 'Of what is excused' }),
     coverage: z
       .object({ kind: coverageSchema.shape.kind, reasons: coverageSchema.shape.reasons })
       .openapi({ description: 'What the findings speak of: an empty list is a clean bill only where it is covered' }),

@@ -69,6 +69,7 @@ export function findingShape({
   openedAt,
   package: found,
   also,
+  excusedBy,
   ...rest
 }: Finding): ApiFindings['findings'][number] {
   return {
@@ -76,6 +77,7 @@ export function findingShape({
     ...rest,
     aliases: [...rest.aliases],
     openedAt: timeText(openedAt),
+    ...(excusedBy === undefined ? {} : { excusedBy: { ...excusedBy, expiresAt: timeText(excusedBy.expiresAt) } }),
     package: foundShape(found),
     also: also.map(({ verdict, fixedVersion, ...one }) => ({
       ...foundShape(one),

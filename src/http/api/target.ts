@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { StoredImage } from '../../match/index.ts';
-import { parseDigest } from '../../oci/digest.ts';
+import { type Digest, parseDigest } from '../../oci/digest.ts';
 import type { Platform } from '../../oci/manifest.ts';
 import { parseTag, type RepositoryName } from '../../oci/name.ts';
 import { platformText } from '../../oci/platform.ts';
@@ -28,6 +28,8 @@ export interface Inspected {
   /** As the index, or the image's config, names it. */
   readonly platform?: string;
   readonly image: StoredImage;
+  /** What the path names: the image itself, or an index above it. */
+  readonly asked: Digest;
   /** To this repository. */
   readonly pushedAt: number;
 }
@@ -71,6 +73,7 @@ export async function inspectedAt(
   return {
     repository,
     image: stored,
+    asked: image.digest,
     pushedAt: pushed.pushedAt,
     ...(platform === undefined ? {} : { platform: platformText(platform) }),
   };

@@ -27,6 +27,7 @@ function findings(over: Partial<ApiFindings['findings'][number]> = {}): ApiFindi
     digest: `sha256:${'0'.repeat(64)}`,
     at: '2026-03-04T05:06:07.000Z',
     counts: { CRITICAL: 1 },
+    excusedCounts: {},
     coverage: { kind: 'partial', reasons: ['It was read only in part.'] },
     findings: [
       {

@@ -75,10 +75,12 @@ function table(findings: readonly Shown[]): Markup {
 
 function row(finding: Shown): Markup {
   const { severity, vulnerability, uri, knownExploited, epss, package: of, fixedVersion, verdict, state } = finding;
+  const { excusedBy } = finding;
   const marks = [
     ...(knownExploited === undefined ? [] : ['known to be exploited']),
     ...(epss === undefined ? [] : [`EPSS ${epss.score.toFixed(2)}`]),
     ...(verdict === 'undetermined' ? ['undetermined'] : []),
+    ...(excusedBy === undefined ? [] : [`excused by ${excusedBy.owner} until ${excusedBy.expiresAt.slice(0, 10)}`]),
   ];
   return html`<tr><td class="${severity}">${severity}</td>
 <td>${linked(uri, vulnerability)}${marks.length === 0 ? '' : html`<br><span class="dim">${marks.join(', ')}</span>`}</td>
