@@ -179,6 +179,7 @@ function linesOf(schedule: Schedule): readonly (readonly string[])[] {
 }
 
 function rowOf({ name: which, expression, timeZone, repositories, enabled, lastRun, nextAt }: Schedule): string[] {
+  const noNext = enabled ? 'never again' : 'disabled';
   const images = lastRun === undefined ? '' : `, ${lastRun.images} images${lastRun.isUnderWay ? ' so far' : ''}`;
   return [
     which,
@@ -186,7 +187,7 @@ function rowOf({ name: which, expression, timeZone, repositories, enabled, lastR
     timeZone,
     repositories.join(' '),
     lastRun === undefined ? 'never' : `${timeText(lastRun.startedAt)}${images}`,
-    enabled ? (nextAt === undefined ? 'never again' : timeText(nextAt)) : 'disabled',
+    nextAt === undefined ? noNext : timeText(nextAt),
   ];
 }
 

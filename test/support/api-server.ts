@@ -26,7 +26,8 @@ export interface ApiServer {
   login(...grants: readonly Grant[]): Promise<string>;
   /** Asks as the administrator, with `path` as it is written. */
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
-  send(method: string, path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+  /** The same, with `body` as JSON where there is one. */
+  send(method: string, path: string, headers?: Readonly<Record<string, string>>, body?: unknown): Promise<Answer>;
   /** What is loaded from now on. */
   load(reach: Reach | Snapshot | undefined): void;
   /** What is said to be loaded from now on. */
@@ -93,8 +94,13 @@ async function startApi({ anonymousPull = false }): Promise<ApiServer & { stop()
   };
   const administrator = await login({ permission: 'administer', pattern: '*' });
   const client = httpClient(url);
-  const send: ApiServer['send'] = async (method, path, headers = {}) =>
-    await client.send(method, path, { headers: { Authorization: administrator, ...headers } });
+  const send: ApiServer['send'] = async (method, path, headers = {}, body) => {
+    const json = body === undefined ? {} : { 'Content-Type': 'application/json' };
+    return await client.send(method, path, {
+      headers: { Authorization: administrator, ...json, ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  };
   return {
     url,
     database,

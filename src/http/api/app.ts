@@ -1,5 +1,4 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { bodyLimit } from 'hono/body-limit';
 import { etag } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
 import { machineFault } from '../fault.ts';
@@ -10,6 +9,7 @@ import { getExplanation } from './explanation.ts';
 import { getFindings } from './findings.ts';
 import { getHolders, getNames } from './holders.ts';
 import { getCoverage, getImage } from './images.ts';
+import { limitBody } from './limit-body.ts';
 import { methodsAt } from './methods.ts';
 import { getMetrics, METRICS_TYPE } from './metrics.ts';
 import { getPackages } from './packages.ts';
@@ -30,14 +30,13 @@ import {
   vulnerableImagesRoute,
 } from './routes.ts';
 import { getSbom } from './sbom.ts';
+import { serveSchedules } from './schedules.ts';
 import { servePages } from './serve-pages.ts';
 import { getVulnerableImages } from './vulnerable-images.ts';
 
 export const OPENAPI_PATH = '/api/v1/openapi.json';
 
 const READING = ['GET', 'HEAD'];
-/** Documents that are sent as JSON: VEX files are the largest. */
-const MOST_BODY_BYTES = 16 * 2 ** 20;
 
 /** What an answer is worth to a cache: it is the asker's alone, and is to be asked for again. */
 const CACHING = { 'Cache-Control': 'private, no-cache', Vary: 'Authorization' };
@@ -69,8 +68,9 @@ export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
       for (const [name, value] of Object.entries(CACHING)) context.res.headers.set(name, value);
   });
   app.use(etag());
-  app.use(bodyLimit({ maxSize: MOST_BODY_BYTES, onError: refuseLargeBody }));
+  app.use(limitBody);
   serveResources(app, options);
+  serveSchedules(app, options);
   servePages(app, options);
   serveDocument(app);
   app.notFound(({ req }) => {
@@ -148,10 +148,6 @@ function serveDocument(app: OpenAPIHono<ApiEnv>): void {
     security: [{ basic: [] }, { bearer: [] }],
   });
   app.get(OPENAPI_PATH, ({ json }) => json(document));
-}
-
-function refuseLargeBody(): never {
-  throw new Problem('too-large', `a body may be of ${MOST_BODY_BYTES / 2 ** 20} MiB`);
 }
 
 /** A browser sends a login that it has kept with whatever another site asks it for. */

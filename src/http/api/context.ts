@@ -15,7 +15,7 @@ export type ApiIdentification =
 
 /** What the REST API stands on. */
 export interface ApiOptions {
-  readonly database: Pick<Database, 'query'>;
+  readonly database: Pick<Database, 'query' | 'write'>;
   readonly registry: Pick<Registry, 'repositories' | 'images' | 'blobs'>;
   /** Tells who asks. Throws OciError for too many wrong logins. */
   identify(request: IncomingMessage): Promise<ApiIdentification>;

@@ -18,7 +18,7 @@ interface Operation {
 
 interface Document {
   readonly openapi: string;
-  readonly paths: Readonly<Record<string, { readonly get: Operation }>>;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: { readonly schemas: Readonly<Record<string, { properties?: object }>> };
 }
 
@@ -46,6 +46,12 @@ function validator() {
   };
 }
 
+function operationsOf({ paths }: Document): readonly (readonly [path: string, operation: Operation])[] {
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.values(methods).map((operation) => [path, operation] as const),
+  );
+}
+
 describe('the OpenAPI document', () => {
   before(async () => {
     const { registry, database, load } = api();
@@ -60,14 +66,14 @@ describe('the OpenAPI document', () => {
   });
 
   it('names each operation once, with each parameter of its path', () => {
-    const operations = Object.entries(document.paths);
-    const ids = operations.map(([, { get }]) => get.operationId);
+    const operations = operationsOf(document);
+    const ids = operations.map(([, { operationId }]) => operationId);
 
     assert.equal(document.openapi, '3.1.0');
     assert.equal(new Set(ids).size, ids.length);
-    for (const [path, { get }] of operations) {
+    for (const [path, { parameters = [] }] of operations) {
       const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-      const named = (get.parameters ?? []).filter((each) => each.in === 'path').map(({ name }) => name);
+      const named = parameters.filter((each) => each.in === 'path').map(({ name }) => name);
       assert.deepEqual(named, inPath, path);
     }
   });
@@ -102,10 +108,12 @@ describe('the OpenAPI document', () => {
     ['getCoverage', 'repositories/team%2Fapp/images/latest/coverage'],
     ['listPackageHolders', 'packages?name=apt'],
     ['listPackageNames', 'packages/names?prefix=a'],
+    ['listSchedules', 'schedules'],
+    ['getCurrentTags', 'current-tags'],
   ];
   for (const [id, path] of ASKED) {
     it(`says of ${id} what it answers, and how it refuses`, async () => {
-      const operation = Object.values(document.paths).find(({ get }) => get.operationId === id)?.get;
+      const [, operation] = operationsOf(document).find(([, { operationId }]) => operationId === id) ?? [];
       assert.ok(operation);
       const check = validator();
       for (const [asked, status] of [

@@ -4,6 +4,7 @@ import { parseTimeSpan } from '../../lib/time-span.ts';
 import { FINDING_ORDERS } from '../../match/index.ts';
 import { parseRepositoryName } from '../../oci/name.ts';
 import { parsePlatform } from '../../oci/platform.ts';
+import { parsed, text } from './texts.ts';
 
 /*
  * What is asked for. Every text has a longest length and no control characters, and a query may hold nothing that is
@@ -13,26 +14,6 @@ import { parsePlatform } from '../../oci/platform.ts';
 
 const MOST_ON_A_PAGE = 1000;
 const BY_DEFAULT = 100;
-
-/** Told by a function, since a document's patterns have no flags. */
-const text = (
-  longest: number,
-  expected = `a text of 1 to ${longest} characters, none of which is a control character`,
-) =>
-  z
-    .string(expected)
-    .min(1, expected)
-    .max(longest, expected)
-    .refine((value) => !/\p{Cc}/u.test(value), expected);
-
-/** A text that means something, as what it means. */
-const parsed = <T>(longest: number, parse: (value: string) => T | undefined, expected: string) =>
-  text(longest, expected).transform((value, context) => {
-    const meant = parse(value);
-    if (meant !== undefined) return meant;
-    context.addIssue({ code: 'custom', message: expected });
-    return z.NEVER;
-  });
 
 const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>
   z.enum(words, `one of ${words.join(', ')}`);
@@ -58,11 +39,15 @@ const page = {
     .openapi({ param: { description: '`next` of the page before' } }),
 };
 
+const name = parsed(255, parseRepositoryName, 'the name of a repository, as team/app').openapi({
+  param: { description: 'A repository’s name, percent-encoded: `team%2Fapp`' },
+  example: 'team/app',
+});
+
+export const repositoryParameters = z.object({ name });
+
 export const imageParameters = z.object({
-  name: parsed(255, parseRepositoryName, 'the name of a repository, as team/app').openapi({
-    param: { description: 'A repository’s name, percent-encoded: `team%2Fapp`' },
-    example: 'team/app',
-  }),
+  name,
   reference: text(255).openapi({ param: { description: 'A tag or a digest' }, example: 'latest' }),
 });
 

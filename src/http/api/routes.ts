@@ -31,7 +31,7 @@ const IMAGES = ['images'];
 const PACKAGES = ['packages'];
 
 /** What any endpoint may refuse. */
-const REFUSALS = {
+export const REFUSALS = {
   400: refusal('What was asked for makes no sense'),
   401: refusal('Who asks is not known'),
   403: refusal('Who asks may not see it'),
@@ -171,10 +171,12 @@ export const advisoriesRoute = createRoute({
   responses: { 200: answer(advisoriesSchema), ...REFUSALS },
 });
 
-function answer<S extends z.ZodType>(schema: S) {
+/** What is answered, as JSON. */
+export function answer<S extends z.ZodType>(schema: S) {
   return { description: 'The answer', content: { 'application/json': { schema } } };
 }
 
-function refusal(description: string) {
+/** A problem, with when it is answered. */
+export function refusal(description: string) {
   return { description, content: { 'application/problem+json': { schema: problemSchema } } };
 }

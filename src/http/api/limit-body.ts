@@ -1,0 +1,33 @@
+import type { Context, Next } from 'hono';
+import { collect, TooLargeError } from '../../lib/limited.ts';
+import type { ApiEnv } from './context.ts';
+import { Problem } from './problem.ts';
+
+/** Documents that are sent as JSON: VEX files are the largest. */
+const MOST_BODY_BYTES = 16 * 2 ** 20;
+
+/**
+ * Refuses larger bodies. One that comes in chunks is read here, since nobody knows how long it is before it has ended;
+ * where neither length nor chunks are told, there is none (RFC 9112, 6.3).
+ */
+export async function limitBody({ env, req }: Context<ApiEnv>, next: Next): Promise<void> {
+  const { incoming } = env;
+  const { 'content-length': length = '0', 'transfer-encoding': encoding } = incoming.headers;
+  if (encoding !== undefined) {
+    const { url, method, headers } = req.raw;
+    req.raw = new Request(url, { method, headers, body: await readText(incoming) });
+  } else if (Number(length) > MOST_BODY_BYTES) throw tooLarge();
+  await next();
+}
+
+async function readText(bytes: AsyncIterable<Uint8Array>): Promise<string> {
+  try {
+    return new TextDecoder().decode(await collect(bytes, MOST_BODY_BYTES));
+  } catch (error) {
+    throw error instanceof TooLargeError ? tooLarge() : error;
+  }
+}
+
+function tooLarge(): Problem {
+  return new Problem('too-large', `a body may be of ${MOST_BODY_BYTES / 2 ** 20} MiB`);
+}
