@@ -1,0 +1,10 @@
+import type { AlertChannel } from '../types.ts';
+import { slack } from './slack.ts';
+
+/** Every way to reach people. */
+export const alertChannels: readonly AlertChannel[] = [slack];
+
+/** The channel of that id; undefined where there is none. */
+export function channelNamed(id: string): AlertChannel | undefined {
+  return alertChannels.find((channel) => channel.id === id);
+}

@@ -1,0 +1,85 @@
+import type { AlertImage } from '../types.ts';
+import { clean } from './clean.ts';
+import { countsInWords, newsInWords, some } from './counts.ts';
+import { serverLink } from './links.ts';
+import { dayInWords } from './moment.ts';
+import { code, faint, type Line, type Span, strong, words } from './span.ts';
+
+const MOST_REPOSITORY = 256;
+const MOST_TAGS = 10;
+const MOST_TAG = 128;
+const MOST_SENTENCE = 300;
+const MOST_ADDRESS = 300;
+
+/** What is said of an image. */
+export interface ImageTelling {
+  /** `transfer-frontend v280,intg`. */
+  readonly name: string;
+  /** Its page at this server. */
+  readonly page?: string;
+  /** `2 critical, 5 high open`. */
+  readonly open: string;
+  /** What changed, and what did not: a sentence a line. */
+  readonly lines: readonly Line[];
+  /** Where the image is built from. */
+  readonly source?: { readonly label: string; readonly place: Span };
+}
+
+export function imageTelling(image: AlertImage): ImageTelling {
+  const page = serverLink(image.page);
+  return {
+    name: imageName(image),
+    ...(page === undefined ? {} : { page }),
+    open: openInWords(image),
+    lines: [...trouble(image), ...changes(image)],
+    ...sourceOf(image),
+  };
+}
+
+/** `2 critical, 5 high open`, `nothing open`. */
+export function openInWords({ status, counts }: Pick<AlertImage, 'status' | 'counts'>): string {
+  if (status === 'FAILED') return 'what is open is not known';
+  const severities = countsInWords(counts);
+  return severities === undefined ? 'nothing open' : `${severities} open`;
+}
+
+/** `transfer-frontend v280,intg`, as the scan's own event names it; by its digest where it has no tag. */
+export function imageName({ repository, tags, digest }: Pick<AlertImage, 'repository' | 'tags' | 'digest'>): string {
+  const named = tags.slice(0, MOST_TAGS).map((tag) => clean(tag, MOST_TAG));
+  const others = tags.length > MOST_TAGS ? [`${tags.length - MOST_TAGS} more`] : [];
+  const reference = tags.length === 0 ? clean(digest, 19) : [...named, ...others].join(',');
+  return `${clean(repository, MOST_REPOSITORY)} ${reference}`;
+}
+
+/** `transfer-frontend:intg`. */
+export function shortName({ repository, watched, tags, digest }: AlertImage): string {
+  const tag = watched[0] ?? tags[0] ?? digest.slice(0, 19);
+  return `${clean(repository, MOST_REPOSITORY)}:${clean(tag, MOST_TAG)}`;
+}
+
+function trouble({ status, coverageLost, description }: AlertImage): readonly Line[] {
+  const why = description === undefined ? [] : [words(' '), words(clean(description, MOST_SENTENCE))];
+  if (status === 'FAILED') {
+    return [[strong('It could not be scanned:'), ...why], [words('What is wrong with it is not known until it is.')]];
+  }
+  if (coverageLost) return [[strong('Its findings no longer tell everything:'), ...why]];
+  return description === undefined ? [] : [[faint('Of its findings:'), ...why]];
+}
+
+function changes({ newsCounts, stillOpen, openSince }: AlertImage): readonly Line[] {
+  const news = newsInWords(newsCounts);
+  const oldest = stillOpen === 1 ? 'since' : 'the oldest since';
+  const since = openSince === undefined ? '' : `, ${oldest} ${dayInWords(openSince)}`;
+  const open = stillOpen === 0 ? [] : [`${some(stillOpen, 'finding')} still open${since}`];
+  const parts = [...(news === undefined ? [] : [news]), ...open];
+  return parts.length === 0 ? [] : [[words(`${parts.join('; ')}.`)]];
+}
+
+/** A label is what whoever pushed says; a tag of the repository is an administrator's word. */
+function sourceOf({ source }: AlertImage): Pick<ImageTelling, 'source'> {
+  if (source === undefined) return {};
+  const place = code(clean(source.text, MOST_ADDRESS));
+  return source.from === 'ImageSource'
+    ? { source: { label: 'ImageSource', place: { ...place, isAddress: true } } }
+    : { source: { label: 'Source, as the image says', place } };
+}

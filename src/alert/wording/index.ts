@@ -1,0 +1,12 @@
+export { clean } from './clean.ts';
+export type { FindingTelling } from './finding.ts';
+export type { GroupTelling } from './group.ts';
+export type { ImageTelling } from './image.ts';
+export { type Layout, layOut } from './lay-out.ts';
+export { findingMark, stateMark } from './marks.ts';
+export { momentInWords } from './moment.ts';
+export { escapeMrkdwn, mrkdwn } from './mrkdwn.ts';
+export { findingList, onlyImage, type Part, type Parts, partsOf } from './parts.ts';
+export { plainText } from './plain.ts';
+export { code, faint, type Line, type Span, strong, words } from './span.ts';
+export { type Telling, tellingOf } from './telling.ts';

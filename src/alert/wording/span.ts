@@ -1,0 +1,33 @@
+/** A piece of a line, in nobody's markup. Its text is one line without control characters. */
+export interface Span {
+  readonly text: string;
+  /** `code` is a name, a version or a command as it would be typed. */
+  readonly style?: 'strong' | 'code' | 'faint';
+  /** An address to go to: a publisher's, or this server's. No other is ever a link. */
+  readonly href?: string;
+  /** An address that an administrator set: it is shown as it is, and is no link. */
+  readonly isAddress?: true;
+}
+
+export type Line = readonly Span[];
+
+export function words(text: string): Span {
+  return { text };
+}
+
+export function strong(text: string): Span {
+  return { text, style: 'strong' };
+}
+
+export function code(text: string): Span {
+  return { text, style: 'code' };
+}
+
+export function faint(text: string): Span {
+  return { text, style: 'faint' };
+}
+
+/** Lines one after another, parted by a text. */
+export function joined(lines: readonly Line[], between: string): Line {
+  return lines.flatMap((line, index) => (index === 0 ? line : [words(between), ...line]));
+}

@@ -1,0 +1,81 @@
+import { SEVERITIES } from '../../match/types.ts';
+import type { AlertFinding, AlertImage, AlertMessage } from '../types.ts';
+import { FINDING_CHANGES, newsCount } from './counts.ts';
+import { commandOf, type FindingTelling, findingTelling } from './finding.ts';
+import { fewOf } from './group.ts';
+import { shortName } from './image.ts';
+
+const MOST_FINDINGS = 10;
+const MOST_REMEDIES = 5;
+const MOST_IDS = 4;
+
+/** The worst of all that is news, and what to do about it. */
+export interface WorstTelling {
+  readonly findings: readonly FindingTelling[];
+  /** How many more changed. */
+  readonly findingsLeft: number;
+  readonly remedies: readonly RemedyTelling[];
+  /** How to mute the worst that is open. */
+  readonly mute?: string;
+}
+
+export interface RemedyTelling {
+  readonly command: string;
+  /** `for CVE-2026-1, CVE-2026-2 and 3 more`. */
+  readonly ids: string;
+}
+
+/** The worst ten of a message. What several images have in common is told once. */
+export function worstOf({ images }: Pick<AlertMessage, 'images'>): WorstTelling {
+  const all = images.flatMap((image) => image.news.map((finding) => ({ finding, image })));
+  const merged = [...Map.groupBy(all, ({ finding }) => likeness(finding)).values()];
+  const sorted = merged.toSorted(([a], [b]) => compare(a?.finding, b?.finding));
+  const shown = sorted.slice(0, MOST_FINDINGS);
+  const open = shown.flatMap(([first]) => (first === undefined || isFixed(first.finding) ? [] : [first.finding]));
+  const changed = images.reduce((sum, { newsCounts }) => sum + newsCount(newsCounts), 0);
+  const told = shown.reduce((sum, same) => sum + same.length, 0);
+  const [worst] = open;
+  return {
+    findings: shown.flatMap(([first, ...others]) =>
+      first === undefined
+        ? []
+        : [findingTelling(first.finding, images.length > 1 ? inImages(first.image, others) : undefined)],
+    ),
+    findingsLeft: Math.max(0, changed - told),
+    remedies: remediesOf(open),
+    ...(worst === undefined || worst.mute === '' ? {} : { mute: commandOf(worst.mute) }),
+  };
+}
+
+function likeness({ change, id, package: name, installed, fixedVersion }: AlertFinding): string {
+  return JSON.stringify([change, id, name, installed, fixedVersion]);
+}
+
+function inImages(first: AlertImage, others: readonly { readonly image: AlertImage }[]): string {
+  return fewOf([first, ...others.map(({ image }) => image)].map(shortName), 2, others.length + 1);
+}
+
+function compare(a: AlertFinding | undefined, b: AlertFinding | undefined): number {
+  if (a === undefined || b === undefined) return 0;
+  return (
+    Number(isFixed(a)) - Number(isFixed(b)) ||
+    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+    Number(b.knownExploited) - Number(a.knownExploited) ||
+    FINDING_CHANGES.findIndex((change) => change === a.change) -
+      FINDING_CHANGES.findIndex((change) => change === b.change) ||
+    (b.epss ?? 0) - (a.epss ?? 0)
+  );
+}
+
+function isFixed({ change }: AlertFinding): boolean {
+  return change === 'fixed';
+}
+
+function remediesOf(findings: readonly AlertFinding[]): readonly RemedyTelling[] {
+  const mended = Map.groupBy(findings, ({ remedy }) => remedy ?? '');
+  mended.delete('');
+  return [...mended].slice(0, MOST_REMEDIES).map(([command, those]) => {
+    const ids = [...new Set(those.map(({ id }) => id))];
+    return { command: commandOf(command), ids: fewOf(ids, MOST_IDS, ids.length) };
+  });
+}

@@ -1,0 +1,172 @@
+import fc from 'fast-check';
+import { ALERT_CHANGES, type AlertFinding, type AlertImage, type AlertMessage } from '../../src/alert/types.ts';
+import { SEVERITIES } from '../../src/match/types.ts';
+
+/** The publisher of every finding's page; no other address may be linked to, but those of `SERVER`. */
+export const PUBLISHER = 'https://publisher.example';
+export const SERVER = 'http://pratique.example:5000';
+
+/** Pieces that mean something in one markup or another. */
+const PIECES = [
+  'openssl',
+  '*bold*',
+  '_it_ ~gone~ `code`',
+  '```',
+  '<!here> <!channel> <@U1> <#C1>',
+  '<https://evil.example|click>',
+  '[click](https://evil.example)',
+  '![x](https://evil.example/x.png)',
+  'https://evil.example/path',
+  'www.evil.example',
+  'mailto:evil@evil.example',
+  '<a href="https://evil.example">x</a>',
+  '<img src=x onerror=alert(1)>',
+  '</td></table></body>',
+  '<script>alert(1)</script>',
+  '&amp; &lt; & &#x3c;',
+  '{{DATE(2026-11-23T00:00:00Z, SHORT)}}',
+  '${expression} @{expression}',
+  '<at>everyone</at>',
+  '> quote',
+  '# heading',
+  '- item',
+  ':smile: :a:b:',
+  '"quoted" \'single\'',
+  'a|b|c',
+  '\r\nBcc: evil@evil.example',
+  '\u202eright to left\u202c',
+  '\u200b\u2066\u200f\ufeff',
+  '\u0000\u0007\u001b[31m\u0085',
+  '\ud800',
+  '\udc00x',
+  '😀👩‍👩‍👧',
+  'e\u0301\u0301\u0301\u0301\u0301',
+  '漢字 العربية',
+  ' ',
+  '\n\n',
+  '',
+];
+
+/** Any text, hostile more often than not, and now and then a very long one. */
+export const hostileText: fc.Arbitrary<string> = fc.oneof(
+  fc.array(fc.constantFrom(...PIECES), { maxLength: 6 }).map((pieces) => pieces.join('')),
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc
+    .tuple(fc.constantFrom(...PIECES), fc.integer({ min: 1, max: 10_000 }))
+    .map(([piece, length]) => piece.repeat(Math.ceil(length / Math.max(1, piece.length))).slice(0, length)),
+);
+
+const count = fc.nat({ max: 2_000_000 });
+const at = fc.integer({ min: 0, max: 4_000_000_000_000 });
+const severity = fc.constantFrom(...SEVERITIES);
+const counts = fc.dictionary(severity, count);
+
+const uri = fc.oneof(
+  fc
+    .constantFrom('/CVE-1', '/a|b>c"d\'e', '/?q=<x>&y=*z*', '/#[a](b)', `/${'a&'.repeat(200)}`, `/${'x'.repeat(5000)}`)
+    .map((path) => `${PUBLISHER}${path}`),
+  fc.constantFrom(
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'https://user:password@evil.example/',
+    'ftp://evil.example/',
+    'https://',
+    'not an address',
+    `\u0000javascript:alert(1)`,
+  ),
+);
+
+const finding: fc.Arbitrary<AlertFinding> = fc.record(
+  {
+    change: fc.constantFrom(...ALERT_CHANGES),
+    id: hostileText,
+    uri,
+    severity,
+    before: severity,
+    package: hostileText,
+    installed: hostileText,
+    fixedVersion: hostileText,
+    path: hostileText,
+    knownExploited: fc.boolean(),
+    epss: fc.double({ min: 0, max: 1, noNaN: true }),
+    openedAt: at,
+    remedy: hostileText,
+    mute: hostileText,
+  },
+  {
+    requiredKeys: ['change', 'id', 'severity', 'package', 'installed', 'knownExploited', 'openedAt', 'mute'],
+  },
+);
+
+const image: fc.Arbitrary<AlertImage> = fc.record(
+  {
+    repository: hostileText,
+    tags: fc.array(hostileText, { maxLength: 30 }),
+    watched: fc.array(hostileText, { maxLength: 3 }),
+    digest: hostileText,
+    page: fc.constantFrom(
+      `${SERVER}/repositories/a/images/sha256:0`,
+      `${SERVER}/repositories/${'a'.repeat(300)}/images/x`,
+    ),
+    source: fc.record({ text: hostileText, from: fc.constantFrom('ImageSource', 'label') }),
+    status: fc.constantFrom('COMPLETE', 'FAILED'),
+    description: hostileText,
+    coverageLost: fc.boolean(),
+    counts,
+    news: fc.array(finding, { maxLength: 10 }),
+    newsCounts: fc.dictionary(fc.constantFrom(...ALERT_CHANGES), count),
+    stillOpen: count,
+    openSince: at,
+  },
+  {
+    requiredKeys: [
+      'repository',
+      'tags',
+      'watched',
+      'digest',
+      'page',
+      'status',
+      'coverageLost',
+      'counts',
+      'news',
+      'newsCounts',
+      'stillOpen',
+    ],
+  },
+);
+
+/** A message whose texts are anybody's. */
+export const hostileMessage: fc.Arbitrary<AlertMessage> = fc.record(
+  {
+    id: fc.uuid(),
+    kind: fc.constantFrom('change', 'digest', 'test'),
+    rule: hostileText,
+    at,
+    since: at,
+    headline: hostileText,
+    images: fc.oneof(fc.array(image, { minLength: 1, maxLength: 1 }), fc.array(image, { maxLength: 10 })),
+    imageCount: fc.oneof(fc.constant(1), count),
+    groups: fc.array(
+      fc.record(
+        {
+          title: hostileText,
+          remedy: hostileText,
+          counts,
+          findings: count,
+          ids: fc.array(hostileText, { maxLength: 10 }),
+          images: fc.array(hostileText, { maxLength: 10 }),
+          imageCount: count,
+        },
+        { requiredKeys: ['title', 'counts', 'findings', 'ids', 'images', 'imageCount'] },
+      ),
+      { maxLength: 10 },
+    ),
+    groupCount: count,
+  },
+  { requiredKeys: ['id', 'kind', 'rule', 'at', 'headline', 'images', 'imageCount', 'groups', 'groupCount'] },
+);
+
+/** Whether a link leads where links of an alert may lead to. */
+export function mayLink(href: string): boolean {
+  return href.startsWith(`${PUBLISHER}/`) || href.startsWith(`${SERVER}/`);
+}
