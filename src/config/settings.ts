@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SANDBOX_SETTINGS } from './sandboxes.ts';
 import { TELLING_SETTINGS } from './telling.ts';
 
 const flag = z.enum(['true', 'false', '1', '0', 'on', 'off']).transform((text) => ['true', '1', 'on'].includes(text));
@@ -77,6 +78,7 @@ export const SETTINGS = z.object({
     .optional(),
   PRATIQUE_LIMIT_SECONDS: limit.default(600),
   PRATIQUE_LIMIT_READER_BYTES: limit.min(128 * 2 ** 20, 'at least 128 MiB').default(512 * 2 ** 20),
+  ...SANDBOX_SETTINGS,
   ...TELLING_SETTINGS,
 });
 

@@ -1,3 +1,4 @@
+import type { SandboxConfig } from './sandboxes.ts';
 import type { Telling } from './telling.ts';
 
 /** Everything that may be set, once it is judged. Paths are absolute, sizes bytes, times milliseconds. */
@@ -32,6 +33,7 @@ export interface Config {
   readonly uploadMilliseconds: number;
   readonly stopMilliseconds: number;
   readonly mostBlobBytes: number;
+  readonly sandboxes: SandboxConfig;
   readonly telling: Telling;
   /** How far layers are read, where that is set. */
   readonly reading: ReadingLimits;

@@ -17,11 +17,9 @@ export async function imagePlaces(query: Query, digests: readonly Digest[]): Pro
   const held = await holdersOf(query, digests);
   const above = await indexesAbove(query, digests);
   const tags = await tagsIn(query, held, above);
-  return held.map(({ repositoryId, repository, digest }) => ({
-    repositoryId,
-    repository,
-    digest,
-    tags: leadingTo(tags.get(repositoryId), above.get(digest) ?? new Set([digest])),
+  return held.map((place) => ({
+    ...place,
+    tags: leadingTo(tags.get(place.repositoryId), above.get(place.digest) ?? new Set([place.digest])),
   }));
 }
 
@@ -33,16 +31,17 @@ async function holdersOf(query: Query, digests: readonly Digest[]): Promise<read
     const rows = await query
       .selectFrom('repository_manifest')
       .innerJoin('repository', 'repository.id', 'repository_manifest.repository_id')
-      .select(['repository.id', 'repository.name', 'repository_manifest.digest'])
+      .select(['repository.id', 'repository.name', 'repository.sandbox', 'repository_manifest.digest'])
       .where('repository_manifest.digest', 'in', chunk)
       .orderBy('repository.name')
       .orderBy('repository_manifest.digest')
       .limit(MOST_ROWS)
       .execute();
-    for (const { id, name, digest } of rows) {
+    for (const { id, name, digest, sandbox } of rows) {
       const repository = parseRepositoryName(name);
       if (repository === undefined) throw new Error(`the database names a repository "${name}"`);
-      held.push({ repositoryId: id, repository, digest: digest as Digest });
+      const isSandbox = sandbox === 0 ? {} : { isSandbox: true as const };
+      held.push({ repositoryId: id, repository, digest: digest as Digest, ...isSandbox });
     }
   }
   return held;

@@ -4,12 +4,15 @@ import { keyedLock } from '../lib/keyed-lock.ts';
 import type { BlobStore } from '../storage/types.ts';
 import { databaseBlobs } from './blobs.ts';
 import { type Collected, collectGarbage } from './collect.ts';
+import { type Expired, expireSandboxes } from './expire-sandboxes.ts';
 import { databaseImages } from './images.ts';
 import { databaseRepositories } from './repositories.ts';
-import type { Images, OnRegistryChange, Registry, Repositories, UploadWatcher } from './types.ts';
+import type { Images, OnRegistryChange, Registry, Repositories, Sandboxes, UploadWatcher } from './types.ts';
 
 export type { Collected } from './collect.ts';
 export { currentTagsFault, isCurrentTag, putCurrentTags, readCurrentTags } from './current-tags.ts';
+export type { Expired } from './expire-sandboxes.ts';
+export { SANDBOX_DAYS } from './repository-row.ts';
 export type * from './types.ts';
 
 export interface RegistryOptions {
@@ -23,6 +26,8 @@ export interface RegistryOptions {
   readonly graceMilliseconds: number;
   /** How long an upload that nobody continues stays. */
   readonly uploadMilliseconds: number;
+  /** None where absent. */
+  readonly sandboxes?: Sandboxes;
 }
 
 /** Repositories and what they hold, for whoever only asks. */
@@ -34,12 +39,17 @@ export interface RegistryReader {
 /** Reads a registry, beside the process that runs it. */
 export function registryReader(db: Database, clock: Clock): RegistryReader {
   const unheard: OnRegistryChange = async () => {};
-  return { repositories: databaseRepositories(db, clock, unheard), images: databaseImages(db, clock, unheard) };
+  return {
+    repositories: databaseRepositories({ db, clock, onChange: unheard }),
+    images: databaseImages(db, clock, unheard),
+  };
 }
 
 /** A registry with its garbage collection. Close it before the database. */
 export interface RunningRegistry extends Registry {
   collectGarbage(signal: AbortSignal): Promise<Collected>;
+  /** Removes the images of sandboxes whose time is over, and sandboxes that a push made and nothing is left in. */
+  expireSandboxes(onExpired: (expired: Expired) => void, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -48,11 +58,13 @@ export function createRegistry(options: RegistryOptions): RunningRegistry {
   const { db, clock, onChange, mostBlobBytes } = options;
   const lock = keyedLock();
   const images = databaseImages(db, clock, onChange);
+  const repositories = databaseRepositories(options);
   return {
-    repositories: databaseRepositories(db, clock, onChange),
+    repositories,
     images,
     blobs: databaseBlobs({ ...options, lock, mostBytes: mostBlobBytes }),
     collectGarbage: (signal) => collectGarbage({ ...options, lock }, signal),
+    expireSandboxes: (onExpired, signal) => expireSandboxes({ db, clock, repositories, images, onExpired }, signal),
     close: () => images.close(),
   };
 }

@@ -1,16 +1,31 @@
 import type { Database, Query } from '../db/index.ts';
 import type { Clock } from '../lib/clock.ts';
+import { matchesWildcard } from '../lib/wildcard.ts';
 import type { RepositoryName } from '../oci/name.ts';
 import { announceDeleted, type Change, dropOrphans } from './delete-manifest.ts';
 import { changeRepository, repositoryOf } from './repository-row.ts';
-import type { NewRepository, OnRegistryChange, Repositories, Repository, RepositoryChanges } from './types.ts';
+import type {
+  NewRepository,
+  OnRegistryChange,
+  Repositories,
+  Repository,
+  RepositoryChanges,
+  Sandboxes,
+} from './types.ts';
+
+export interface RepositoriesOptions {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly onChange: OnRegistryChange;
+  readonly sandboxes?: Sandboxes;
+}
 
 /** Repositories in the metadata database. */
-export function databaseRepositories(db: Database, clock: Clock, onChange: OnRegistryChange): Repositories {
+export function databaseRepositories({ db, clock, onChange, sandboxes }: RepositoriesOptions): Repositories {
   return {
     async create(repository) {
       return await db.write(async (tx) => {
-        const row = await insert(tx, repository, clock());
+        const row = await insert(tx, repository, { now: clock(), sandboxes });
         if (row === undefined) return undefined;
         await writeLabels(tx, row.id, repository.labels ?? {});
         return row;
@@ -67,7 +82,12 @@ async function find(query: Query, name: RepositoryName): Promise<Repository | un
   return row && repositoryOf(row);
 }
 
-async function insert(tx: Query, repository: NewRepository, now: number): Promise<Repository | undefined> {
+async function insert(
+  tx: Query,
+  repository: NewRepository,
+  { now, sandboxes }: { readonly now: number; readonly sandboxes: Sandboxes | undefined },
+): Promise<Repository | undefined> {
+  const isSandbox = sandboxes?.patterns.some((pattern) => matchesWildcard(pattern, repository.name)) === true;
   const row = await tx
     .insertInto('repository')
     .values({
@@ -77,6 +97,8 @@ async function insert(tx: Query, repository: NewRepository, now: number): Promis
       tag_mutability: repository.tagMutability ?? 'MUTABLE',
       mutability_exclusions: JSON.stringify(repository.mutabilityExclusions ?? []),
       encryption: JSON.stringify(repository.encryption ?? { encryptionType: 'AES256' }),
+      ...(isSandbox ? { sandbox: 1, sandbox_days: sandboxes.days } : {}),
+      made_on_push: repository.isMadeOnPush === true ? 1 : 0,
     })
     .onConflict((conflict) => conflict.column('name').doNothing())
     .returningAll()
@@ -85,13 +107,14 @@ async function insert(tx: Query, repository: NewRepository, now: number): Promis
 }
 
 function columnsOf(changes: RepositoryChanges, now: number) {
-  const { scanOnPush, tagMutability, mutabilityExclusions, policy, lifecyclePolicy } = changes;
+  const { scanOnPush, tagMutability, mutabilityExclusions, policy, lifecyclePolicy, sandbox } = changes;
   return {
     ...(scanOnPush === undefined ? {} : { scan_on_push: scanOnPush ? 1 : 0 }),
     ...(tagMutability === undefined ? {} : { tag_mutability: tagMutability }),
     ...(mutabilityExclusions === undefined ? {} : { mutability_exclusions: JSON.stringify(mutabilityExclusions) }),
     ...(policy === undefined ? {} : { policy }),
     ...(lifecyclePolicy === undefined ? {} : { lifecycle_policy: lifecyclePolicy, lifecycle_policy_set_at: now }),
+    ...(sandbox === undefined ? {} : { sandbox: sandbox === null ? 0 : 1, sandbox_days: sandbox?.days ?? null }),
   };
 }
 

@@ -3,6 +3,9 @@ import type { Database, Schema, Transaction } from '../db/index.ts';
 import { parseRepositoryName } from '../oci/name.ts';
 import type { Repository, TagMutability } from './types.ts';
 
+/** Days after which an image of a sandbox goes, where nobody says otherwise. */
+export const SANDBOX_DAYS = 7;
+
 /**
  * Runs `work` in a transaction that no other one of the same repository overlaps, with the repository as it then is;
  * undefined where it is gone. What `work` found there (no index lists the manifest, the tag points nowhere) holds
@@ -40,5 +43,7 @@ export function repositoryOf(row: Selectable<Schema['repository']>): Repository 
     ...(row.policy === null ? {} : { policy: row.policy }),
     ...(row.lifecycle_policy === null ? {} : { lifecyclePolicy: row.lifecycle_policy }),
     ...(row.lifecycle_policy_set_at === null ? {} : { lifecyclePolicySetAt: row.lifecycle_policy_set_at }),
+    ...(row.sandbox === 0 ? {} : { sandbox: { days: row.sandbox_days ?? SANDBOX_DAYS } }),
+    ...(row.made_on_push === 0 ? {} : { isMadeOnPush: true as const }),
   };
 }

@@ -22,6 +22,22 @@ export interface Repository {
   /** ECR's lifecycle policy as JSON text; kept, not yet enforced. */
   readonly lifecyclePolicy?: string;
   readonly lifecyclePolicySetAt?: number;
+  /** Its images are scanned and seen, nobody is told of them, and they go by themselves. Absent of any other. */
+  readonly sandbox?: Sandbox;
+  /** A push made it: where it is a sandbox, it goes once it is empty. */
+  readonly isMadeOnPush?: true;
+}
+
+/** A repository in which images are tried. */
+export interface Sandbox {
+  /** An image goes so many days after it was pushed. */
+  readonly days: number;
+}
+
+/** Which repositories are sandboxes from the beginning; an administrator's setting. */
+export interface Sandboxes extends Sandbox {
+  /** Names in which `*` stands for any characters. */
+  readonly patterns: readonly string[];
 }
 
 /** A repository's settings that may change after it was made; absent means leave as it is, null means remove. */
@@ -31,6 +47,7 @@ export interface RepositoryChanges {
   readonly mutabilityExclusions?: readonly string[];
   readonly policy?: string | null;
   readonly lifecyclePolicy?: string | null;
+  readonly sandbox?: Sandbox | null;
 }
 
 export interface NewRepository {
@@ -40,11 +57,12 @@ export interface NewRepository {
   readonly mutabilityExclusions?: readonly string[];
   readonly encryption?: Repository['encryption'];
   readonly labels?: Readonly<Record<string, string>>;
+  readonly isMadeOnPush?: true;
 }
 
 /** Repositories, their settings and their labels (ECR's resource tags). */
 export interface Repositories {
-  /** Undefined where one of that name exists. */
+  /** Undefined where one of that name exists. It is a sandbox where the administrator's setting says so. */
   create(repository: NewRepository): Promise<Repository | undefined>;
   get(name: RepositoryName): Promise<Repository | undefined>;
   /** By name, after `after`, at most `limit`. */
@@ -112,6 +130,8 @@ export interface ImagePlace {
   readonly digest: Digest;
   /** Of the image itself, and of the indexes of the repository that list it: the first hundred, by name. */
   readonly tags: readonly Tag[];
+  /** The repository is one in which images are tried. */
+  readonly isSandbox?: true;
 }
 
 /** Manifests that speak of an image, the newest first: at most a hundred of each kind. */

@@ -37,6 +37,7 @@ export async function listen(config: Config, log: Log, parts: Served): Promise<R
   const v2 = createV2({
     registry,
     createOnPush: config.createOnPush,
+    sandboxes: config.sandboxes.patterns,
     identify,
     allows,
     challenge: createChallenge(url),

@@ -75,6 +75,7 @@ async function start(config: Config, log: Log, closing: Closing): Promise<Pratiq
     mostBlobBytes: config.mostBlobBytes,
     graceMilliseconds: config.graceMilliseconds,
     uploadMilliseconds: config.uploadMilliseconds,
+    sandboxes: config.sandboxes,
   });
   closing.add(registry.close);
   const scanner = prepared.start(registry, {

@@ -10,6 +10,7 @@ import {
   type RegistryChange,
   type Repository,
   type RunningRegistry,
+  type Sandboxes,
 } from '../../src/registry/index.ts';
 import { filesystemStore } from '../../src/storage/index.ts';
 import type { BlobStore } from '../../src/storage/types.ts';
@@ -35,6 +36,7 @@ export interface TestRegistry {
 export interface TestRegistryOptions {
   readonly graceMilliseconds?: number;
   readonly mostBlobBytes?: number;
+  readonly sandboxes?: Sandboxes;
   /** Puts something between the registry and the folder. */
   readonly around?: (store: BlobStore) => BlobStore;
 }
@@ -64,6 +66,7 @@ export function testRegistries(
       mostBlobBytes: options.mostBlobBytes ?? 2 ** 30,
       graceMilliseconds: options.graceMilliseconds ?? HOUR,
       uploadMilliseconds: 2 * HOUR,
+      ...(options.sandboxes === undefined ? {} : { sandboxes: options.sandboxes }),
     });
     return {
       registry,

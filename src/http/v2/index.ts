@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Identity, Permission } from '../../auth/types.ts';
+import { matchesWildcard } from '../../lib/wildcard.ts';
 import { OciError } from '../../oci/error.ts';
 import type { Repository } from '../../registry/types.ts';
 import { sendJson } from '../reply.ts';
@@ -136,9 +137,11 @@ async function repositoryFor(
   const found = await repositories.get(route.name);
   if (found !== undefined) return found;
   const begins = (route.kind === 'uploads' && method === 'POST') || (route.kind === 'manifest' && method === 'PUT');
-  if (options.createOnPush && begins) {
+  const isSandbox = options.sandboxes?.some((pattern) => matchesWildcard(pattern, route.name)) === true;
+  if ((options.createOnPush || isSandbox) && begins) {
     // Undefined where another push made it in between.
-    const made = (await repositories.create({ name: route.name })) ?? (await repositories.get(route.name));
+    const made =
+      (await repositories.create({ name: route.name, isMadeOnPush: true })) ?? (await repositories.get(route.name));
     if (made !== undefined) return made;
   }
   if (route.kind === 'referrers') return undefined;

@@ -13,6 +13,8 @@ export interface V2Context {
   readonly registry: Registry;
   /** A push to a repository that does not exist makes it. */
   readonly createOnPush: boolean;
+  /** So does one to a name like these, in which `*` stands for any characters, whatever the above says. */
+  readonly sandboxes?: readonly string[];
 }
 
 /** One request to a repository: its path is taken apart, who asks is known. */
