@@ -1,72 +1,60 @@
-import {
-  createServer,
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
 
-/** A request as it came in. */
+/** A request that a receiver got. */
 export interface Received {
-  readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  /** The body as JSON; undefined where it is none. */
+  readonly json: unknown;
+}
+
+export interface Reply {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Nothing is answered, and the connection kept. */
+  readonly isSilent?: true;
 }
 
 export interface Receiver {
-  /** `http://127.0.0.1:<port>`, or https where it has a certificate. */
+  /** `http://127.0.0.1:<port>` */
   readonly url: string;
-  readonly port: number;
-  /** What came in so far. */
-  readonly received: readonly Received[];
-  /** How many connections were made so far. */
-  connections(): number;
+  readonly requests: readonly Received[];
+  /** Answers the next requests in the place of what it would answer. */
+  next(...replies: readonly Reply[]): void;
 }
 
-export type Answering = (response: ServerResponse, received: Received, number: number) => void;
-
-export interface ReceiverOptions {
-  readonly host?: string;
-  readonly tls?: { readonly key: string; readonly cert: string };
-}
-
-/** A server on this machine that keeps what it is sent, and answers as it is told to. Ended with the test. */
-export async function startReceiver(
-  t: TestContext,
-  answer: Answering = (response) => response.end(),
-  { host = '127.0.0.1', tls }: ReceiverOptions = {},
-): Promise<Receiver> {
-  const received: Received[] = [];
-  let connections = 0;
-  const listener = (request: IncomingMessage, response: ServerResponse) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => void chunks.push(chunk));
-    request.on('end', () => {
-      const { method = '', url = '', headers } = request;
-      const one = { method, path: url, headers, body: Buffer.concat(chunks).toString() };
-      received.push(one);
-      answer(response, one, received.length);
+/** A server for what others would get, ended with the test. */
+export async function startReceiver(t: TestContext, answer: (request: Received) => Reply): Promise<Receiver> {
+  const requests: Received[] = [];
+  const queue: Reply[] = [];
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      const received = { path: request.url ?? '', headers: request.headers, body, json: parsed(body) };
+      requests.push(received);
+      const { status = 200, headers = {}, body: content = '', isSilent } = queue.shift() ?? answer(received);
+      if (isSilent !== true) response.writeHead(status, headers).end(content);
     });
-  };
-  const server: Server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
-  server.on('connection', () => {
-    connections += 1;
   });
-  await new Promise<void>((resolve) => server.listen(0, host, resolve));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
   t.after(() => {
     server.closeAllConnections();
     server.close();
   });
   const { port } = server.address() as AddressInfo;
-  const shown = host.includes(':') ? `[${host}]` : host;
-  return {
-    url: `${tls === undefined ? 'http' : 'https'}://${shown}:${port}`,
-    port,
-    received,
-    connections: () => connections,
-  };
+  return { url: `http://127.0.0.1:${port}`, requests, next: (...replies) => queue.push(...replies) };
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body) as unknown;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,6 +1,9 @@
 import type { AlertChannel } from '../types.ts';
 import { slack } from './slack.ts';
 
+export { sampleMessage } from '../sample.ts';
+export { channelFault } from './settings/fault.ts';
+
 /** Every way to reach people. */
 export const alertChannels: readonly AlertChannel[] = [slack];
 
