@@ -1,11 +1,12 @@
 import type { AlertChannel } from '../types.ts';
 import { slack } from './slack.ts';
+import { teams } from './teams.ts';
 
 export { sampleMessage } from '../sample.ts';
 export { channelFault } from './settings/fault.ts';
 
 /** Every way to reach people. */
-export const alertChannels: readonly AlertChannel[] = [slack];
+export const alertChannels: readonly AlertChannel[] = [slack, teams];
 
 /** The channel of that id; undefined where there is none. */
 export function channelNamed(id: string): AlertChannel | undefined {

@@ -8,5 +8,5 @@ export { momentInWords } from './moment.ts';
 export { escapeMrkdwn, mrkdwn } from './mrkdwn.ts';
 export { findingList, onlyImage, type Part, type Parts, partsOf } from './parts.ts';
 export { plainText } from './plain.ts';
-export { code, faint, type Line, type Span, strong, words } from './span.ts';
+export { code, cutLine, faint, type Line, type Span, strong, words } from './span.ts';
 export { type Telling, tellingOf } from './telling.ts';

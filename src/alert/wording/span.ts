@@ -31,3 +31,18 @@ export function faint(text: string): Span {
 export function joined(lines: readonly Line[], between: string): Line {
   return lines.flatMap((line, index) => (index === 0 ? line : [words(between), ...line]));
 }
+
+/** A line of at most so many characters, `…` at its end where it was longer. */
+export function cutLine(line: Line, most: number): Line {
+  const cut: Span[] = [];
+  let room = most;
+  for (const span of line) {
+    if (span.text.length > room) {
+      const start = span.text.slice(0, Math.max(0, room - 1)).replace(/[\ud800-\udbff]$/, '');
+      return [...cut, { ...span, text: `${start}…` }];
+    }
+    cut.push(span);
+    room -= span.text.length;
+  }
+  return cut;
+}
