@@ -36,6 +36,11 @@ export interface RegistryReader {
   readonly images: Pick<Images, 'resolve' | 'get' | 'children' | 'content'>;
 }
 
+/** The repositories of a registry, beside the process that runs it. */
+export function repositoriesOf(db: Database, clock: Clock): Pick<Repositories, 'get' | 'list' | 'update'> {
+  return databaseRepositories({ db, clock, onChange: async () => {} });
+}
+
 /** Reads a registry, beside the process that runs it. */
 export function registryReader(db: Database, clock: Clock): RegistryReader {
   const unheard: OnRegistryChange = async () => {};

@@ -185,7 +185,7 @@ describe('a hostile query', () => {
     ['/api/v1/repositories/other/images/%2e%2e%2fx', 404],
     ["/api/v1/repositories/other/images/x'--", 404],
     ['/api/v1/', 404],
-    ['/api/v1/repositories', 404],
+    ['/api/v1/repositories/', 404],
   ];
   for (const [path, status] of REFUSED) {
     it(`is refused with ${status}: ${path.slice(0, 80)}`, async () => {

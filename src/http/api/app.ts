@@ -16,6 +16,7 @@ import { getPackages } from './packages.ts';
 import { bodyFaults, parameterFaults } from './parameter-faults.ts';
 import { routedPath } from './path.ts';
 import { Problem, problemResponse } from './problem.ts';
+import { serveRepositories } from './repositories.ts';
 import {
   advisoriesRoute,
   attachSbomRoute,
@@ -70,6 +71,7 @@ export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
   app.use(etag());
   app.use(limitBody);
   serveResources(app, options);
+  serveRepositories(app, options);
   serveSchedules(app, options);
   servePages(app, options);
   serveDocument(app);

@@ -108,6 +108,8 @@ describe('the OpenAPI document', () => {
     ['getCoverage', 'repositories/team%2Fapp/images/latest/coverage'],
     ['listPackageHolders', 'packages?name=apt'],
     ['listPackageNames', 'packages/names?prefix=a'],
+    ['listRepositories', 'repositories'],
+    ['getRepository', 'repositories/team%2Fapp'],
     ['listSchedules', 'schedules'],
     ['getCurrentTags', 'current-tags'],
   ];

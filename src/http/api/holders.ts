@@ -6,7 +6,7 @@ import { formatCursor, parseCursor } from './cursor.ts';
 import type { holdersParameters, namesParameters } from './parameters.ts';
 import { identified, permitPullEverywhere } from './permit.ts';
 import { readablePage } from './readable-page.ts';
-import { packageShape } from './shapes.ts';
+import { packageShape, placeShape } from './shapes.ts';
 import type { ApiPackageHolders, ApiPackageNames } from './types.ts';
 
 type Asked = z.output<typeof holdersParameters>;
@@ -27,9 +27,9 @@ export async function getHolders(
   });
   const holders = shown.map(({ item }) => item);
   const packages = await heldPackages(query, holders);
-  const images = shown.flatMap(({ place: { repository, digest, tags }, item }) => {
+  const images = shown.flatMap(({ place, item }) => {
     const one = packages.get(item);
-    return one === undefined ? [] : [{ repository, digest, tags: [...tags], package: packageShape(one) }];
+    return one === undefined ? [] : [{ ...placeShape(place), package: packageShape(one) }];
   });
   if (after === undefined) return { images };
   return { images, next: formatCursor([after.packageId, after.imageId, after.position]) };

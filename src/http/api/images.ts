@@ -25,6 +25,7 @@ export async function getImage(options: ApiOptions, request: IncomingMessage, pa
   }
   return {
     repository: repository.name,
+    ...(repository.sandbox === undefined ? {} : { sandbox: true as const }),
     digest: image.digest,
     mediaType: image.mediaType,
     tags: [...image.tags],

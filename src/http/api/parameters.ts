@@ -46,6 +46,13 @@ const name = parsed(255, parseRepositoryName, 'the name of a repository, as team
 
 export const repositoryParameters = z.object({ name });
 
+export const repositoriesParameters = query({
+  limit: page.limit,
+  cursor: text(255, 'the next of the page before')
+    .optional()
+    .openapi({ param: { description: '`next` of the page before' } }),
+});
+
 export const imageParameters = z.object({
   name,
   reference: text(255).openapi({ param: { description: 'A tag or a digest' }, example: 'latest' }),

@@ -10,6 +10,7 @@ import { SEVERITIES } from '../../match/types.ts';
 
 const time = z.iso.datetime();
 const count = z.int().min(0);
+const sandbox = z.literal(true).optional().openapi({ description: 'The repository is a sandbox' });
 
 export const problemSchema = z
   .object({
@@ -105,6 +106,7 @@ const severityCounts = z.partialRecord(z.enum(SEVERITIES), count).openapi('Sever
 export const imageSchema = z
   .object({
     repository: z.string(),
+    sandbox,
     digest: z.string(),
     mediaType: z.string(),
     tags: z.array(z.string()),
@@ -283,6 +285,7 @@ export const vulnerableImagesSchema = z
     images: z.array(
       z.object({
         repository: z.string(),
+        sandbox,
         digest: z.string(),
         tags: z.array(z.string()).openapi({ description: 'Of the image, and of indexes that list it' }),
       }),
@@ -298,6 +301,7 @@ export const holdersSchema = z
     images: z.array(
       z.object({
         repository: z.string(),
+        sandbox,
         digest: z.string(),
         tags: z.array(z.string()).openapi({ description: 'Of the image, and of indexes that list it' }),
         package: packageSchema,

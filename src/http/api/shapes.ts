@@ -8,11 +8,18 @@ import type {
   FoundPackage,
   PackageCount,
 } from '../../match/types.ts';
+import type { ImagePlace } from '../../registry/types.ts';
 import type { ApiCoverage, ApiFindings, ApiImage, ApiPackage } from './types.ts';
 
 /** A time in milliseconds since the epoch, as it is answered. */
 export function timeText(time: number): string {
   return new Date(time).toISOString();
+}
+
+/** An image in a repository as it is answered. */
+export function placeShape({ repository, digest, tags, isSandbox }: ImagePlace) {
+  const sandbox = isSandbox === undefined ? {} : { sandbox: isSandbox };
+  return { repository, ...sandbox, digest, tags: [...tags] };
 }
 
 /** Coverage as it is answered. */

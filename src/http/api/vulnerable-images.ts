@@ -6,6 +6,7 @@ import { formatCursor, parseCursor } from './cursor.ts';
 import type { pageParameters, vulnerabilityParameters } from './parameters.ts';
 import { identified } from './permit.ts';
 import { readablePage } from './readable-page.ts';
+import { placeShape } from './shapes.ts';
 import type { ApiVulnerableImages } from './types.ts';
 
 type Key = Pick<VulnerableImage, 'imageId'>;
@@ -25,7 +26,7 @@ export async function getVulnerableImages(
       vulnerableImages(options.database.query, id, { after: imageId, limit: most }),
   });
   return {
-    images: shown.map(({ place: { repository, digest, tags } }) => ({ repository, digest, tags: [...tags] })),
+    images: shown.map(({ place }) => placeShape(place)),
     ...(after === undefined ? {} : { next: formatCursor([after.imageId]) }),
   };
 }

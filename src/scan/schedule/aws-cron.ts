@@ -79,7 +79,7 @@ function weekdayOf(text: string): string {
 function valuesIn(field: Field, text: string): string {
   const values = new Set(text.split(',').flatMap((item) => itemOf(field, item)));
   const all = field.most - field.least + 1;
-  return values.size === all ? '*' : [...values].sort((a, b) => a - b).join(',');
+  return values.size === all ? '*' : [...values].toSorted((a, b) => a - b).join(',');
 }
 
 function itemOf(field: Field, item: string): readonly number[] {

@@ -29,9 +29,9 @@ export async function currentImages(query: Query, repositories: readonly string[
     .filter(([digest]) => scannable.has(digest))
     .map(([digest, rows]) => ({
       digest: digest as Digest,
-      repositoryIds: [...new Set(rows.map((row) => row.repository_id))].sort((a, b) => a - b),
+      repositoryIds: [...new Set(rows.map((row) => row.repository_id))].toSorted((a, b) => a - b),
     }))
-    .sort((a, b) => (a.digest < b.digest ? -1 : 1));
+    .toSorted((a, b) => (a.digest < b.digest ? -1 : 1));
 }
 
 async function repositoriesNamed(query: Query, patterns: readonly string[]): Promise<ReadonlySet<number>> {
