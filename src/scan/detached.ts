@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import type { ExcusePlace } from '../excuse/types.ts';
 import type { InventoryOutcome } from '../inventory/index.ts';
 import type { ImageInventory } from '../inventory/types.ts';
 import { inParallel } from '../lib/in-parallel.ts';
@@ -61,6 +62,8 @@ export interface Asking {
   readonly explain?: string;
   /** What comes first among the findings; the worst, where absent. */
   readonly order?: FindingOrder;
+  /** As which image it is looked at; without it, excuses for repositories or tags do not count. */
+  readonly place?: ExcusePlace;
 }
 
 export interface DetachedRun extends Asking {
@@ -126,7 +129,7 @@ async function outcomeOf(
 async function looked(
   options: DetachedOptions,
   image: ImageOfInventory,
-  { explain: name, order }: Asking,
+  { explain: name, order, place }: Asking,
 ): Promise<DetachedScan> {
   const { database, now, activeSnapshot } = options;
   const { query } = database;
@@ -137,7 +140,11 @@ async function looked(
     const explanation =
       name === undefined ? undefined : await explainStored({ query, activeSnapshot }, { manifestDigest, name });
     return {
-      ...(await stored(options, manifestDigest, { recorded, ...(order === undefined ? {} : { order }) })),
+      ...(await stored(options, manifestDigest, {
+        recorded,
+        ...(order === undefined ? {} : { order }),
+        ...(place === undefined ? {} : { place }),
+      })),
       repositories: image.inventory.repositories,
       ...(explanation === undefined ? {} : { explanation }),
     };
@@ -149,10 +156,10 @@ async function looked(
 async function stored(
   { database: { query } }: DetachedOptions,
   name: string,
-  { recorded: { coverage, at }, ...order }: Pick<Asking, 'order'> & { readonly recorded: Recorded },
+  { recorded: { coverage, at }, ...asked }: Omit<Asking, 'explain'> & { readonly recorded: Recorded },
 ): Promise<Omit<DetachedScan, 'repositories'>> {
   const found = await findImage(query, name);
   if (found === undefined) throw new Error(`somebody removed the image "${name}" while it was looked at`);
   const { id: _id, manifestDigest: _name, ...image } = found;
-  return { coverage, ...(await knownOf(query, found, { at, ...order })), layers: found.layers, image };
+  return { coverage, ...(await knownOf(query, found, { at, ...asked })), layers: found.layers, image };
 }

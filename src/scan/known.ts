@@ -1,4 +1,5 @@
 import type { Query } from '../db/index.ts';
+import type { ExcusePlace } from '../excuse/types.ts';
 import { type FindingOrder, findings, type ImagePackage, imagePackages, type StoredImage } from '../match/index.ts';
 import type { Finding } from '../match/types.ts';
 
@@ -6,12 +7,16 @@ import type { Finding } from '../match/types.ts';
 export interface KnownOptions {
   readonly at: number;
   readonly order?: FindingOrder;
+  /** As which it is looked at; without it, excuses for repositories or tags do not count. */
+  readonly place?: ExcusePlace;
 }
 
 /** All that is known of an inspected image. */
 export interface Known {
   /** In the order that was asked for, those that are excused left out. */
   readonly findings: readonly Finding[];
+  /** Those, in the same order. */
+  readonly excused: readonly Finding[];
   readonly packages: readonly ImagePackage[];
 }
 
@@ -28,7 +33,11 @@ export async function knownOf(
   const packages = await everyOne<ImagePackage>((found) =>
     imagePackages(query, image, {}, { after: found.at(-1)?.position ?? -1, limit: PAGE }),
   );
-  return { findings: all.filter(({ excusedBy }) => excusedBy === undefined), packages };
+  return {
+    findings: all.filter(({ excusedBy }) => excusedBy === undefined),
+    excused: all.filter(({ excusedBy }) => excusedBy !== undefined),
+    packages,
+  };
 }
 
 async function everyOne<T>(page: (found: readonly T[]) => Promise<readonly T[]>): Promise<readonly T[]> {

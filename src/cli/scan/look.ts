@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import type { Config } from '../../config/index.ts';
+import type { ExcusePlace } from '../../excuse/types.ts';
 import type { FindingOrder } from '../../match/index.ts';
 import type { Platform } from '../../oci/manifest.ts';
 import { readSbom } from '../../sbom/index.ts';
@@ -18,6 +19,8 @@ export interface LookOptions {
   readonly explain?: string;
   /** What comes first among the findings. */
   readonly order?: FindingOrder;
+  /** As which image of this registry it is looked at: what is excused there is excused of it. */
+  readonly place?: ExcusePlace;
 }
 
 /** An image of a target, and what is known of it. */
@@ -59,8 +62,12 @@ export async function lookAt(text: string, options: LookOptions, run: LookRun): 
   if (opened.kind === 'refused') return opened;
   const scanning = await openScanning(config);
   try {
-    const { explain, order } = options;
-    const asking = { ...(explain === undefined ? {} : { explain }), ...(order === undefined ? {} : { order }) };
+    const { explain, order, place } = options;
+    const asking = {
+      ...(explain === undefined ? {} : { explain }),
+      ...(order === undefined ? {} : { order }),
+      ...(place === undefined ? {} : { place }),
+    };
     const looking = { scanner: scanning.scanner, run, asking };
     if (opened.kind === 'sbom') return await lookAtSbom(text, opened, looking);
     const images: LookedAt[] = [];
@@ -75,7 +82,7 @@ export async function lookAt(text: string, options: LookOptions, run: LookRun): 
 interface Looking {
   readonly scanner: DetachedScanner;
   readonly run: LookRun;
-  readonly asking: Pick<LookOptions, 'explain' | 'order'>;
+  readonly asking: Pick<LookOptions, 'explain' | 'order' | 'place'>;
 }
 
 async function lookAtImage(image: SourceImage, { scanner, run, asking }: Looking): Promise<LookedAt> {
