@@ -17,6 +17,7 @@ describe('what is asked to be excused', () => {
     [{ scope: { repository: '*', tag: '**' } }, /^it is about everything/],
     [{ scope: { vulnerability: ' ' } }, /^the vulnerability is empty$/],
     [{ scope: { vulnerability: 'CVE 1' } }, /is no id of a vulnerability/],
+    [{ scope: { vulnerability: '*', package: 'apt' } }, /is no id of a vulnerability/],
     [{ scope: { image: 'sha256:1' } }, /is no digest/],
     [{ scope: { repository: 'Team' } }, /is no repository/],
     [{ scope: { tag: 'a b' } }, /is no tag/],

@@ -28,17 +28,19 @@ const LONGEST: Readonly<Record<keyof ExcuseScope | 'reason' | 'owner' | 'ticket'
 };
 const REPOSITORIES = /^[a-z0-9._/*-]+$/;
 const TAGS = /^[a-zA-Z0-9_.*-]+$/;
+const VULNERABILITY = /^[^\s*]+$/;
 const ONLY_ANY = /^\*+$/;
 
-/** A scope as it is kept: what stands for anything is left out, and CVEs are written in capitals. */
-export function tidyScope(scope: ExcuseScope): ExcuseScope {
-  const { vulnerability, ...rest } = scope;
-  const entries = Object.entries({
+/** A scope as it is kept: patterns that any text fits are left out, and CVEs are written in capitals. */
+export function tidyScope({ vulnerability, path, repository, tag, ...rest }: ExcuseScope): ExcuseScope {
+  const patterns = Object.entries({ path, repository, tag });
+  return {
     ...rest,
-    vulnerability:
-      vulnerability === undefined || !/^cve-\d/i.test(vulnerability) ? vulnerability : vulnerability.toUpperCase(),
-  });
-  return Object.fromEntries(entries.filter(([, text]) => text !== undefined && !ONLY_ANY.test(text)));
+    ...Object.fromEntries(patterns.filter(([, text]) => text !== undefined && !ONLY_ANY.test(text))),
+    ...(vulnerability === undefined
+      ? {}
+      : { vulnerability: /^cve-\d/i.test(vulnerability) ? vulnerability.toUpperCase() : vulnerability }),
+  };
 }
 
 /** What is wrong with an excuse whose scope is tidy, as a clause; undefined where nothing is. */
@@ -63,7 +65,8 @@ function scopeFault(scope: ExcuseScope): string | undefined {
   if (Object.keys(scope).length === 0) {
     return 'it is about everything: give a vulnerability, package, path, repository, tag or image';
   }
-  if (vulnerability !== undefined && /\s/.test(vulnerability)) return `"${vulnerability}" is no id of a vulnerability`;
+  if (vulnerability !== undefined && !VULNERABILITY.test(vulnerability))
+    return `"${vulnerability}" is no id of a vulnerability`;
   if (repository !== undefined && !REPOSITORIES.test(repository)) {
     return `"${repository}" is no repository: it is a name in which * stands for any characters`;
   }

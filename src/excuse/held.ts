@@ -17,6 +17,19 @@ export async function fixOf(query: Query, scope: ExcuseScope): Promise<string | 
   return found === undefined ? undefined : `${found.name} ${found.fixed_version ?? ''}`;
 }
 
+/** Purls of what the scope is about and stored images have, in order; the first hundred. */
+export async function purlsHeld(query: Query, scope: ExcuseScope): Promise<readonly string[]> {
+  const limits = await limitsOf(query, scope);
+  if (limits === undefined) return [];
+  const found = new Set<string>();
+  for (const digests of limits.digests === undefined ? [undefined] : chunksOf(limits.digests, CHUNK)) {
+    const rows = await heldRows(query, scope, { ...limits, digests, isFixed: false });
+    for (const row of rows) if (coversPackages(scope, [packageOf(row, scope)], false)) found.add(row.purl);
+  }
+  return [...found].toSorted().slice(0, MOST_PURLS);
+}
+
+const MOST_PURLS = 100;
 /** What is looked through before it is taken for granted that something is there. */
 const MOST_ROWS = 5000;
 const CHUNK = 500;

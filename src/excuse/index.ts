@@ -1,7 +1,9 @@
 export { applicableExcuses, type ExcusableImage } from './applicable.ts';
 export { coversPackages } from './covers.ts';
+export { type Exported, exportedVex } from './export.ts';
 export { DAY_MILLISECONDS, DEFAULT_TERMS, type ExcuseTerms } from './fault.ts';
 export { storedNames, vulnerabilityIds } from './held.ts';
+export { type Imported, type ImportTerms, importIds, importVex, type Skipped } from './import.ts';
 export {
   databaseExcuses,
   type ExcusePage,
@@ -10,3 +12,4 @@ export {
   type ExcusesToTellOf,
   excusesToTellOf,
 } from './store.ts';
+export { imagePurl, MOST_VEX_BYTES, readIdList, readVex, scopeOf, VEX_MEDIA_TYPES, writeVex } from './vex/index.ts';
