@@ -1,4 +1,5 @@
 import type { AlertChannel } from '../types.ts';
+import { email } from './email.ts';
 import { slack } from './slack.ts';
 import { teams } from './teams.ts';
 
@@ -6,7 +7,7 @@ export { sampleMessage } from '../sample.ts';
 export { channelFault } from './settings/fault.ts';
 
 /** Every way to reach people. */
-export const alertChannels: readonly AlertChannel[] = [slack, teams];
+export const alertChannels: readonly AlertChannel[] = [slack, email, teams];
 
 /** The channel of that id; undefined where there is none. */
 export function channelNamed(id: string): AlertChannel | undefined {

@@ -7,6 +7,7 @@ import { code, faint, type Line, type Span, strong, words } from './span.ts';
 
 const MOST_REPOSITORY = 256;
 const MOST_TAGS = 10;
+const MOST_REFERENCE = 400;
 const MOST_TAG = 128;
 const MOST_SENTENCE = 300;
 const MOST_ADDRESS = 300;
@@ -48,7 +49,7 @@ export function imageName({ repository, tags, digest }: Pick<AlertImage, 'reposi
   const named = tags.slice(0, MOST_TAGS).map((tag) => clean(tag, MOST_TAG));
   const others = tags.length > MOST_TAGS ? [`${tags.length - MOST_TAGS} more`] : [];
   const reference = tags.length === 0 ? clean(digest, 19) : [...named, ...others].join(',');
-  return `${clean(repository, MOST_REPOSITORY)} ${reference}`;
+  return clean(`${clean(repository, MOST_REPOSITORY)} ${reference}`, MOST_REFERENCE);
 }
 
 /** `transfer-frontend:intg`. */
@@ -60,7 +61,7 @@ export function shortName({ repository, watched, tags, digest }: AlertImage): st
 function trouble({ status, coverageLost, description }: AlertImage): readonly Line[] {
   const why = description === undefined ? [] : [words(' '), words(clean(description, MOST_SENTENCE))];
   if (status === 'FAILED') {
-    return [[strong('It could not be scanned:'), ...why], [words('What is wrong with it is not known until it is.')]];
+    return [[strong('It could not be scanned:'), ...why]];
   }
   if (coverageLost) return [[strong('Its findings no longer tell everything:'), ...why]];
   return description === undefined ? [] : [[faint('Of its findings:'), ...why]];
@@ -73,6 +74,11 @@ function changes({ newsCounts, stillOpen, openSince }: AlertImage): readonly Lin
   const open = stillOpen === 0 ? [] : [`${some(stillOpen, 'finding')} still open${since}`];
   const parts = [...(news === undefined ? [] : [news]), ...open];
   return parts.length === 0 ? [] : [[words(`${parts.join('; ')}.`)]];
+}
+
+/** `ImageSource: https://…/Dockerfile`; nothing where that is not known. */
+export function sourceLines({ source }: ImageTelling): readonly Line[] {
+  return source === undefined ? [] : [[words(`${source.label}: `), source.place]];
 }
 
 /** A label is what whoever pushed says; a tag of the repository is an administrator's word. */

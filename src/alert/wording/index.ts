@@ -1,7 +1,8 @@
 export { clean } from './clean.ts';
 export type { FindingTelling } from './finding.ts';
 export type { GroupTelling } from './group.ts';
-export type { ImageTelling } from './image.ts';
+export { escapeHtml, html } from './html.ts';
+export { type ImageTelling, sourceLines } from './image.ts';
 export { type Layout, layOut } from './lay-out.ts';
 export { findingMark, stateMark } from './marks.ts';
 export { momentInWords } from './moment.ts';

@@ -1,6 +1,6 @@
 import type { FindingTelling } from './finding.ts';
 import type { GroupTelling } from './group.ts';
-import type { ImageTelling } from './image.ts';
+import { type ImageTelling, sourceLines } from './image.ts';
 import { findingMark } from './marks.ts';
 import { code, faint, type Line, strong, words } from './span.ts';
 import type { Telling } from './telling.ts';
@@ -76,8 +76,10 @@ function groupPart({ title, what, remedy, ids, images }: GroupTelling): Part {
   ];
 }
 
-function imagePart({ name, page, open, lines }: ImageTelling): Part {
-  return [[page === undefined ? strong(name) : { ...strong(name), href: page }, words(`: ${open}`)], ...lines];
+function imagePart(image: ImageTelling): Part {
+  const { name, page, open, lines } = image;
+  const named = page === undefined ? strong(name) : { ...strong(name), href: page };
+  return [[named, words(`: ${open}`)], ...lines, ...sourceLines(image)];
 }
 
 function remedyPart({ worst }: Telling): Part {
@@ -90,11 +92,8 @@ function remedyPart({ worst }: Telling): Part {
 
 function aboutPart(only: ImageTelling | undefined): Part {
   if (only === undefined) return [];
-  const { source, page } = only;
-  return [
-    ...(source === undefined ? [] : [[words(`${source.label}: `), source.place]]),
-    ...(page === undefined ? [] : [[{ ...words('The image’s page'), href: page }]]),
-  ];
+  const { page } = only;
+  return [...sourceLines(only), ...(page === undefined ? [] : [[{ ...words('The image’s page'), href: page }]])];
 }
 
 function mutePart({ worst }: Telling): Part {

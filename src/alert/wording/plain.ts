@@ -1,5 +1,5 @@
 import type { FindingTelling } from './finding.ts';
-import type { ImageTelling } from './image.ts';
+import { type ImageTelling, sourceLines } from './image.ts';
 import type { Line, Span } from './span.ts';
 import type { Telling } from './telling.ts';
 
@@ -13,7 +13,7 @@ export function plainText(telling: Telling): string {
     isOne ? [only.open, ...only.lines.map(plain)] : [],
     groups.length === 0
       ? []
-      : ['What mends most of it:', ...groups.flatMap(groupLines), ...left(telling.groupsLeft, '')],
+      : ['What mends most of it:', ...groups.flatMap(groupLines), ...left(telling.groupsLeft, 'groups')],
     isOne ? [] : [...images.flatMap(imageLines), ...left(telling.imagesLeft, 'images', telling.more)],
     ...worst.findings.map(findingLines),
     left(worst.findingsLeft, 'findings', isOne ? telling.more : undefined),
@@ -55,10 +55,11 @@ function groupLines({ title, what, remedy, ids, images }: Telling['groups'][numb
   ];
 }
 
-function imageLines({ name, page, open, lines }: ImageTelling): readonly string[] {
+function imageLines(image: ImageTelling): readonly string[] {
+  const { name, page, open, lines } = image;
   return [
     `${unlinked(name)}: ${open}`,
-    ...lines.map((line) => `  ${plain(line)}`),
+    ...[...lines, ...sourceLines(image)].map((line) => `  ${plain(line)}`),
     ...(page === undefined ? [] : [`  ${page}`]),
   ];
 }
@@ -72,15 +73,13 @@ function findingLines({ label, id, package: name, versions, notes, images }: Fin
   ];
 }
 
-function aboutLines({ source, page }: ImageTelling): readonly string[] {
-  return [
-    ...(source === undefined ? [] : [`${source.label}: ${plain([source.place])}`]),
-    ...(page === undefined ? [] : [`The image: ${page}`]),
-  ];
+function aboutLines(image: ImageTelling): readonly string[] {
+  const { page } = image;
+  return [...sourceLines(image).map(plain), ...(page === undefined ? [] : [`The image: ${page}`])];
 }
 
 function left(count: number, what: string, more?: Telling['more']): readonly string[] {
   if (count === 0) return [];
   const place = more === undefined ? '' : `: ${more.href}`;
-  return [`and ${count.toLocaleString('en-GB')} more${what === '' ? '' : ` ${what}`}${place}`];
+  return [`and ${count.toLocaleString('en-GB')} more ${what}${place}`];
 }
