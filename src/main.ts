@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { addAdvisoriesCommands } from './cli/advisories.ts';
+import { addCheckCommand } from './cli/check.ts';
 import { addDoctorCommand } from './cli/doctor.ts';
 import { doctorSettings } from './cli/doctor-settings.ts';
 import { addExplainCommand } from './cli/explain.ts';
@@ -44,6 +45,7 @@ addServeCommand(program, { config, environment: process.env, write });
 addScanCommand(program, look);
 addExplainCommand(program, { ...look, clock: systemClock });
 addFindingsCommand(program, { ...look, clock: systemClock });
+addCheckCommand(program, { ...look, clock: systemClock });
 addSbomCommand(program, { ...look, clock: systemClock });
 addAdvisoriesCommands(program, { ...look, clock: systemClock });
 addRepositoriesCommands(program, { config, clock: systemClock, write });

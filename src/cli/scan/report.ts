@@ -21,15 +21,22 @@ at or over --fail-on, 2 where it could not be said, 64 for wrong usage.`;
 
 /** Adds what goes with any report of findings: see `ReportOptions`. */
 export function addReportOptions(command: Command): Command {
-  const failOn = new Option('--fail-on <severity>', 'the lowest severity that is a finding: critical, high, medium …')
-    .argParser(severityOf)
-    .default('UNDEFINED' as const, 'any');
   return command
-    .option('--format <form>', 'table or json', formOf, 'table' as const)
-    .addOption(failOn)
+    .addOption(formOption())
+    .addOption(failOnOption('the lowest severity that is a finding: critical, high, medium …'))
     .option('--order <order>', `what comes first: ${FINDING_ORDERS.join(', ')}`, orderOf, 'severity' as const)
     .option('--output <file>', 'write it to a file, in the place of standard output')
     .addHelpText('after', EXIT_CODES);
+}
+
+/** `--format`. */
+export function formOption(): Option {
+  return new Option('--format <form>', 'table or json').argParser(formOf).default('table' as const);
+}
+
+/** `--fail-on`. */
+export function failOnOption(description: string): Option {
+  return new Option('--fail-on <severity>', description).argParser(severityOf).default('UNDEFINED' as const, 'any');
 }
 
 /** Tells what is known of the images of a target, and answers the code to end with. Throws where it cannot be written. */
