@@ -3,7 +3,7 @@ import type { Config } from '../config/index.ts';
 import { type LookOptions, lookAt } from './scan/look.ts';
 import { progressLine } from './scan/progress.ts';
 import { addReportOptions, type ReportOptions, report } from './scan/report.ts';
-import { addTargetOptions } from './scan/target-options.ts';
+import { addTargetOptions, vexOption } from './scan/target-options.ts';
 import type { Terminal } from './terminal-line.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 
@@ -28,7 +28,7 @@ export function addScanCommand(program: Command, context: LookContext): void {
   const command = program
     .command('scan')
     .description('say what is wrong with an image in a registry, an archive, a folder, or an SBOM');
-  addReportOptions(addTargetOptions(command)).action((target: string, options: ScanArguments) =>
+  addReportOptions(addTargetOptions(command).addOption(vexOption())).action((target: string, options: ScanArguments) =>
     scan(target, options, context),
   );
 }

@@ -83,8 +83,8 @@ interface Asked extends About {
   readonly asked: NewExcuse;
 }
 
-/** Of statements about the same, the last counts. */
-function latest(statements: readonly VexStatement[]): readonly VexStatement[] {
+/** Of statements about the same, the last one. */
+export function latest(statements: readonly VexStatement[]): readonly VexStatement[] {
   const keyOf = ({ vulnerability, product, part }: VexStatement) => JSON.stringify([vulnerability, product, part]);
   return [...new Map(statements.map((one) => [keyOf(one), one])).values()];
 }

@@ -2,6 +2,7 @@ export { applicableExcuses, type ExcusableImage } from './applicable.ts';
 export { coversPackages } from './covers.ts';
 export { type Exported, exportedVex } from './export.ts';
 export { DAY_MILLISECONDS, DEFAULT_TERMS, type ExcuseTerms } from './fault.ts';
+export { excusedByGiven, type FindingLookedAt, type GivenExcuses, givenExcuses } from './given.ts';
 export { storedNames, vulnerabilityIds } from './held.ts';
 export { type Imported, type ImportTerms, importIds, importVex, type Skipped } from './import.ts';
 export {

@@ -52,8 +52,9 @@ export interface Excuse {
   readonly endedBecause?: string;
 }
 
-/** What is said of a finding that is excused. */
-export type ExcusedBy = Pick<Excuse, 'id' | 'owner' | 'status' | 'justification' | 'reason' | 'ticket' | 'expiresAt'>;
+/** What is said of a finding that is excused. What a document says that was given for one look has no id and no end. */
+export type ExcusedBy = Pick<Excuse, 'owner' | 'status' | 'justification' | 'reason' | 'ticket'> &
+  Partial<Pick<Excuse, 'id' | 'expiresAt'>>;
 
 /** As which an image is looked at. Of several tags, an excuse for some tags counts where all of them are among those. */
 export interface ExcusePlace {

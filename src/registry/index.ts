@@ -33,7 +33,7 @@ export interface RegistryOptions {
 /** Repositories and what they hold, for whoever only asks. */
 export interface RegistryReader {
   readonly repositories: Pick<Repositories, 'get'>;
-  readonly images: Pick<Images, 'resolve' | 'get' | 'children' | 'content'>;
+  readonly images: Pick<Images, 'resolve' | 'get' | 'children' | 'content' | 'places'>;
 }
 
 /** The repositories of a registry, beside the process that runs it. */

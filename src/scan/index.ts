@@ -14,7 +14,7 @@ export {
   MOST_PLATFORMS,
   platformOf,
 } from './inspected-image.ts';
-export { knownOf } from './known.ts';
+export { findingsAbout, knownOf } from './known.ts';
 export { placeAsked, placesIn } from './place.ts';
 export { type Leaf, leavesOf } from './platforms.ts';
 export { appliedScanningFilters } from './rules.ts';

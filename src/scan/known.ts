@@ -1,6 +1,13 @@
 import type { Query } from '../db/index.ts';
 import type { ExcusePlace } from '../excuse/types.ts';
-import { type FindingOrder, findings, type ImagePackage, imagePackages, type StoredImage } from '../match/index.ts';
+import {
+  type FindingOrder,
+  type FindingsOf,
+  findings,
+  type ImagePackage,
+  imagePackages,
+  type StoredImage,
+} from '../match/index.ts';
 import type { Finding } from '../match/types.ts';
 
 /** As of when, in milliseconds since the epoch, and what comes first. */
@@ -38,6 +45,12 @@ export async function knownOf(
     excused: all.filter(({ excusedBy }) => excusedBy !== undefined),
     packages,
   };
+}
+
+/** The findings that an image has of a vulnerability, by any of its ids, excused or not. */
+export async function findingsAbout(query: Query, of: FindingsOf, name: string): Promise<readonly Finding[]> {
+  const all = await everyOne<Finding>((found) => findings(query, of, { offset: found.length, limit: PAGE }));
+  return all.filter((one) => one.name === name || one.aliases.includes(name));
 }
 
 async function everyOne<T>(page: (found: readonly T[]) => Promise<readonly T[]>): Promise<readonly T[]> {

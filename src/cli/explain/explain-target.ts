@@ -48,10 +48,11 @@ export async function explainTarget(
 async function lookedAt(target: string, question: ExplainQuestion, run: ExplainRun): Promise<ExplainedTarget> {
   const look = await lookAt(target, question, run);
   if (look.kind === 'refused') return look;
-  const images = look.images.map(({ scan: { explanation, coverage }, ...image }) => ({
+  const images = look.images.map(({ scan: { explanation, coverage, findings, excused }, ...image }) => ({
     ...image,
     explanation,
     coverage,
+    found: [...findings, ...excused].filter(({ name, aliases }) => [name, ...aliases].includes(question.explain)),
   }));
   return { kind: 'images', images };
 }

@@ -1,5 +1,6 @@
 import { coverageOf } from '../../match/index.ts';
 import type { Platform } from '../../oci/manifest.ts';
+import { findingsAbout } from '../../scan/index.ts';
 import type { Stored } from '../../wire/index.ts';
 import { heldTarget, type ImagesHeld, inspectedTarget } from '../findings/stored-target.ts';
 import type { Explained, ExplainedTarget } from './types.ts';
@@ -42,6 +43,7 @@ export async function storedExplanations(
       ...(platform === undefined ? {} : { platform }),
       explanation: await stored.explain({ manifestDigest, name: id }),
       coverage: coverageOf(image.observed, reach, now),
+      found: await findingsAbout(stored.query, { manifestDigest, at: now, place: held.place }, id),
     });
   }
   return { kind: 'images', images };

@@ -1,5 +1,5 @@
 import { printable } from '../../lib/printable.ts';
-import type { ExplainedPackage, ExplainedStatement, Explanation } from '../../match/types.ts';
+import type { ExplainedPackage, ExplainedStatement, Explanation, Finding } from '../../match/types.ts';
 import { platformText } from '../../oci/platform.ts';
 import { amount } from '../advisories/words.ts';
 import type { Explained } from './types.ts';
@@ -9,12 +9,24 @@ export function explanationText(all: readonly Explained[]): string {
   return all.map((one) => textOf(one, all.length > 1)).join('\n');
 }
 
-function textOf({ name, platform, explanation, coverage }: Explained, isOfSeveral: boolean): string {
+/** Those of findings that are excused. */
+export function excusedAmong(found: readonly Finding[]): readonly Finding[] {
+  return found.filter(({ excusedBy }) => excusedBy !== undefined);
+}
+
+/** Whether a vulnerability is found, and each finding of it excused. */
+export function isExcused({ found }: Explained): boolean {
+  return found.length > 0 && excusedAmong(found).length === found.length;
+}
+
+function textOf(one: Explained, isOfSeveral: boolean): string {
+  const { name, platform, explanation, coverage, found } = one;
   if (explanation === undefined) return '';
   const which = platform === undefined || !isOfSeveral ? name : `${name}, ${platformText(platform)}`;
   const lines = [
-    `${printable(which)}: ${answerOf(explanation)}`,
-    ...explanation.packages.flatMap((one) => ['', ...packageLines(one)]),
+    `${printable(which)}: ${answerOf(explanation)}${isExcused(one) ? ', and excused' : ''}`,
+    ...excusedAmong(found).flatMap(excusedLines),
+    ...explanation.packages.flatMap((each) => ['', ...packageLines(each)]),
     ...elsewhereLines(explanation),
     ...coverage.reasons.map(printable),
   ];
@@ -28,6 +40,15 @@ function answerOf({ name, answer, packages, isKnown }: Explanation): string {
   return isKnown
     ? `${name} is not reported: nothing that it is filed under is installed`
     : `${name} is not reported: no advisory that is loaded names it`;
+}
+
+function excusedLines({ package: found, excusedBy }: Finding): readonly string[] {
+  if (excusedBy === undefined) return [];
+  const { id, owner, status, justification, reason, ticket, expiresAt } = excusedBy;
+  const until = expiresAt === undefined ? '' : ` until ${new Date(expiresAt).toISOString().slice(0, 10)}`;
+  const words = [status, justification, ticket].filter((word) => word !== undefined).join(', ');
+  const by = id === undefined ? owner : `${owner}, excuse ${id}`;
+  return [printable(`  ${found.name}: excused${until} by ${by} (${words}): ${reason}`)];
 }
 
 function packageLines(one: ExplainedPackage): readonly string[] {

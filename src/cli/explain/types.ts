@@ -1,4 +1,4 @@
-import type { Coverage, Explanation } from '../../match/types.ts';
+import type { Coverage, Explanation, Finding } from '../../match/types.ts';
 import type { Platform } from '../../oci/manifest.ts';
 
 /** An image with what is to be said of one vulnerability in it. */
@@ -9,6 +9,8 @@ export interface Explained {
   /** Undefined where no advisories are loaded. */
   readonly explanation: Explanation | undefined;
   readonly coverage: Coverage;
+  /** The findings of it that the image has, excused or not. */
+  readonly found: readonly Finding[];
 }
 
 export type ExplainedTarget =

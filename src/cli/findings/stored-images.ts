@@ -1,3 +1,4 @@
+import type { ExcusePlace } from '../../excuse/types.ts';
 import type { TimeSpan } from '../../lib/time-span.ts';
 import type { FindingOrder } from '../../match/index.ts';
 import { parseDigest } from '../../oci/digest.ts';
@@ -33,12 +34,12 @@ export async function storedImages(
 ): Promise<StoredAnswer> {
   const held = await heldTarget(stored, target);
   if (held.kind !== 'held') return refused(held.reason);
-  const { image } = held;
+  const { image, place } = held;
   const inspected = await inspectedTarget(stored, image, question.platform);
   if (inspected.kind === 'refused') return refused(`cannot tell of "${target}": ${inspected.reason}`);
   const reported: Reported[] = [];
   for (const found of inspected.images) {
-    const one = await reportedOf(stored, { found, image, question, target });
+    const one = await reportedOf(stored, { found, image, place, question, target });
     if ('reason' in one) return refused(`cannot tell of "${target}": ${one.reason}`);
     reported.push(one);
   }
@@ -52,13 +53,14 @@ function refused(reason: string): StoredAnswer {
 interface Reporting {
   readonly found: Inspected;
   readonly image: Image;
+  readonly place: ExcusePlace;
   readonly question: StoredQuestion;
   readonly target: string;
 }
 
 async function reportedOf(
   stored: StoredFindings,
-  { found, image, question: { asOf: asked, order, now }, target }: Reporting,
+  { found, image, place, question: { asOf: asked, order, now }, target }: Reporting,
 ): Promise<Reported | { readonly reason: string }> {
   const { layers, manifestDigest } = found.image;
   const own = parseDigest(manifestDigest);
@@ -72,6 +74,6 @@ async function reportedOf(
     digest: manifestDigest,
     ...(found.platform === undefined ? {} : { platform: found.platform }),
     ...(asked === undefined ? {} : { asOf: at }),
-    scan: { coverage, layers, ...(await knownOf(stored.query, found.image, { at, order })) },
+    scan: { coverage, layers, ...(await knownOf(stored.query, found.image, { at, order, place })) },
   };
 }

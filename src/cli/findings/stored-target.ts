@@ -1,7 +1,8 @@
+import type { ExcusePlace } from '../../excuse/types.ts';
 import type { Platform } from '../../oci/manifest.ts';
 import { linuxPlatform } from '../../oci/platform.ts';
 import type { Image } from '../../registry/types.ts';
-import { type InspectedImage, imagesAmong, inspectedImage, type Leaf, leavesOf } from '../../scan/index.ts';
+import { type InspectedImage, imagesAmong, inspectedImage, type Leaf, leavesOf, placeAsked } from '../../scan/index.ts';
 import type { Stored } from '../../wire/index.ts';
 import { parseStoredReference } from './stored-reference.ts';
 
@@ -10,7 +11,7 @@ export type ImagesHeld = Pick<Stored, 'repositories' | 'images' | 'query'>;
 
 /** What the registry holds under a name. */
 export type HeldTarget =
-  | { readonly kind: 'held'; readonly image: Image }
+  | { readonly kind: 'held'; readonly image: Image; readonly place: ExcusePlace }
   /** There is none: a clause for people. */
   | { readonly kind: 'not-a-name' | 'no-repository' | 'no-image'; readonly reason: string };
 
@@ -26,9 +27,10 @@ export async function heldTarget({ repositories, images }: ImagesHeld, target: s
   if (repository === undefined) return { kind: 'no-repository', reason: `there is no repository "${name}"` };
   const digest = await images.resolve(repository.id, reference);
   const image = digest && (await images.get(repository.id, digest));
-  return image === undefined
-    ? { kind: 'no-image', reason: `"${name}" has no image "${reference}"` }
-    : { kind: 'held', image };
+  if (image === undefined) return { kind: 'no-image', reason: `"${name}" has no image "${reference}"` };
+  const { repositoryId, digest: own } = image;
+  const place = await placeAsked(images, { repositoryId, repository: name, digest: own }, reference);
+  return { kind: 'held', image, place };
 }
 
 export type Inspected = Extract<InspectedImage, { readonly kind: 'inspected' }>;

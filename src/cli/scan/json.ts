@@ -23,6 +23,7 @@ function imageJson({ name, digest, platform, asOf, scan }: Reported): object {
     layers: scan.layers,
     coverage: coverageJson(scan.coverage),
     findings: scan.findings.map(findingJson),
+    excused: scan.excused.map(findingJson),
     packages: scan.packages.map(({ position: _position, layer: _layer, ...one }) => one),
   };
 }
@@ -39,8 +40,9 @@ function coverageJson({ ecosystems, stale, ...coverage }: Coverage): object {
   };
 }
 
-function findingJson({ openedAt: _openedAt, ...finding }: Finding): object {
-  return finding;
+function findingJson({ openedAt: _openedAt, excusedBy, ...finding }: Finding): object {
+  if (excusedBy === undefined) return finding;
+  return { ...finding, excusedBy: { ...excusedBy, expiresAt: isoOf(excusedBy.expiresAt) } };
 }
 
 function isoOf(time: number | undefined): string | undefined {

@@ -8,6 +8,7 @@ import type { DetachedScan, DetachedScanner, LayerProgress } from '../../scan/in
 import { openTarget, targetSources } from '../../source/index.ts';
 import type { SourceImage } from '../../source/types.ts';
 import { openScanning } from '../../wire/index.ts';
+import { readVexFiles, withGiven } from './vex.ts';
 
 /** What is typed beside the target, for any command that looks at one. */
 export interface LookOptions {
@@ -21,6 +22,8 @@ export interface LookOptions {
   readonly order?: FindingOrder;
   /** As which image of this registry it is looked at: what is excused there is excused of it. */
   readonly place?: ExcusePlace;
+  /** VEX documents that excuse, for this look. */
+  readonly vex?: readonly string[];
 }
 
 /** An image of a target, and what is known of it. */
@@ -46,6 +49,12 @@ export interface LookRun {
 
 /** Reads a target and says what is known of each image of it. Throws with a sentence for people. */
 export async function lookAt(text: string, options: LookOptions, run: LookRun): Promise<Look> {
+  const documents = await readVexFiles(options.vex ?? []);
+  const look = await lookAtAll(text, options, run);
+  return look.kind === 'refused' ? look : { ...look, images: look.images.map((one) => withGiven(one, documents)) };
+}
+
+async function lookAtAll(text: string, options: LookOptions, run: LookRun): Promise<Look> {
   const { config, environment, signal, onStage } = run;
   onStage('opening');
   const opened = await openTarget(targetSources, text, {

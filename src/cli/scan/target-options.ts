@@ -11,7 +11,7 @@ export function addTargetOptions(command: Command): Command {
     .addOption(platformOption())
     .option('--plain-http', 'speak to the registry without TLS')
     .option('--insecure', "do not look at the registry's certificate")
-    .option('--trust-realm <host>', "send the registry's login there for a token (repeatable)", realmOf)
+    .option('--trust-realm <host>', "send the registry's login there for a token (repeatable)", another)
     .addHelpText(
       'after',
       [
@@ -20,6 +20,13 @@ export function addTargetOptions(command: Command): Command {
         ...forms,
       ].join('\n'),
     );
+}
+
+/** `--vex`: whoever looks takes the word of these documents. */
+export function vexOption(): Option {
+  return new Option('--vex <file>', 'a VEX document whose statements excuse, for this look (repeatable)').argParser(
+    another,
+  );
 }
 
 /** `--platform`, of an image for several. */
@@ -35,6 +42,6 @@ function platformOf(text: string): Platform | 'all' {
   throw new InvalidArgumentError('A platform is written os/architecture, as linux/amd64 or linux/arm/v7, or all.');
 }
 
-function realmOf(text: string, earlier: readonly string[] = []): readonly string[] {
+function another(text: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, text];
 }

@@ -49,6 +49,28 @@ It was read only in part: the tar is cut short.
     );
   });
 
+  it('tells what is excused apart, and counts none of it', () => {
+    const excusedBy = {
+      owner: 'mary',
+      status: 'not_affected',
+      reason: 'never\u001b called',
+      expiresAt: Date.UTC(2027, 0, 2),
+    } as const;
+    const findings = [finding({ name: 'CVE-2', excusedBy })];
+
+    const lines = scanText([image({ findings, coverage: { kind: 'covered', reasons: [] } })], 'UNDEFINED').split('\n');
+
+    assert.deepEqual(
+      lines.slice(3, 6).map((row) => row.split(/ {2,}/)),
+      [
+        ['Excused, and not counted:'],
+        ['SEVERITY', 'VULNERABILITY', 'PACKAGE', 'STATUS', 'BY', 'UNTIL', 'WHY'],
+        ['UNDEFINED', 'CVE-2', 'libc6 1.0', 'not_affected', 'mary', '2027-01-02', 'never\\u001b called'],
+      ],
+    );
+    assert.equal(lines.at(-2), 'clean: all of it is covered, and nothing was found that is not excused');
+  });
+
   it('says as of when it is told, and what is not kept of that time', () => {
     const findings = [finding({ name: 'CVE-2', epss: { score: 0.5, percentile: 0.9 } })];
     const made = image({ findings, coverage: { kind: 'covered', reasons: [] } });
@@ -144,7 +166,8 @@ function image({ findings, coverage }: Made): Reported {
     platform: { os: 'linux', architecture: 'amd64' },
     scan: {
       coverage: { ...coverage, distro, ecosystems: [], partial: [], unreadable: [], stale: [] },
-      findings,
+      findings: findings.filter(({ excusedBy }) => excusedBy === undefined),
+      excused: findings.filter(({ excusedBy }) => excusedBy !== undefined),
       packages: [{ ...finding({}).package, position: 0, layer: 0, sourceName: 'glibc', sourceVersion: '1.0' }],
       layers,
     },

@@ -18,6 +18,7 @@ function imageText(image: Reported, from: Threshold): string {
     `${headOf(image)}\n`,
     `${contentsOf(image)}\n`,
     ...(findings.length === 0 ? [] : ['\n', ...findingTable(findings)]),
+    ...(scan.excused.length === 0 ? [] : ['\nExcused, and not counted:\n', ...excusedTable(scan.excused)]),
     '\n',
     ...coverage.reasons.map((reason) => `${printable(reason)}\n`),
     ...(image.asOf !== undefined && isExploitationKnown(findings) ? [EXPLOITED_NOW] : []),
@@ -73,6 +74,23 @@ function exploitedCell({ knownExploited, epss }: Finding): string {
   return epss === undefined ? '-' : `${(epss.score * 100).toFixed(1)} %`;
 }
 
+function excusedTable(excused: readonly Finding[]): readonly string[] {
+  return tableOf([EXCUSED_HEADINGS, ...excused.map(excusedRow)]);
+}
+
+const EXCUSED_HEADINGS = ['SEVERITY', 'VULNERABILITY', 'PACKAGE', 'STATUS', 'BY', 'UNTIL', 'WHY'];
+
+function excusedRow({ severity, name, package: found, excusedBy }: Finding): readonly string[] {
+  const { status = '', owner = '', reason = '', expiresAt } = excusedBy ?? {};
+  const until = expiresAt === undefined ? '-' : new Date(expiresAt).toISOString().slice(0, 10);
+  const cells = [severity, name, `${found.name} ${found.version}`, status, owner, until];
+  return [...cells.map((cell) => shortened(printable(cell))), cut(printable(reason))];
+}
+
+function cut(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
+
 const HEADINGS = ['SEVERITY', 'VULNERABILITY', 'PACKAGE', 'INSTALLED', 'FIXED IN', 'WHERE'];
 const LONGEST = 60;
 
@@ -99,7 +117,7 @@ function conclusionOf({ scan }: Reported, from: Threshold): string {
   switch (outcomeOf(scan, from).kind) {
     case 'clean':
       return scan.findings.length === 0
-        ? 'clean: all of it is covered, and nothing was found'
+        ? `clean: all of it is covered, and nothing was found${scan.excused.length === 0 ? '' : ' that is not excused'}`
         : `${belowOf(scan.findings, from)}; all of it is covered`;
     case 'findings':
       return `${all}: ${severitiesOf(scan.findings)}`;

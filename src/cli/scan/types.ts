@@ -8,5 +8,5 @@ export interface Reported {
   readonly platform?: Platform;
   /** As of when, in milliseconds since the epoch, where that was asked for; else now. */
   readonly asOf?: number;
-  readonly scan: Pick<DetachedScan, 'coverage' | 'findings' | 'packages' | 'layers'>;
+  readonly scan: Pick<DetachedScan, 'coverage' | 'findings' | 'excused' | 'packages' | 'layers'>;
 }

@@ -156,13 +156,13 @@ const foundSchema = z.object({
 
 const excusedBySchema = z
   .object({
-    id: z.int().openapi({ description: 'Of the excuse' }),
+    id: z.int().optional().openapi({ description: 'Of the excuse' }),
     owner: z.string(),
     status: z.enum(EXCUSE_STATUSES),
     justification: z.enum(JUSTIFICATIONS).optional(),
     reason: z.string(),
     ticket: z.string().optional(),
-    expiresAt: time,
+    expiresAt: time.optional(),
   })
   .openapi('ExcusedBy', { description: 'On whose word it needs nobody, and until when' });
 

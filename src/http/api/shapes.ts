@@ -1,4 +1,5 @@
 import type { Support } from '../../distro/types.ts';
+import type { ExcusedBy } from '../../excuse/types.ts';
 import type { ImagePackage } from '../../match/index.ts';
 import type {
   Coverage,
@@ -84,7 +85,7 @@ export function findingShape({
     ...rest,
     aliases: [...rest.aliases],
     openedAt: timeText(openedAt),
-    ...(excusedBy === undefined ? {} : { excusedBy: { ...excusedBy, expiresAt: timeText(excusedBy.expiresAt) } }),
+    ...(excusedBy === undefined ? {} : { excusedBy: excusedByShape(excusedBy) }),
     package: foundShape(found),
     also: also.map(({ verdict, fixedVersion, ...one }) => ({
       ...foundShape(one),
@@ -92,6 +93,10 @@ export function findingShape({
       ...(fixedVersion === undefined ? {} : { fixedVersion }),
     })),
   };
+}
+
+function excusedByShape({ expiresAt, ...rest }: ExcusedBy) {
+  return { ...rest, ...(expiresAt === undefined ? {} : { expiresAt: timeText(expiresAt) }) };
 }
 
 function foundShape({ sourceName, sourceVersion, ...where }: FoundPackage) {

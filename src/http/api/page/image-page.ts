@@ -80,7 +80,7 @@ function row(finding: Shown): Markup {
     ...(knownExploited === undefined ? [] : ['known to be exploited']),
     ...(epss === undefined ? [] : [`EPSS ${epss.score.toFixed(2)}`]),
     ...(verdict === 'undetermined' ? ['undetermined'] : []),
-    ...(excusedBy === undefined ? [] : [`excused by ${excusedBy.owner} until ${excusedBy.expiresAt.slice(0, 10)}`]),
+    ...(excusedBy === undefined ? [] : [`excused by ${excusedBy.owner}, ${excusedBy.reason}`]),
   ];
   return html`<tr><td class="${severity}">${severity}</td>
 <td>${linked(uri, vulnerability)}${marks.length === 0 ? '' : html`<br><span class="dim">${marks.join(', ')}</span>`}</td>
