@@ -1,4 +1,5 @@
 import type { SendOutcome } from '../delivery/types.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { Mailer } from '../mail/types.ts';
 import type { Severity } from '../match/types.ts';
 import type { Outbound } from '../outbound/types.ts';
@@ -126,6 +127,7 @@ export interface ChannelIo {
   publish(topicArn: string, message: { id: string; subject: string; text: string; json: string }): Promise<SendOutcome>;
   /** What the channel noted of an image's thread (`repository:tags`), so that the next message can join it. */
   readonly thread: { get(key: string): Promise<string | undefined>; put(key: string, value: string): Promise<void> };
+  readonly clock: Clock;
   readonly signal: AbortSignal;
 }
 

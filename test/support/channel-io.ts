@@ -1,4 +1,5 @@
 import type { ChannelIo } from '../../src/alert/types.ts';
+import { systemClock } from '../../src/lib/clock.ts';
 import { createMailer, type Mailer } from '../../src/mail/index.ts';
 import { createOutbound } from '../../src/outbound/index.ts';
 
@@ -14,6 +15,7 @@ export function channelIo(parts: Partial<ChannelIo> = {}): ChannelIo & { readonl
       get: async (key) => notes.get(key),
       put: async (key, value) => void notes.set(key, value),
     },
+    clock: systemClock,
     signal: new AbortController().signal,
     notes,
     ...parts,
