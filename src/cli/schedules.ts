@@ -4,6 +4,7 @@ import type { Clock } from '../lib/clock.ts';
 import { currentTagsFault, putCurrentTags, readCurrentTags } from '../registry/index.ts';
 import { databaseSchedules, type Schedule, type Schedules } from '../scan/index.ts';
 import { withDatabase } from './advisories/with-database.ts';
+import { amount } from './advisories/words.ts';
 import { tableOf } from './table.ts';
 
 /** What the commands work with. */
@@ -164,7 +165,7 @@ async function setText(all: Schedules, schedule: Schedule): Promise<string> {
 }
 
 function extentText({ images, places }: { readonly images: number; readonly places: number }): string {
-  return `${images} ${images === 1 ? 'image' : 'images'} in ${places} ${places === 1 ? 'place' : 'places'}`;
+  return `${amount(images, 'image')} in ${amount(places, 'place')}`;
 }
 
 function linesOf(schedule: Schedule): readonly (readonly string[])[] {
@@ -180,7 +181,8 @@ function linesOf(schedule: Schedule): readonly (readonly string[])[] {
 
 function rowOf({ name: which, expression, timeZone, repositories, enabled, lastRun, nextAt }: Schedule): string[] {
   const noNext = enabled ? 'never again' : 'disabled';
-  const images = lastRun === undefined ? '' : `, ${lastRun.images} images${lastRun.isUnderWay ? ' so far' : ''}`;
+  const images =
+    lastRun === undefined ? '' : `, ${amount(lastRun.images, 'image')}${lastRun.isUnderWay ? ' so far' : ''}`;
   return [
     which,
     expression,

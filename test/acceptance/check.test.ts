@@ -101,7 +101,13 @@ describe('pratique check', () => {
     const of = (platform: string) => [
       'check',
       `docker://${running.host}/team/multi:latest`,
-      ...['--against', 'team/multi:latest', '--plain-http', '--platform', platform, '--format', 'json'],
+      '--against',
+      'team/multi:latest',
+      '--plain-http',
+      '--platform',
+      platform,
+      '--format',
+      'json',
     ];
 
     const all = await runPratique({ ...running.settings, ...credentials }, ...of('all'));

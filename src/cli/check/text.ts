@@ -114,8 +114,10 @@ function conclusionOf(check: Check, from: Threshold): string {
   const { fixed, added, still } = check.comparison;
   const changes = `${amount(fixed.length, 'finding')} fixed, ${added.length} added, ${still.length} still there`;
   const { kind, counted } = checkOutcome(check, from);
+  const nameless = added.filter(({ severity }) => severity === 'UNDEFINED').length;
+  const doubt = nameless === 0 ? '' : ` (${nameless} of them without a severity)`;
   const isAny = added.length > 0 && counted.length === 0;
-  const none = isAny ? `nothing is added at or over ${from}` : 'nothing is added';
+  const none = isAny ? `nothing is added at or over ${from}${doubt}` : 'nothing is added';
   switch (kind) {
     case 'added':
       return changes;
