@@ -17,6 +17,7 @@ import {
   pushManifestTo,
 } from '../support/http-push.ts';
 import { type Blob, blob, descriptor, image, index, json, layer } from '../support/images.ts';
+import { repositoryName } from '../support/registry.ts';
 import { type RegistryServer, suiteServer } from '../support/registry-server.ts';
 
 const NAME = 'team/app';
@@ -340,6 +341,26 @@ describe('pushing to a registry that makes no repositories', () => {
       assert.deepEqual([answer.status, ...errorCodes(answer)], [404, 'NAME_UNKNOWN']);
       assert.match(answer.body.toString(), /aws ecr create-repository --repository-name team\/app/);
     }
+  });
+});
+
+describe('pushing to a registry that makes no repositories but sandboxes', () => {
+  const server = suiteServer({ createOnPush: false, sandboxes: ['sandbox/*'] });
+
+  it('makes one of such a name, for whoever may push there', async () => {
+    const pushed = someImage();
+    const other = await server().clientWith('push', 'team/*');
+
+    await pushImageTo(server().client, 'sandbox/app', pushed, 'a');
+    const elsewhere = await pushManifestTo(server().client, NAME, pushed.manifest, 'a');
+    const denied = await other.send('POST', '/v2/sandbox/other/blobs/uploads/', { body: '' });
+
+    const { repositories } = server().registry;
+    const made = await repositories.get(repositoryName('sandbox/app'));
+    assert.deepEqual([made?.sandbox, made?.isMadeOnPush], [{ days: 7 }, true]);
+    assert.deepEqual([elsewhere.status, ...errorCodes(elsewhere)], [404, 'NAME_UNKNOWN']);
+    assert.equal(denied.status, 403);
+    assert.equal(await repositories.get(repositoryName('sandbox/other')), undefined);
   });
 });
 

@@ -31,6 +31,8 @@ export interface RegistryServerOptions {
   readonly createOnPush?: boolean;
   readonly anonymousPull?: boolean;
   readonly mostBlobBytes?: number;
+  /** Names of sandboxes, in which `*` stands for any characters. */
+  readonly sandboxes?: readonly string[];
 }
 
 let users = 0;
@@ -57,7 +59,7 @@ export async function startRegistryServer(
   folder: string,
   options: RegistryServerOptions = {},
 ): Promise<RegistryServer> {
-  const { anonymousPull = false, createOnPush = true, mostBlobBytes = 2 ** 30 } = options;
+  const { anonymousPull = false, createOnPush = true, mostBlobBytes = 2 ** 30, sandboxes = [] } = options;
   const [clock, master] = [Date.now, someMasterKey()];
   const db = await openSqlite(`${folder}/pratique.db`);
   const registry = createRegistry({
@@ -69,12 +71,14 @@ export async function startRegistryServer(
     mostBlobBytes,
     graceMilliseconds: 3_600_000,
     uploadMilliseconds: 3_600_000,
+    sandboxes: { patterns: sandboxes, days: 7 },
   });
   const authentication = authenticator({ database: db, master, clock, anonymousPull });
   const identity = { authenticator: authentication, throttle: loginThrottle(clock), anonymousPull };
   const v2 = createV2({
     registry,
     createOnPush,
+    sandboxes,
     identify: createIdentify(identity),
     allows,
     challenge: createChallenge('http://registry.example'),
