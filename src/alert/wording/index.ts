@@ -1,9 +1,11 @@
 export { clean } from './clean.ts';
+export { newsCount } from './counts.ts';
 export type { FindingTelling } from './finding.ts';
 export type { GroupTelling } from './group.ts';
 export { escapeHtml, html } from './html.ts';
 export { type ImageTelling, sourceLines } from './image.ts';
 export { type Layout, layOut } from './lay-out.ts';
+export { publisherLink } from './links.ts';
 export { findingMark, stateMark } from './marks.ts';
 export { momentInWords } from './moment.ts';
 export { escapeMrkdwn, mrkdwn } from './mrkdwn.ts';

@@ -14,13 +14,18 @@ export function publisherLink(uri: string | undefined): PublisherLink | undefine
   const url = URL.parse(uri);
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) return undefined;
   if (url.username !== '' || url.password !== '') return undefined;
-  const href = url.href.replaceAll(UNSAFE, (character) => encodeURIComponent(character).replace("'", '%27'));
+  // An IPv6 address has brackets of its own.
+  const href = url.origin + url.href.slice(url.origin.length).replaceAll(UNSAFE, percentEncoded);
   return href.length > MOST_ADDRESS ? undefined : { href, host: url.host };
 }
 
 /** The address of a page of this server, made as safe as others. */
 export function serverLink(page: string): string | undefined {
   return publisherLink(page)?.href;
+}
+
+function percentEncoded(text: string): string {
+  return [...Buffer.from(text)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('');
 }
 
 /** What ends an address, or begins something else, in one markup or another: URL leaves these as they are. */

@@ -50,8 +50,7 @@ function groupLines({ title, what, remedy, ids, images }: Telling['groups'][numb
     `- ${unlinked(title)}`,
     `  ${unlinked(what)}`,
     ...(remedy === undefined ? [] : [`  ${unlinked(remedy)}`]),
-    `  ${unlinked(ids)}`,
-    `  ${unlinked(images)}`,
+    ...[ids, images].filter((text) => text !== '').map((text) => `  ${unlinked(text)}`),
   ];
 }
 
