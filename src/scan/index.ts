@@ -19,5 +19,5 @@ export { placeAsked, placesIn } from './place.ts';
 export { type Leaf, leavesOf } from './platforms.ts';
 export { appliedScanningFilters } from './rules.ts';
 export { prepareScanner, type Scanner } from './scanner.ts';
-export { databaseSchedules, type NewSchedule, type Schedule, type Schedules } from './schedule/index.ts';
+export { databaseSchedules, type Schedule, type Schedules } from './schedule/index.ts';
 export type { Scans } from './types.ts';
