@@ -90,6 +90,6 @@ function named(id: string): Pick<AlertFinding, 'id' | 'uri' | 'mute'> {
   return {
     id,
     uri: `https://nvd.nist.gov/vuln/detail/${id}`,
-    mute: `pratique excuses add --vulnerability ${id} --repository transfer-frontend --reason "…" --days 90`,
+    mute: `pratique excuse add --vulnerability ${id} --repository transfer-frontend --days 90 --reason "…"`,
   };
 }

@@ -292,7 +292,7 @@ function message(id: string, ...news: readonly (readonly [change: 'new' | 'fixed
       installed: '1',
       fixedVersion: '2',
     } as const;
-    return { ...finding, knownExploited: false, openedAt: AT, mute: 'pratique excuses add' };
+    return { ...finding, knownExploited: false, openedAt: AT, mute: 'pratique excuse add' };
   });
   const fixed = news.filter(([change]) => change === 'fixed').length;
   const counts = { newsCounts: { new: news.length - fixed, fixed }, stillOpen: 0, counts: { HIGH: 1 } };

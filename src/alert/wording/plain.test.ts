@@ -43,7 +43,7 @@ ImageSource: https://github.com/example/transfer-frontend/blob/main/Dockerfile
 The image: http://localhost:5000/repositories/transfer-frontend/images/sha256:7f5b2640fe6fb4f46592dfd3410c4a79dac4f89e4782432e0378abcd12345678
 
 To mute the first of them:
-  pratique excuses add --vulnerability CVE-2023-0286 --repository transfer-frontend --reason "…" --days 90
+  pratique excuse add --vulnerability CVE-2023-0286 --repository transfer-frontend --days 90 --reason "…"
 
 Rule "default", 23 November 2026, 09:00 UTC
 `,

@@ -27,7 +27,7 @@ describe('the page of a mail', () => {
       'zlib was 1.2.12-r1',
       'apk upgrade openssl',
       'https://github.com/example/transfer-frontend/blob/main/Dockerfile',
-      'pratique excuses add --vulnerability CVE-2023-0286',
+      'pratique excuse add --vulnerability CVE-2023-0286',
       'Rule "default", 23 November 2026, 09:00 UTC',
     ]) {
       assert.equal(text.includes(told), true, told);

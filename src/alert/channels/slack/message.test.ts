@@ -35,8 +35,8 @@ describe('a message in Block Kit', () => {
         '`set org.apache.logging.log4j:log4j-core to 2.17.1 in pom.xml` for CVE-2021-44228',
       'ImageSource: `https://github.com/example/transfer-frontend/blob/main/Dockerfile`\n' +
         '<http://localhost:5000/repositories/transfer-frontend/images/sha256:7f5b2640fe6fb4f46592dfd3410c4a79dac4f89e4782432e0378abcd12345678|The image’s page>',
-      'To mute the first of them: `pratique excuses add --vulnerability CVE-2023-0286 --repository transfer-frontend ' +
-        '--reason "…" --days 90`',
+      'To mute the first of them: `pratique excuse add --vulnerability CVE-2023-0286 --repository transfer-frontend ' +
+        '--days 90 --reason "…"`',
       'Rule "default", 23 November 2026, 09:00 UTC',
     ]);
   });
