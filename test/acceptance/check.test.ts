@@ -124,6 +124,21 @@ describe('pratique check', () => {
     );
   });
 
+  it('compares with what is elsewhere, with no registry at hand', async (t) => {
+    const [old, next] = [rootfs(t, OLD), rootfs(t, NEW)];
+    if (old === undefined || next === undefined) return;
+    const { stdout, code } = await runPratique(running.settings, 'check', next, '--against', old, '--format', 'json');
+    const arguments_ = ['check', next, '--against', 'team/app:latest'];
+    const empty = await runPratique({ ...running.settings, PRATIQUE_DATA: temporaryFolder(t) }, ...arguments_);
+
+    const [one] = (JSON.parse(stdout) as Told).images;
+    assert.equal(code, 1);
+    assert.equal(one?.before.name, old);
+    assert.ok(one.fixed.some(({ name }) => name === 'CVE-2022-37434'));
+    assert.equal(empty.code, 2);
+    assert.match(empty.stderr, /there is no registry in/);
+  });
+
   it('says why it could not say', async (t) => {
     const old = rootfs(t, OLD);
     if (old === undefined) return;
@@ -131,7 +146,8 @@ describe('pratique check', () => {
     const cases: readonly (readonly [args: readonly string[], code: number, said: RegExp])[] = [
       [[old, '--against', 'team/none:latest'], 2, /there is no repository "team\/none"/],
       [[old, '--against', 'team/debian:none'], 2, /"team\/debian" has no image "none"/],
-      [[old, '--against', 'localhost:5000/a/b:c'], 2, /names no image of this registry/],
+      [[old, '--against', 'localhost:5000/a/b:c'], 2, /localhost:5000\/a\/b:c/],
+      [[old, '--against', 'rootfs:./nothing-there'], 2, /nothing-there/],
       [['./nothing-there', '--against', 'team/debian:latest'], 2, /nothing-there/],
       [[old, '--against', 'team/debian:latest'], 2, /of one of them it cannot\n/],
       [[old], 64, /--against/],

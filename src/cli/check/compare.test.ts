@@ -197,7 +197,7 @@ describe('the text of a check', () => {
   it('puts no control character of a package on the terminal', () => {
     const text = checkText([checkOf([], ['ev\u001b[2Jil 1\u202e CVE-1 HIGH'], {})], 'UNDEFINED');
 
-    assert.doesNotMatch(text, /[\u001b\u202e]/);
+    assert.ok(!text.includes('\u001b') && !text.includes('\u202e'));
     assert.match(text, /ev\\u001b\[2Jil/);
   });
 
