@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import fc from 'fast-check';
+import schema from '../../../../docs/alert.schema.json' with { type: 'json' };
 import { hostileMessage, mayLink } from '../../../../test/support/hostile-alerts.ts';
 import { fieldsOf } from '../../../lib/json.ts';
 import { sampleMessage } from '../../sample.ts';
@@ -58,6 +61,18 @@ describe('a message as JSON', () => {
       remedy: 'apk upgrade openssl',
       mute: SAMPLE.images[0]?.news[0]?.mute,
     });
+  });
+
+  it('is of the form that is documented, whatever the texts', () => {
+    const ajv = new Ajv2020({ allErrors: true });
+    addFormats.default(ajv);
+    const validate = ajv.compile(schema);
+    fc.assert(
+      fc.property(hostileMessage, (message) => {
+        assert.equal(validate(JSON.parse(alertJson(message))), true, ajv.errorsText(validate.errors));
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it('keeps within its size, and names no address but publishers’, whatever the texts', () => {
