@@ -90,5 +90,6 @@ function changeOf({ change, before }: AlertFinding): readonly string[] {
 /** EPSS has five decimals; below ten in a hundred one of them still tells. */
 function percentage(share: number): string {
   const hundredth = share * 100;
+  if (hundredth < 0.1) return '< 0.1 %';
   return `${hundredth >= 10 ? hundredth.toFixed(0) : hundredth.toFixed(1)} %`;
 }
