@@ -7,7 +7,9 @@ export function collectEvery(milliseconds: number, registry: RunningRegistry, lo
   return repeatedly({
     milliseconds,
     async work(signal) {
-      await registry.expireSandboxes(({ kind, ...about }) => log.info(about, `sandbox: ${kind} expired`), signal);
+      await registry.expireSandboxes(({ kind, ...about }) => {
+        log.info(about, kind === 'image' ? 'sandbox image expired' : 'sandbox expired');
+      }, signal);
       const collected = await registry.collectGarbage(signal);
       if (collected.blobs + collected.uploads > 0) log.info({ ...collected }, 'garbage collected');
     },

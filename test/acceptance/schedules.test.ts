@@ -56,7 +56,7 @@ describe('a server with schedules and sandboxes', () => {
         .execute(),
     );
 
-    await logged(running, /sandbox: image expired/);
+    await logged(running, /sandbox image expired/);
     const gone = await running.client.send('GET', '/v2/sandbox/app/manifests/try');
     assert.equal(gone.status, 404);
     assert.equal((await running.client.send('GET', '/v2/team/app/manifests/kept')).status, 200);

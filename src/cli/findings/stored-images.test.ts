@@ -76,6 +76,24 @@ eachDatabase('an image of this registry', (open) => {
     for (const [target, asked, told] of CASES) assert.deepEqual(textsOf(await ask(target, asked)), told, target);
   });
 
+  it('is told of as of a sandbox where its repository is one', async () => {
+    const { registry, db } = await registries();
+    await push(registry, 'try/app', amd64, 'one');
+    const matching = matchingOn(db);
+    await recordImage(matching.dependencies, debianImage(amd64.manifest.digest, [debRecord('apt', '1')]));
+    const stored = { ...registry, query: db.query, reach: async () => undefined, close: async () => {} };
+    const marks = async () => {
+      const answer = await storedImages(stored, 'try/app:one', { order: 'severity', now: Date.now() + 1000 });
+      return answer.kind === 'images' && answer.images.map(({ isSandbox }) => isSandbox);
+    };
+
+    assert.deepEqual(await marks(), [undefined]);
+    const [repository] = await registry.repositories.list({ limit: 1, after: 'app' });
+    assert.ok(repository);
+    await registry.repositories.update(repository.name, { sandbox: { days: 7 } });
+    assert.deepEqual(await marks(), [true]);
+  });
+
   it('is told of as of an earlier time, by what was loaded then', async () => {
     const ask = await setUp();
 

@@ -34,14 +34,14 @@ export async function storedImages(
 ): Promise<StoredAnswer> {
   const held = await heldTarget(stored, target);
   if (held.kind !== 'held') return refused(held.reason);
-  const { image, place } = held;
+  const { image, place, isSandbox } = held;
   const inspected = await inspectedTarget(stored, image, question.platform);
   if (inspected.kind === 'refused') return refused(`cannot tell of "${target}": ${inspected.reason}`);
   const reported: Reported[] = [];
   for (const found of inspected.images) {
     const one = await reportedOf(stored, { found, image, place, question, target });
     if ('reason' in one) return refused(`cannot tell of "${target}": ${one.reason}`);
-    reported.push(one);
+    reported.push(isSandbox ? { ...one, isSandbox } : one);
   }
   return { kind: 'images', images: reported };
 }

@@ -11,7 +11,7 @@ export type ImagesHeld = Pick<Stored, 'repositories' | 'images' | 'query'>;
 
 /** What the registry holds under a name. */
 export type HeldTarget =
-  | { readonly kind: 'held'; readonly image: Image; readonly place: ExcusePlace }
+  | { readonly kind: 'held'; readonly image: Image; readonly place: ExcusePlace; readonly isSandbox: boolean }
   /** There is none: a clause for people. */
   | { readonly kind: 'not-a-name' | 'no-repository' | 'no-image'; readonly reason: string };
 
@@ -30,7 +30,7 @@ export async function heldTarget({ repositories, images }: ImagesHeld, target: s
   if (image === undefined) return { kind: 'no-image', reason: `"${name}" has no image "${reference}"` };
   const { repositoryId, digest: own } = image;
   const place = await placeAsked(images, { repositoryId, repository: name, digest: own }, reference);
-  return { kind: 'held', image, place };
+  return { kind: 'held', image, place, isSandbox: repository.sandbox !== undefined };
 }
 
 export type Inspected = Extract<InspectedImage, { readonly kind: 'inspected' }>;

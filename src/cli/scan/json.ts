@@ -14,11 +14,12 @@ export function scanJson(target: string, images: readonly Reported[], from: Thre
   };
 }
 
-function imageJson({ name, digest, platform, asOf, scan }: Reported): object {
+function imageJson({ name, digest, platform, isSandbox, asOf, scan }: Reported): object {
   return {
     name,
     digest,
     platform: platform === undefined ? undefined : platformText(platform),
+    sandbox: isSandbox,
     asOf: isoOf(asOf),
     layers: scan.layers,
     coverage: coverageJson(scan.coverage),

@@ -27,13 +27,14 @@ function imageText(image: Reported, from: Threshold): string {
 }
 
 /** `alpine:3.19, linux/amd64, Alpine Linux v3.19`. */
-function headOf({ name, digest, platform, asOf, scan }: Reported): string {
+function headOf({ name, digest, platform, isSandbox, asOf, scan }: Reported): string {
   const { distro } = scan.coverage;
   const parts = [
     name,
     ...(digest === undefined || name.includes(digest) ? [] : [digest]),
     ...(platform === undefined ? [] : [platformText(platform)]),
     ...(distro === undefined ? [] : [distro.name]),
+    ...(isSandbox === undefined ? [] : ['a sandbox']),
     ...(asOf === undefined ? [] : [`as of ${new Date(asOf).toISOString()}`]),
   ];
   return parts.map(printable).join(', ');

@@ -6,6 +6,8 @@ export interface Reported {
   readonly name: string;
   readonly digest?: string;
   readonly platform?: Platform;
+  /** It is of a repository that nobody is told of. */
+  readonly isSandbox?: true;
   /** As of when, in milliseconds since the epoch, where that was asked for; else now. */
   readonly asOf?: number;
   readonly scan: Pick<DetachedScan, 'coverage' | 'findings' | 'excused' | 'packages' | 'layers'>;

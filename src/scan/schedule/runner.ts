@@ -5,7 +5,7 @@ import type { Log } from '../../lib/log.ts';
 import type { Jobs } from '../jobs.ts';
 import { type CurrentImage, currentImages } from './current-images.ts';
 import { SCHEDULED } from './scheduled-scans.ts';
-import { begin, following, patternsOf, type ScheduleRow } from './store.ts';
+import { begin, faultIn, following, patternsOf, type ScheduleRow } from './store.ts';
 
 export interface SchedulesOptions {
   readonly db: Database;
@@ -61,7 +61,7 @@ async function look(options: SchedulesOptions, signal: AbortSignal): Promise<voi
   try {
     for (const row of await dueSchedules(db, clock())) await start(options, row);
     const begun = db.query.selectFrom('schedule').selectAll().where('run_after', 'is not', null);
-    for (const row of await begun.execute()) if (!signal.aborted) await goOn(options, row, signal);
+    for (const row of await begun.execute()) await goOn(options, row, signal);
   } catch (error) {
     log.error({ err: error }, 'cannot look for schedules that are due');
   }
@@ -72,17 +72,23 @@ async function dueSchedules(db: Database, now: number): Promise<readonly Schedul
   return await enabled.where('next_at', '<=', now).orderBy('next_at').execute();
 }
 
-/** Whoever changes the time of the next run has begun this one; where one is under way still, that is left to end. */
+/**
+ * Whoever changes the time of the next run has begun this one; where one is under way still, that is left to end. One that
+ * cannot be told any more, since this machine does not know its time zone, keeps no other from its time.
+ */
 async function start({ db, clock, log }: SchedulesOptions, row: ScheduleRow): Promise<void> {
   const now = clock();
-  const isUnderWay = row.run_after !== null;
-  const set = { next_at: following(row, now), ...(isUnderWay ? {} : begin(row, now)) };
+  const fault = faultIn(row);
+  const isBegun = fault === undefined && row.run_after === null;
+  const next = { next_at: fault === undefined ? following(row, now) : null };
+  const set = { ...next, ...(isBegun ? begin(row, now) : {}) };
   const update = db.query.updateTable('schedule').set(set).where('id', '=', row.id).where('next_at', '=', row.next_at);
   const { numUpdatedRows } = await update.executeTakeFirst();
   if (numUpdatedRows === 0n) return;
   const about = { schedule: row.name, plannedAt: new Date(row.next_at ?? now).toISOString() };
-  if (isUnderWay) log.warn(about, 'a schedule is due again before its last run has ended: it is left out this time');
-  else log.info(about, 'schedule begun');
+  if (fault !== undefined) log.error({ ...about, fault }, 'a schedule cannot be told: it waits until it is set again');
+  else if (isBegun) log.info(about, 'schedule begun');
+  else log.warn(about, 'a schedule is due again before its last run has ended: it is left out this time');
 }
 
 async function goOn(options: SchedulesOptions, row: ScheduleRow, signal: AbortSignal): Promise<void> {

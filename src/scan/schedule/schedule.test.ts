@@ -102,6 +102,19 @@ eachDatabase('schedules', (open) => {
     assert.equal(monday?.nextAt, Date.parse('2026-04-13T06:00:00Z'));
   });
 
+  it('are kept from their time by none that cannot be told any more', async (t) => {
+    const world = worldOf(await open());
+    await world.schedules.put({ name: 'a', expression: '0 6 * * 1' });
+    await world.schedules.put(WEEKLY);
+    await world.db.query.updateTable('schedule').set({ time_zone: 'Gone/Away' }).where('name', '=', 'a').execute();
+    world.pass(8 * DAY);
+
+    await world.start(t).wake();
+
+    assert.deepEqual(world.begun(), ['weekly']);
+    assert.equal((await world.schedules.get('a'))?.nextAt, undefined);
+  });
+
   it('keep to the planned pace where they are a little late', async (t) => {
     const world = worldOf(await open());
     await world.schedules.put(WEEKLY);

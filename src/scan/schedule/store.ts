@@ -92,7 +92,12 @@ export function patternsOf(row: Pick<ScheduleRow, 'repositories'>): readonly str
   return STORED_PATTERNS.parse(JSON.parse(row.repositories));
 }
 
-/** What was put was judged; a zone that the machine has forgotten since is told of. */
+/** A clause on why a stored expression cannot be told; undefined where it can. What was put was judged on another machine. */
+export function faultIn({ expression, time_zone }: Pick<ScheduleRow, 'expression' | 'time_zone'>): string | undefined {
+  const parsed = parseExpression(expression, time_zone);
+  return parsed.kind === 'fault' ? parsed.fault : undefined;
+}
+
 function expressionOf({ expression, time_zone }: Pick<ScheduleRow, 'expression' | 'time_zone'>): Expression {
   const parsed = parseExpression(expression, time_zone);
   if (parsed.kind === 'fault') throw new Error(`the database holds a schedule that is none: ${parsed.fault}`);

@@ -80,6 +80,14 @@ describe('the page of an image', () => {
     }
   });
 
+  it('says of a sandbox that nobody is told of it', async () => {
+    const url = 'https://registry.example';
+    const sandbox = await written({ image: image({ sandbox: true }), findings: findings(), url });
+
+    assert.match(sandbox, /<p>A sandbox: nobody is told of it/);
+    assert.doesNotMatch(await written({ image: image(), findings: findings(), url }), /sandbox/);
+  });
+
   it('says of nothing found what that means', async () => {
     const none = { ...findings(), counts: {}, findings: [] };
     const covered = { ...none, coverage: { kind: 'covered' as const, reasons: [] } };

@@ -31,6 +31,7 @@ export function imagePage(content: ImagePageContent): Markup {
 <body>
 <h1>${title}</h1>
 <p class="dim"><code>${image.digest}</code>, pushed ${image.pushedAt.slice(0, 16).replace('T', ' ')} UTC</p>
+${image.sandbox === true ? html`<p>A sandbox: nobody is told of it, and its images go by themselves.</p>` : ''}
 ${content.source === undefined ? '' : html`<p>Built from ${linked(content.source, content.source)}</p>`}
 ${platforms(content)}
 ${findings === undefined ? html`<p>It is not inspected yet: ask again soon.</p>` : found(findings)}
