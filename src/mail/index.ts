@@ -1,4 +1,4 @@
 export { isMailAddress } from './address.ts';
 export { createMailer } from './mailer.ts';
 export { messageIdFor } from './message-id.ts';
-export { type Mail, type Mailer, MailPartlyTaken, MailRefusal, type MailServer } from './types.ts';
+export { type Mail, type Mailer, MailPartlyTaken, MailRefusal } from './types.ts';

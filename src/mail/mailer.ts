@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import { createTransport, type SMTPTransportOptions } from 'nodemailer';
+import type { SMTPTransportOptions } from 'nodemailer';
 import { scopeOf } from '../outbound/index.ts';
 import { composed } from './compose.ts';
 import { failure, judgeTaken } from './outcome.ts';
@@ -27,6 +27,8 @@ export function createMailer(server: MailServer | undefined, wholeMilliseconds: 
 
 async function sendThrough(server: MailServer, mail: Mail, signal: AbortSignal): Promise<void> {
   const message = composed(mail, server.from);
+  // Most commands send no mail, and each would wait for it.
+  const { createTransport } = await import('nodemailer');
   const transport = createTransport(await connectionOf(server));
   try {
     const taken = await transport.sendMail({ ...message, signal });

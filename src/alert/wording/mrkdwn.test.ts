@@ -33,6 +33,7 @@ describe('mrkdwn', () => {
 
     assert.equal(mrkdwn(line, 100), 'see <https://publisher.example/a|CVE-2026-1>');
     assert.equal(mrkdwn(line, 30), 'see CVE-2026-1');
+    assert.equal(mrkdwn([...line, { text: ' in x' }], 30), 'see CVE-2026-1 in x');
     assert.equal(mrkdwn(line, 12), 'see CVE-2…');
     assert.equal(mrkdwn([{ text: '&&&&&&&&' }], 14), '&amp;&amp;…');
     assert.equal(mrkdwn([{ text: 'abcdefgh', style: 'code' }], 8), '`abcd…`');

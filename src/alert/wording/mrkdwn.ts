@@ -1,10 +1,5 @@
 import type { Line, Span } from './span.ts';
 
-/** A text as Slack shows it: no link, no mention, no emoji and no formatting comes of it (Slack, "Formatting text"). */
-export function escapeMrkdwn(text: string): string {
-  return entities(text.replaceAll(MARKS, (mark) => LOOK_ALIKES[mark] ?? mark).replaceAll(EMOJI, ':\u200b'));
-}
-
 /** A line in Slack's mrkdwn of at most so many characters, `…` at its end where it was longer. */
 export function mrkdwn(line: Line, most: number): string {
   const text = pieces(line, most - 1);
@@ -16,8 +11,9 @@ function pieces(line: Line, most: number): string {
   let text = '';
   for (const span of line) {
     const room = most - text.length;
-    const whole = rendered(span);
-    if (whole.length > room) return `${text}${cutTo(span, room)}`;
+    // A link that there is no room for is left out, its text is not.
+    const whole = [span, unlinked(span)].map(rendered).find(({ length }) => length <= room);
+    if (whole === undefined) return `${text}${cutTo(span, room)}`;
     text += whole;
   }
   return text;
@@ -37,21 +33,29 @@ function rendered({ text, style, href }: Span): string {
   return style === 'code' ? `\`${entities(text.replaceAll('`', 'ˋ'))}\`` : styled(escapeMrkdwn(text), style);
 }
 
+/** A text as Slack shows it: no link, no mention, no emoji and no formatting comes of it (Slack, "Formatting text"). */
+function escapeMrkdwn(text: string): string {
+  return entities(text.replaceAll(MARKS, (mark) => LOOK_ALIKES[mark] ?? mark).replaceAll(EMOJI, ':\u200b'));
+}
+
 function styled(text: string, style: Span['style']): string {
   // What begins or ends with a blank is not bold, and shows its stars.
   const inner = text.trim();
   return style === 'strong' && inner !== '' ? text.replace(inner, () => `*${inner}*`) : text;
 }
 
-/** As much of a piece as there is room for; a link that does not fit is left out, its text is not. */
-function cutTo({ text, style }: Span, room: number): string {
-  for (let length = text.length; length > 0; length = Math.floor(length / 2)) {
-    const isCut = length < text.length;
-    const start = isCut ? `${text.slice(0, length).replace(HALF, '')}…` : text;
-    const part = rendered({ text: start, ...(style === undefined ? {} : { style }) });
+/** As much of a piece as there is room for. */
+function cutTo(span: Span, room: number): string {
+  for (let length = span.text.length >> 1; length > 0; length >>= 1) {
+    const text = `${span.text.slice(0, length).replace(HALF, '')}…`;
+    const part = rendered({ ...unlinked(span), text });
     if (part.length <= room) return part;
   }
   return room > 0 ? '…' : '';
+}
+
+function unlinked({ text, style }: Span): Span {
+  return { text, ...(style === undefined ? {} : { style }) };
 }
 
 const HALF = /[\ud800-\udbff]$/;

@@ -27,11 +27,6 @@ export function faint(text: string): Span {
   return { text, style: 'faint' };
 }
 
-/** Lines one after another, parted by a text. */
-export function joined(lines: readonly Line[], between: string): Line {
-  return lines.flatMap((line, index) => (index === 0 ? line : [words(between), ...line]));
-}
-
 /** A line of at most so many characters, `…` at its end where it was longer. */
 export function cutLine(line: Line, most: number): Line {
   const cut: Span[] = [];
