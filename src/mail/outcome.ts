@@ -29,9 +29,22 @@ export function failure(thrown: unknown, server: MailServer): Error {
   const words = wordsOf(error, server);
   // A login that is refused says nothing of the message: whoever minds the server puts it right.
   if (error.code === 'EAUTH') return new Error(`${place} refuses the login of "${server.login?.user}": ${words}`);
+  if (error.code === 'ETLS' && server.tls === 'starttls')
+    return new Error(`${place} could not be brought to STARTTLS: ${words}`);
+  if (isUntrusted(error)) {
+    const advice = 'PRATIQUE_SMTP_CA names a file of certificates that may vouch for it';
+    return new Error(`the certificate of ${place} cannot be trusted (${words}): ${advice}`);
+  }
   if (isForGood(error)) return new MailRefusal(`${place} refuses the message: ${words}`);
   return new Error(`${place} did not take the message: ${words}`);
 }
+
+/** Of the codes that OpenSSL's verification ends with (Node's documentation of TLS, "X509 certificate error codes"). */
+function isUntrusted({ code, originalCode }: NodemailerError): boolean {
+  return [code, originalCode].some((one) => one !== undefined && UNTRUSTED.test(one));
+}
+
+const UNTRUSTED = /SELF_SIGNED_CERT|UNABLE_TO_(?:GET|VERIFY)|CERT_(?:HAS_EXPIRED|UNTRUSTED|NOT_YET)|TLS_CERT_ALTNAME/;
 
 /** RFC 5321, 4.2.1: 5yz is for good; 503 is of the session, not of the message. Of several, all have to be. */
 function isForGood(error: NodemailerError): boolean {
