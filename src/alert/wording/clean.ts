@@ -9,8 +9,12 @@ export function clean(text: string, most: number): string {
   const start = text.slice(0, 4 * most).replaceAll(/\s+/g, ' ');
   const shown = printable(start.trim()).replaceAll(/(\p{M}{2})\p{M}+/gu, '$1');
   const isWhole = text.length <= 4 * most;
-  return isWhole && shown.length <= most ? shown : `${shown.slice(0, most - 1).replace(HALF, '')}…`;
+  return isWhole ? cut(shown, most) : cut(`${shown}…`, most);
 }
 
-/** The first half of a character that UTF-16 writes as two. */
-const HALF = /[\ud800-\udbff]$/;
+/** At most so many characters of a text, `…` the last of them where it was longer. */
+export function cut(text: string, most: number): string {
+  if (text.length <= most) return text;
+  // What UTF-16 writes as two is left whole or left out.
+  return `${text.slice(0, Math.max(0, most - 1)).replace(/[\ud800-\udbff]$/, '')}…`;
+}

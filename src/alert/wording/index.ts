@@ -1,4 +1,4 @@
-export { clean } from './clean.ts';
+export { clean, cut } from './clean.ts';
 export { newsCount } from './counts.ts';
 export type { FindingTelling } from './finding.ts';
 export { escapeHtml, html } from './html.ts';
@@ -7,7 +7,7 @@ export { layOut } from './lay-out.ts';
 export { publisherLink } from './links.ts';
 export { stateMark } from './marks.ts';
 export { momentInWords } from './moment.ts';
-export { mrkdwn } from './mrkdwn.ts';
+export { entities, mrkdwn } from './mrkdwn.ts';
 export { findingList, onlyImage, type Part, type Parts, partsOf } from './parts.ts';
 export { plainText } from './plain.ts';
 export { cutLine, faint, type Line, type Span, strong, words } from './span.ts';

@@ -1,3 +1,4 @@
+import { cut } from './clean.ts';
 import type { Line, Span } from './span.ts';
 
 /** A line in Slack's mrkdwn of at most so many characters, `…` at its end where it was longer. */
@@ -5,6 +6,11 @@ export function mrkdwn(line: Line, most: number): string {
   const text = pieces(line, most - 1);
   // A quotation begins with this, escaped or not.
   return text.startsWith('&gt;') ? `\u200b${text}` : text;
+}
+
+/** The three characters that Slack asks to be written as entities, in every kind of text. */
+export function entities(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 function pieces(line: Line, most: number): string {
@@ -47,8 +53,7 @@ function styled(text: string, style: Span['style']): string {
 /** As much of a piece as there is room for. */
 function cutTo(span: Span, room: number): string {
   for (let length = span.text.length >> 1; length > 0; length >>= 1) {
-    const text = `${span.text.slice(0, length).replace(HALF, '')}…`;
-    const part = rendered({ ...unlinked(span), text });
+    const part = rendered({ ...unlinked(span), text: cut(span.text, length + 1) });
     if (part.length <= room) return part;
   }
   return room > 0 ? '…' : '';
@@ -56,10 +61,4 @@ function cutTo(span: Span, room: number): string {
 
 function unlinked({ text, style }: Span): Span {
   return { text, ...(style === undefined ? {} : { style }) };
-}
-
-const HALF = /[\ud800-\udbff]$/;
-
-function entities(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -1,3 +1,5 @@
+import { cut } from './clean.ts';
+
 /** A piece of a line, in nobody's markup. Its text is one line without control characters. */
 export interface Span {
   readonly text: string;
@@ -29,15 +31,12 @@ export function faint(text: string): Span {
 
 /** A line of at most so many characters, `…` at its end where it was longer. */
 export function cutLine(line: Line, most: number): Line {
-  const cut: Span[] = [];
+  const start: Span[] = [];
   let room = most;
   for (const span of line) {
-    if (span.text.length > room) {
-      const start = span.text.slice(0, Math.max(0, room - 1)).replace(/[\ud800-\udbff]$/, '');
-      return [...cut, { ...span, text: `${start}…` }];
-    }
-    cut.push(span);
+    if (span.text.length > room) return [...start, { ...span, text: cut(span.text, room) }];
+    start.push(span);
     room -= span.text.length;
   }
-  return cut;
+  return start;
 }

@@ -1,4 +1,4 @@
-import { layOut, mrkdwn, type Part, type Parts, stateMark, type Telling } from '../../wording/index.ts';
+import { cut, entities, layOut, mrkdwn, type Part, type Parts, stateMark, type Telling } from '../../wording/index.ts';
 
 /** The blocks that are used here, as Slack's reference has them (docs.slack.dev, "Blocks"). */
 export type SlackBlock =
@@ -53,8 +53,7 @@ export function slackMessage({ state, title, subject }: Telling, parts: Parts): 
 function headerText(text: string): string {
   let most = MOST_HEADER;
   for (;;) {
-    const cut = text.length > most ? `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…` : text;
-    const safe = cut.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+    const safe = entities(cut(text, most));
     if (safe.length <= MOST_HEADER) return safe;
     most -= 10;
   }
