@@ -13,7 +13,9 @@ const MOST_BODY_BYTES = 16 * 2 ** 20;
 export async function limitBody({ env, req }: Context<ApiEnv>, next: Next): Promise<void> {
   const { incoming } = env;
   const { 'content-length': length = '0', 'transfer-encoding': encoding } = incoming.headers;
-  if (encoding !== undefined) {
+  // What reads takes no body, whatever comes with it.
+  const isRead = req.method !== 'GET' && req.method !== 'HEAD';
+  if (encoding !== undefined && isRead) {
     const { url, method, headers } = req.raw;
     req.raw = new Request(url, { method, headers, body: await readText(incoming) });
   } else if (Number(length) > MOST_BODY_BYTES) throw tooLarge();

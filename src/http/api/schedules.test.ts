@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { describe, it } from 'node:test';
 import { suiteApi } from '../../../test/support/api-server.ts';
 import { holdImages } from '../../../test/support/held-images.ts';
+import { httpClient } from '../../../test/support/http.ts';
 
 const api = suiteApi();
 const WEEKLY = '/api/v1/schedules/weekly';
@@ -80,6 +81,10 @@ describe('schedules over REST', () => {
 
     assert.equal((await put(['{"expression":', '"rate(7 days)"}'])).status, 201);
     assert.equal((await put(['{"expression":', ...Array.from({ length: 17 }, () => 'x'.repeat(2 ** 20))])).status, 413);
+    const client = httpClient(api().url);
+    const read = await client.send('GET', WEEKLY, { headers: { Authorization }, body: chunksOf('x') });
+    client.close();
+    assert.equal(read.status, 404);
     const told = await api().send('PUT', WEEKLY, {}, { expression: 'x'.repeat(17 * 2 ** 20) });
     assert.equal(told.status, 413);
   });
@@ -112,6 +117,10 @@ describe('schedules over REST', () => {
     assert.equal((await api().send('GET', '/api/v1/current-tags', { Authorization })).status, 200);
   });
 });
+
+async function* chunksOf(text: string): AsyncIterable<Uint8Array> {
+  yield Buffer.from(text);
+}
 
 async function ask(method: string, path: string, body?: unknown) {
   const answer = await api().send(method, path, {}, body);
