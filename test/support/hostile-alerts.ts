@@ -170,3 +170,38 @@ export const hostileMessage: fc.Arbitrary<AlertMessage> = fc.record(
 export function mayLink(href: string): boolean {
   return href.startsWith(`${PUBLISHER}/`) || href.startsWith(`${SERVER}/`);
 }
+
+/** Messages with as much as there can be of a character that one markup or another writes at length. */
+export const EXTREMES: readonly [AlertMessage][] = ['&', '<', '"', "'", '_', '`', '漢', '😀', '\u202e', '\\', 'a'].map(
+  (piece) => [extreme(piece.repeat(5000))],
+);
+
+function extreme(text: string): AlertMessage {
+  const counts = Object.fromEntries(SEVERITIES.map((one) => [one, 2_000_000]));
+  const newsCounts = Object.fromEntries(ALERT_CHANGES.map((change) => [change, 2_000_000]));
+  const ten = Array.from({ length: 10 }, (_, index) => `${index}${text}`);
+  const news = ten.map((id): AlertFinding => {
+    const named = { id, package: text, installed: text, fixedVersion: text, path: text, remedy: id, mute: text };
+    const known = { knownExploited: true, epss: 1, isUndetermined: true, openedAt: 0 } as const;
+    const address = `${PUBLISHER}/${id}`.slice(0, 500);
+    return { change: 'severity-raised', before: 'LOW', severity: 'CRITICAL', uri: address, ...named, ...known };
+  });
+  const images = ten.map((repository): AlertImage => {
+    const page = `${SERVER}/repositories/${'a'.repeat(300)}/images/x`;
+    const named = { repository, tags: ten, watched: ten, digest: text, page, source: { text, from: 'label' } } as const;
+    const state = { status: 'COMPLETE', description: text, coverageLost: true } as const;
+    return { ...named, ...state, counts, news, newsCounts, stillOpen: 2_000_000, openSince: 0 };
+  });
+  const group = {
+    title: text,
+    remedy: text,
+    counts,
+    findings: 2_000_000,
+    ids: ten,
+    images: ten,
+    imageCount: 2_000_000,
+  };
+  const groups = ten.map(() => group);
+  const whole = { id: 'extreme', kind: 'digest', rule: text, at: 1, since: 0, headline: text } as const;
+  return { ...whole, images, imageCount: 2_000_000, groups, groupCount: 2_000_000 };
+}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { channelIo } from '../../../test/support/channel-io.ts';
-import { hostileMessage } from '../../../test/support/hostile-alerts.ts';
+import { EXTREMES, hostileMessage } from '../../../test/support/hostile-alerts.ts';
 import { sampleMessage } from '../sample.ts';
 import type { AlertMessage, ChannelIo } from '../types.ts';
 import { sns } from './sns.ts';
@@ -39,7 +39,7 @@ describe('a topic', () => {
         assert.match(subject, /^[\x21-\x7e][\x20-\x7e]{0,98}$/);
         assert.equal(Buffer.byteLength(text) + Buffer.byteLength(json) <= 256 * 1024, true);
       }),
-      { numRuns: 200 },
+      { numRuns: 150, examples: [...EXTREMES] },
     );
   });
 

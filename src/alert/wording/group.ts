@@ -1,5 +1,5 @@
 import type { AlertGroup } from '../types.ts';
-import { clean } from './clean.ts';
+import { clean, cut } from './clean.ts';
 import { countsInWords, some } from './counts.ts';
 import { commandOf } from './finding.ts';
 
@@ -7,6 +7,7 @@ const MOST_TITLE = 200;
 const MOST_IDS = 5;
 const MOST_IMAGES = 5;
 const MOST_NAME = 200;
+const MOST_NAMES = 400;
 
 /** What is said of changes of several images that one thing mends. */
 export interface GroupTelling {
@@ -37,5 +38,6 @@ export function fewOf(texts: readonly string[], most: number, count: number): st
   const shown = texts.slice(0, most).map((text) => clean(text, MOST_NAME));
   const left = Math.max(0, count - shown.length);
   if (shown.length === 0) return left === 0 ? '' : String(left);
-  return left === 0 ? shown.join(', ') : `${shown.join(', ')} and ${left.toLocaleString('en-GB')} more`;
+  const names = cut(shown.join(', '), MOST_NAMES);
+  return left === 0 ? names : `${names} and ${left.toLocaleString('en-GB')} more`;
 }

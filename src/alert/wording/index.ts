@@ -11,4 +11,4 @@ export { entities, mrkdwn } from './mrkdwn.ts';
 export { findingList, onlyImage, type Part, type Parts, partsOf } from './parts.ts';
 export { plainText } from './plain.ts';
 export { cutLine, faint, type Line, type Span, strong, words } from './span.ts';
-export { type Telling, tellingOf } from './telling.ts';
+export { limitedTo, type Telling, tellingOf } from './telling.ts';

@@ -58,7 +58,7 @@ describe('mrkdwn', () => {
         assert.deepEqual([...specials, ...loose, ...italic, ...struck, ...quoted], []);
         assert.equal(text.isWellFormed(), true);
       }),
-      { numRuns: 1000 },
+      { numRuns: 100 },
     );
   });
 });

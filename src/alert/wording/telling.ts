@@ -57,6 +57,24 @@ export function tellingOf(message: AlertMessage): Telling {
   };
 }
 
+/** The same with at most so many of each list, for whoever has no room for all. */
+export function limitedTo(telling: Telling, most: number): Telling {
+  const { groups, images, worst } = telling;
+  const without = (list: readonly unknown[]) => Math.max(0, list.length - most);
+  return {
+    ...telling,
+    groups: groups.slice(0, most),
+    groupsLeft: telling.groupsLeft + without(groups),
+    images: images.slice(0, most),
+    imagesLeft: telling.imagesLeft + without(images),
+    worst: {
+      ...worst,
+      findings: worst.findings.slice(0, most),
+      findingsLeft: worst.findingsLeft + without(worst.findings),
+    },
+  };
+}
+
 function stateOf(images: readonly AlertImage[]): Telling['state'] {
   const has = (change: 'new' | 'known-exploited' | 'severity-raised') =>
     images.some(({ newsCounts }) => (newsCounts[change] ?? 0) > 0);

@@ -4,6 +4,7 @@ import {
   faint,
   html,
   type Line,
+  limitedTo,
   onlyImage,
   sourceLines,
   strong,
@@ -48,8 +49,17 @@ body,.page{background:#1b1b1f!important}
 .box{background:#2a2a2f!important}
 }`;
 
+/** Gmail shows 102 KB of a mail, and cuts what is beyond. */
+const MOST_BYTES = 100 * 2 ** 10;
+
 /** A message as the HTML of a mail: no picture, no script, nothing that is fetched. */
 export function emailPage(telling: Telling): string {
+  const rooms = [10, 7, 5, 3, 2, 1].values();
+  const pages = rooms.map((most) => pageOf(limitedTo(telling, most)));
+  return pages.find((page) => Buffer.byteLength(page) <= MOST_BYTES) ?? pageOf(limitedTo(telling, 0));
+}
+
+function pageOf(telling: Telling): string {
   const { title, state, subject, lead } = telling;
   const only = onlyImage(telling);
   const changed = only === undefined ? [] : [[strong(only.open)], ...only.lines];

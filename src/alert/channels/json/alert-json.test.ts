@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import schema from '../../../../docs/alert.schema.json' with { type: 'json' };
-import { hostileMessage, mayLink } from '../../../../test/support/hostile-alerts.ts';
+import { EXTREMES, hostileMessage, mayLink } from '../../../../test/support/hostile-alerts.ts';
 import { fieldsOf } from '../../../lib/json.ts';
 import { sampleMessage } from '../../sample.ts';
 import { alertJson } from './alert-json.ts';
@@ -71,7 +71,7 @@ describe('a message as JSON', () => {
       fc.property(hostileMessage, (message) => {
         assert.equal(validate(JSON.parse(alertJson(message))), true, ajv.errorsText(validate.errors));
       }),
-      { numRuns: 200 },
+      { numRuns: 150, examples: [...EXTREMES] },
     );
   });
 
@@ -89,7 +89,7 @@ describe('a message as JSON', () => {
           [],
         );
       }),
-      { numRuns: 300 },
+      { numRuns: 150, examples: [...EXTREMES] },
     );
   });
 });

@@ -1,24 +1,40 @@
 import type { AlertFinding, AlertGroup, AlertImage, AlertMessage } from '../../types.ts';
-import { clean, newsCount, plainText, publisherLink, tellingOf } from '../../wording/index.ts';
+import { clean, cut, newsCount, plainText, publisherLink, tellingOf } from '../../wording/index.ts';
 
 /** SNS takes 256 KiB of a message, in which the text stands too. */
 const MOST_BYTES = 128 * 2 ** 10;
 const MOST_TEXT = 300;
+const MOST_WHOLE = 20_000;
+const MOST_TAGS = 100;
+const MOST_TAG = 128;
 
 /**
  * A message as JSON for machines, in the form that Standard Webhooks gives payloads (docs/channels.md has its fields).
  * Times are RFC 3339. Of findings as many as there is room for; how many more there are stands beside them.
  */
 export function alertJson(message: AlertMessage): string {
-  for (let most = 10; ; most -= 2) {
-    const json = JSON.stringify(payloadOf(message, most));
-    if (Buffer.byteLength(json) <= MOST_BYTES || most === 0) return json;
-  }
+  const written = ROOMS.values().map((room) => JSON.stringify(payloadOf(message, room)));
+  return written.find((json) => Buffer.byteLength(json) <= MOST_BYTES) ?? JSON.stringify(payloadOf(message, NO_ROOM));
 }
 
-function payloadOf(message: AlertMessage, mostFindings: number) {
+/** How much of each list there may be. */
+interface Room {
+  readonly findings: number;
+  readonly entries: number;
+}
+
+/** Fewer and fewer. */
+const ROOMS: readonly Room[] = [
+  ...[10, 8, 6, 4, 2].map((findings) => ({ findings, entries: 10 })),
+  ...[10, 8, 6, 4, 2, 1].map((entries) => ({ findings: 1, entries })),
+];
+const NO_ROOM: Room = { findings: 0, entries: 0 };
+
+function payloadOf(message: AlertMessage, room: Room) {
   const telling = tellingOf(message);
-  const { id, kind, rule, at, since, images, imageCount, groups, groupCount } = message;
+  const { id, kind, rule, at, since, imageCount, groupCount } = message;
+  const images = message.images.slice(0, room.entries);
+  const groups = message.groups.slice(0, room.entries);
   return {
     type: 'pratique.alert',
     timestamp: moment(at),
@@ -29,8 +45,8 @@ function payloadOf(message: AlertMessage, mostFindings: number) {
       ...(since === undefined ? {} : { since: moment(since) }),
       headline: telling.title,
       subject: telling.subject,
-      text: plainText(telling),
-      images: images.map((image) => imageJson(image, mostFindings)),
+      text: cut(plainText(telling), MOST_WHOLE),
+      images: images.map((image) => imageJson(image, room.findings)),
       imagesLeft: Math.max(0, imageCount - images.length),
       groups: groups.map(groupJson),
       groupsLeft: Math.max(0, groupCount - groups.length),
@@ -44,7 +60,7 @@ function imageJson(image: AlertImage, mostFindings: number) {
   const findings = news.slice(0, mostFindings);
   return {
     repository: text(repository),
-    tags: tags.slice(0, 100).map(text),
+    tags: tags.slice(0, MOST_TAGS).map((tag) => clean(tag, MOST_TAG)),
     digest: text(digest),
     page,
     ...(source === undefined ? {} : { source: { text: text(source.text), from: source.from } }),

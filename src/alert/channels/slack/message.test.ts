@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { KnownBlock } from '@slack/types';
 import fc from 'fast-check';
-import { hostileMessage, mayLink } from '../../../../test/support/hostile-alerts.ts';
+import { EXTREMES, hostileMessage, mayLink } from '../../../../test/support/hostile-alerts.ts';
 import { checkSlack } from '../../../../test/support/slack-limits.ts';
 import { sampleMessage } from '../../sample.ts';
 import { partsOf, tellingOf } from '../../wording/index.ts';
@@ -62,7 +62,7 @@ describe('a message in Block Kit', () => {
           [],
         );
       }),
-      { numRuns: 500 },
+      { numRuns: 150, examples: [...EXTREMES] },
     );
   });
 });

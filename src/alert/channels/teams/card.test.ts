@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { hostileMessage, mayLink } from '../../../../test/support/hostile-alerts.ts';
+import { EXTREMES, hostileMessage, mayLink } from '../../../../test/support/hostile-alerts.ts';
 import { checkTeams } from '../../../../test/support/teams-limits.ts';
 import { sampleMessage } from '../../sample.ts';
 import type { AlertMessage } from '../../types.ts';
@@ -37,7 +37,7 @@ describe('an Adaptive Card', () => {
           [],
         );
       }),
-      { numRuns: 500 },
+      { numRuns: 150, examples: [...EXTREMES] },
     );
   });
 
