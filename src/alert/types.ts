@@ -125,7 +125,7 @@ export interface ChannelIo {
   readonly mailer: Mailer;
   /** To a topic of this server, or of AWS where its ARN is another account's. */
   publish(topicArn: string, message: { id: string; subject: string; text: string; json: string }): Promise<SendOutcome>;
-  /** What the channel noted of an image's thread (`repository:tags`), so that the next message can join it. */
+  /** What the channel noted, under keys of its own: an image's thread, so that the next message can join it. */
   readonly thread: { get(key: string): Promise<string | undefined>; put(key: string, value: string): Promise<void> };
   readonly clock: Clock;
   readonly signal: AbortSignal;
