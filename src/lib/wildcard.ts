@@ -1,8 +1,12 @@
 /** Whether all of `text` fits `pattern`, in which `*` stands for any characters, none too. Linear in both lengths. */
 export function matchesWildcard(pattern: string, text: string): boolean {
-  const parts = pattern.split('*');
+  return matchesParts(pattern.split('*'), text);
+}
+
+/** The same of a pattern that is given as what stands between its `*`. */
+export function matchesParts(parts: readonly string[], text: string): boolean {
   const first = parts[0] ?? '';
-  if (parts.length === 1) return text === pattern;
+  if (parts.length === 1) return text === first;
   const last = parts.at(-1) ?? '';
   if (!text.startsWith(first)) return false;
   let at = first.length;

@@ -1,18 +1,17 @@
-declare const compiled: unique symbol;
+import type { BlockList } from 'node:net';
 
-/** A pattern in EventBridge's language that was found valid. Made by `parsePattern` alone. */
+/** A pattern in EventBridge's language that was found valid. Made by `parsePattern` and `parseFilterPolicy` alone. */
 export interface Pattern {
   /** Ways to match, one of which suffices: `$or` multiplied out. */
   readonly branches: readonly Branch[];
-  readonly [compiled]?: never;
 }
 
-/** Fields that must all match, from values that no two elements of one list hold. */
+/** What fields must hold, all of them, in the order of their paths. */
 export type Branch = readonly Requirement[];
 
 /** What one field must hold: one of its tests suffices. */
 export interface Requirement {
-  /** Names joined by dots, as in events: `detail.state`. */
+  /** Names joined by dots, as events have them: `detail.state`. */
   readonly path: string;
   readonly tests: readonly Test[];
 }
@@ -20,21 +19,14 @@ export interface Requirement {
 /** What one value must be. */
 export type Test =
   | { readonly kind: 'equals'; readonly value: string | number | boolean | null }
-  /** A string that, ignoring case where it says so, begins or ends with, is, or fits. */
-  | {
-      readonly kind: 'prefix' | 'suffix' | 'same';
-      readonly text: string;
-      readonly ignoreCase: boolean;
-    }
+  /** A string that begins with, ends with or is the text; where case does not count, the text is in lower case. */
+  | { readonly kind: 'prefix' | 'suffix' | 'same'; readonly text: string; readonly ignoreCase: boolean }
+  /** A string that has the parts in this order, with anything between them. */
   | { readonly kind: 'wildcard'; readonly parts: readonly string[] }
-  /** A number between two, either of which may be absent. */
-  | {
-      readonly kind: 'range';
-      readonly from?: Bound;
-      readonly to?: Bound;
-    }
-  /** A string that is an IP address of the block. */
-  | { readonly kind: 'block'; readonly family: 'ipv4' | 'ipv6'; readonly network: bigint; readonly bits: number }
+  /** A number between two bounds, of which one may be absent. */
+  | { readonly kind: 'range'; readonly bottom?: Bound; readonly top?: Bound }
+  /** A string that is an IP address in the block. */
+  | { readonly kind: 'block'; readonly block: BlockList }
   /** Anything that is there and passes none of these. */
   | { readonly kind: 'not'; readonly tests: readonly Test[] }
   | { readonly kind: 'exists' }
@@ -48,7 +40,7 @@ export interface Bound {
 
 export type ParsedPattern =
   | { readonly kind: 'pattern'; readonly pattern: Pattern }
-  /** `reason` is AWS's own words, as they stand behind `Event pattern is not valid. Reason: `. */
+  /** `reason` is in AWS's own words: those behind `Event pattern is not valid. Reason: `. */
   | { readonly kind: 'invalid'; readonly reason: string };
 
 /** What of a message a filter policy looks at (SNS's FilterPolicyScope). */
@@ -62,8 +54,8 @@ export interface FilterPolicy {
 
 export type ParsedFilterPolicy =
   | { readonly kind: 'policy'; readonly policy: FilterPolicy }
-  /** `reason` is SNS's own words, as they stand behind `Invalid parameter: FilterPolicy: `. */
+  /** `reason` is in SNS's own words: those behind `Invalid parameter: `. */
   | { readonly kind: 'invalid'; readonly reason: string };
 
-/** A message's attributes by name, of SNS's type String, Number or String.Array; Binary ones match nothing. */
+/** A message's attributes by name, of SNS's type String, Number or String.Array; others match nothing. */
 export type MessageAttributes = Readonly<Record<string, { readonly type: string; readonly value: string }>>;
