@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { type Exchange, exchangeOf } from './exchange.ts';
+import { excusesOf } from './excuses.ts';
 import { sandboxesOf } from './sandboxes.ts';
 import { FEEDS_OF, FOLDER_OR_ADDRESS, SETTINGS, type Settings } from './settings.ts';
 import { tellingOf } from './telling.ts';
@@ -92,6 +93,7 @@ function configOf(settings: Settings, folder: string): Omit<Config, 'feedsOf' | 
     stopMilliseconds: settings.PRATIQUE_STOP_SECONDS * 1000,
     mostBlobBytes: settings.PRATIQUE_MAX_BLOB_BYTES,
     sandboxes: sandboxesOf(settings),
+    excuses: excusesOf(settings),
     telling: tellingOf(settings, folder),
     reading: readingOf(settings),
     readerMilliseconds: settings.PRATIQUE_LIMIT_SECONDS * 1000,

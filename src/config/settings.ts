@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EXCUSE_SETTINGS } from './excuses.ts';
 import { SANDBOX_SETTINGS } from './sandboxes.ts';
 import { TELLING_SETTINGS } from './telling.ts';
 
@@ -79,6 +80,7 @@ export const SETTINGS = z.object({
   PRATIQUE_LIMIT_SECONDS: limit.default(600),
   PRATIQUE_LIMIT_READER_BYTES: limit.min(128 * 2 ** 20, 'at least 128 MiB').default(512 * 2 ** 20),
   ...SANDBOX_SETTINGS,
+  ...EXCUSE_SETTINGS,
   ...TELLING_SETTINGS,
 });
 

@@ -1,3 +1,4 @@
+import type { ExcuseConfig } from './excuses.ts';
 import type { SandboxConfig } from './sandboxes.ts';
 import type { Telling } from './telling.ts';
 
@@ -34,6 +35,7 @@ export interface Config {
   readonly stopMilliseconds: number;
   readonly mostBlobBytes: number;
   readonly sandboxes: SandboxConfig;
+  readonly excuses: ExcuseConfig;
   readonly telling: Telling;
   /** How far layers are read, where that is set. */
   readonly reading: ReadingLimits;

@@ -98,7 +98,7 @@ async function countActive(query: Query, now: number): Promise<number> {
 }
 
 /** Adds an excuse in the transaction of whoever tells of it. */
-async function addOne(
+export async function addOne(
   tx: Transaction,
   asked: NewExcuse,
   { now, terms }: { readonly now: number; readonly terms: ExcuseTerms },
@@ -120,7 +120,8 @@ function endOf(endedAt: number, endedBecause: string): Required<Pick<Excuse, 'en
 
 type Ended = Excuse & ReturnType<typeof endOf>;
 
-async function endOne(tx: Transaction, { onChange }: ExcusesOptions, excuse: Ended): Promise<Excuse> {
+/** Ends an excuse in a transaction, and tells of it. */
+export async function endOne(tx: Transaction, { onChange }: ExcusesOptions, excuse: Ended): Promise<Excuse> {
   const row = { ended_at: excuse.endedAt, ended_because: excuse.endedBecause };
   await tx.updateTable('excuse').set(row).where('id', '=', excuse.id).execute();
   await onChange?.(tx, { kind: 'ended', excuse });

@@ -28,6 +28,21 @@ export function sbomsIn(manifest: Manifest): readonly Descriptor[] {
   });
 }
 
+/** What media types have in them that may hold a VEX document, signed or not. */
+const VEX_MARKS = ['openvex', 'in-toto', 'dsse', 'sigstore.bundle'];
+
+/** The blobs of a manifest that may be VEX documents, by what it says of them. */
+export function vexIn(manifest: Manifest): readonly Descriptor[] {
+  if (manifest.kind !== 'image') return [];
+  const { artifactType = '', annotations, layers } = manifest;
+  const hasMark = (type: string) => VEX_MARKS.some((mark) => type.toLowerCase().includes(mark));
+  return layers.filter((layer) => {
+    const type = GENERIC.test(layer.mediaType) && !hasMark(layer.mediaType) ? artifactType : layer.mediaType;
+    const predicate = predicateTypeIn(layer.annotations ?? {}) ?? predicateTypeIn(annotations);
+    return hasMark(type) && (predicate === undefined || predicate.includes('openvex'));
+  });
+}
+
 /** Whether what is said to be of this type may hold an SBOM; of no type, anything may. */
 export function mayBeSbom(artifactType: string | undefined): boolean {
   return artifactType === undefined || isMarked(artifactType);
@@ -62,6 +77,17 @@ export function attestationsIn(manifests: readonly Descriptor[]): readonly Liste
 export function cosignTags(image: Digest): readonly Tag[] {
   const stem = image.replace(':', '-');
   return [`${stem}.att`, `${stem}.sbom`].map(parseTag).filter((tag) => tag !== undefined);
+}
+
+/** The tag under which cosign puts signatures of a manifest. */
+export function signatureTag(manifest: Digest): Tag | undefined {
+  return parseTag(`${manifest.replace(':', '-')}.sig`);
+}
+
+/** The manifest that a tag of cosign's has signatures of; undefined for any other tag. */
+export function signedSubject(tag: Tag): Digest | undefined {
+  const [, algorithm = '', hex = ''] = /^([a-z0-9]+)-([a-f0-9]+)\.sig$/.exec(tag) ?? [];
+  return parseDigest(`${algorithm}:${hex}`);
 }
 
 /** The image that a tag of cosign's is about; undefined for any other tag. */

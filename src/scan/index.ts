@@ -1,3 +1,4 @@
+export { queueClaimed } from './attached-vex.ts';
 export { asOf, coverageAsOf } from './as-of.ts';
 export {
   type DetachedScan,

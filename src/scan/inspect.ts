@@ -43,6 +43,8 @@ export interface InspectOptions {
   ensureAttached(sbom: Digest, signal: AbortSignal): Promise<void>;
   /** Lays the layers over each other and matches what is new; off the event loop. */
   record(image: ImageToRecord): Promise<Recorded>;
+  /** Notes what attached documents say of an image, or of an index. */
+  recordVex?(image: Digest): Promise<void>;
   /** What is known of an image that was recorded and still is as it was; absent, every image is read again. */
   recall?(manifestDigest: Digest): Promise<Recorded | undefined>;
 }
@@ -72,8 +74,12 @@ export async function inspect(
     if (known !== undefined) recorded.push(known);
     if (known !== undefined) continue;
     const image = await read(options, leaf.digest);
-    if (image?.kind === 'image') recorded.push(await inspectImage(options, leaf.digest, image, signal));
+    if (image?.kind !== 'image') continue;
+    recorded.push(await inspectImage(options, leaf.digest, image, signal));
+    await options.recordVex?.(leaf.digest);
   }
+  // An index may have documents of its own.
+  if (leaves.some((leaf) => leaf.digest !== digest)) await options.recordVex?.(digest);
   return recorded.length === 0 ? undefined : resultOf(recorded, isCut);
 }
 

@@ -1,6 +1,6 @@
 import type { Transaction } from '../db/index.ts';
 import type { Clock } from '../lib/clock.ts';
-import { attestationsIn, cosignSubject, sbomsIn } from '../oci/attached.ts';
+import { attestationsIn, cosignSubject, sbomsIn, signedSubject, vexIn } from '../oci/attached.ts';
 import { classify } from '../oci/classify.ts';
 import type { Digest } from '../oci/digest.ts';
 import { type Manifest, parseManifest } from '../oci/manifest.ts';
@@ -29,15 +29,15 @@ export function scanOnChange(options: OnChangeOptions): OnRegistryChange {
     switch (change.kind) {
       case 'manifest-pushed':
         await pushed(options, tx, change);
-        return await lookAgain(options, tx, [...aboutTags(change.tags), ...aboutSubject(change.manifest)]);
+        return await lookAgain(options, tx, [...(await aboutTags(tx, change.tags)), ...aboutSubject(change.manifest)]);
       case 'manifest-deleted': {
         await deleted(options, tx, change);
         const manifest = await storedManifest(tx, change.digest);
         const about = manifest === undefined ? [] : [...aboutSubject(manifest), ...aboutAttested(manifest)];
-        return await lookAgain(options, tx, [...aboutTags(change.tags), ...about]);
+        return await lookAgain(options, tx, [...(await aboutTags(tx, change.tags)), ...about]);
       }
       case 'tag-deleted':
-        return await lookAgain(options, tx, aboutTags(change.tags));
+        return await lookAgain(options, tx, await aboutTags(tx, change.tags));
     }
   };
 }
@@ -86,14 +86,21 @@ async function lookAgain(
 }
 
 /** What the tags say that they are about: cosign has its own for each image. */
-function aboutTags(tags: readonly Tag[]): readonly Digest[] {
-  return tags.map(cosignSubject).filter((digest) => digest !== undefined);
+async function aboutTags(tx: Transaction, tags: readonly Tag[]): Promise<readonly Digest[]> {
+  const about = tags.map(cosignSubject).filter((digest) => digest !== undefined);
+  // A signature of what is attached to an image.
+  for (const signed of tags.map(signedSubject)) {
+    const manifest = signed && (await storedManifest(tx, signed));
+    if (manifest !== undefined) about.push(...aboutSubject(manifest));
+  }
+  return about;
 }
 
-/** What says nothing of packages, such as a signature, changes none. */
+/** What says nothing of packages or of vulnerabilities, such as a signature, changes nothing. */
 function aboutSubject(manifest: Manifest): readonly Digest[] {
   const { subject } = manifest;
-  return subject === undefined || sbomsIn(manifest).length === 0 ? [] : [subject.digest];
+  const isAbout = sbomsIn(manifest).length > 0 || vexIn(manifest).length > 0;
+  return subject !== undefined && isAbout ? [subject.digest] : [];
 }
 
 /** The images that the attestations of an index are of. An index that is pushed is inspected with all it lists. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { Database } from '../db/index.ts';
+import type { AttachedVex } from '../excuse/index.ts';
 import { databaseInventories, type ReaderPool } from '../inventory/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
@@ -10,6 +11,7 @@ import type { Digest } from '../oci/digest.ts';
 import type { Descriptor } from '../oci/manifest.ts';
 import type { OnRegistryChange, Registry, UploadWatcher } from '../registry/types.ts';
 import type { BlobStore } from '../storage/types.ts';
+import { attachedVex } from './attached-vex.ts';
 import { type Follower, followUploads } from './follow.ts';
 import { inspect } from './inspect.ts';
 import { type InventoryKeeper, inventoryKeeper } from './inventories.ts';
@@ -33,6 +35,8 @@ export interface ScannerOptions {
   readonly extractorVersion: number;
   readonly clock: Clock;
   readonly log: Log;
+  /** Told of the documents that are attached to an image that was looked at and may say what is not affected. */
+  recordVex?(image: Digest, attached: readonly AttachedVex[]): Promise<void>;
 }
 
 /** The half of a scanner that a registry is made with. */
@@ -112,10 +116,16 @@ interface WorkerOptions extends ScannerOptions {
   readonly matching: Pick<Matching, 'record' | 'recall'>;
 }
 
-function worker({ db, clock, registry, follower, keeper, matching }: WorkerOptions) {
+function worker({ db, clock, registry, follower, keeper, matching, recordVex }: WorkerOptions) {
   const ensureInventory = ({ digest }: Descriptor, signal: AbortSignal) =>
     keeper.ensure(digest, follower.pending(digest), signal);
-  const inspecting = { registry, ensureInventory, ensureAttached: keeper.ensureAttached, record: matching.record };
+  const inspecting = {
+    registry,
+    ensureInventory,
+    ensureAttached: keeper.ensureAttached,
+    record: matching.record,
+    recordVex: async (image: Digest) => await recordVex?.(image, await attachedVex(registry, image)),
+  };
   const look = (key: string, signal: AbortSignal) => inspect(inspecting, key as Digest, signal);
   const end = (digest: Digest, result: ScanResult) => db.write((tx) => endScans(tx, digest, result));
   return {

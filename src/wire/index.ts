@@ -1,5 +1,6 @@
 export { type Core, openCore } from './core.ts';
 export { advisoriesFolder, databaseFile, makeDataFolder } from './data-folder.ts';
+export { openExcuses } from './excuses.ts';
 export { openScanning } from './scanning.ts';
 export { type Pratique, startPratique } from './server.ts';
 export { openStored, type Stored } from './stored.ts';

@@ -13,6 +13,7 @@ import { filesystemStore } from '../storage/index.ts';
 import { collectEvery } from './collect.ts';
 import { type Core, openCore } from './core.ts';
 import { advisoriesFolder, databaseFile, makeDataFolder } from './data-folder.ts';
+import { openExcuses, recordAttached, sweepExcuses } from './excuses.ts';
 import { listen } from './listen.ts';
 import { openOutlets } from './outlets.ts';
 import { extractorVersion, readerOptions } from './scanning.ts';
@@ -65,6 +66,7 @@ async function start(config: Config, log: Log, closing: Closing): Promise<Pratiq
     clock,
     log,
     extractorVersion: extractorVersion(config),
+    recordVex: (image, attached) => recordAttached(config, core.db, image, attached),
   });
   const registry = createRegistry({
     db: core.db,
@@ -84,6 +86,8 @@ async function start(config: Config, log: Log, closing: Closing): Promise<Pratiq
   });
   closing.add(scanner.close);
   closing.add(collectEvery(config.collectMilliseconds, registry, log));
+  const excuses = openExcuses(config, core.db);
+  closing.add(sweepExcuses(excuses, core.db, log));
   const library = createAdvisoryLibrary({ database: core.db, folder: advisoriesFolder(config) });
   closing.add(library.close);
   const server = await listen(config, log, { core, registry, library, scans: scanner.scans, explain: scanner.explain });
