@@ -1,4 +1,3 @@
-import type { Transaction } from '../db/index.ts';
 import type { Pattern } from '../pattern/types.ts';
 
 /** A rule of the bus (EventBridge's PutRule). */
@@ -67,7 +66,10 @@ export interface ApiDestination {
   readonly method: HttpMethod;
   /** At most so many requests a second. */
   readonly ratePerSecond: number;
+  /** Whether its connection has credentials. */
   readonly isActive: boolean;
+  readonly createdAt: number;
+  readonly modifiedAt: number;
 }
 
 /** Credentials of a connection, in clear: for the one that sends, never for an answer or a log. */
@@ -111,5 +113,95 @@ export interface ApiDestinationsReader {
   find(arn: string): Promise<{ readonly destination: ApiDestination; readonly secrets: ConnectionSecrets } | undefined>;
 }
 
-/** Whether a topic of this server has the ARN, for targets that name one. */
-export type TopicExists = (tx: Transaction, arn: string) => Promise<boolean>;
+/** A rule as it is set up; what is absent is taken away from one that was there. */
+export interface NewRule {
+  readonly name: string;
+  readonly eventPattern: string;
+  readonly description?: string;
+  readonly roleArn?: string;
+  readonly isEnabled: boolean;
+  /** Of a new rule alone. */
+  readonly tags?: Tags;
+}
+
+export type Tags = Readonly<Record<string, string>>;
+
+/** Rules and targets as their owners set them up. Patterns, names and targets are taken as checked. */
+export interface RulesStore extends RulesReader {
+  /** Answers the rule's ARN. The targets of one that was there stay. */
+  put(rule: NewRule): Promise<string>;
+  find(name: string): Promise<Rule | undefined>;
+  /** By name. */
+  list(): Promise<readonly Rule[]>;
+  /** False where there is no such rule, as below. */
+  setEnabled(name: string, isEnabled: boolean): Promise<boolean>;
+  /** A rule with targets stays. */
+  delete(name: string): Promise<'deleted' | 'has-targets' | 'unknown'>;
+  /** In the places of those of the same ids; nothing where more than `most` would be there. */
+  putTargets(rule: string, targets: readonly Target[], most: number): Promise<'put' | 'too-many' | 'unknown'>;
+  /** Answers the ids that were not there; undefined where the rule is not. */
+  removeTargets(rule: string, ids: readonly string[]): Promise<readonly string[] | undefined>;
+  tags(name: string): Promise<Tags | undefined>;
+  /** Null takes a tag away. */
+  setTags(name: string, tags: Readonly<Record<string, string | null>>): Promise<boolean>;
+}
+
+/** A connection as the API shows it. Times are milliseconds since the epoch. */
+export interface Connection {
+  readonly name: string;
+  /** `arn:aws:events:<region>:<account>:connection/<name>/<uuid>` */
+  readonly arn: string;
+  readonly description?: string;
+  readonly kind: ConnectionSecrets['authorization']['kind'];
+  /** Whether it still has its credentials. */
+  readonly isAuthorized: boolean;
+  /** What is not secret of its parameters, as the API answers it. */
+  readonly shown: unknown;
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+  readonly authorizedAt?: number;
+}
+
+export interface NewConnection {
+  readonly name: string;
+  readonly description?: string;
+  readonly secrets: ConnectionSecrets;
+  readonly shown: unknown;
+}
+
+/** Connections, whose secrets are sealed at rest. */
+export interface ConnectionsStore {
+  /** Undefined where the name is taken. */
+  create(connection: NewConnection): Promise<Connection | undefined>;
+  /** Undefined where there is none, as below. What is absent stays. */
+  update(name: string, change: Partial<Omit<NewConnection, 'name'>>): Promise<Connection | undefined>;
+  find(name: string): Promise<Connection | undefined>;
+  /** By its ARN. */
+  findByArn(arn: string): Promise<Connection | undefined>;
+  list(): Promise<readonly Connection[]>;
+  /** The credentials; undefined where there are none (any more). */
+  secrets(arn: string): Promise<ConnectionSecrets | undefined>;
+  /** Forgets the credentials. */
+  deauthorize(name: string): Promise<Connection | undefined>;
+  delete(name: string): Promise<Connection | undefined>;
+}
+
+export interface NewApiDestination {
+  readonly name: string;
+  readonly description?: string;
+  readonly connectionArn: string;
+  readonly endpoint: string;
+  readonly method: HttpMethod;
+  readonly ratePerSecond: number;
+}
+
+export interface ApiDestinationsStore extends ApiDestinationsReader {
+  /** Undefined where the name is taken. */
+  create(destination: NewApiDestination): Promise<ApiDestination | undefined>;
+  /** Undefined where there is none. What is absent stays. */
+  update(name: string, change: Partial<Omit<NewApiDestination, 'name'>>): Promise<ApiDestination | undefined>;
+  named(name: string): Promise<ApiDestination | undefined>;
+  list(): Promise<readonly ApiDestination[]>;
+  /** False where there is none. */
+  delete(name: string): Promise<boolean>;
+}
