@@ -6,6 +6,11 @@ import { topicAdministration } from './topics.ts';
 import type { Topics } from './types.ts';
 
 export { isTopicName, topicArn } from './arn.ts';
+export { endpointFault, shownEndpoint } from './endpoint.ts';
+export { filterPolicyOf } from './filter.ts';
+export { CERTIFICATE_PREFIX } from './sending/links.ts';
+export { subscriptionSender } from './sending/sender.ts';
+export { type SigningKeys, signingKeys } from './signing/keys.ts';
 
 /** The topics of a server. */
 export function createTopics(room: TopicDependencies): Topics {

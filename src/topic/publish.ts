@@ -1,5 +1,6 @@
 import type { Transaction } from '../db/index.ts';
 import { topicOfArn } from './arn.ts';
+import { isWanted } from './filter.ts';
 import { writePayload } from './payload.ts';
 import { DELIVERY_KIND, type TopicDependencies } from './room.ts';
 import { selectSubscriptions, subscriptionOf } from './subscription-rows.ts';
@@ -27,7 +28,7 @@ async function publish(
     .where('topic_subscription.topic_id', '=', topicId)
     .where('topic_subscription.state', '=', 'confirmed')
     .execute();
-  const wanting = rows.map((row) => subscriptionOf(room, row));
+  const wanting = rows.map((row) => subscriptionOf(room, row)).filter((each) => isWanted(each.attributes, message));
   const title = `${message.subject === undefined ? 'message' : `"${message.subject}"`} to the topic "${name}"`;
   const at = room.clock();
   await room.deliveries.put(

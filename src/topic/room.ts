@@ -10,13 +10,17 @@ export interface Sealing {
   open(sealed: Uint8Array, owner: string): string;
 }
 
-/** What topics stand on. */
-export interface TopicDependencies extends Place {
+/** What topics are read with. */
+export interface TopicReading extends Place {
   readonly database: Database;
   readonly box: Sealing;
   /** Links are signed with it; the same in every process. */
   readonly linkKey: KeyObject;
   readonly clock: Clock;
+}
+
+/** What topics stand on. */
+export interface TopicDependencies extends TopicReading {
   readonly deliveries: Pick<Deliveries, 'put' | 'drop'>;
 }
 

@@ -1,8 +1,9 @@
 import type { Query } from '../db/index.ts';
 import { subscriptionOfArn, topicArn } from './arn.ts';
 import { readAttributes } from './attributes.ts';
-import type { TopicDependencies } from './room.ts';
+import type { TopicReading } from './room.ts';
 import {
+  type Attributes,
   SUBSCRIPTION_PROTOCOLS,
   type Subscription,
   type SubscriptionProtocol,
@@ -16,6 +17,7 @@ export interface KnownSubscription extends Subscription {
   readonly id: string;
   readonly topicName: string;
   readonly topicId: number;
+  readonly topicAttributes: Attributes;
   /** Whether a link may not end it. */
   readonly onlyOwnerUnsubscribes: boolean;
 }
@@ -29,16 +31,13 @@ export function selectSubscriptions(query: Query, now: number) {
       where.or([where('topic_subscription.ends_at', 'is', null), where('topic_subscription.ends_at', '>', now)]),
     )
     .selectAll('topic_subscription')
-    .select('topic.name as topic');
+    .select(['topic.name as topic', 'topic.attributes as topic_attributes']);
 }
 
 export type SubscriptionRow = Awaited<ReturnType<ReturnType<typeof selectSubscriptions>['execute']>>[number];
 
 /** What a row says. Throws where its endpoint was sealed with another master key. */
-export function subscriptionOf(
-  room: Pick<TopicDependencies, 'account' | 'regions' | 'box'>,
-  row: SubscriptionRow,
-): KnownSubscription {
+export function subscriptionOf(room: TopicReading, row: SubscriptionRow): KnownSubscription {
   const arnOfTopic = topicArn(room, row.topic);
   return {
     rowId: row.id,
@@ -47,6 +46,7 @@ export function subscriptionOf(
     topicArn: arnOfTopic,
     topicName: row.topic,
     topicId: row.topic_id,
+    topicAttributes: readAttributes(row.topic_attributes),
     protocol: protocolOf(row.protocol),
     endpoint: room.box.open(row.endpoint, sealOwner(row.name)),
     state: stateOf(row.state),
@@ -57,22 +57,14 @@ export function subscriptionOf(
 }
 
 /** The subscription of that UUID. */
-export async function findById(
-  room: TopicDependencies,
-  query: Query,
-  id: string,
-): Promise<KnownSubscription | undefined> {
+export async function findById(room: TopicReading, query: Query, id: string): Promise<KnownSubscription | undefined> {
   const found = selectSubscriptions(query, room.clock()).where('topic_subscription.name', '=', id);
   const row = await found.executeTakeFirst();
   return row === undefined ? undefined : subscriptionOf(room, row);
 }
 
 /** The subscription of that ARN. */
-export async function findByArn(
-  room: TopicDependencies,
-  query: Query,
-  arn: string,
-): Promise<KnownSubscription | undefined> {
+export async function findByArn(room: TopicReading, query: Query, arn: string): Promise<KnownSubscription | undefined> {
   const names = subscriptionOfArn(room, arn);
   const found = names === undefined ? undefined : await findById(room, query, names.id);
   return found?.topicName === names?.topic ? found : undefined;

@@ -1,4 +1,5 @@
 import type { Transaction } from '../db/index.ts';
+import type { SendOutcome } from '../delivery/types.ts';
 import type { MessageAttributes } from '../pattern/types.ts';
 
 /** A message to a topic (SNS's Publish). */
@@ -65,6 +66,18 @@ export interface Subscription {
 export interface Page<T> {
   readonly items: readonly T[];
   readonly next?: string;
+}
+
+/** Puts messages into queues of SQS, wherever they are. */
+export interface Queues {
+  send(
+    queue: {
+      readonly arn: string;
+      readonly body: string;
+      readonly attributes?: MessageAttributes;
+    },
+    signal: AbortSignal,
+  ): Promise<SendOutcome>;
 }
 
 /** Topics and subscriptions, as their owners set them up. Every change is durable when it is answered. */
