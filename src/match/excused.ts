@@ -62,6 +62,22 @@ export function isChosen(only: Chosen | undefined): RawBuilder<SqlBool> {
   return only.isAmong ? any : sql<SqlBool>`not ${any}`;
 }
 
+/** Whether each finding that an image has of a vulnerability, by any of its ids, is excused. */
+export async function isExcusedIn(query: Query, image: Image, name: string, of: ExcusedOf): Promise<boolean> {
+  const excused = (await excusedAmong(query, [image], of)).get(image.id);
+  if (excused === undefined) return false;
+  const vulnerabilities = [...(await vulnerabilityIds(query, [name])).keys()];
+  const rows = await query
+    .with('found', (db) => foundRows(db, { imageIds: [image.id], at: of.at }))
+    .selectFrom('found')
+    .innerJoin('match', 'match.id', 'found.match_id')
+    .select('found.match_id')
+    .where('found.place', '=', 1)
+    .where('match.vulnerability_id', 'in', vulnerabilities)
+    .execute();
+  return rows.length > 0 && rows.every(({ match_id: id }) => excused.has(id));
+}
+
 /** Of one finding: who puts the same package at more paths than this may not have it excused by one of them. */
 const MOST_PACKAGES = 1000;
 

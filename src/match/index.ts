@@ -1,5 +1,6 @@
 export type { ImageToRecord } from './composed.ts';
 export { coverageOf, type Reach } from './coverage.ts';
+export { isExcusedIn } from './excused.ts';
 export { explain } from './explain.ts';
 export {
   countFindings,

@@ -16,7 +16,7 @@ export {
   platformOf,
 } from './inspected-image.ts';
 export { findingsAbout, knownOf } from './known.ts';
-export { placeAsked, placesIn } from './place.ts';
+export { excusePlace, placeAsked, placesIn } from './place.ts';
 export { type Leaf, leavesOf } from './platforms.ts';
 export { appliedScanningFilters } from './rules.ts';
 export { prepareScanner, type Scanner } from './scanner.ts';

@@ -1,7 +1,7 @@
 import type { ExcusePlace } from '../excuse/types.ts';
 import type { Digest } from '../oci/digest.ts';
 import { parseTag } from '../oci/name.ts';
-import type { Images } from '../registry/types.ts';
+import type { ImagePlace, Images } from '../registry/types.ts';
 
 /** As many tags of an image as `places` tells of: of one that has so many, it is not known that they are all. */
 const MOST_TAGS = 100;
@@ -13,9 +13,12 @@ export async function placesIn(
   digests: readonly Digest[],
 ): Promise<ReadonlyMap<Digest, ExcusePlace>> {
   const places = (await images.places(digests)).filter((place) => place.repositoryId === repositoryId);
-  return new Map(
-    places.map(({ repository, digest, tags }) => [digest, { repository, tags: tags.length < MOST_TAGS ? tags : [] }]),
-  );
+  return new Map(places.map((place) => [place.digest, excusePlace(place)]));
+}
+
+/** As which an image of a repository is looked at, with all tags that lead to it. */
+export function excusePlace({ repository, tags }: Pick<ImagePlace, 'repository' | 'tags'>): ExcusePlace {
+  return { repository, tags: tags.length < MOST_TAGS ? tags : [] };
 }
 
 /** As which an image is looked at that somebody asked for by a tag, or by a digest. */

@@ -13,6 +13,7 @@ import type { Log } from '../lib/log.ts';
 import type { Registry } from '../registry/index.ts';
 import type { Scanner, Scans } from '../scan/index.ts';
 import type { Core } from './core.ts';
+import { openExcuses } from './excuses.ts';
 import { reachOf } from './stored.ts';
 
 /** What the server answers with. */
@@ -63,6 +64,7 @@ export async function listen(config: Config, log: Log, parts: Served): Promise<R
     registry,
     identify,
     allows,
+    excuses: openExcuses(config, core.db),
     clock,
     url,
     version,

@@ -4,6 +4,7 @@ import type { Snapshot } from '../../src/advisory/types.ts';
 import { allows, authenticator, identities, loginThrottle, secretBox } from '../../src/auth/index.ts';
 import type { Grant } from '../../src/auth/types.ts';
 import { type Database, openSqlite } from '../../src/db/index.ts';
+import { databaseExcuses } from '../../src/excuse/index.ts';
 import { createApi, type LoadedAdvisories } from '../../src/http/api/index.ts';
 import { startServer } from '../../src/http/server.ts';
 import { createIdentify } from '../../src/http/v2/index.ts';
@@ -70,6 +71,7 @@ async function startApi({ anonymousPull = false }): Promise<ApiServer & { stop()
     registry,
     identify: createIdentify({ authenticator: authentication, throttle: loginThrottle(clock), anonymousPull }),
     allows,
+    excuses: databaseExcuses({ db: database, clock }),
     url: 'http://localhost:5000',
     clock,
     version: '1.2.3',

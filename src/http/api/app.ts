@@ -5,9 +5,11 @@ import { machineFault } from '../fault.ts';
 import { getAdvisories } from './advisories.ts';
 import { attachSbom } from './attach-sbom.ts';
 import type { ApiEnv, ApiOptions } from './context.ts';
+import { serveExcuses } from './excuses.ts';
 import { getExplanation } from './explanation.ts';
 import { getFindings } from './findings.ts';
 import { getHolders, getNames } from './holders.ts';
+import { serveImageVex } from './image-vex.ts';
 import { getCoverage, getImage } from './images.ts';
 import { limitBody } from './limit-body.ts';
 import { methodsAt } from './methods.ts';
@@ -73,6 +75,8 @@ export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
   serveResources(app, options);
   serveRepositories(app, options);
   serveSchedules(app, options);
+  serveExcuses(app, options);
+  serveImageVex(app, options);
   servePages(app, options);
   serveDocument(app);
   app.notFound(({ req }) => {

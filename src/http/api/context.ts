@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import type { Allows, Identity } from '../../auth/types.ts';
 import type { Database } from '../../db/index.ts';
+import type { Excuses } from '../../excuse/index.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Reach } from '../../match/index.ts';
 import type { Explanation } from '../../match/types.ts';
@@ -20,6 +21,7 @@ export interface ApiOptions {
   /** Tells who asks. Throws OciError for too many wrong logins. */
   identify(request: IncomingMessage): Promise<ApiIdentification>;
   readonly allows: Allows;
+  readonly excuses: Excuses;
   readonly clock: Clock;
   /** The address that clients use, without a slash at its end. */
   readonly url: string;

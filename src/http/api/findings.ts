@@ -1,7 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { z } from '@hono/zod-openapi';
+import { claimsAbout, coversPackages } from '../../excuse/index.ts';
+import type { VexClaim } from '../../excuse/types.ts';
 import type { TimeSpan } from '../../lib/time-span.ts';
 import { countFindings, findings } from '../../match/index.ts';
+import type { Finding } from '../../match/types.ts';
 import { asOf, coverageAsOf, placeAsked } from '../../scan/index.ts';
 import type { ApiOptions } from './context.ts';
 import { formatCursor, parseCursor } from './cursor.ts';
@@ -31,6 +34,9 @@ export async function getFindings(
     ...(order === undefined ? {} : { order }),
   };
   const found = await findings(query, { ...of, excused }, { offset, limit: limit + 1 });
+  const shown = found.slice(0, limit);
+  const names = shown.flatMap(({ name, aliases }) => [name, ...aliases]);
+  const claims = await claimsAbout(query, [image.manifestDigest, inspected.asked], names);
   const isPast = asked !== undefined && of.at < now;
   const reach = await options.reach(isPast ? of.at : undefined);
   const { kind, reasons } = coverageAsOf(image, reach, isPast ? of.at : now);
@@ -42,9 +48,22 @@ export async function getFindings(
     counts: await countFindings(query, of),
     excusedCounts: await countFindings(query, { ...of, excused: 'only' }),
     coverage: { kind, reasons: [...reasons] },
-    findings: found.slice(0, limit).map(findingShape),
+    findings: withClaims(shown, claims),
     ...(found.length > limit ? { next: formatCursor([of.at, offset + limit]) } : {}),
   };
+}
+
+/** Each finding with what attached documents say of it. */
+function withClaims(shown: readonly Finding[], claims: readonly VexClaim[]): ApiFindings['findings'] {
+  const byName = Map.groupBy(claims, ({ vulnerability }) => vulnerability);
+  return shown.map((finding) => {
+    const packages = [finding.package, ...finding.also];
+    const own = [finding.name, ...finding.aliases]
+      .flatMap((name) => byName.get(name) ?? [])
+      .filter(({ package: named }) => named === undefined || coversPackages({ package: named }, packages, false))
+      .map(({ vulnerability: _vulnerability, ...claim }) => claim);
+    return { ...findingShape(finding), ...(own.length === 0 ? {} : { claims: own }) };
+  });
 }
 
 function placeIn({ repository: { id, name }, asked: digest }: Inspected) {

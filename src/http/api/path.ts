@@ -3,7 +3,7 @@ const PREFIXES = [
   ['', 'api', 'v1', 'repositories'],
   ['', 'repositories'],
 ];
-const RESOURCES = new Set(['packages', 'findings', 'explanation', 'coverage', 'sbom']);
+const RESOURCES = new Set(['packages', 'findings', 'explanation', 'coverage', 'sbom', 'vex']);
 
 /**
  * The path of a request as the routes know it: the name of a repository is one segment, `team%2Fapp`. Where a proxy has

@@ -42,7 +42,7 @@ const NOT_THERE = {
   ...REFUSALS,
   404: refusal('There is no such repository, image or platform'),
 };
-const NOT_YET = {
+export const NOT_YET = {
   ...NOT_THERE,
   409: refusal('The image is not inspected yet, or its list changed between pages'),
 };

@@ -166,6 +166,19 @@ const excusedBySchema = z
   })
   .openapi('ExcusedBy', { description: 'On whose word it needs nobody, and until when' });
 
+const claimSchema = z
+  .object({
+    document: z.string().openapi({ description: 'The digest of the blob that says it' }),
+    status: z.enum(EXCUSE_STATUSES),
+    justification: z.enum(JUSTIFICATIONS).optional(),
+    statement: z.string().optional(),
+    package: z.string().optional().openapi({ description: 'A purl; absent where it is said of the whole image' }),
+    author: z.string().optional().openapi({ description: 'Who the document says wrote it' }),
+    signer: z.string().optional().openapi({ description: 'The listed signer whose word it is' }),
+    doubt: z.string().optional().openapi({ description: 'Why it excuses nothing; absent where it does' }),
+  })
+  .openapi('VexClaim');
+
 const findingSchema = z
   .object({
     vulnerability: z.string().openapi({ example: 'CVE-2022-37434' }),
@@ -192,6 +205,10 @@ const findingSchema = z
       .optional()
       .openapi({ description: 'FIRST’s EPSS, both from 0 to 1' }),
     excusedBy: excusedBySchema.optional(),
+    claims: z
+      .array(claimSchema)
+      .optional()
+      .openapi({ description: 'What VEX documents say of it that are attached to the image' }),
     package: foundSchema.openapi({
       description: 'Of those that have it, the one that is shown: affected before undetermined, the worst first',
     }),
@@ -288,6 +305,7 @@ export const vulnerableImagesSchema = z
         sandbox,
         digest: z.string(),
         tags: z.array(z.string()).openapi({ description: 'Of the image, and of indexes that list it' }),
+        isExcused: z.literal(true).optional().openapi({ description: 'Each finding of it is excused there' }),
       }),
     ),
     next,

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { z } from '@hono/zod-openapi';
-import { type VulnerableImage, vulnerableImages } from '../../match/index.ts';
+import { isExcusedIn, type VulnerableImage, vulnerableImages } from '../../match/index.ts';
+import { excusePlace } from '../../scan/index.ts';
 import type { ApiOptions } from './context.ts';
 import { formatCursor, parseCursor } from './cursor.ts';
 import type { pageParameters, vulnerabilityParameters } from './parameters.ts';
@@ -25,8 +26,15 @@ export async function getVulnerableImages(
     next: ({ after: { imageId = 0 } = {}, limit: most }) =>
       vulnerableImages(options.database.query, id, { after: imageId, limit: most }),
   });
+  const images: ApiVulnerableImages['images'] = [];
+  for (const { place, item } of shown) {
+    const image = { id: item.imageId, manifestDigest: item.manifestDigest };
+    const at = options.clock();
+    const isExcused = await isExcusedIn(options.database.query, image, id, { at, place: excusePlace(place) });
+    images.push({ ...placeShape(place), ...(isExcused ? { isExcused } : {}) });
+  }
   return {
-    images: shown.map(({ place }) => placeShape(place)),
+    images,
     ...(after === undefined ? {} : { next: formatCursor([after.imageId]) }),
   };
 }
