@@ -1,6 +1,6 @@
-// Written by test/generate-ecr-model.ts; edit that. Facts of the Amazon ECR API from botocore and
+// Written by test/generate-aws-model.ts; edit that. Facts of the Amazon ECR API from botocore and
 // @aws-sdk/client-ecr, both Copyright Amazon.com, Inc. or its affiliates, Apache-2.0.
-import type { Operation, Shape } from './model.ts';
+import type { Operation, Shape } from '../model.ts';
 
 export const OPERATIONS = {
   BatchCheckLayerAvailability: { input: 'BatchCheckLayerAvailabilityRequest', errors: ['InvalidParameterException', 'RepositoryNotFoundException', 'ServerException'] },

@@ -1,6 +1,6 @@
-// Written by test/generate-ecr-model.ts; edit that. Facts of the Amazon ECR API from botocore and
+// Written by test/generate-aws-model.ts; edit that. Facts of the Amazon ECR API from botocore and
 // @aws-sdk/client-ecr, both Copyright Amazon.com, Inc. or its affiliates, Apache-2.0.
-/** Requests of the ECR API by operation, as the validator lets them pass. */
+/** Requests of the API by operation, as the validator lets them pass. */
 export interface Requests {
   readonly BatchCheckLayerAvailability: BatchCheckLayerAvailabilityRequest;
   readonly BatchDeleteImage: BatchDeleteImageRequest;
@@ -66,7 +66,7 @@ export interface Requests {
   readonly ValidatePullThroughCacheRule: ValidatePullThroughCacheRuleRequest;
 }
 
-/** Answers of the ECR API by operation, as they are written in JSON: timestamps are seconds since the epoch. */
+/** Answers of the API by operation, as they are written in JSON: timestamps are seconds since the epoch. */
 export interface Responses {
   readonly BatchCheckLayerAvailability: BatchCheckLayerAvailabilityResponse;
   readonly BatchDeleteImage: BatchDeleteImageResponse;

@@ -3,14 +3,30 @@ import { gunzipSync } from 'node:zlib';
 import * as sdk from '@aws-sdk/client-ecr';
 
 /**
- * Writes what Pratique knows of the ECR API's shapes, from two public descriptions of it:
+ * Writes what Pratique knows of the shapes of ECR's or EventBridge's API, from public descriptions of it:
  *
- *   node test/generate-ecr-model.ts <botocore>/data/ecr/2015-09-21/service-2.json[.gz]
+ *   node test/generate-aws-model.ts ecr <botocore>/data/ecr/2015-09-21/service-2.json[.gz]
+ *   node test/generate-aws-model.ts events <botocore>/data/events/2015-10-07/service-2.json[.gz]
  *
- * botocore's service model (Apache-2.0) has patterns and bounds; operations and members that it does not know yet are
- * taken from the schemas of `@aws-sdk/client-ecr` (Apache-2.0), which has neither. Run it with the newest of both.
+ * botocore's service model (Apache-2.0) has patterns and bounds; operations and members of ECR that it does not know yet
+ * are taken from the schemas of `@aws-sdk/client-ecr` (Apache-2.0), which has neither. Run it with the newest of both.
  */
-const FOLDER = new URL('../src/http/aws/ecr/', import.meta.url);
+const SERVICES = {
+  ecr: { title: 'Amazon ECR', from: 'botocore and\n// @aws-sdk/client-ecr, both Copyright', operations: undefined },
+  events: {
+    title: 'Amazon EventBridge',
+    from: 'botocore,\n// Copyright',
+    /** Those that are implemented: the others bring half of AWS's shapes along. */
+    operations: [
+      'PutRule DescribeRule ListRules ListRuleNamesByTarget EnableRule DisableRule DeleteRule',
+      'PutTargets RemoveTargets ListTargetsByRule TestEventPattern PutEvents CreateConnection',
+      'UpdateConnection DescribeConnection ListConnections DeleteConnection DeauthorizeConnection',
+      'CreateApiDestination UpdateApiDestination DescribeApiDestination ListApiDestinations',
+      'DeleteApiDestination DescribeEventBus ListEventBuses TagResource UntagResource',
+      'ListTagsForResource',
+    ],
+  },
+} as const;
 
 /** Errors of the operations that botocore does not know yet (Amazon ECR API reference). */
 const NEWER_ERRORS: Readonly<Record<string, readonly string[]>> = {
@@ -48,16 +64,20 @@ interface BotocoreShape {
 interface Model {
   readonly operations: Record<
     string,
-    { input: { shape: string }; output: { shape: string }; errors: { shape: string }[] }
+    { input: { shape: string }; output?: { shape: string }; errors: { shape: string }[] }
   >;
   readonly shapes: Record<string, BotocoreShape>;
 }
 
-const [path] = process.argv.slice(2);
-if (path === undefined) throw new Error('usage: node test/generate-ecr-model.ts <service-2.json[.gz]>');
+const [service, path] = process.argv.slice(2);
+if ((service !== 'ecr' && service !== 'events') || path === undefined) {
+  throw new Error('usage: node test/generate-aws-model.ts ecr|events <service-2.json[.gz]>');
+}
+const { title, from, operations: chosen } = SERVICES[service];
+const FOLDER = new URL(`../src/http/aws/${service}/`, import.meta.url);
 const bytes = await readFile(path);
 const model = JSON.parse((path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString()) as Model;
-addFromSdk(model);
+if (service === 'ecr') addFromSdk(model);
 await writeFile(new URL('model.generated.ts', FOLDER), modelSource(model));
 await writeFile(new URL('shapes.generated.ts', FOLDER), shapesSource(model));
 
@@ -146,23 +166,36 @@ function addSimple(into: Model, schema: number): string {
 }
 
 function modelSource({ operations, shapes }: Model): string {
-  const names = Object.keys(operations).toSorted();
+  const names = namesOf(operations);
   const inputs = reachable(
     shapes,
-    names.map((name) => operations[name]?.input.shape ?? ''),
+    names.map((name) => inputOf(operations[name])),
   );
   return [
     ...header(),
-    "import type { Operation, Shape } from './model.ts';\n",
+    "import type { Operation, Shape } from '../model.ts';\n",
     'export const OPERATIONS = {',
     ...names.map(
-      (name) => `  ${name}: ${source({ input: operations[name]?.input.shape, errors: errorsOf(operations[name]) })},`,
+      (name) => `  ${name}: ${source({ input: inputOf(operations[name]), errors: errorsOf(operations[name]) })},`,
     ),
     '} as const satisfies Readonly<Record<string, Operation>>;\n',
     'export const SHAPES = {',
     ...inputs.map((name) => `  ${name}: ${source(shape(shapes[name] as BotocoreShape))},`),
     '} as const satisfies Readonly<Record<string, Shape>>;\n',
   ].join('\n');
+}
+
+function namesOf(operations: Model['operations']): readonly string[] {
+  return (chosen?.flatMap((names) => names.split(' ')) ?? Object.keys(operations)).toSorted();
+}
+
+function inputOf(operation: Model['operations'][string] | undefined): string {
+  return operation?.input.shape ?? '';
+}
+
+/** Empty where the operation answers nothing. */
+function outputOf(operation: Model['operations'][string] | undefined): string {
+  return operation?.output?.shape ?? '';
 }
 
 function errorsOf(operation: Model['operations'][string] | undefined): string[] {
@@ -183,35 +216,37 @@ function reachable(shapes: Model['shapes'], roots: readonly string[]): string[] 
 
 function parts(shape: BotocoreShape | undefined): string[] {
   const members = Object.values(shape?.members ?? {}).map((member) => member.shape);
-  return [...members, shape?.member?.shape, shape?.value?.shape].filter((name) => name !== undefined);
+  return [...members, shape?.member?.shape, shape?.key?.shape, shape?.value?.shape].filter(
+    (name) => name !== undefined,
+  );
 }
 
-function shape({ type, min, max, pattern, enum: values, required = [], members = {}, member }: BotocoreShape): unknown {
+function shape({ type, min, max, pattern, enum: values, required = [], members = {}, ...of }: BotocoreShape): unknown {
   if (type === 'structure') {
     return {
       kind: type,
-      members: Object.fromEntries(Object.entries(members).map(([name, of]) => [name, of.shape])),
+      members: Object.fromEntries(Object.entries(members).map(([name, member]) => [name, member.shape])),
       required,
     };
   }
-  if (type === 'map') throw new Error('a request of the ECR API has a map, which the validator does not know');
+  if (type === 'map') return { kind: type, key: of.key?.shape, item: of.value?.shape, min, max };
   const kind = type === 'long' ? 'integer' : type;
-  return { kind, item: member?.shape, min, max, pattern, values };
+  return { kind, item: of.member?.shape, min, max, pattern, values };
 }
 
 function shapesSource({ operations, shapes }: Model): string {
-  const names = Object.keys(operations).toSorted();
-  const roots = names.flatMap((name) => [operations[name]?.input.shape ?? '', operations[name]?.output.shape ?? '']);
+  const names = namesOf(operations);
+  const roots = names.flatMap((name) => [inputOf(operations[name]), outputOf(operations[name])]);
   const structures = reachable(shapes, roots).filter((name) => shapes[name]?.type === 'structure');
   return [
     ...header(),
-    '/** Requests of the ECR API by operation, as the validator lets them pass. */',
+    '/** Requests of the API by operation, as the validator lets them pass. */',
     'export interface Requests {',
-    ...names.map((name) => `  readonly ${name}: ${operations[name]?.input.shape};`),
+    ...names.map((name) => `  readonly ${name}: ${inputOf(operations[name])};`),
     '}\n',
-    '/** Answers of the ECR API by operation, as they are written in JSON: timestamps are seconds since the epoch. */',
+    '/** Answers of the API by operation, as they are written in JSON: timestamps are seconds since the epoch. */',
     'export interface Responses {',
-    ...names.map((name) => `  readonly ${name}: ${operations[name]?.output.shape};`),
+    ...names.map((name) => `  readonly ${name}: ${outputOf(operations[name]) || 'Readonly<Record<string, never>>'};`),
     '}\n',
     ...structures.map((name) => structureSource(shapes, name)),
   ].join('\n');
@@ -245,8 +280,7 @@ function inList(type: string): string {
 
 function header(): string[] {
   return [
-    '// Written by test/generate-ecr-model.ts; edit that. Facts of the Amazon ECR API from botocore and',
-    '// @aws-sdk/client-ecr, both Copyright Amazon.com, Inc. or its affiliates, Apache-2.0.',
+    `// Written by test/generate-aws-model.ts; edit that. Facts of the ${title} API from ${from} Amazon.com, Inc. or its affiliates, Apache-2.0.`,
   ];
 }
 
