@@ -50,10 +50,15 @@ export function judgeAttached(image: Digest, attached: readonly AttachedVex[], o
   for (const one of inOrder) {
     for (const statement of one.document.statements.slice(0, MOST_CLAIMS)) {
       const { vulnerability, product, part } = statement;
-      said.set(JSON.stringify([one.signer?.name, vulnerability, product, part]), { ...one, statement });
+      const of = one.signer === undefined ? { document: one.digest } : { signer: one.signer.name };
+      said.set(JSON.stringify([of, vulnerability, product, part]), { ...one, statement });
     }
   }
-  const all = [...said.values()].slice(-MOST_CLAIMS).map((one) => judged(image, one, options));
+  // What nobody listed has signed crowds nothing out.
+  const signedFirst = [...said.values()].toSorted(
+    (one, other) => Number(other.signer !== undefined) - Number(one.signer !== undefined),
+  );
+  const all = signedFirst.slice(0, MOST_CLAIMS).map((one) => judged(image, one, options));
   return {
     claims: all.map(({ claim }) => claim),
     excuses: all.flatMap(({ excuse }) => excuse ?? []),
