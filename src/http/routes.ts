@@ -10,6 +10,8 @@ export interface Endpoints {
   /** `POST /`, and downloads that its answers point to. */
   readonly aws: Handler;
   readonly download: Handler;
+  /** Everything under `/sns/`. */
+  readonly certificates: Handler;
   /** What keeps the server from taking requests, in a sentence; undefined where nothing does. */
   unready(): Promise<string | undefined>;
 }
@@ -35,6 +37,7 @@ export function createRoutes(endpoints: Endpoints): (method: string, pathname: s
     if (pathname === '/v2' || pathname.startsWith('/v2/')) return endpoints.v2;
     if (pathname.startsWith('/api/v1/') || pathname.startsWith('/repositories/')) return endpoints.api;
     if (pathname.startsWith('/aws/')) return endpoints.download;
+    if (pathname.startsWith('/sns/')) return endpoints.certificates;
     return exact[`${method} ${pathname}`];
   };
 }

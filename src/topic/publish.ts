@@ -11,6 +11,14 @@ import type { Publishing, TopicMessage } from './types.ts';
 export function publishing(room: TopicDependencies): Publishing {
   return {
     publish: (tx, topicArn, message) => publish(room, tx, topicArn, message),
+    post: (topicArn, messages) =>
+      room.database.write(async (tx) => {
+        for (const message of messages) {
+          const outcome = await publish(room, tx, topicArn, message);
+          if (outcome.kind === 'unknown') return outcome;
+        }
+        return { kind: 'published' };
+      }),
     exists: async (tx, topicArn) => (await findTopicId(tx, topicOfArn(room, topicArn))) !== undefined,
   };
 }

@@ -24,6 +24,8 @@ export interface Publishing {
     topicArn: string,
     message: TopicMessage,
   ): Promise<{ readonly kind: 'published' | 'unknown' }>;
+  /** The same in a transaction of its own, all messages or none. */
+  post(topicArn: string, messages: readonly TopicMessage[]): Promise<{ readonly kind: 'published' | 'unknown' }>;
   /** Whether there is a topic of that ARN here. */
   exists(tx: Transaction, topicArn: string): Promise<boolean>;
 }

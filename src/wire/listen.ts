@@ -5,7 +5,7 @@ import { allows, authenticator, deriveKey, loginThrottle } from '../auth/index.t
 import type { Config } from '../config/index.ts';
 import type { Database } from '../db/index.ts';
 import { createApi, type LoadedAdvisories } from '../http/api/index.ts';
-import { type AwsFailure, createAwsEndpoint, layerDownloads } from '../http/aws/index.ts';
+import { type AwsFailure, createAwsEndpoint, layerDownloads, signingCertificates } from '../http/aws/index.ts';
 import { createRoutes, type RunningServer, startServer } from '../http/index.ts';
 import { createChallenge, createIdentify, createTokenEndpoint, createV2 } from '../http/v2/index.ts';
 import { systemClock as clock } from '../lib/clock.ts';
@@ -13,8 +13,10 @@ import type { Log } from '../lib/log.ts';
 import type { Registry } from '../registry/index.ts';
 import type { Scanner, Scans } from '../scan/index.ts';
 import type { Core } from './core.ts';
+import { openEvents } from './events.ts';
 import { openExcuses } from './excuses.ts';
 import { reachOf } from './stored.ts';
+import type { OpenTopics } from './topics.ts';
 
 /** What the server answers with. */
 export interface Served {
@@ -23,11 +25,12 @@ export interface Served {
   readonly library: AdvisoryLibrary;
   readonly scans: Scans;
   readonly explain: Scanner['explain'];
+  readonly topics: OpenTopics;
 }
 
 /** Starts to answer requests. */
 export async function listen(config: Config, log: Log, parts: Served): Promise<RunningServer> {
-  const { core, registry, library, scans, explain } = parts;
+  const { core, registry, library, scans, explain, topics } = parts;
   const { anonymousPull, url } = config;
   const authentication = authenticator({ database: core.db, master: core.master, clock, anonymousPull });
   const identity = { authenticator: authentication, throttle: loginThrottle(clock), anonymousPull };
@@ -50,6 +53,8 @@ export async function listen(config: Config, log: Log, parts: Served): Promise<R
     url,
     registry,
     scans,
+    topics: topics.topics,
+    events: openEvents(config, core),
     authenticator: authentication,
     allows,
     downloadKey,
@@ -74,7 +79,8 @@ export async function listen(config: Config, log: Log, parts: Served): Promise<R
     onFailure,
   });
   const download = layerDownloads({ registry, downloadKey, clock });
-  const route = createRoutes({ v2, aws, api, download, unready: () => unready(config, core.db) });
+  const certificates = signingCertificates(topics.keys);
+  const route = createRoutes({ v2, aws, api, download, certificates, unready: () => unready(config, core.db) });
   return await startServer(
     { route, log, ...(config.tls === undefined ? {} : { tls: config.tls }) },
     config.host,

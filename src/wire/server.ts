@@ -18,6 +18,7 @@ import { listen } from './listen.ts';
 import { openOutlets } from './outlets.ts';
 import { extractorVersion, readerOptions } from './scanning.ts';
 import { startTelling } from './telling.ts';
+import { openTopics } from './topics.ts';
 
 /** A server that runs, and what its owner is to be told at the start. */
 export interface Pratique {
@@ -54,7 +55,8 @@ async function start(config: Config, log: Log, closing: Closing): Promise<Pratiq
   closing.add(core.close);
   const administrator = await makeAdministrator(config, core);
   const outlets = openOutlets(config, core);
-  const delivering = startTelling({ core, outlets, log });
+  const topics = openTopics(config, core, outlets);
+  const delivering = startTelling({ core, outlets, topics, log });
   closing.add(delivering.close);
   const store = await filesystemStore(config.data);
   const pool = createReaderPool(readerOptions(config));
@@ -90,7 +92,14 @@ async function start(config: Config, log: Log, closing: Closing): Promise<Pratiq
   closing.add(sweepExcuses(excuses, core.db, log));
   const library = createAdvisoryLibrary({ database: core.db, folder: advisoriesFolder(config) });
   closing.add(library.close);
-  const server = await listen(config, log, { core, registry, library, scans: scanner.scans, explain: scanner.explain });
+  const server = await listen(config, log, {
+    core,
+    registry,
+    library,
+    topics,
+    scans: scanner.scans,
+    explain: scanner.explain,
+  });
   closing.add(() => server.stop(config.stopMilliseconds));
   const advisories = await findActive(core.db);
   return {

@@ -1,16 +1,28 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { ECRClient, ECRServiceException } from '@aws-sdk/client-ecr';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { STSClient } from '@aws-sdk/client-sts';
-import { allows, authenticator, type Identities, identities, type NewKey, secretBox } from '../../src/auth/index.ts';
+import {
+  allows,
+  authenticator,
+  deriveKey,
+  type Identities,
+  identities,
+  type NewKey,
+  secretBox,
+} from '../../src/auth/index.ts';
 import type { Permission } from '../../src/auth/types.ts';
 import { openSqlite } from '../../src/db/index.ts';
+import type { NewDelivery } from '../../src/delivery/types.ts';
 import { operationNamed, operations } from '../../src/http/aws/ecr/model.ts';
 import { type AwsFailure, createAwsEndpoint, layerDownloads } from '../../src/http/aws/index.ts';
 import { startServer } from '../../src/http/server.ts';
 import { silentLog } from '../../src/lib/log.ts';
 import { createRegistry, type Registry } from '../../src/registry/index.ts';
 import { filesystemStore } from '../../src/storage/index.ts';
+import { createTopics } from '../../src/topic/index.ts';
+import { type LinkTokens, linkTokens } from '../../src/topic/tokens.ts';
 import { someMasterKey } from './master-key.ts';
 import { type ScriptedScans, scriptedScans } from './scripted-scans.ts';
 import { temporaryFolder } from './temporary.ts';
@@ -26,10 +38,14 @@ export interface TestAws {
   readonly administrator: NewKey;
   /** What the server told of as unexpected; a test that does not look at it has it looked at by `close`. */
   readonly failures: AwsFailure[];
+  /** What was to be sent to subscriptions. */
+  readonly delivered: readonly NewDelivery[];
+  readonly tokens: LinkTokens;
   /** A new user's key. */
   userWith(permission: Permission, pattern: string): Promise<NewKey>;
   ecr(key?: NewKey, options?: { readonly region?: string }): ECRClient;
   sts(key?: NewKey): STSClient;
+  sns(key?: NewKey): SNSClient;
   /** Moves the server's clock on. */
   sleep(milliseconds: number): void;
   close(): Promise<void>;
@@ -57,6 +73,18 @@ export async function startAws(): Promise<TestAws> {
   const users = identities({ database: db, box: secretBox(master), clock });
   const administrator = await newUser(users, 'administrator', 'administer', '*');
   const scans = scriptedScans();
+  const box = secretBox(master);
+  const delivered: NewDelivery[] = [];
+  const linkKey = deriveKey(master, 'topic-link');
+  const topics = createTopics({
+    account: ACCOUNT,
+    regions: [REGION],
+    database: db,
+    box,
+    clock,
+    linkKey,
+    deliveries: { put: async (_tx, deliveries) => void delivered.push(...deliveries), drop: async () => {} },
+  });
   const failures: AwsFailure[] = [];
   const unmodelled: string[] = [];
   const dependencies = {
@@ -65,6 +93,7 @@ export async function startAws(): Promise<TestAws> {
     url: 'http://registry.example:8080',
     registry,
     scans,
+    topics,
     authenticator: authenticator({ database: db, master, clock, anonymousPull: false }),
     allows,
     downloadKey: randomBytes(32),
@@ -94,6 +123,8 @@ export async function startAws(): Promise<TestAws> {
     scans,
     administrator,
     failures,
+    delivered,
+    tokens: linkTokens(linkKey),
     userWith: async (permission, pattern) => await newUser(users, `user-${(made += 1)}`, permission, pattern),
     ecr(key = administrator, options = {}) {
       const client = new ECRClient({ ...clientOptions(key), ...options });
@@ -101,6 +132,7 @@ export async function startAws(): Promise<TestAws> {
       return client;
     },
     sts: (key = administrator) => new STSClient(clientOptions(key)),
+    sns: (key = administrator) => new SNSClient(clientOptions(key)),
     sleep: (milliseconds) => void (offset += milliseconds),
     async close() {
       await server.stop(0);

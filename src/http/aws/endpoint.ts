@@ -2,11 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { machineFault } from '../fault.ts';
 import type { Handler } from '../server.ts';
+import { readAuthorization, type SignedRequest } from './authorization.ts';
 import { type BodyReader, createBodyReader, type ReadBody } from './body.ts';
 import { ecrService } from './ecr/service.ts';
 import { AwsError } from './error.ts';
+import { eventsService } from './events/service.ts';
 import { jsonCodec } from './json.ts';
 import { readSignature } from './sigv4.ts';
+import { followLink, linkOf } from './sns/links.ts';
+import { snsService } from './sns/service.ts';
 import { stsService } from './sts/service.ts';
 import type { AwsDependencies, Codec, CommonError, PendingOperation, Reply, Service } from './types.ts';
 
@@ -18,12 +22,14 @@ const MOST_DRAINED_BYTES = 64 * 1024 * 1024;
 
 /**
  * Answers `POST /`, and `GET /` with a presigned query, as the services of AWS do: signature first, then the body, then
- * the operation. Never rejects.
+ * the operation. A link of a message of SNS is followed without a signature. Rejects for links only.
  */
 export function createAwsEndpoint(dependencies: AwsDependencies): Handler {
-  const services = [ecrService, stsService];
+  const services = [ecrService, eventsService, snsService, stsService];
   const bodies = createBodyReader(MOST_BODY_BYTES);
   return async (request, response) => {
+    const link = linkOf(request);
+    if (link !== undefined) return await followLink(dependencies.topics, link, { request, response });
     const requestId = randomUUID();
     const reply = await answer({ dependencies, services, bodies, request, requestId });
     if (reply !== undefined) send(response, requestId, reply);
@@ -43,10 +49,12 @@ async function answer(asked: Asked): Promise<Reply | undefined> {
   const { dependencies, services, request, requestId } = asked;
   let codec = jsonCodec;
   let operation: PendingOperation | undefined;
+  const signature = readAuthorization(signedRequest(request));
+  const scope = signature.kind === 'authorization' ? signature.scope.service : undefined;
   try {
     for (const service of services) {
       codec = service.codec;
-      operation = service.begin({ headers: request.headers, query: queryOf(request) });
+      operation = service.begin({ headers: request.headers, query: queryOf(request), scope });
       if (operation !== undefined) return codec.writeResult(await perform(asked, service, operation), requestId);
     }
     codec = jsonCodec;
@@ -65,7 +73,7 @@ async function perform(asked: Asked, service: Service, operation: PendingOperati
   const { codec } = service;
   const global = service.globalRegion === undefined ? [] : [service.globalRegion];
   const signature = await readSignature(
-    { method: request.method ?? '', query: queryOf(request), rawHeaders: request.rawHeaders },
+    signedRequest(request),
     { service: service.name, regions: [...dependencies.regions, ...global], skewMinutes: service.skewMinutes },
     {
       accessKey: (id) => dependencies.authenticator.accessKey(id),
@@ -83,6 +91,10 @@ async function perform(asked: Asked, service: Service, operation: PendingOperati
   } finally {
     bodies.release(body.bytes);
   }
+}
+
+function signedRequest(request: IncomingMessage): SignedRequest {
+  return { method: request.method ?? '', query: queryOf(request), rawHeaders: request.rawHeaders };
 }
 
 /** What stands behind the first question mark. */

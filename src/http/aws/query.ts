@@ -1,12 +1,17 @@
 import type { Codec } from './types.ts';
 
-/** A value of an answer: text, or elements by name; a list repeats its elements under `member`. */
-export type XmlValue = string | readonly XmlValue[] | { readonly [name: string]: XmlValue };
+/** A value of an answer: text, or elements by name; a list has its elements under `member`, a map under `entry`. */
+export type XmlValue =
+  | string
+  | readonly XmlValue[]
+  | ReadonlyMap<string, string>
+  | { readonly [name: string]: XmlValue };
 
 /** What an action of the Query protocol answers. */
 export interface QueryResult {
   readonly action: string;
-  readonly result: XmlValue;
+  /** Absent, where the action has no result. */
+  readonly result?: XmlValue;
 }
 
 /** The AWS Query protocol (Smithy, "AWS Query protocol"), as STS and SNS speak it; `namespace` is the service's. */
@@ -16,7 +21,8 @@ export function queryCodec(namespace: string): Codec {
     writeResult(answer, requestId) {
       const { action, result } = answer as QueryResult;
       const metadata = element('ResponseMetadata', element('RequestId', escapeXml(requestId)));
-      const body = element(`${action}Response`, element(`${action}Result`, xml(result)) + metadata, xmlns);
+      const content = result === undefined ? '' : element(`${action}Result`, xml(result));
+      const body = element(`${action}Response`, content + metadata, xmlns);
       return { status: 200, contentType: 'text/xml', body };
     },
     writeError({ name, message, status }, requestId) {
@@ -43,12 +49,17 @@ export function queryCodec(namespace: string): Codec {
 function xml(value: XmlValue): string {
   if (typeof value === 'string') return escapeXml(value);
   if (isList(value)) return value.map((item) => element('member', xml(item))).join('');
+  if (isMap(value)) return Array.from(value, ([key, item]) => element('entry', xml({ key, value: item }))).join('');
   const elements = Object.entries(value).map(([name, item]) => element(name, xml(item)));
   return elements.join('');
 }
 
 function isList(value: XmlValue): value is readonly XmlValue[] {
   return Array.isArray(value);
+}
+
+function isMap(value: XmlValue): value is ReadonlyMap<string, string> {
+  return value instanceof Map;
 }
 
 function element(name: string, content: string, attributes = ''): string {

@@ -1,8 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Allows, Authenticator, Identity } from '../../auth/types.ts';
+import type { EventsAdministration } from '../../event/rules-types.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Registry } from '../../registry/types.ts';
 import type { Scans } from '../../scan/types.ts';
+import type { Topics } from '../../topic/types.ts';
 import type { SignatureRefusal } from './authorization.ts';
 import type { AwsError } from './error.ts';
 
@@ -16,6 +18,8 @@ export interface AwsDependencies {
   readonly url: string;
   readonly registry: Registry;
   readonly scans: Scans;
+  readonly topics: Topics;
+  readonly events: EventsAdministration;
   readonly authenticator: Pick<Authenticator, 'accessKey' | 'issuePassword'>;
   readonly allows: Allows;
   /** At least 32 secret bytes, the same in every process: download addresses are signed with it. */
@@ -46,7 +50,12 @@ export interface Service {
   readonly globalRegion?: string;
   readonly codec: Codec;
   /** What the request asks for, or undefined where it is meant for another service. Throws AwsError. */
-  begin(request: { headers: IncomingHttpHeaders; query: string }): PendingOperation | undefined;
+  begin(request: {
+    headers: IncomingHttpHeaders;
+    query: string;
+    /** The service that the request was signed for, by its own word; undefined where it is not signed. */
+    scope: string | undefined;
+  }): PendingOperation | undefined;
 }
 
 /** An operation before its body is read. */

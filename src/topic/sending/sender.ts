@@ -18,7 +18,8 @@ export interface SubscriptionSenderDependencies extends TopicReading {
   readonly keys: SigningKeys;
   readonly outbound: Outbound;
   readonly mailer: Mailer;
-  readonly queues: Queues;
+  /** Absent, where there are no credentials for queues. */
+  readonly queues?: Queues;
 }
 
 /** Sends deliveries of the kind `subscription`. */
@@ -62,6 +63,7 @@ async function send(sending: Sending): Promise<SendOutcome> {
     case 'sqs': {
       const attributes = isRaw ? payload.attributes : undefined;
       const message = { arn: subscription.endpoint, body, ...(attributes === undefined ? {} : { attributes }) };
+      if (room.queues === undefined) return { kind: 'refused', reason: 'this server sends to no queues' };
       return await room.queues.send(message, signal);
     }
     case 'http':

@@ -1,0 +1,27 @@
+import { deriveKey } from '../auth/index.ts';
+import type { Config } from '../config/index.ts';
+import type { Sender } from '../delivery/types.ts';
+import { systemClock as clock } from '../lib/clock.ts';
+import { createTopics, type SigningKeys, signingKeys, subscriptionSender } from '../topic/index.ts';
+import type { Topics } from '../topic/types.ts';
+import type { Core } from './core.ts';
+import type { Outlets } from './outlets.ts';
+
+/** Topics, and what sends their messages. */
+export interface OpenTopics {
+  readonly topics: Topics;
+  readonly keys: SigningKeys;
+  readonly sender: Sender;
+}
+
+/** The topics of the data folder's server. */
+export function openTopics({ account, regions, url }: Config, { db, master }: Core, outlets: Outlets): OpenTopics {
+  const { box, deliveries, outbound, mailer } = outlets;
+  const room = { account, regions, database: db, box, linkKey: deriveKey(master, 'topic-link'), clock };
+  const keys = signingKeys({ database: db, box, clock, url });
+  return {
+    topics: createTopics({ ...room, deliveries }),
+    keys,
+    sender: subscriptionSender({ ...room, url, keys, outbound, mailer }),
+  };
+}
