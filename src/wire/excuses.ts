@@ -33,7 +33,10 @@ function optionsOf(config: Pick<Config, 'excuses'>, db: Database): ExcusesOption
 const LOOK_MILLISECONDS = 60_000;
 const SWEEP_MILLISECONDS = 3_600_000;
 
-/** Ends excuses that are over: every hour, and soon after matches opened, by which a fix may have become known. */
+/**
+ * Ends excuses that are over: within a minute of their time, and every hour and soon after matches opened those that were to
+ * last until a fix is known.
+ */
 export function sweepExcuses(excuses: Excuses, db: Database, log: Log): () => Promise<void> {
   let sweptAt = 0;
   let sweptTo: number | null = null;
@@ -45,7 +48,9 @@ export function sweepExcuses(excuses: Excuses, db: Database, log: Log): () => Pr
         .select((select) => select.fn.max<number | null>('id').as('last'))
         .executeTakeFirst();
       const last = row?.last ?? null;
-      if (last === sweptTo && clock() < sweptAt + SWEEP_MILLISECONDS) return;
+      const over = db.query.selectFrom('excuse').select('id').where('ended_at', 'is', null);
+      const isOver = (await over.where('expires_at', '<=', clock()).limit(1).executeTakeFirst()) !== undefined;
+      if (!isOver && last === sweptTo && clock() < sweptAt + SWEEP_MILLISECONDS) return;
       const ended = await excuses.sweep();
       sweptTo = last;
       sweptAt = clock();

@@ -289,6 +289,9 @@ export const explanationSchema = z
         statements: z.array(statementSchema),
       }),
     ),
+    excused: z
+      .array(z.object({ purl: z.string(), ...excusedBySchema.shape }))
+      .openapi({ description: 'The findings of it that are excused there: by whom, why and until when' }),
     elsewhere: z
       .array(z.object({ ecosystem: z.string(), name: z.string() }))
       .openapi({ description: 'What else it is filed under, of which the image has nothing: the first of them' }),

@@ -95,7 +95,8 @@ export function findingShape({
   };
 }
 
-function excusedByShape({ expiresAt, ...rest }: ExcusedBy) {
+/** Whose word it is, as it is answered. */
+export function excusedByShape({ expiresAt, ...rest }: ExcusedBy) {
   return { ...rest, ...(expiresAt === undefined ? {} : { expiresAt: timeText(expiresAt) }) };
 }
 
