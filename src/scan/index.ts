@@ -1,11 +1,12 @@
-export { queueClaimed } from './attached-vex.ts';
 export { asOf, coverageAsOf } from './as-of.ts';
+export { queueClaimed } from './attached-vex.ts';
 export {
   type DetachedScan,
   type DetachedScanner,
   detachedScanner,
 } from './detached.ts';
 export type { LayerProgress } from './detached-layers.ts';
+export type { EndedScan, OnScanEnded, ScanEnded } from './ended.ts';
 export { explainStored, type ToExplain } from './explained.ts';
 export {
   type InspectedImage,

@@ -12,6 +12,7 @@ import type { Descriptor } from '../oci/manifest.ts';
 import type { OnRegistryChange, Registry, UploadWatcher } from '../registry/types.ts';
 import type { BlobStore } from '../storage/types.ts';
 import { attachedVex } from './attached-vex.ts';
+import { type EndScans, type OnScanEnded, scanEnder } from './ended.ts';
 import { type Follower, followUploads } from './follow.ts';
 import { inspect } from './inspect.ts';
 import { type InventoryKeeper, inventoryKeeper } from './inventories.ts';
@@ -23,7 +24,7 @@ import { queueOutdated, REREAD } from './reread.ts';
 import { type Runner, startRunner } from './runner.ts';
 import { databaseScans, INSPECT, queueScan } from './scans.ts';
 import { startScheduledScans, startSchedules } from './schedule/index.ts';
-import { endScans, type ScanResult, scansWithoutAdvisories } from './store.ts';
+import { type ScanResult, scansWithoutAdvisories } from './store.ts';
 import type { Scans } from './types.ts';
 
 export interface ScannerOptions {
@@ -37,6 +38,8 @@ export interface ScannerOptions {
   readonly log: Log;
   /** Told of the documents that are attached to an image that was looked at and may say what is not affected. */
   recordVex?(image: Digest, attached: readonly AttachedVex[]): Promise<void>;
+  /** Each hears of every inspection that ends, in its transaction. */
+  readonly onScanEnded?: readonly OnScanEnded[];
 }
 
 /** The half of a scanner that a registry is made with. */
@@ -87,7 +90,8 @@ export function prepareScanner(options: ScannerOptions): PreparedScanner {
         log,
         onRematched: () => scanAgain(db, jobs, clock).then(onQueued),
       });
-      const work = worker({ ...options, registry, follower, keeper, matching });
+      const endScans = scanEnder(options.onScanEnded ?? []);
+      const work = worker({ ...options, registry, follower, keeper, matching, endScans });
       runner = startRunner({ jobs, kind: INSPECT, clock, log, width: WIDTH, ...work });
       runner.wake();
       const rereading = startRereading({ ...options, jobs, work: work.look });
@@ -114,9 +118,10 @@ interface WorkerOptions extends ScannerOptions {
   readonly follower: Follower;
   readonly keeper: InventoryKeeper;
   readonly matching: Pick<Matching, 'record' | 'recall'>;
+  readonly endScans: EndScans;
 }
 
-function worker({ db, clock, registry, follower, keeper, matching, recordVex }: WorkerOptions) {
+function worker({ db, clock, registry, follower, keeper, matching, endScans, recordVex }: WorkerOptions) {
   const ensureInventory = ({ digest }: Descriptor, signal: AbortSignal) =>
     keeper.ensure(digest, follower.pending(digest), signal);
   const inspecting = {

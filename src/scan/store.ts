@@ -37,9 +37,13 @@ export async function insertScan(
     .execute();
 }
 
-/** Ends every scan of the manifest that is running, in whichever repository. */
-export async function endScans(tx: Transaction, digest: Digest, result: ScanResult): Promise<void> {
-  await tx
+/** Ends every scan of the manifest that is running, in whichever repository, and answers which, in no order. */
+export async function endScans(
+  tx: Transaction,
+  digest: Digest,
+  result: ScanResult,
+): Promise<readonly { readonly id: number; readonly repository_id: number; readonly cause: string }[]> {
+  return await tx
     .updateTable('scan')
     .set({
       status: result.status,
@@ -50,6 +54,7 @@ export async function endScans(tx: Transaction, digest: Digest, result: ScanResu
     })
     .where('manifest_digest', '=', digest)
     .where('status', '=', 'IN_PROGRESS')
+    .returning(['id', 'repository_id', 'cause'])
     .execute();
 }
 
