@@ -32,7 +32,7 @@ export function checkTopicAttribute(name: string, value: string, prefix: string)
     if (value !== '' && !isJsonObject(value)) throw invalid(`${prefix}${name}: must be a JSON object`);
     return;
   }
-  const isFine = checks[name];
+  const isFine = Object.hasOwn(checks, name) ? checks[name] : undefined;
   if (isFine === undefined) throw invalid(`${prefix}AttributeName`);
   if (!isFine(value)) throw invalid(`${prefix}${name} Reason: ${LIMITS[name] ?? 'the value is not valid'}`);
 }
