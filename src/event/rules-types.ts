@@ -1,4 +1,5 @@
 import type { Pattern } from '../pattern/types.ts';
+import type { NewEvent } from './types.ts';
 
 /** A rule of the bus (EventBridge's PutRule). */
 export interface Rule {
@@ -204,4 +205,13 @@ export interface ApiDestinationsStore extends ApiDestinationsReader {
   list(): Promise<readonly ApiDestination[]>;
   /** False where there is none. */
   delete(name: string): Promise<boolean>;
+}
+
+/** All that is set up of events, and the bus for events of others. */
+export interface EventsAdministration {
+  readonly rules: RulesStore;
+  readonly connections: ConnectionsStore;
+  readonly apiDestinations: ApiDestinationsStore;
+  /** Puts events on the bus, all or none; answers their ids in the same order. Absent, there is no bus to put them on. */
+  put?(events: readonly NewEvent[]): Promise<readonly string[]>;
 }

@@ -13,8 +13,11 @@ import {
   secretBox,
 } from '../../src/auth/index.ts';
 import type { Permission } from '../../src/auth/types.ts';
-import { openSqlite } from '../../src/db/index.ts';
+import { type Database, openSqlite } from '../../src/db/index.ts';
 import type { NewDelivery } from '../../src/delivery/types.ts';
+import { apiDestinationsStore, connectionsStore, rulesStore } from '../../src/event/index.ts';
+import type { EventsAdministration } from '../../src/event/rules-types.ts';
+import type { NewEvent } from '../../src/event/types.ts';
 import { operationNamed, operations } from '../../src/http/aws/ecr/model.ts';
 import { type AwsFailure, createAwsEndpoint, layerDownloads } from '../../src/http/aws/index.ts';
 import { startServer } from '../../src/http/server.ts';
@@ -34,6 +37,8 @@ export interface TestAws {
   readonly region: string;
   readonly registry: Registry;
   readonly scans: ScriptedScans;
+  /** Events that were put, the first of which had the id `event-1`. */
+  readonly putEvents: readonly NewEvent[];
   /** May do everything. */
   readonly administrator: NewKey;
   /** What the server told of as unexpected; a test that does not look at it has it looked at by `close`. */
@@ -85,6 +90,7 @@ export async function startAws(): Promise<TestAws> {
     linkKey,
     deliveries: { put: async (_tx, deliveries) => void delivered.push(...deliveries), drop: async () => {} },
   });
+  const putEvents: NewEvent[] = [];
   const failures: AwsFailure[] = [];
   const unmodelled: string[] = [];
   const dependencies = {
@@ -94,6 +100,7 @@ export async function startAws(): Promise<TestAws> {
     registry,
     scans,
     topics,
+    events: eventsOf({ database: db, box, clock }, putEvents),
     authenticator: authenticator({ database: db, master, clock, anonymousPull: false }),
     allows,
     downloadKey: randomBytes(32),
@@ -121,6 +128,7 @@ export async function startAws(): Promise<TestAws> {
     region: REGION,
     registry,
     scans,
+    putEvents,
     administrator,
     failures,
     delivered,
@@ -142,6 +150,20 @@ export async function startAws(): Promise<TestAws> {
       if (failures.length > 0) throw new Error('the server failed unexpectedly', { cause: failures[0]?.error });
       if (unmodelled.length > 0) throw new Error(`errors that the model does not have: ${unmodelled.join(', ')}`);
     },
+  };
+}
+
+function eventsOf(
+  { database, box, clock }: { database: Database; box: ReturnType<typeof secretBox>; clock: () => number },
+  put: NewEvent[],
+): EventsAdministration {
+  const place = { account: ACCOUNT, regions: [REGION] } as const;
+  const connections = connectionsStore({ database, box, place, clock });
+  return {
+    rules: rulesStore({ database, place }),
+    connections,
+    apiDestinations: apiDestinationsStore({ database, connections, place, clock }),
+    put: async (events) => events.map((event) => `event-${put.push(event)}`),
   };
 }
 
