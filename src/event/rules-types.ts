@@ -52,9 +52,7 @@ export interface HttpParameters {
   readonly query: Readonly<Record<string, string>>;
 }
 
-export const HTTP_METHODS = ['POST', 'GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'DELETE'] as const;
-
-export type HttpMethod = (typeof HTTP_METHODS)[number];
+export type HttpMethod = 'POST' | 'GET' | 'HEAD' | 'OPTIONS' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** An HTTP endpoint that events are sent to (EventBridge's CreateApiDestination). */
 export interface ApiDestination {

@@ -1,5 +1,20 @@
 import type { Transaction } from '../db/index.ts';
 
+export type {
+  ApiDestination,
+  ApiDestinationsReader,
+  Connection,
+  ConnectionParameter,
+  ConnectionParameters,
+  ConnectionSecrets,
+  EventsAdministration,
+  HttpParameters,
+  RetryPolicy,
+  Rule,
+  RulesReader,
+  Target,
+} from './rules-types.ts';
+
 /** An event as EventBridge delivers it (Amazon EventBridge User Guide, "AWS service event structure"). */
 export interface AwsEvent {
   readonly version: '0';

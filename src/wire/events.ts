@@ -1,7 +1,7 @@
 import { secretBox } from '../auth/index.ts';
 import type { Config } from '../config/index.ts';
 import { apiDestinationsStore, connectionsStore, rulesStore } from '../event/index.ts';
-import type { EventsAdministration } from '../event/rules-types.ts';
+import type { EventsAdministration } from '../event/types.ts';
 import { systemClock as clock } from '../lib/clock.ts';
 import type { Core } from './core.ts';
 

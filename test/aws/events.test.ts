@@ -6,8 +6,14 @@ import { type AwsCli, requireAws } from '../support/aws-cli.ts';
 const PATTERN = '{"source":["aws.ecr"],"detail-type":["ECR Image Scan"],"detail":{"scan-status":["COMPLETE"]}}';
 const QUEUE = 'arn:aws:sqs:eu-west-2:999999999999:findings';
 const EVENT = {
-  ...{ version: '0', id: '85fc3613-e913-7fc4-a80c-a3753e4aa9ae', 'detail-type': 'ECR Image Scan', source: 'aws.ecr' },
-  ...{ account: '123456789012', time: '2019-10-29T02:36:48Z', region: 'us-east-1', resources: [] },
+  version: '0',
+  id: '85fc3613-e913-7fc4-a80c-a3753e4aa9ae',
+  'detail-type': 'ECR Image Scan',
+  source: 'aws.ecr',
+  account: '123456789012',
+  time: '2019-10-29T02:36:48Z',
+  region: 'us-east-1',
+  resources: [],
   detail: {
     'scan-status': 'COMPLETE',
     'repository-name': 'my-repository-name',

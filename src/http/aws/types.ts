@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Allows, Authenticator, Identity } from '../../auth/types.ts';
-import type { EventsAdministration } from '../../event/rules-types.ts';
+import type { EventsAdministration } from '../../event/types.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Registry } from '../../registry/types.ts';
 import type { Scans } from '../../scan/types.ts';

@@ -1,4 +1,4 @@
-import type { ApiDestination } from '../../../event/rules-types.ts';
+import type { ApiDestination } from '../../../event/types.ts';
 import type { AwsCall } from '../types.ts';
 import { type Handlers, pageOf, seconds } from './handler.ts';
 import { alreadyExists, notFound } from './refusals.ts';

@@ -1,4 +1,4 @@
-import type { ConnectionParameter, ConnectionParameters, ConnectionSecrets } from '../../../event/rules-types.ts';
+import type { ConnectionParameter, ConnectionParameters, ConnectionSecrets } from '../../../event/types.ts';
 import { invalid } from './refusals.ts';
 import type {
   ConnectionAuthResponseParameters,

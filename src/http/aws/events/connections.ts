@@ -1,4 +1,4 @@
-import type { Connection } from '../../../event/rules-types.ts';
+import type { Connection } from '../../../event/types.ts';
 import { secretsOf, shownSecrets } from './connection-secrets.ts';
 import { type Handlers, pageOf, seconds } from './handler.ts';
 import { alreadyExists, invalid, notFound } from './refusals.ts';

@@ -1,4 +1,4 @@
-import type { Rule } from '../../../event/rules-types.ts';
+import type { Rule } from '../../../event/types.ts';
 import { isObject } from '../../../lib/json.ts';
 import { matchesPattern, parsePattern } from '../../../pattern/index.ts';
 import { checkBus, type Handlers, pageOf } from './handler.ts';

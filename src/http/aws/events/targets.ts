@@ -1,5 +1,5 @@
 import { inputFault } from '../../../event/index.ts';
-import type { HttpParameters, RetryPolicy, Target } from '../../../event/rules-types.ts';
+import type { HttpParameters, RetryPolicy, Target } from '../../../event/types.ts';
 import type { AwsCall } from '../types.ts';
 import { checkBus, type Handlers, pageOf } from './handler.ts';
 import { invalid, limitExceeded, ruleNotFound } from './refusals.ts';
