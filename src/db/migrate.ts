@@ -5,6 +5,7 @@ import { up as exploitation } from './migrations/0003-exploitation.ts';
 import { up as whatWasRead } from './migrations/0004-what-was-read.ts';
 import { up as matchedBy } from './migrations/0005-matched-by.ts';
 import { up as deliveries } from './migrations/0006-deliveries.ts';
+import { up as events } from './migrations/0007-events.ts';
 import { up as rules } from './migrations/0008-rules.ts';
 import { up as topics } from './migrations/0009-topics.ts';
 import { up as alerts } from './migrations/0010-alerts.ts';
@@ -21,6 +22,7 @@ const MIGRATIONS: readonly ((db: Kysely<never>, dialect: Dialect) => Promise<voi
   whatWasRead,
   matchedBy,
   deliveries,
+  events,
   rules,
   topics,
   alerts,

@@ -1,16 +1,24 @@
 import type { Generated } from 'kysely';
 import type { AlertTables } from './schema/alerts.ts';
 import type { DeliveryTables } from './schema/delivery.ts';
-import type { ScheduleTables } from './schema/schedules.ts';
+import type { EventTables } from './schema/events.ts';
 import type { ExcuseTables } from './schema/excuses.ts';
 import type { RuleTables } from './schema/rules.ts';
+import type { ScheduleTables } from './schema/schedules.ts';
 import type { TopicTables } from './schema/topics.ts';
 
 /**
  * Every table of the metadata database, as its columns are read and written. Times are milliseconds since the epoch,
  * flags are 0 or 1, JSON is text: what SQLite and PostgreSQL hold alike. Drawn in docs/schema.md.
  */
-export interface Schema extends AlertTables, ScheduleTables, TopicTables, ExcuseTables, DeliveryTables, RuleTables {
+export interface Schema
+  extends AlertTables,
+    ScheduleTables,
+    TopicTables,
+    ExcuseTables,
+    DeliveryTables,
+    EventTables,
+    RuleTables {
   repository: RepositoryTable;
   repository_label: { repository_id: number; key: string; value: string };
   blob: { digest: string; size: number; stored_at: number; touched_at: number };

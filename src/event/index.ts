@@ -1,5 +1,8 @@
 export { apiDestinationsStore } from './api-destinations.ts';
 export { eventsArn, eventsResource } from './arn.ts';
+export { type BusOptions, databaseBus } from './bus.ts';
 export { connectionsStore } from './connections.ts';
+export { type EcrEventsOptions, imageActions, imageScans } from './ecr-events.ts';
 export { inputFault, inputOf } from './input/index.ts';
+export { type EventPump, type EventPumpOptions, startEventPump } from './pump.ts';
 export { rulesStore, TARGET_DELIVERY_KIND, targetReceiver } from './rules.ts';

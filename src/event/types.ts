@@ -32,6 +32,8 @@ export interface AwsEvent {
 
 /** An event that happened here, before it has an id and a place. */
 export interface NewEvent {
+  /** A UUID, where the same may be put again: it is put once. Absent, one is made. */
+  readonly id?: string;
   readonly detailType: string;
   readonly source: string;
   readonly resources: readonly string[];

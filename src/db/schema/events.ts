@@ -1,0 +1,21 @@
+import type { Generated } from 'kysely';
+
+/** What happened here, for machines. */
+export interface EventTables {
+  event: EventTable;
+}
+
+interface EventTable {
+  id: Generated<number>;
+  /** A UUID: what receivers tell repeats by. */
+  event_id: string;
+  detail_type: string;
+  source: string;
+  lane: string;
+  /** JSON of the whole event as EventBridge delivers it. */
+  body: string;
+  at: number;
+  put_at: number;
+  /** When it was given to the targets of the rules that want it; null before that. */
+  routed_at: number | null;
+}

@@ -1,0 +1,44 @@
+import { sql } from 'kysely';
+import type { Dialect } from '../db/index.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { AwsEvent, Bus } from './types.ts';
+
+export interface BusOptions {
+  readonly dialect: Dialect;
+  /** Twelve digits: whose events they are. */
+  readonly account: string;
+  readonly region: string;
+  readonly clock: Clock;
+  /** Makes UUIDs. */
+  ids(): string;
+}
+
+/** The bus over the metadata database: an event is a row of the transaction that it tells of, and the pump routes it. */
+export function databaseBus({ dialect, account, region, clock, ids }: BusOptions): Bus {
+  return {
+    async put(tx, { id = ids(), detailType, source, resources, detail, lane, at }) {
+      // What is put into one lane is committed in the order of its numbers.
+      if (dialect === 'postgres') {
+        await sql`select pg_advisory_xact_lock(hashtextextended(${`event ${lane}`}, 0))`.execute(tx);
+      }
+      const event: AwsEvent = {
+        version: '0',
+        id,
+        'detail-type': detailType,
+        source,
+        account,
+        time: `${new Date(at).toISOString().slice(0, 19)}Z`,
+        region,
+        resources,
+        detail,
+      };
+      const row = { event_id: id, detail_type: detailType, source, lane, at, put_at: clock() };
+      await tx
+        .insertInto('event')
+        .values({ ...row, body: JSON.stringify(event), routed_at: null })
+        .onConflict((conflict) => conflict.column('event_id').doNothing())
+        .execute();
+      return id;
+    },
+  };
+}
