@@ -4,6 +4,7 @@ import { type AdvisoryLibrary, advisorySources, findActive, findLooks, sourceSta
 import { allows, authenticator, deriveKey, loginThrottle } from '../auth/index.ts';
 import type { Config } from '../config/index.ts';
 import type { Database } from '../db/index.ts';
+import type { EventsAdministration } from '../event/types.ts';
 import { createApi, type LoadedAdvisories } from '../http/api/index.ts';
 import { type AwsFailure, createAwsEndpoint, layerDownloads, signingCertificates } from '../http/aws/index.ts';
 import { createRoutes, type RunningServer, startServer } from '../http/index.ts';
@@ -13,7 +14,6 @@ import type { Log } from '../lib/log.ts';
 import type { Registry } from '../registry/index.ts';
 import type { Scanner, Scans } from '../scan/index.ts';
 import type { Core } from './core.ts';
-import { openEvents } from './events.ts';
 import { openExcuses } from './excuses.ts';
 import { reachOf } from './stored.ts';
 import type { OpenTopics } from './topics.ts';
@@ -26,11 +26,12 @@ export interface Served {
   readonly scans: Scans;
   readonly explain: Scanner['explain'];
   readonly topics: OpenTopics;
+  readonly events: EventsAdministration;
 }
 
 /** Starts to answer requests. */
 export async function listen(config: Config, log: Log, parts: Served): Promise<RunningServer> {
-  const { core, registry, library, scans, explain, topics } = parts;
+  const { core, registry, library, scans, explain, topics, events } = parts;
   const { anonymousPull, url } = config;
   const authentication = authenticator({ database: core.db, master: core.master, clock, anonymousPull });
   const identity = { authenticator: authentication, throttle: loginThrottle(clock), anonymousPull };
@@ -54,7 +55,7 @@ export async function listen(config: Config, log: Log, parts: Served): Promise<R
     registry,
     scans,
     topics: topics.topics,
-    events: openEvents(config, core),
+    events,
     authenticator: authentication,
     allows,
     downloadKey,

@@ -7,7 +7,8 @@ import { createReaderPool } from '../inventory/index.ts';
 import { systemClock as clock } from '../lib/clock.ts';
 import { type Closing, closeInTurn } from '../lib/close-in-turn.ts';
 import type { Log } from '../lib/log.ts';
-import { createRegistry } from '../registry/index.ts';
+import { createRegistry, type RunningRegistry } from '../registry/index.ts';
+import type { OnRegistryChange } from '../registry/types.ts';
 import { prepareScanner } from '../scan/index.ts';
 import { filesystemStore } from '../storage/index.ts';
 import { collectEvery } from './collect.ts';
@@ -56,8 +57,8 @@ async function start(config: Config, log: Log, closing: Closing): Promise<Pratiq
   const administrator = await makeAdministrator(config, core);
   const outlets = openOutlets(config, core);
   const topics = openTopics(config, core, outlets);
-  const delivering = startTelling({ core, outlets, topics, log });
-  closing.add(delivering.close);
+  const telling = startTelling({ config, core, outlets, topics, log });
+  closing.add(telling.close);
   const store = await filesystemStore(config.data);
   const pool = createReaderPool(readerOptions(config));
   closing.add(pool.close);
@@ -68,19 +69,11 @@ async function start(config: Config, log: Log, closing: Closing): Promise<Pratiq
     clock,
     log,
     extractorVersion: extractorVersion(config),
+    onScanEnded: [telling.onScanEnded],
     recordVex: (image, attached) => recordAttached(config, core.db, image, attached),
   });
-  const registry = createRegistry({
-    db: core.db,
-    store,
-    clock,
-    onChange: prepared.onChange,
-    watcher: prepared.watcher,
-    mostBlobBytes: config.mostBlobBytes,
-    graceMilliseconds: config.graceMilliseconds,
-    uploadMilliseconds: config.uploadMilliseconds,
-    sandboxes: config.sandboxes,
-  });
+  const onChange = inTurn(prepared.onChange, telling.onChange);
+  const registry = openRegistry(config, { db: core.db, store, onChange, watcher: prepared.watcher });
   closing.add(registry.close);
   const scanner = prepared.start(registry, {
     databaseFile: databaseFile(config),
@@ -97,6 +90,7 @@ async function start(config: Config, log: Log, closing: Closing): Promise<Pratiq
     registry,
     library,
     topics,
+    events: telling.events,
     scans: scanner.scans,
     explain: scanner.explain,
   });
@@ -110,6 +104,20 @@ async function start(config: Config, log: Log, closing: Closing): Promise<Pratiq
     advisoryLooks: () => findLooks(core.db),
     activeAdvisories: () => findActive(core.db),
     stop: closing.close,
+  };
+}
+
+function openRegistry(
+  { mostBlobBytes, graceMilliseconds, uploadMilliseconds, sandboxes }: Config,
+  parts: Pick<Parameters<typeof createRegistry>[0], 'db' | 'store' | 'onChange' | 'watcher'>,
+): RunningRegistry {
+  return createRegistry({ ...parts, clock, mostBlobBytes, graceMilliseconds, uploadMilliseconds, sandboxes });
+}
+
+/** Each hears of a change, one after another, in its transaction. */
+function inTurn(...listeners: readonly OnRegistryChange[]): OnRegistryChange {
+  return async (tx, change) => {
+    for (const listener of listeners) await listener(tx, change);
   };
 }
 

@@ -1,19 +1,53 @@
 import { randomUUID } from 'node:crypto';
-import { type Delivering, startDelivering } from '../delivery/index.ts';
+import type { Config } from '../config/index.ts';
+import { startDelivering } from '../delivery/index.ts';
+import { databaseBus, imageActions, imageScans, startEventPump } from '../event/index.ts';
+import type { EventsAdministration } from '../event/types.ts';
 import { systemClock as clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import type { OnRegistryChange } from '../registry/types.ts';
+import type { OnScanEnded } from '../scan/index.ts';
 import type { Core } from './core.ts';
+import { openEvents } from './events.ts';
 import type { Outlets } from './outlets.ts';
 import type { OpenTopics } from './topics.ts';
 
 export interface TellingOptions {
+  readonly config: Config;
   readonly core: Core;
   readonly outlets: Outlets;
   readonly topics: OpenTopics;
   readonly log: Log;
 }
 
-/** Starts to send what is to be told, to people and machines. */
-export function startTelling({ core, topics, log }: TellingOptions): Delivering {
-  return startDelivering({ db: core.db, clock, log, worker: randomUUID(), senders: { subscription: topics.sender } });
+/** What is told, to people and machines, and what hears of that which is to be told. */
+export interface Telling {
+  readonly events: EventsAdministration;
+  readonly onChange: OnRegistryChange;
+  readonly onScanEnded: OnScanEnded;
+  /** Ends running tries early; the next start goes on. */
+  close(): Promise<void>;
+}
+
+/** Starts to send what is to be told. */
+export function startTelling({ config, core, topics, outlets, log }: TellingOptions): Telling {
+  const { account, regions } = config;
+  const { db } = core;
+  const { deliveries } = outlets;
+  const place = { account, region: regions[0] };
+  const bus = databaseBus({ dialect: db.dialect, ...place, clock, ids: randomUUID });
+  const events = openEvents(config, core, { bus, deliveries });
+  const senders = { subscription: topics.sender };
+  const delivering = startDelivering({ db, clock, log, worker: randomUUID(), senders });
+  const pump = startEventPump({ db, rules: events.rules, deliveries, clock, log, onDeliveries: delivering.wake });
+  const putting = { bus, ...place, clock, onEvent: pump.wake };
+  return {
+    events,
+    onChange: imageActions(putting),
+    onScanEnded: imageScans(putting),
+    async close() {
+      await pump.close();
+      await delivering.close();
+    },
+  };
 }
