@@ -433,7 +433,7 @@ describe('SNS', () => {
         SubscriptionArn,
         Token: aws.tokens.unsubscription(receiver),
       });
-      return { confirm: `${aws.url}/?${confirm}`, end: `${aws.url}/?${end}`, SubscriptionArn };
+      return { confirm: `${aws.url}/?${confirm.toString()}`, end: `${aws.url}/?${end.toString()}`, SubscriptionArn };
     };
     const stateOf = async (SubscriptionArn: string) => {
       const { Attributes } = await aws.sns().send(new GetSubscriptionAttributesCommand({ SubscriptionArn }));
