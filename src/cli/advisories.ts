@@ -13,6 +13,7 @@ import {
 import { type Config, ConfigError } from '../config/index.ts';
 import type { Database } from '../db/index.ts';
 import type { Clock } from '../lib/clock.ts';
+import { allowList, createJudge } from '../outbound/index.ts';
 import { advisoriesFolder } from '../wire/index.ts';
 import { isGood, statusJson, statusText } from './advisories/status.ts';
 import { addTransferCommands } from './advisories/transfer.ts';
@@ -73,7 +74,8 @@ async function update(options: UpdateArguments, context: AdvisoriesContext): Pro
   const code = await untilInterrupted(async (signal) => {
     const root = options.from ?? config.feeds;
     const folder = advisoriesFolder(config);
-    const settings = { cacheFolder: join(folder, 'feeds'), localRoot: folder, signal };
+    const judge = createJudge(allowList(config.outbound.allowed));
+    const settings = { cacheFolder: join(folder, 'feeds'), localRoot: folder, judge, signal };
     const io = createFeedIo({ ...(root === undefined ? {} : { root }), ...settings });
     // What is given by hand is meant for all.
     const places = options.from === undefined ? Object.entries(config.feedsOf) : [];

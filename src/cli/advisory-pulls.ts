@@ -2,6 +2,7 @@ import type { AdvisoriesFrom } from '../config/index.ts';
 import type { Log } from '../lib/log.ts';
 import type { Digest } from '../oci/digest.ts';
 import { type ArtifactWatch, watchArtifact } from '../source/index.ts';
+import type { RegistryOptions } from '../source/types.ts';
 import { registryAccess } from './advisories/registry-access.ts';
 import { regularly } from './regularly.ts';
 import { runAdvisories } from './run-pratique.ts';
@@ -9,6 +10,8 @@ import { runAdvisories } from './run-pratique.ts';
 export interface RegularPulls {
   readonly from: AdvisoriesFrom;
   readonly environment: NodeJS.ProcessEnv;
+  /** What the registry may lead to although it is not on the internet. */
+  readonly allowed: readonly string[];
   readonly log: Log;
 }
 
@@ -17,8 +20,8 @@ export interface RegularPulls {
  * own. While the registry has what was taken last, that costs it one HEAD. What goes wrong the command writes down, so
  * that all that is known is stale until it goes well again. The answer ends it.
  */
-export function pullAdvisoriesRegularly({ from, environment, log }: RegularPulls): () => void {
-  const look = looker(from, environment);
+export function pullAdvisoriesRegularly({ from, environment, allowed, log }: RegularPulls): () => void {
+  const look = looker(from, { ...registryAccess(from, environment), allowed });
   let taken: Digest | undefined;
   const pull = async (signal: AbortSignal) => {
     const offered = await look(signal);
@@ -33,8 +36,7 @@ export function pullAdvisoriesRegularly({ from, environment, log }: RegularPulls
 }
 
 /** What the registry has now; undefined where it cannot be asked: the command cannot either, and says so where it is seen. */
-function looker(from: AdvisoriesFrom, environment: NodeJS.ProcessEnv) {
-  const registry = registryAccess(from, environment);
+function looker(from: AdvisoriesFrom, registry: RegistryOptions) {
   let watch: ArtifactWatch | undefined;
   return async (signal: AbortSignal): Promise<Digest | undefined> => {
     watch ??= watchArtifact(from.place, { registry, signal });

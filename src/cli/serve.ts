@@ -43,11 +43,12 @@ interface Following {
 
 /** Keeps what is known up to date, and hands it on, as the settings say. Each answer ends one of these. */
 function followAdvisories(
-  { advisoryUpdates, advisoriesFrom: from, advisoriesTo: to }: Config,
+  { advisoryUpdates, advisoriesFrom: from, advisoriesTo: to, outbound }: Config,
   { pratique, environment, log }: Following,
 ): readonly (() => void)[] {
+  const { allowed } = outbound;
   const ends: (() => void)[] = [];
-  if (advisoryUpdates && from !== undefined) ends.push(pullAdvisoriesRegularly({ from, environment, log }));
+  if (advisoryUpdates && from !== undefined) ends.push(pullAdvisoriesRegularly({ from, environment, allowed, log }));
   else if (advisoryUpdates) ends.push(updateAdvisoriesRegularly({ log, looks: pratique.advisoryLooks }));
   if (to !== undefined) ends.push(pushAdvisoriesRegularly({ to, log, active: pratique.activeAdvisories }));
   return ends;

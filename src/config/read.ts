@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { type Exchange, exchangeOf } from './exchange.ts';
 import { excusesOf } from './excuses.ts';
+import { outboundOf } from './outbound.ts';
 import { sandboxesOf } from './sandboxes.ts';
 import { FEEDS_OF, FOLDER_OR_ADDRESS, SETTINGS, type Settings } from './settings.ts';
 import { tellingOf } from './telling.ts';
@@ -95,6 +96,7 @@ function configOf(settings: Settings, folder: string): Omit<Config, 'feedsOf' | 
     sandboxes: sandboxesOf(settings),
     excuses: excusesOf(settings),
     telling: tellingOf(settings, folder),
+    outbound: outboundOf(settings),
     reading: readingOf(settings),
     readerMilliseconds: settings.PRATIQUE_LIMIT_SECONDS * 1000,
     readerBytes: settings.PRATIQUE_LIMIT_READER_BYTES,

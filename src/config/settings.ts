@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OUTBOUND_SETTINGS } from './outbound.ts';
 import { EXCUSE_SETTINGS } from './excuses.ts';
 import { SANDBOX_SETTINGS } from './sandboxes.ts';
 import { TELLING_SETTINGS } from './telling.ts';
@@ -82,6 +83,7 @@ export const SETTINGS = z.object({
   ...SANDBOX_SETTINGS,
   ...EXCUSE_SETTINGS,
   ...TELLING_SETTINGS,
+  ...OUTBOUND_SETTINGS,
 });
 
 export type Settings = z.output<typeof SETTINGS>;

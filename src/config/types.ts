@@ -1,3 +1,4 @@
+import type { OutboundConfig } from './outbound.ts';
 import type { ExcuseConfig } from './excuses.ts';
 import type { SandboxConfig } from './sandboxes.ts';
 import type { Telling } from './telling.ts';
@@ -37,6 +38,7 @@ export interface Config {
   readonly sandboxes: SandboxConfig;
   readonly excuses: ExcuseConfig;
   readonly telling: Telling;
+  readonly outbound: OutboundConfig;
   /** How far layers are read, where that is set. */
   readonly reading: ReadingLimits;
   /** How long a layer may take its reader, and how much memory. */

@@ -3,9 +3,9 @@ import http from 'node:http';
 import https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { type AddressScope, scopeOf } from './address-scope.ts';
-import { type AllowList, allowList } from './allow-list.ts';
+import { allowList } from './allow-list.ts';
 import { pinned } from './connect.ts';
-import { bareHost, createJudge, destinationOf } from './judge.ts';
+import { bareHost, createJudge, destinationOf, type Judge } from './judge.ts';
 import { redirectError } from './redirect-error.ts';
 import { OutboundRefusal } from './types.ts';
 
@@ -26,8 +26,8 @@ export interface GetOptions {
   readonly isPrivateAllowed?: boolean;
   /** Who gave the address out; absent, whoever is in charge here named it. */
   readonly givenOutBy?: Peer;
-  /** What may be led to wherever it is. */
-  readonly allowed?: AllowList;
+  /** Says where else may be led to; absent, to the internet alone. */
+  readonly judge?: Judge;
 }
 
 /** A host that answered. */
@@ -85,11 +85,11 @@ const REACH: Readonly<Record<AddressScope, readonly AddressScope[]>> = {
 export async function peerOf(
   { socket }: http.IncomingMessage,
   { hostname }: URL,
-  { isProxied }: Pick<GetOptions, 'isProxied'>,
+  { isProxied, judge = unlisted() }: Pick<GetOptions, 'isProxied' | 'judge'>,
 ): Promise<Peer> {
   if (isProxied !== true) return { hostname, scope: scopeOf(socket.remoteAddress ?? '') };
   try {
-    const { addresses } = await createJudge(allowList([])).judge({ host: hostname, port: 443, scopes: EVERYWHERE });
+    const { addresses } = await judge.judge({ host: hostname, port: 443, scopes: EVERYWHERE });
     return { hostname, scope: scopeOf(addresses[0]) };
   } catch {
     return { hostname, scope: 'internet' };
@@ -98,6 +98,10 @@ export async function peerOf(
 
 const EVERYWHERE: readonly AddressScope[] = ['internet', 'private', 'this-machine', 'special'];
 
+function unlisted(): Judge {
+  return createJudge(allowList([]));
+}
+
 async function answerTo(
   url: URL,
   options: GetOptions,
@@ -105,7 +109,7 @@ async function answerTo(
 ): Promise<http.IncomingMessage> {
   if (scopes === undefined) return await ask(url, options);
   const destination = { ...destinationOf(url), scopes };
-  const judge = createJudge(options.allowed ?? allowList([]));
+  const { judge = unlisted() } = options;
   const judged = await judge.judge(destination).catch((error: unknown) => {
     // A proxy may know names that are not known here.
     if (options.isProxied === true && !(error instanceof OutboundRefusal)) return undefined;

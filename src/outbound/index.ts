@@ -1,5 +1,6 @@
 export { type AddressScope, scopeOf } from './address-scope.ts';
-export { type AllowList, allowList } from './allow-list.ts';
+export { allowList } from './allow-list.ts';
 export { type GetOptions, httpGet, type Peer, peerOf } from './http-get.ts';
 export { httpSend, type SendOptions } from './http-send.ts';
+export { createJudge, type Judge } from './judge.ts';
 export { createOutbound, type OutboundSettings } from './outbound.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it, type TestContext } from 'node:test';
 import { makeCertificate } from '../../test/support/certificate.ts';
-import { type Receiver, startReceiver } from '../../test/support/receiver.ts';
+import { type Peer, startPeer } from '../../test/support/peer.ts';
 import { temporaryFolder } from '../../test/support/temporary.ts';
 import { createOutbound } from './outbound.ts';
 import { OutboundRefusal } from './types.ts';
@@ -101,7 +101,7 @@ describe('an address that is not on the internet', () => {
 
   for (const host of PRIVATE) {
     it(`is not called as ${host}`, async (t) => {
-      const { port } = await startReceiver(t);
+      const { port } = await startPeer(t);
 
       for (const scheme of ['http', 'https']) {
         await assert.rejects(outbound.send({ ...POST, url: `${scheme}://${host}:${port}/hook` }), OutboundRefusal);
@@ -109,8 +109,8 @@ describe('an address that is not on the internet', () => {
     });
 
     it(`is not redirected to as ${host}`, async (t) => {
-      const other = await startReceiver(t);
-      const first = await startReceiver(t, (response) =>
+      const other = await startPeer(t);
+      const first = await startPeer(t, (response) =>
         response.writeHead(302, { location: `http://${encoded(host)}:${other.port}/` }).end(),
       );
       const listed = createOutbound({ allowed: [`127.0.0.1:${first.port}`], resolve });
@@ -126,7 +126,7 @@ describe('an address that is not on the internet', () => {
   }
 
   it('is not called where the name leads there the next time', async (t) => {
-    const { port, connections } = await startReceiver(t);
+    const { port, connections } = await startPeer(t);
     const answers = [['127.0.0.2'], ['127.0.0.1'], ['127.0.0.1']];
     let asked = 0;
     const rebinding = createOutbound({
@@ -163,7 +163,7 @@ describe('an address that is not on the internet', () => {
   ];
   for (const [allowed, host] of lists) {
     it(`is called as ${host} where ${allowed} is listed`, async (t) => {
-      const { port, received } = await startReceiver(t);
+      const { port, received } = await startPeer(t);
       const listed = createOutbound({ allowed: [allowed], resolve: async () => ['127.0.0.1'] });
 
       const answer = await listed.send({ ...POST, url: `http://${host}:${port}/hook?a=b#c` });
@@ -177,7 +177,7 @@ describe('an address that is not on the internet', () => {
   }
 
   it('is refused at another port than the listed one', async (t) => {
-    const { port } = await startReceiver(t);
+    const { port } = await startPeer(t);
     const listed = createOutbound({ allowed: [`127.0.0.1:${port}`] });
 
     assert.equal((await listed.send({ ...POST, url: `http://127.0.0.1:${port}` })).status, 200);
@@ -214,9 +214,9 @@ describe('an address', () => {
 
   it('is never told with its path, its query or what stands in it', async (t) => {
     const urls = await Promise.all([
-      startReceiver(t, (response) => response.destroy()),
-      startReceiver(t, (response) => response.writeHead(302, { location: '/secret/again' }).end()),
-      startReceiver(t, (response) => response.writeHead(302, { location: 'http://secret:secret@' }).end()),
+      startPeer(t, (response) => response.destroy()),
+      startPeer(t, (response) => response.writeHead(302, { location: '/secret/again' }).end()),
+      startPeer(t, (response) => response.writeHead(302, { location: 'http://secret:secret@' }).end()),
     ]);
     const listed = createOutbound({ allowed: ['127.0.0.1'] });
 
@@ -234,8 +234,8 @@ describe('a redirect', () => {
 
   for (const status of [301, 302, 303, 307, 308]) {
     it(`of a POST is its answer: ${status}`, async (t) => {
-      const other = await startReceiver(t);
-      const first = await startReceiver(t, (response) => response.writeHead(status, { location: other.url }).end());
+      const other = await startPeer(t);
+      const first = await startPeer(t, (response) => response.writeHead(status, { location: other.url }).end());
 
       const answer = await here().send({ ...POST, url: first.url });
 
@@ -244,7 +244,7 @@ describe('a redirect', () => {
     });
 
     it(`of a GET is followed, and nothing of who asks goes to another origin: ${status}`, async (t) => {
-      const other = await startReceiver(t);
+      const other = await startPeer(t);
       const first = await redirecting(t, status, [`${other.url}/there`]);
 
       const answer = await here().send({ ...GET, url: first.url, headers: { ...CREDENTIALS, accept: 'text/plain' } });
@@ -271,7 +271,7 @@ describe('a redirect', () => {
   });
 
   it('is followed five times', async (t) => {
-    const endless = await startReceiver(t, (response) => response.writeHead(302, { location: '/again' }).end());
+    const endless = await startPeer(t, (response) => response.writeHead(302, { location: '/again' }).end());
 
     await assert.rejects(here().send({ ...GET, url: endless.url }), /more than 5 redirects/);
     assert.equal(endless.received.length, 6);
@@ -288,13 +288,13 @@ describe('a redirect', () => {
 
 describe('what is bounded', () => {
   it('is how long an answer may take, a drip of bytes too', async (t) => {
-    const silent = await startReceiver(t, () => {});
-    const dripping = await startReceiver(t, (response) => {
+    const silent = await startPeer(t, () => {});
+    const dripping = await startPeer(t, (response) => {
       response.writeHead(200);
       const drip = setInterval(() => response.write('.'), 5);
       response.on('close', () => clearInterval(drip));
     });
-    const dripHeaders = await startReceiver(t, (response) => {
+    const dripHeaders = await startPeer(t, (response) => {
       response.socket?.write('HTTP/1.1 200 OK\r\n');
       const drip = setInterval(() => response.socket?.write('a: b\r\n'), 20);
       response.on('close', () => clearInterval(drip));
@@ -316,7 +316,7 @@ describe('what is bounded', () => {
   });
 
   it('is how much of an answer is read', async (t) => {
-    const endless = await startReceiver(t, (response) => {
+    const endless = await startPeer(t, (response) => {
       const write = () => {
         while (response.write('ä'.repeat(10_000)));
       };
@@ -330,7 +330,7 @@ describe('what is bounded', () => {
   });
 
   it('is how large the headers of an answer are', async (t) => {
-    const large = await startReceiver(t, (response) => {
+    const large = await startPeer(t, (response) => {
       response.writeHead(200, { a: 'b'.repeat(100_000) }).end();
     });
 
@@ -338,7 +338,7 @@ describe('what is bounded', () => {
   });
 
   it('ends with whoever asked', async (t) => {
-    const silent = await startReceiver(t, () => {});
+    const silent = await startPeer(t, () => {});
     const controller = new AbortController();
     const sending = here().send({ ...POST, url: silent.url, signal: controller.signal });
 
@@ -350,8 +350,8 @@ describe('what is bounded', () => {
 
 describe('a request', () => {
   it('goes over a connection of its own, past the proxies of the environment', async (t) => {
-    const { url, connections, received } = await startReceiver(t);
-    const proxy = await startReceiver(t);
+    const { url, connections, received } = await startPeer(t);
+    const proxy = await startPeer(t);
     const before = { ...process.env };
     t.after(() => {
       process.env = before;
@@ -370,7 +370,7 @@ describe('a request', () => {
   });
 
   it('bears the name of its host, and no header that is for the client to set', async (t) => {
-    const { port, received } = await startReceiver(t);
+    const { port, received } = await startPeer(t);
     const outbound = createOutbound({ allowed: ['127.0.0.1'], resolve: async () => ['127.0.0.1'] });
 
     await outbound.send({ ...POST, url: `http://Hook.example:${port}/`, headers: { 'X-A': 'b' } });
@@ -390,11 +390,11 @@ describe('a request', () => {
   });
 
   it('is said to be cut off where it is', async (t) => {
-    const cutting = await startReceiver(t, (response) => {
+    const cutting = await startPeer(t, (response) => {
       response.writeHead(200, { 'content-length': 10 });
       response.write('half', () => response.destroy());
     });
-    const upgrading = await startReceiver(t, (response) => {
+    const upgrading = await startPeer(t, (response) => {
       response.socket?.end('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n');
     });
 
@@ -408,7 +408,7 @@ describe('over TLS, a host', () => {
     const files = makeCertificate(t, temporaryFolder(t));
     if (files === undefined) return;
     const tls = { key: readFileSync(files.key, 'utf8'), cert: readFileSync(files.certificate, 'utf8') };
-    const { port, received, connections } = await startReceiver(t, undefined, { tls });
+    const { port, received, connections } = await startPeer(t, undefined, { tls });
     const settings = { allowed: ['127.0.0.1'], resolve: async () => ['127.0.0.1'] };
     const trusting = createOutbound({ ...settings, authorities: [tls.cert] });
 
@@ -424,7 +424,7 @@ describe('over TLS, a host', () => {
   });
 
   it('that speaks none is not asked', async (t) => {
-    const { port, received } = await startReceiver(t);
+    const { port, received } = await startPeer(t);
 
     await assert.rejects(here().send({ ...POST, url: `https://127.0.0.1:${port}/` }), /cannot be reached: .*SSL/);
     assert.equal(received.length, 0);
@@ -442,8 +442,8 @@ function here() {
 }
 
 /** Redirects the first requests, and answers those after them. */
-function redirecting(t: TestContext, status: number, locations: readonly string[]): Promise<Receiver> {
-  return startReceiver(t, (response, _, number) => {
+function redirecting(t: TestContext, status: number, locations: readonly string[]): Promise<Peer> {
+  return startPeer(t, (response, _, number) => {
     const location = locations[number - 1];
     if (location === undefined) response.end();
     else response.writeHead(status, { location }).end();

@@ -3,7 +3,7 @@ import https from 'node:https';
 import { makeFolder } from '../../lib/durable.ts';
 import { type Lanes, lanes } from '../../lib/lanes.ts';
 import { HttpStatusError, type RetrySettings, retrying } from '../../lib/retrying.ts';
-import { type AllowList, httpGet } from '../../outbound/index.ts';
+import { httpGet, type Judge } from '../../outbound/index.ts';
 import type { FeedIo, FetchedFile } from '../types.ts';
 import { type FeedCache, feedCache, type Kept } from './cache.ts';
 import { download, rangeHeaders } from './download.ts';
@@ -15,8 +15,8 @@ export interface DownloadSettings {
   readonly signal: AbortSignal;
   readonly retry?: Partial<RetrySettings>;
   readonly idleMilliseconds?: number;
-  /** What a redirect may lead to although it is not on the internet. */
-  readonly allowed?: AllowList;
+  /** Says where a redirect may lead to; absent, to the internet alone. */
+  readonly judge?: Judge;
   /** How long one download may take; what has come by then is where the next one goes on. */
   readonly longestMilliseconds?: number;
   /** The most that one file may hold, as it comes over the network. */
@@ -177,8 +177,8 @@ async function fetchBefore(signal: AbortSignal, fetching: Fetching): Promise<Kep
     ...validatorHeaders(kept),
     ...rangeHeaders(part),
   };
-  const allowed = settings.allowed === undefined ? {} : { allowed: settings.allowed };
-  const response = await httpGet(address, { headers, idleMilliseconds, signal, agents, ...allowed });
+  const judge = settings.judge === undefined ? {} : { judge: settings.judge };
+  const response = await httpGet(address, { headers, idleMilliseconds, signal, agents, ...judge });
   switch (response.statusCode) {
     case 200:
     case 206:

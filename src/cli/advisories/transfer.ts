@@ -102,8 +102,16 @@ function listed(text: string, earlier: readonly string[] = []): readonly string[
   return [...earlier, text];
 }
 
-function registryOf({ plainHttp, insecure, trustRealm = [] }: RegistryArguments, { environment }: TransferContext) {
-  return { isPlainHttp: plainHttp === true, isInsecure: insecure === true, trustedRealms: trustRealm, environment };
+function registryOf({ plainHttp, insecure, trustRealm = [] }: RegistryArguments, context: TransferContext) {
+  const { environment } = context;
+  const { allowed } = context.config().outbound;
+  return {
+    isPlainHttp: plainHttp === true,
+    isInsecure: insecure === true,
+    trustedRealms: trustRealm,
+    allowed,
+    environment,
+  };
 }
 
 /** Where no reference is given, the settings say which, and how it is signed. */

@@ -63,6 +63,7 @@ async function lookAtAll(text: string, options: LookOptions, run: LookRun): Prom
       isPlainHttp: options.plainHttp === true,
       isInsecure: options.insecure === true,
       trustedRealms: options.trustRealm ?? [],
+      allowed: config.outbound.allowed,
       environment,
     },
     temporaryFolder: tmpdir(),

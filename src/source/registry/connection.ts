@@ -1,12 +1,12 @@
 import http from 'node:http';
 import https from 'node:https';
-import { allowList, type GetOptions } from '../../outbound/index.ts';
+import { allowList, createJudge, type GetOptions } from '../../outbound/index.ts';
 import type { RegistryOptions } from '../types.ts';
 
 /** How requests to a registry are made, whatever they ask for. */
 export type Connection = Pick<
   GetOptions,
-  'allowed' | 'idleMilliseconds' | 'signal' | 'agents' | 'isPrivateAllowed' | 'isProxied' | 'headers'
+  'judge' | 'idleMilliseconds' | 'signal' | 'agents' | 'isPrivateAllowed' | 'isProxied' | 'headers'
 >;
 
 const IDLE_MILLISECONDS = 60_000;
@@ -16,7 +16,7 @@ export function openConnections(options: RegistryOptions): {
   connection(signal: AbortSignal): Connection;
   close(): void;
 } {
-  const allowed = allowList(options.allowed ?? []);
+  const judge = createJudge(allowList(options.allowed ?? []));
   const { environment } = options;
   const isProxied = ['http_proxy', 'https_proxy'].some(
     (name) => (environment[name] ?? environment[name.toUpperCase()] ?? '') !== '',
@@ -30,7 +30,7 @@ export function openConnections(options: RegistryOptions): {
     connection: (signal) => ({
       signal,
       agents,
-      allowed,
+      judge,
       isProxied,
       isPrivateAllowed: true,
       idleMilliseconds: options.idleMilliseconds ?? IDLE_MILLISECONDS,
