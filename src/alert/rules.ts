@@ -1,6 +1,5 @@
 import type { Database, Query, Transaction } from '../db/index.ts';
 import type { Clock } from '../lib/clock.ts';
-import { currentTagsFault, putCurrentTags, readCurrentTags } from '../registry/index.ts';
 import { nextDigest } from './digest-times.ts';
 import { type AlertRule, DEFAULT_RULE, isAlertName, NAME_WORDS, parseRuleSettings, type RuleSettings } from './rule.ts';
 import { sweep } from './sweeps.ts';
@@ -15,7 +14,7 @@ export interface StoredRule extends AlertRule {
   readonly nextAt?: number;
 }
 
-/** Rules and current tags over the metadata database. */
+/** Rules over the metadata database. */
 export interface AlertRules {
   /** By name. */
   list(): Promise<readonly StoredRule[]>;
@@ -27,9 +26,6 @@ export interface AlertRules {
   put(name: string, settings: RuleSettings): Promise<string | undefined>;
   /** False where there is none. */
   remove(name: string): Promise<boolean>;
-  currentTags(): Promise<readonly string[]>;
-  /** A clause where they are refused. */
-  putCurrentTags(tags: readonly string[]): Promise<string | undefined>;
 }
 
 const MOST_RULES = 100;
@@ -48,21 +44,6 @@ export function databaseRules({ db, clock }: { readonly db: Database; readonly c
     async remove(name) {
       const removed = await db.query.deleteFrom('alert_rule').where('name', '=', name).executeTakeFirst();
       return removed.numDeletedRows > 0n;
-    },
-    currentTags: () => readCurrentTags(db.query),
-    async putCurrentTags(tags) {
-      const fault = currentTagsFault(tags);
-      if (fault !== undefined) return fault;
-      await db.write(async (tx) => {
-        await putCurrentTags(tx, tags);
-        const rules = await allRules(tx);
-        const following = rules.filter((rule) => rule.tags === 'current').map(({ id }) => id);
-        if (following.length > 0) {
-          await tx.updateTable('alert_rule').set({ since: clock() }).where('id', 'in', following).execute();
-        }
-        await sweep(tx, {});
-      });
-      return undefined;
     },
   };
 }

@@ -61,13 +61,15 @@ async function markChanged(db: Database, update: Update): Promise<void> {
     exploitedPackages(query, update.before.knownSince),
     ...(epss === undefined ? [] : [likelyPackages(query, epss)]),
   ]) {
-    for await (const ids of packages) {
-      for (const chunk of chunksOf(await imagesWith(query, ids), PAGE)) {
-        const places = await watchedTagsOf(query, chunk);
-        if (places.length > 0) await db.write((tx) => markDue(tx, places, update.now));
-        await update.beat();
-      }
-    }
+    for await (const ids of packages) await markHolders(db, ids, update);
+  }
+}
+
+async function markHolders(db: Database, packages: readonly number[], { now, beat }: Update): Promise<void> {
+  for (const images of chunksOf(await imagesWith(db.query, packages), PAGE)) {
+    const places = await watchedTagsOf(db.query, images);
+    if (places.length > 0) await db.write((tx) => markDue(tx, places, now));
+    await beat();
   }
 }
 

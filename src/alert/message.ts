@@ -1,0 +1,158 @@
+import type { NewsItem } from './compare.ts';
+import { countOpen } from './found.ts';
+import { groupsOf } from './groups.ts';
+import type { ImageNews } from './news.ts';
+import { installedNames, muteCommand, remedyOf } from './remedy.ts';
+import type { AlertChange, AlertFinding, AlertImage, AlertMessage } from './types.ts';
+
+/** What a message says of an image besides what changed. */
+export interface ImageDetails {
+  /** All of the image's tags, as they are to be shown. */
+  readonly tags: readonly string[];
+  readonly source?: AlertImage['source'];
+  /** Programs that install packages of rpm, which it has. */
+  readonly installers: ReadonlySet<string>;
+}
+
+export interface MessageParts {
+  readonly id: string;
+  readonly kind: 'change' | 'digest';
+  readonly rule: string;
+  readonly at: number;
+  /** Of a digest: since when. */
+  readonly since?: number;
+  /** The worst first, and one at least. */
+  readonly images: readonly ImageNews[];
+  /** Of those that are shown. */
+  details(image: ImageNews): ImageDetails | undefined;
+  /** This server's address, without a slash at its end. */
+  readonly url: string;
+}
+
+/** Images, and findings of each, that a message shows. */
+export const MOST_SHOWN = 10;
+
+const LONGEST_HEADLINE_TAGS = 20;
+
+/** What the channels of a rule are told. */
+export function messageOf(parts: MessageParts): AlertMessage {
+  const { id, kind, rule, at, since, images } = parts;
+  return {
+    id,
+    kind,
+    rule,
+    at,
+    ...(since === undefined ? {} : { since }),
+    headline: headlineOf(parts),
+    images: images.slice(0, MOST_SHOWN).map((image) => imageOf(image, parts)),
+    imageCount: images.length,
+    ...groupsOf(images),
+  };
+}
+
+/** The address of an image's page. */
+export function pageOf(url: string, { repository, digest }: Pick<ImageNews, 'repository' | 'digest'>): string {
+  return `${url}/repositories/${encodeURIComponent(repository)}/images/${digest}`;
+}
+
+/** Of one image in the words that ECR's readers know; of several, a sentence over all. */
+function headlineOf({ kind, images, details }: MessageParts): string {
+  const [image] = images;
+  if (images.length === 1 && image !== undefined) {
+    const tags = (details(image)?.tags ?? image.watched).slice(0, LONGEST_HEADLINE_TAGS).join(',');
+    const word = image.found.status === 'FAILED' ? 'failed' : 'complete';
+    return `ECR image scan ${word} on image ${image.repository} ${tags}`;
+  }
+  return `${kind === 'digest' ? 'Digest: ' : ''}${changesText(images)} in ${images.length} images`;
+}
+
+const CHANGE_WORDS: readonly (readonly [AlertChange, string])[] = [
+  ['new', 'new'],
+  ['known-exploited', 'now known to be exploited'],
+  ['severity-raised', 'more severe'],
+  ['fix-available', 'with a fix now'],
+  ['fixed', 'fixed'],
+  ['scan-failed', 'that cannot be scanned'],
+  ['coverage-lost', 'of which less is known'],
+];
+
+function changesText(images: readonly ImageNews[]): string {
+  const counts: Partial<Record<AlertChange, number>> = {};
+  for (const image of images) {
+    for (const [change, count] of Object.entries(newsCounts(image)) as [AlertChange, number][]) {
+      counts[change] = (counts[change] ?? 0) + count;
+    }
+  }
+  return CHANGE_WORDS.flatMap(([change, words]) => (counts[change] ? [`${counts[change]} ${words}`] : [])).join(', ');
+}
+
+function newsCounts({ items, hasFailed, coverageLost }: ImageNews): Partial<Record<AlertChange, number>> {
+  const counts: Partial<Record<AlertChange, number>> = {};
+  for (const { change } of items) counts[change] = (counts[change] ?? 0) + 1;
+  return { ...counts, ...(hasFailed ? { 'scan-failed': 1 } : {}), ...(coverageLost ? { 'coverage-lost': 1 } : {}) };
+}
+
+function imageOf(image: ImageNews, { details, url }: MessageParts): AlertImage {
+  const { repository, digest, watched, found, coverageLost, stillOpen, openSince } = image;
+  const { tags = watched, source, installers = new Set<string>() } = details(image) ?? {};
+  return {
+    repository,
+    tags,
+    watched,
+    digest,
+    page: pageOf(url, image),
+    ...(source === undefined ? {} : { source }),
+    status: found.status,
+    ...(found.description === undefined ? {} : { description: found.description }),
+    coverageLost,
+    counts: countOpen(found.findings),
+    news: image.items.slice(0, MOST_SHOWN).map((item) => findingOf(item, { repository, installers })),
+    newsCounts: newsCounts(image),
+    stillOpen,
+    ...(openSince === undefined ? {} : { openSince }),
+  };
+}
+
+interface FindingPlace {
+  readonly repository: string;
+  readonly installers: ReadonlySet<string>;
+}
+
+function findingOf(item: NewsItem, { repository, installers }: FindingPlace): AlertFinding {
+  const [id = ''] = item.change === 'fixed' ? item.told.names : item.found.names;
+  const mute = muteCommand(id, repository);
+  if (item.change === 'fixed') {
+    const { uri, severity, package: name, installed, knownExploited, since } = item.told;
+    const link = webAddress(uri);
+    const about = { id, severity, package: name, installed, knownExploited, openedAt: since, mute };
+    return { change: 'fixed', ...about, ...(link === undefined ? {} : { uri: link }) };
+  }
+  const { found, told, change } = item;
+  const { package: place, also, fixedVersion, epss, verdict } = found.worst;
+  const names = installedNames(place, also);
+  const remedy = remedyOf({ type: place.type, names, fixedVersion, installers });
+  const uri = webAddress(found.worst.uri);
+  return {
+    change,
+    id,
+    ...(uri === undefined ? {} : { uri }),
+    severity: found.severity,
+    ...(change === 'severity-raised' && told !== undefined ? { before: told.severity } : {}),
+    package: place.name,
+    installed: place.version,
+    ...(fixedVersion === undefined ? {} : { fixedVersion }),
+    path: place.path,
+    knownExploited: found.knownExploited,
+    ...(epss === undefined ? {} : { epss: epss.score }),
+    ...(verdict === 'undetermined' ? { isUndetermined: true } : {}),
+    openedAt: told === undefined ? found.since : Math.min(found.since, told.since),
+    ...(remedy === undefined ? {} : { remedy }),
+    mute,
+  };
+}
+
+/** An advisory's address may be anything. */
+function webAddress(text: string | undefined): string | undefined {
+  const url = text === undefined ? null : URL.parse(text);
+  return url?.protocol === 'https:' || url?.protocol === 'http:' ? url.href : undefined;
+}

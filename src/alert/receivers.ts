@@ -1,0 +1,18 @@
+import type { Query } from '../db/index.ts';
+import type { AlertRule } from './rule.ts';
+
+/** A channel as a receiver. */
+export interface Receiver {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The channels that a rule tells: those of its names, or all, that are on. */
+export async function channelsFor(
+  query: Query,
+  { channels }: Pick<AlertRule, 'channels'>,
+): Promise<readonly Receiver[]> {
+  const rows = query.selectFrom('alert_channel').select(['id', 'name']).where('enabled', '=', 1).orderBy('name');
+  const all = await rows.execute();
+  return channels === '*' ? all : all.filter(({ name }) => channels.includes(name));
+}
