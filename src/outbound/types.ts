@@ -1,6 +1,6 @@
 /** One request to an address that somebody else chose. */
 export interface OutboundRequest {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'HEAD' | 'OPTIONS' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** `https:`, or `http:` where that is allowed. */
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
