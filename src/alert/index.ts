@@ -8,4 +8,5 @@ export {
 export { alertOnExcuse, alertOnScanEnded } from './hooks.ts';
 export { type AlertRule, parseRuleSettings, type RuleSettings } from './rule.ts';
 export { type AlertRules, databaseRules, type StoredRule } from './rules.ts';
-export { channelSender, sendThrough } from './sender.ts';
+export { channelSender, type SendingOptions, sendThrough } from './sender.ts';
+export type { ChannelIo } from './types.ts';

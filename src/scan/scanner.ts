@@ -42,12 +42,17 @@ export interface ScannerOptions {
   readonly onScanEnded?: readonly OnScanEnded[];
 }
 
+export interface StartedMatching extends Omit<MatchingSettings, 'extractorVersion'> {
+  /** Told of each snapshot that has become active, when all packages are matched against it. */
+  onRematched?(snapshotId: number): void;
+}
+
 /** The half of a scanner that a registry is made with. */
 export interface PreparedScanner {
   readonly onChange: OnRegistryChange;
   readonly watcher: UploadWatcher;
   /** Begins to inspect what is queued; `registry` is the one that was made with the two above. */
-  start(registry: Registry, matching: Omit<MatchingSettings, 'extractorVersion'>): Scanner;
+  start(registry: Registry, matching: StartedMatching): Scanner;
 }
 
 export interface Scanner {
@@ -83,12 +88,16 @@ export function prepareScanner(options: ScannerOptions): PreparedScanner {
   return {
     onChange: scanOnChange({ jobs, clock, forgetImage: removeImage, onQueued }),
     watcher: follower,
-    start(registry, settings) {
+    start(registry, { onRematched, ...settings }) {
       const matching = startMatching({
         ...settings,
         extractorVersion,
         log,
-        onRematched: () => scanAgain(db, jobs, clock).then(onQueued),
+        async onRematched({ snapshotId }) {
+          onRematched?.(snapshotId);
+          await scanAgain(db, jobs, clock);
+          onQueued();
+        },
       });
       const endScans = scanEnder(options.onScanEnded ?? []);
       const work = worker({ ...options, registry, follower, keeper, matching, endScans });

@@ -1,3 +1,4 @@
+import { alertOnExcuse } from '../alert/index.ts';
 import type { Config } from '../config/index.ts';
 import type { Database } from '../db/index.ts';
 import {
@@ -27,7 +28,7 @@ export async function recordAttached(
 }
 
 function optionsOf(config: Pick<Config, 'excuses'>, db: Database): ExcusesOptions {
-  return { db, clock, terms: config.excuses };
+  return { db, clock, terms: config.excuses, onChange: alertOnExcuse };
 }
 
 const LOOK_MILLISECONDS = 60_000;

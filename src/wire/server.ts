@@ -11,6 +11,7 @@ import { createRegistry, type RunningRegistry } from '../registry/index.ts';
 import type { OnRegistryChange } from '../registry/types.ts';
 import { prepareScanner } from '../scan/index.ts';
 import { filesystemStore } from '../storage/index.ts';
+import { startAlerts } from './alerts.ts';
 import { collectEvery } from './collect.ts';
 import { type Core, openCore } from './core.ts';
 import { advisoriesFolder, databaseFile, makeDataFolder } from './data-folder.ts';
@@ -18,6 +19,7 @@ import { openExcuses, recordAttached, sweepExcuses } from './excuses.ts';
 import { listen } from './listen.ts';
 import { openOutlets } from './outlets.ts';
 import { extractorVersion, readerOptions } from './scanning.ts';
+import { reachOf } from './stored.ts';
 import { startTelling } from './telling.ts';
 import { openTopics } from './topics.ts';
 
@@ -69,22 +71,26 @@ async function start(config: Config, log: Log, closing: Closing): Promise<Pratiq
     clock,
     log,
     extractorVersion: extractorVersion(config),
-    onScanEnded: [telling.onScanEnded],
+    onScanEnded: telling.onScanEnded,
     recordVex: (image, attached) => recordAttached(config, core.db, image, attached),
   });
   const onChange = inTurn(prepared.onChange, telling.onChange);
   const registry = openRegistry(config, { db: core.db, store, onChange, watcher: prepared.watcher });
   closing.add(registry.close);
+  const library = createAdvisoryLibrary({ database: core.db, folder: advisoriesFolder(config) });
+  closing.add(library.close);
+  const reach = reachOf(core.db, library);
+  const alerting = startAlerts(config, { core, outlets, registry, reach, log, onDeliveries: telling.wake });
+  closing.add(alerting.close);
   const scanner = prepared.start(registry, {
     databaseFile: databaseFile(config),
     advisoriesFolder: advisoriesFolder(config),
+    onRematched: alerting.rematched,
   });
   closing.add(scanner.close);
   closing.add(collectEvery(config.collectMilliseconds, registry, log));
   const excuses = openExcuses(config, core.db);
   closing.add(sweepExcuses(excuses, core.db, log));
-  const library = createAdvisoryLibrary({ database: core.db, folder: advisoriesFolder(config) });
-  closing.add(library.close);
   const server = await listen(config, log, {
     core,
     registry,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { alertOnScanEnded, channelSender } from '../alert/index.ts';
 import type { Config } from '../config/index.ts';
 import { startDelivering } from '../delivery/index.ts';
 import { databaseBus, imageActions, imageScans, startEventPump } from '../event/index.ts';
@@ -7,6 +8,7 @@ import { systemClock as clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { OnRegistryChange } from '../registry/types.ts';
 import type { OnScanEnded } from '../scan/index.ts';
+import { type OpenAlerts, openAlerts } from './alerts.ts';
 import type { Core } from './core.ts';
 import { openEvents } from './events.ts';
 import type { Outlets } from './outlets.ts';
@@ -23,8 +25,11 @@ export interface TellingOptions {
 /** What is told, to people and machines, and what hears of that which is to be told. */
 export interface Telling {
   readonly events: EventsAdministration;
+  readonly alerts: OpenAlerts;
   readonly onChange: OnRegistryChange;
-  readonly onScanEnded: OnScanEnded;
+  readonly onScanEnded: readonly OnScanEnded[];
+  /** There may be something to send: it is looked for now rather than at the next round. */
+  wake(): void;
   /** Ends running tries early; the next start goes on. */
   close(): Promise<void>;
 }
@@ -37,14 +42,17 @@ export function startTelling({ config, core, topics, outlets, log }: TellingOpti
   const place = { account, region: regions[0] };
   const bus = databaseBus({ dialect: db.dialect, ...place, clock, ids: randomUUID });
   const events = openEvents(config, core, { bus, deliveries });
-  const senders = { subscription: topics.sender };
+  const alerts = openAlerts(core, outlets, topics.topics);
+  const senders = { subscription: topics.sender, channel: channelSender(alerts.sending) };
   const delivering = startDelivering({ db, clock, log, worker: randomUUID(), senders });
   const pump = startEventPump({ db, rules: events.rules, deliveries, clock, log, onDeliveries: delivering.wake });
   const putting = { bus, ...place, clock, onEvent: pump.wake };
   return {
     events,
+    alerts,
     onChange: imageActions(putting),
-    onScanEnded: imageScans(putting),
+    onScanEnded: [imageScans(putting), alertOnScanEnded(clock)],
+    wake: delivering.wake,
     async close() {
       await pump.close();
       await delivering.close();

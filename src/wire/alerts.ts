@@ -1,0 +1,69 @@
+import {
+  type AlertChannels,
+  type Alerting,
+  type AlertRules,
+  type ChannelIo,
+  databaseChannels,
+  databaseRules,
+  type SendingOptions,
+  startAlerting,
+} from '../alert/index.ts';
+import type { Config } from '../config/index.ts';
+import { systemClock as clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
+import type { Reach } from '../match/index.ts';
+import type { Registry } from '../registry/types.ts';
+import type { Publishing } from '../topic/types.ts';
+import type { Core } from './core.ts';
+import type { Outlets } from './outlets.ts';
+
+/** Whom to tell of what, and what tells them. */
+export interface OpenAlerts {
+  readonly rules: AlertRules;
+  readonly channels: AlertChannels;
+  /** What messages are sent through channels with. */
+  readonly sending: SendingOptions;
+}
+
+/** The rules and channels of a data folder, for the server as for commands beside it. */
+export function openAlerts({ db }: Core, outlets: Outlets, topics: Publishing): OpenAlerts {
+  const { box, deliveries, outbound, mailer } = outlets;
+  const channels = databaseChannels({ db, box, clock, deliveries });
+  const publish = publishingTo(topics);
+  return {
+    rules: databaseRules({ db, clock }),
+    channels,
+    sending: { db, clock, channels, outbound, mailer, publish },
+  };
+}
+
+export interface AlertingParts {
+  readonly core: Core;
+  readonly outlets: Outlets;
+  readonly registry: Pick<Registry, 'images' | 'blobs'>;
+  reach(): Promise<Reach | undefined>;
+  readonly log: Log;
+  onDeliveries(): void;
+}
+
+/** Starts to look for news. */
+export function startAlerts(
+  { url }: Pick<Config, 'url'>,
+  { core, outlets, registry, reach, log, onDeliveries }: AlertingParts,
+): Alerting {
+  const { deliveries } = outlets;
+  return startAlerting({ db: core.db, deliveries, registry, reach, url, clock, log, onDeliveries });
+}
+
+/** A message in a topic's words; its id keeps a repeat from being told twice. */
+function publishingTo(topics: Publishing): ChannelIo['publish'] {
+  return async (topicArn, { id, subject, text, json }) => {
+    // People read mail; what else is subscribed is a program.
+    const byProtocol = { http: json, https: json, sqs: json };
+    const message = { id, subject, message: text, byProtocol, lane: 'alerts' };
+    const { kind } = await topics.post(topicArn, [message]);
+    return kind === 'published'
+      ? { kind: 'sent' }
+      : { kind: 'refused', reason: `there is no topic "${topicArn}" here` };
+  };
+}
