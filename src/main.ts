@@ -1,7 +1,9 @@
 import { userInfo } from 'node:os';
+import { text } from 'node:stream/consumers';
 import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { addAdvisoriesCommands } from './cli/advisories.ts';
+import { addAlertsCommands } from './cli/alerts.ts';
 import { addCheckCommand } from './cli/check.ts';
 import { addDoctorCommand } from './cli/doctor.ts';
 import { doctorSettings } from './cli/doctor-settings.ts';
@@ -53,6 +55,7 @@ addAdvisoriesCommands(program, { ...look, clock: systemClock });
 addRepositoriesCommands(program, { config, clock: systemClock, write });
 addExcuseCommands(program, { config, clock: systemClock, write, writeError, user: () => userInfo().username });
 addSchedulesCommands(program, { config, clock: systemClock, write });
+addAlertsCommands(program, { config, environment: process.env, readInput: () => text(process.stdin), write, exitWith });
 addUserCommands(program, { open: () => openCore(config()), url: () => config().url, clock: systemClock, write });
 addDoctorCommand(program, { settings: () => doctorSettings(config()), write, exitWith });
 

@@ -5,8 +5,21 @@ export {
   type NewChannel,
   type StoredChannel,
 } from './channel-store.ts';
+export { alertChannels, channelNamed, sampleMessage } from './channels/index.ts';
 export { alertOnExcuse, alertOnScanEnded } from './hooks.ts';
-export { type AlertRule, parseRuleSettings, type RuleSettings } from './rule.ts';
-export { type AlertRules, databaseRules, type StoredRule } from './rules.ts';
+export { alertText } from './message-text.ts';
+export { type Preview, type PreviewOptions, previewRule } from './preview.ts';
+export {
+  type AlertRule,
+  DEFAULT_RULE,
+  DIGEST_EVERY,
+  judgeRuleSettings,
+  parseRuleSettings,
+  RULE_SEVERITIES,
+  type RuleSettings,
+  ruleSettingsSchema,
+  WEEKDAYS,
+} from './rule.ts';
+export { type AlertRules, databaseRules, makeDefaultRule, type StoredRule } from './rules.ts';
 export { channelSender, type SendingOptions, sendThrough } from './sender.ts';
 export type { ChannelIo } from './types.ts';

@@ -122,6 +122,16 @@ export function parseRuleSettings(value: unknown): RuleSettings {
   return { ...rest, from: definedThreshold(from) };
 }
 
+/** The same, or a clause on what is wrong with them. */
+export function judgeRuleSettings(
+  value: unknown,
+): { readonly kind: 'settings'; readonly settings: RuleSettings } | { readonly kind: 'fault'; readonly fault: string } {
+  const judged = ruleSettingsSchema.safeParse(value);
+  if (judged.success) return { kind: 'settings', settings: parseRuleSettings(value) };
+  const faults = judged.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  return { kind: 'fault', fault: faults.slice(0, 5).join('; ') };
+}
+
 /** The rule that is there from the first start. */
 export const DEFAULT_RULE: AlertRule = { name: 'default', ...parseRuleSettings({}) };
 

@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+import { createAdvisoryLibrary } from '../advisory/index.ts';
 import {
   type AlertChannels,
   type Alerting,
@@ -5,6 +7,8 @@ import {
   type ChannelIo,
   databaseChannels,
   databaseRules,
+  makeDefaultRule,
+  type PreviewOptions,
   type SendingOptions,
   startAlerting,
 } from '../alert/index.ts';
@@ -12,10 +16,15 @@ import type { Config } from '../config/index.ts';
 import { systemClock as clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Reach } from '../match/index.ts';
+import { registryReader } from '../registry/index.ts';
 import type { Registry } from '../registry/types.ts';
+import { filesystemStore } from '../storage/index.ts';
 import type { Publishing } from '../topic/types.ts';
-import type { Core } from './core.ts';
-import type { Outlets } from './outlets.ts';
+import { type Core, openCore } from './core.ts';
+import { advisoriesFolder } from './data-folder.ts';
+import { type Outlets, openOutlets } from './outlets.ts';
+import { reachOf } from './stored.ts';
+import { openTopics } from './topics.ts';
 
 /** Whom to tell of what, and what tells them. */
 export interface OpenAlerts {
@@ -65,5 +74,38 @@ function publishingTo(topics: Publishing): ChannelIo['publish'] {
     return kind === 'published'
       ? { kind: 'sent' }
       : { kind: 'refused', reason: `there is no topic "${topicArn}" here` };
+  };
+}
+
+/** What commands on alerts work with, beside a server or without one. */
+export interface AlertsBeside extends OpenAlerts {
+  readonly previewing: PreviewOptions;
+  close(): Promise<void>;
+}
+
+/** Opens the alerts of a data folder. */
+export async function openAlertsBeside(config: Config): Promise<AlertsBeside> {
+  const core = await openCore(config);
+  const { db } = core;
+  await makeDefaultRule(db, clock);
+  const outlets = openOutlets(config, core);
+  const { topics } = openTopics(config, core, outlets);
+  const library = createAdvisoryLibrary({ database: db, folder: advisoriesFolder(config) });
+  const blobs = await filesystemStore(config.data);
+  const { images } = registryReader(db, clock);
+  return {
+    ...openAlerts(core, outlets, topics),
+    previewing: {
+      db,
+      clock,
+      url: config.url,
+      registry: { images, blobs },
+      reach: reachOf(db, library),
+      beat: () => setImmediate(),
+    },
+    async close() {
+      await library.close();
+      await core.close();
+    },
   };
 }

@@ -1,3 +1,4 @@
+export { type AlertsBeside, openAlertsBeside } from './alerts.ts';
 export { type Core, openCore } from './core.ts';
 export { advisoriesFolder, databaseFile, makeDataFolder } from './data-folder.ts';
 export { openExcuses } from './excuses.ts';

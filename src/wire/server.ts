@@ -101,15 +101,15 @@ async function start(config: Config, log: Log, closing: Closing): Promise<Pratiq
     explain: scanner.explain,
   });
   closing.add(() => server.stop(config.stopMilliseconds));
-  const advisories = await findActive(core.db);
+  return { ...(await toldAtStart(core)), url: config.url, port: server.port, administrator, stop: closing.close };
+}
+
+async function toldAtStart({ db }: Core): Promise<Pick<Pratique, 'advisories' | 'advisoryLooks' | 'activeAdvisories'>> {
+  const advisories = await findActive(db);
   return {
-    url: config.url,
-    port: server.port,
-    administrator,
     ...(advisories === undefined ? {} : { advisories }),
-    advisoryLooks: () => findLooks(core.db),
-    activeAdvisories: () => findActive(core.db),
-    stop: closing.close,
+    advisoryLooks: () => findLooks(db),
+    activeAdvisories: () => findActive(db),
   };
 }
 

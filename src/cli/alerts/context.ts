@@ -1,0 +1,37 @@
+import { Option } from 'commander';
+import type { Config } from '../../config/index.ts';
+import { type AlertsBeside, openAlertsBeside } from '../../wire/index.ts';
+
+/** What the commands work with. */
+export interface AlertsContext {
+  config(): Config;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** All of standard input. */
+  readInput(): Promise<string>;
+  /** Prints to standard output. */
+  write(text: string): void;
+  exitWith(code: number): void;
+}
+
+export interface JsonOption {
+  readonly json?: boolean;
+}
+
+/** Works with the alerts of the data folder. */
+export async function withAlerts<T>(context: AlertsContext, work: (alerts: AlertsBeside) => Promise<T>): Promise<T> {
+  const alerts = await openAlertsBeside(context.config());
+  try {
+    return await work(alerts);
+  } finally {
+    await alerts.close();
+  }
+}
+
+export function json(): Option {
+  return new Option('--json', 'print JSON');
+}
+
+/** Of an option that may be given several times. */
+export function several(text: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, text];
+}

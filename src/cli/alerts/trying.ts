@@ -1,0 +1,65 @@
+import type { Command } from 'commander';
+import { alertText, type Preview, previewRule, sampleMessage, sendThrough } from '../../alert/index.ts';
+import type { SendOutcome } from '../../delivery/types.ts';
+import { printable } from '../../lib/printable.ts';
+import { faultText } from '../fault-text.ts';
+import { type AlertsContext, type JsonOption, json, withAlerts } from './context.ts';
+
+const TRIED_FOR_MILLISECONDS = 60_000;
+
+/** Adds `pratique alerts test` and `pratique alerts preview`. */
+export function addTrying(alerts: Command, context: AlertsContext): void {
+  alerts
+    .command('test')
+    .description('send an example through a channel now, and say what came of it')
+    .argument('<channel>')
+    .action((name: string) =>
+      withAlerts(context, async ({ channels, sending }) => {
+        const channel = await channels.get(name);
+        if (channel === undefined) throw new Error(`there is no channel "${name}": see pratique alerts channels list`);
+        const message = sampleMessage(sending.clock(), context.config().url);
+        const signal = AbortSignal.timeout(TRIED_FOR_MILLISECONDS);
+        const reason = await whyNotSent(sendThrough(sending, { id: channel.id, message, signal }));
+        if (reason === undefined) return context.write(`${name}: sent\n`);
+        context.write(`${name}: not sent: ${printable(reason)}\n`);
+        context.exitWith(1);
+      }),
+    );
+  alerts
+    .command('preview')
+    .description('what a rule would tell now, and how many messages it would have sent in the last 30 days')
+    .argument('<rule>')
+    .addOption(json())
+    .action((name: string, options: JsonOption) =>
+      withAlerts(context, async ({ rules, previewing }) => {
+        const rule = await rules.get(name);
+        if (rule === undefined) throw new Error(`there is no rule "${name}": see pratique alerts rules list`);
+        const preview = await previewRule(previewing, rule);
+        context.write(options.json === true ? `${JSON.stringify(preview, null, 2)}\n` : previewText(preview));
+      }),
+    );
+}
+
+/** What a channel throws may be over by another try, which nobody makes here. */
+async function whyNotSent(sending: Promise<SendOutcome>): Promise<string | undefined> {
+  try {
+    const outcome = await sending;
+    return outcome.kind === 'sent' ? undefined : outcome.reason;
+  } catch (error) {
+    return faultText(error);
+  }
+}
+
+function previewText({ channels, tags, message, past }: Preview): string {
+  const lines = (message === undefined ? 'nothing that it looks for is open\n' : alertText(message)).split('\n');
+  return [
+    `watches ${tags} ${tags === 1 ? 'tag' : 'tags'} now`,
+    channels.length === 0 ? 'tells nobody: there is no such channel' : `tells ${channels.join(', ')}`,
+    `would have sent ${past.messages} ${past.messages === 1 ? 'message' : 'messages'} in the last ${past.days} days`,
+    '',
+    'To somebody who was never told anything, it would say now:',
+    '',
+    ...lines.map((line) => (line === '' ? '' : `  ${printable(line)}`)),
+    '',
+  ].join('\n');
+}
