@@ -16,6 +16,7 @@ const FOLDERS: readonly { readonly folder: string; readonly ids: boolean }[] = [
   { folder: 'inventory/lang', ids: true },
   { folder: 'inventory/sbom', ids: true },
   { folder: 'advisory/sources', ids: true },
+  { folder: 'event/targets', ids: true },
   { folder: 'source', ids: true },
   { folder: 'alert/channels', ids: true },
   { folder: 'storage', ids: false },

@@ -6,3 +6,4 @@ export { type EcrEventsOptions, imageActions, imageScans } from './ecr-events.ts
 export { inputFault, inputOf } from './input/index.ts';
 export { type EventPump, type EventPumpOptions, startEventPump } from './pump.ts';
 export { rulesStore, TARGET_DELIVERY_KIND, targetReceiver } from './rules.ts';
+export { createTargetSender, type TargetSenderOptions } from './targets/index.ts';

@@ -123,7 +123,13 @@ async function exchange(url: URL, request: Omit<OutboundRequest, 'url'>, calling
       setHost: false,
       method: request.method,
       path: `${url.pathname}${url.search}`,
-      headers: { host: url.host, 'accept-encoding': 'identity', ...request.headers },
+      headers: {
+        host: url.host,
+        'accept-encoding': 'identity',
+        // Node frames no body of a DELETE by itself.
+        ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }),
+        ...request.headers,
+      },
       signal,
     });
     const answered = answerTo(sending);
