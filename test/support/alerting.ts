@@ -123,9 +123,9 @@ export async function alertingOn(db: Database) {
     },
     /** Waits until nothing more comes, and answers what is told. */
     async told(): Promise<readonly AlertMessage[]> {
+      const before = put.length;
       await alertRound(options);
       time += MINUTE;
-      const before = put.length;
       await alertRound(options);
       return put.slice(before).map(({ message }) => message);
     },
