@@ -124,7 +124,11 @@ export interface ChannelIo {
   readonly outbound: Outbound;
   readonly mailer: Mailer;
   /** To a topic of this server, or of AWS where its ARN is another account's. */
-  publish(topicArn: string, message: { id: string; subject: string; text: string; json: string }): Promise<SendOutcome>;
+  publish(
+    topicArn: string,
+    message: { id: string; subject: string; text: string; json: string },
+    signal: AbortSignal,
+  ): Promise<SendOutcome>;
   /** What the channel noted, under keys of its own: an image's thread, so that the next message can join it. */
   readonly thread: { get(key: string): Promise<string | undefined>; put(key: string, value: string): Promise<void> };
   readonly clock: Clock;

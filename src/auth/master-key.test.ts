@@ -90,6 +90,7 @@ it('derives a key of its own for each purpose', async (t) => {
     'bearer-token',
     'download-url',
     'topic-link',
+    'webhook-secret',
     'fingerprint',
   ];
 

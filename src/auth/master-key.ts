@@ -7,7 +7,14 @@ import { createDurably, makeFolder } from '../lib/durable.ts';
 export type MasterKey = KeyObject & { readonly __brand: 'MasterKey' };
 
 /** What a derived key is for; keys of two purposes tell nothing of each other. */
-export type KeyPurpose = 'sealing' | 'password-token' | 'bearer-token' | 'download-url' | 'topic-link' | 'fingerprint';
+export type KeyPurpose =
+  | 'sealing'
+  | 'password-token'
+  | 'bearer-token'
+  | 'download-url'
+  | 'topic-link'
+  | 'webhook-secret'
+  | 'fingerprint';
 
 const KEY_BYTES = 32;
 /** Base64 of 32 bytes, with a newline or without. */

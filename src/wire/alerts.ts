@@ -12,6 +12,8 @@ import {
   type SendingOptions,
   startAlerting,
 } from '../alert/index.ts';
+import { parseArn } from '../aws/index.ts';
+import type { AwsServices } from '../aws/types.ts';
 import type { Config } from '../config/index.ts';
 import { systemClock as clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
@@ -35,10 +37,14 @@ export interface OpenAlerts {
 }
 
 /** The rules and channels of a data folder, for the server as for commands beside it. */
-export function openAlerts({ db }: Core, outlets: Outlets, topics: Publishing): OpenAlerts {
-  const { box, deliveries, outbound, mailer } = outlets;
+export function openAlerts(
+  { account, regions }: Config,
+  { db }: Core,
+  { outlets, topics }: { readonly outlets: Outlets; readonly topics: Publishing },
+): OpenAlerts {
+  const { box, deliveries, outbound, mailer, aws } = outlets;
   const channels = databaseChannels({ db, box, clock, deliveries });
-  const publish = publishingTo(topics);
+  const publish = publishingTo({ account, regions }, topics, aws);
   return {
     rules: databaseRules({ db, clock }),
     channels,
@@ -65,10 +71,20 @@ export function startAlerts(
 }
 
 /** A message in a topic's words; its id keeps a repeat from being told twice. */
-function publishingTo(topics: Publishing): ChannelIo['publish'] {
-  return async (topicArn, { id, subject, text, json }) => {
+function publishingTo(
+  place: Pick<Config, 'account' | 'regions'>,
+  topics: Publishing,
+  aws: AwsServices,
+): ChannelIo['publish'] {
+  return async (topicArn, { id, subject, text, json }, signal) => {
     // People read mail; what else is subscribed is a program.
     const byProtocol = { http: json, https: json, sqs: json };
+    const { account, region = '' } = parseArn(topicArn) ?? {};
+    if (account !== place.account || !place.regions.includes(region)) {
+      const message = JSON.stringify({ default: text, ...byProtocol });
+      const order = { groupId: 'alerts', deduplicationId: id };
+      return await aws.publish({ arn: topicArn, subject, message, isByProtocol: true, ...order }, signal);
+    }
     const message = { id, subject, message: text, byProtocol, lane: 'alerts' };
     const { kind } = await topics.post(topicArn, [message]);
     return kind === 'published'
@@ -94,7 +110,7 @@ export async function openAlertsBeside(config: Config): Promise<AlertsBeside> {
   const blobs = await filesystemStore(config.data);
   const { images } = registryReader(db, clock);
   return {
-    ...openAlerts(core, outlets, topics),
+    ...openAlerts(config, core, { outlets, topics }),
     previewing: {
       db,
       clock,

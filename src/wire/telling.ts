@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { alertOnScanEnded, channelSender } from '../alert/index.ts';
 import type { Config } from '../config/index.ts';
 import { startDelivering } from '../delivery/index.ts';
-import { databaseBus, imageActions, imageScans, startEventPump } from '../event/index.ts';
+import { createTargetSender, databaseBus, imageActions, imageScans, startEventPump } from '../event/index.ts';
 import type { EventsAdministration } from '../event/types.ts';
 import { systemClock as clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
@@ -38,12 +38,22 @@ export interface Telling {
 export function startTelling({ config, core, topics, outlets, log }: TellingOptions): Telling {
   const { account, regions } = config;
   const { db } = core;
-  const { deliveries } = outlets;
+  const { deliveries, outbound, aws, webhookSecret } = outlets;
   const place = { account, region: regions[0] };
   const bus = databaseBus({ dialect: db.dialect, ...place, clock, ids: randomUUID });
   const events = openEvents(config, core, { bus, deliveries });
-  const alerts = openAlerts(core, outlets, topics.topics);
-  const senders = { subscription: topics.sender, channel: channelSender(alerts.sending) };
+  const alerts = openAlerts(config, core, { outlets, topics: topics.topics });
+  const target = createTargetSender({
+    rules: events.rules,
+    apiDestinations: events.apiDestinations,
+    topics: topics.topics,
+    place: { account, regions },
+    outbound,
+    aws,
+    webhookSecret,
+    clock,
+  });
+  const senders = { target, subscription: topics.sender, channel: channelSender(alerts.sending) };
   const delivering = startDelivering({ db, clock, log, worker: randomUUID(), senders });
   const pump = startEventPump({ db, rules: events.rules, deliveries, clock, log, onDeliveries: delivering.wake });
   const putting = { bus, ...place, clock, onEvent: pump.wake };
@@ -56,6 +66,7 @@ export function startTelling({ config, core, topics, outlets, log }: TellingOpti
     async close() {
       await pump.close();
       await delivering.close();
+      await aws.close();
     },
   };
 }

@@ -16,12 +16,12 @@ export interface OpenTopics {
 
 /** The topics of the data folder's server. */
 export function openTopics({ account, regions, url }: Config, { db, master }: Core, outlets: Outlets): OpenTopics {
-  const { box, deliveries, outbound, mailer } = outlets;
+  const { box, deliveries, outbound, mailer, aws } = outlets;
   const room = { account, regions, database: db, box, linkKey: deriveKey(master, 'topic-link'), clock };
   const keys = signingKeys({ database: db, box, clock, url });
   return {
     topics: createTopics({ ...room, deliveries }),
     keys,
-    sender: subscriptionSender({ ...room, url, keys, outbound, mailer }),
+    sender: subscriptionSender({ ...room, url, keys, outbound, mailer, queues: { send: aws.sendMessage } }),
   };
 }

@@ -30,6 +30,10 @@ export const sns: AlertChannel = {
   async send(message, { topic = '' }, io) {
     const telling = tellingOf(message);
     const subject = telling.subject.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, MOST_SUBJECT);
-    return await io.publish(topic, { id: message.id, subject, text: plainText(telling), json: alertJson(message) });
+    return await io.publish(
+      topic,
+      { id: message.id, subject, text: plainText(telling), json: alertJson(message) },
+      io.signal,
+    );
   },
 };
