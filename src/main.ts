@@ -17,9 +17,10 @@ import { addScanCommand } from './cli/scan.ts';
 import { addSchedulesCommands } from './cli/schedules.ts';
 import { addServeCommand } from './cli/serve.ts';
 import { addUserCommands } from './cli/user.ts';
+import { addWebhookSecretCommand } from './cli/webhook-secret.ts';
 import { ConfigError, readConfig } from './config/index.ts';
 import { systemClock } from './lib/clock.ts';
-import { openCore } from './wire/index.ts';
+import { openCore, openWebhookSecrets } from './wire/index.ts';
 
 /** Wrong usage (sysexits.h, EX_USAGE). */
 const WRONG_USAGE = 64;
@@ -57,6 +58,7 @@ addExcuseCommands(program, { config, clock: systemClock, write, writeError, user
 addSchedulesCommands(program, { config, clock: systemClock, write });
 addAlertsCommands(program, { config, environment: process.env, readInput: () => text(process.stdin), write, exitWith });
 addUserCommands(program, { open: () => openCore(config()), url: () => config().url, clock: systemClock, write });
+addWebhookSecretCommand(program, { open: () => openWebhookSecrets(config()), write });
 addDoctorCommand(program, { settings: () => doctorSettings(config()), write, exitWith });
 
 try {

@@ -7,4 +7,4 @@ export { inputFault, inputOf } from './input/index.ts';
 export { type EventPump, type EventPumpOptions, startEventPump } from './pump.ts';
 export { rulesStore, TARGET_DELIVERY_KIND, targetReceiver } from './rules.ts';
 export { createTargetSender, type TargetSenderOptions } from './targets/index.ts';
-export { connectionSecret } from './webhook-secret.ts';
+export { broughtSecret, connectionSecret } from './webhook-secret.ts';

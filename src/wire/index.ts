@@ -5,3 +5,4 @@ export { openExcuses } from './excuses.ts';
 export { openScanning } from './scanning.ts';
 export { type Pratique, startPratique } from './server.ts';
 export { openStored, type Stored } from './stored.ts';
+export { openWebhookSecrets, type WebhookSecrets } from './webhook-secrets.ts';

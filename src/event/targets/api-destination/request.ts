@@ -1,6 +1,7 @@
 import { signWebhook } from '../../../outbound/index.ts';
 import type { OutboundRequest } from '../../../outbound/types.ts';
 import type { ApiDestination, ConnectionParameter, ConnectionSecrets, HttpParameters } from '../../rules-types.ts';
+import { broughtSecret, SIGNATURE_HEADER } from '../../webhook-secret.ts';
 
 export interface Calling {
   readonly destination: ApiDestination;
@@ -16,8 +17,6 @@ export interface Calling {
   readonly webhookSecret: string;
 }
 
-/** The header that is signed with; as a header of a connection it is the secret, which is not sent. */
-const SIGNATURE = 'webhook-signature';
 const BODILESS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** The request that a target of an API destination makes. Throws with a clause where it cannot be made. */
@@ -26,8 +25,8 @@ export function requestOf(calling: Calling): OutboundRequest {
   const { method } = destination;
   const hasBody = !BODILESS.has(method);
   const body = hasBody ? bodyWith(calling.payload, secrets.parameters.body) : '';
-  const given = givenHeaders(calling);
-  const { [SIGNATURE]: own, ...headers } = given;
+  const { [SIGNATURE_HEADER]: _, ...headers } = givenHeaders(calling);
+  const secret = broughtSecret(secrets) ?? calling.webhookSecret;
   return {
     method,
     url: addressOf(calling),
@@ -35,13 +34,12 @@ export function requestOf(calling: Calling): OutboundRequest {
       'user-agent': 'Pratique',
       ...(hasBody ? { 'content-type': 'application/json; charset=utf-8' } : {}),
       ...headers,
-      ...signWebhook(secretsOf(own ?? calling.webhookSecret), { id, at, body }),
+      ...signWebhook(secretsOf(secret), { id, at, body }),
     },
     ...(hasBody ? { body } : {}),
   };
 }
 
-/** Two, with a blank between them, while one is replaced by the other. */
 function secretsOf(text: string): readonly [string, ...string[]] {
   const [first = '', ...others] = text.trim().split(/ +/, 2);
   return [first, ...others];
