@@ -4,7 +4,7 @@ import { snsTopics } from './sns.ts';
 import { sqsQueues } from './sqs.ts';
 import type { AwsServices } from './types.ts';
 
-export { type Arn, parseArn } from './arn.ts';
+export { parseArn } from './arn.ts';
 
 export interface AwsServicesOptions extends Omit<AwsOptions, 'endpoint'> {
   /** In the place of AWS's own addresses. */

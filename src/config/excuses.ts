@@ -3,7 +3,10 @@ import { z } from 'zod';
 const days = (otherwise: number) => z.coerce.number('a whole number of days').int().min(1).max(3650).default(otherwise);
 
 /** Settings of how long findings may be excused. */
-export const EXCUSE_SETTINGS = { PRATIQUE_EXCUSE_DAYS: days(90), PRATIQUE_EXCUSE_MOST_DAYS: days(366) };
+export const EXCUSE_SETTINGS = {
+  PRATIQUE_EXCUSE_DAYS: days(90),
+  PRATIQUE_EXCUSE_MOST_DAYS: days(366),
+};
 
 const SETTINGS = z.object(EXCUSE_SETTINGS);
 

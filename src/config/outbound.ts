@@ -10,7 +10,6 @@ export const OUTBOUND_SETTINGS = {
   PRATIQUE_AWS_ENDPOINT_SNS: endpoint,
   PRATIQUE_AWS_ENDPOINT_SQS: endpoint,
   PRATIQUE_AWS_ENDPOINT_EVENTS: endpoint,
-  PRATIQUE_AWS_ENDPOINT_KMS: endpoint,
 };
 
 const SETTINGS = z.object(OUTBOUND_SETTINGS);
@@ -20,7 +19,6 @@ export interface AwsEndpoints {
   readonly sns?: string;
   readonly sqs?: string;
   readonly events?: string;
-  readonly kms?: string;
 }
 
 /** How calls go out. */
@@ -44,7 +42,6 @@ export function outboundOf(settings: z.output<typeof SETTINGS>): OutboundConfig 
     sns: settings.PRATIQUE_AWS_ENDPOINT_SNS,
     sqs: settings.PRATIQUE_AWS_ENDPOINT_SQS,
     events: settings.PRATIQUE_AWS_ENDPOINT_EVENTS,
-    kms: settings.PRATIQUE_AWS_ENDPOINT_KMS,
   };
   return {
     allowed,

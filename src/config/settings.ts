@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { OUTBOUND_SETTINGS } from './outbound.ts';
 import { EXCUSE_SETTINGS } from './excuses.ts';
+import { MASTER_KEY_SETTINGS } from './master-key.ts';
+import { OUTBOUND_SETTINGS } from './outbound.ts';
 import { SANDBOX_SETTINGS } from './sandboxes.ts';
 import { TELLING_SETTINGS } from './telling.ts';
 
@@ -53,7 +54,7 @@ export const SETTINGS = z.object({
     .string()
     .regex(/^[^\s,]+(,[^\s,]+)*$/, 'a host, or several parted by commas')
     .optional(),
-  PRATIQUE_MASTER_KEY_FILE: z.string().min(1).optional(),
+  ...MASTER_KEY_SETTINGS,
   PRATIQUE_TLS_CERT: z.string().min(1).optional(),
   PRATIQUE_TLS_KEY: z.string().min(1).optional(),
   PRATIQUE_URL: z.url({ protocol: /^https?$/, error: 'an http or https address' }).optional(),

@@ -1,5 +1,6 @@
-import type { OutboundConfig } from './outbound.ts';
 import type { ExcuseConfig } from './excuses.ts';
+import type { MasterKeyPlace } from './master-key.ts';
+import type { OutboundConfig } from './outbound.ts';
 import type { SandboxConfig } from './sandboxes.ts';
 import type { Telling } from './telling.ts';
 
@@ -24,7 +25,7 @@ export interface Config {
   readonly advisoriesFrom?: AdvisoriesFrom;
   /** Where the snapshot in use is pushed to whenever it changes. */
   readonly advisoriesTo?: AdvisoriesTo;
-  readonly masterKeyFile: string;
+  readonly masterKey: MasterKeyPlace;
   readonly tls?: { readonly cert: string; readonly key: string };
   /** The address that clients use, without a slash at its end. */
   readonly url: string;

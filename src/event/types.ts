@@ -2,7 +2,6 @@ import type { Transaction } from '../db/index.ts';
 
 export type {
   ApiDestination,
-  ApiDestinationsReader,
   Connection,
   ConnectionParameter,
   ConnectionParameters,
@@ -11,7 +10,6 @@ export type {
   HttpParameters,
   RetryPolicy,
   Rule,
-  RulesReader,
   Target,
 } from './rules-types.ts';
 

@@ -9,5 +9,5 @@ export { excusedByGiven, type GivenExcuses, givenExcuses } from './given.ts';
 export { storedNames, vulnerabilityIds } from './held.ts';
 export { type Imported, type ImportTerms, importIds, importVex } from './import.ts';
 export { databaseSigners, type ExcuseSigners } from './signers.ts';
-export { databaseExcuses, type Excuses, type ExcusesOptions, excusesToTellOf } from './store.ts';
+export { databaseExcuses, type Excuses, type ExcusesOptions } from './store.ts';
 export { imagePurl, MOST_VEX_BYTES, readIdList, readVex, VEX_MEDIA_TYPES, writeVex } from './vex/index.ts';

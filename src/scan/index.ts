@@ -6,7 +6,7 @@ export {
   detachedScanner,
 } from './detached.ts';
 export type { LayerProgress } from './detached-layers.ts';
-export type { EndedScan, OnScanEnded, ScanEnded } from './ended.ts';
+export type { OnScanEnded } from './ended.ts';
 export { explainStored, type ToExplain } from './explained.ts';
 export {
   type InspectedImage,
@@ -17,7 +17,7 @@ export {
   platformOf,
 } from './inspected-image.ts';
 export { findingsAbout, knownOf } from './known.ts';
-export { excusePlace, placeAsked, placesIn } from './place.ts';
+export { excusePlace, placeAsked } from './place.ts';
 export { type Leaf, leavesOf } from './platforms.ts';
 export { appliedScanningFilters } from './rules.ts';
 export { prepareScanner, type Scanner } from './scanner.ts';

@@ -53,10 +53,11 @@ export async function alertingOn(db: Database) {
     db,
     clock,
     url: 'https://registry.example',
-    registry: { images: registryReader(db, clock).images, blobs: { read: async function* () {} } },
+    registry: { images: registryReader(db, clock).images, blobs: { async *read() {} } },
     deliveries: {
       put: async (_: unknown, all: readonly { receiver: string; lane: string; payload: string }[]) => {
-        for (const { receiver, lane, payload } of all) put.push({ receiver, lane, message: JSON.parse(payload) });
+        for (const { receiver, lane, payload } of all)
+          put.push({ receiver, lane, message: JSON.parse(payload) as AlertMessage });
       },
     },
     reach: async () => active,
