@@ -4,6 +4,8 @@ import {
   type AlertChannels,
   type Alerting,
   type AlertRules,
+  type AlertsAdministration,
+  administerAlerts,
   type ChannelIo,
   databaseChannels,
   databaseRules,
@@ -93,9 +95,19 @@ function publishingTo(
   };
 }
 
+/** What administers alerts, in the server as in commands beside it. */
+export function openAdministration(
+  { url }: Pick<Config, 'url'>,
+  alerts: OpenAlerts,
+  { registry, reach }: Pick<PreviewOptions, 'registry' | 'reach'>,
+): AlertsAdministration {
+  const { db } = alerts.sending;
+  const previewing = { db, clock, url, registry, reach, beat: () => setImmediate() };
+  return administerAlerts(alerts, { sending: alerts.sending, previewing });
+}
+
 /** What commands on alerts work with, beside a server or without one. */
-export interface AlertsBeside extends OpenAlerts {
-  readonly previewing: PreviewOptions;
+export interface AlertsBeside extends AlertsAdministration {
   close(): Promise<void>;
 }
 
@@ -109,16 +121,9 @@ export async function openAlertsBeside(config: Config): Promise<AlertsBeside> {
   const library = createAdvisoryLibrary({ database: db, folder: advisoriesFolder(config) });
   const blobs = await filesystemStore(config.data);
   const { images } = registryReader(db, clock);
+  const alerts = openAlerts(config, core, { outlets, topics });
   return {
-    ...openAlerts(config, core, { outlets, topics }),
-    previewing: {
-      db,
-      clock,
-      url: config.url,
-      registry: { images, blobs },
-      reach: reachOf(db, library),
-      beat: () => setImmediate(),
-    },
+    ...openAdministration(config, alerts, { registry: { images, blobs }, reach: reachOf(db, library) }),
     async close() {
       await library.close();
       await core.close();

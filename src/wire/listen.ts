@@ -13,6 +13,7 @@ import { systemClock as clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Registry } from '../registry/index.ts';
 import type { Scanner, Scans } from '../scan/index.ts';
+import { type OpenAlerts, openAdministration } from './alerts.ts';
 import type { Core } from './core.ts';
 import { openExcuses } from './excuses.ts';
 import { reachOf } from './stored.ts';
@@ -27,11 +28,12 @@ export interface Served {
   readonly explain: Scanner['explain'];
   readonly topics: OpenTopics;
   readonly events: EventsAdministration;
+  readonly alerts: OpenAlerts;
 }
 
 /** Starts to answer requests. */
 export async function listen(config: Config, log: Log, parts: Served): Promise<RunningServer> {
-  const { core, registry, library, scans, explain, topics, events } = parts;
+  const { core, registry, library, scans, explain, topics, events, alerts } = parts;
   const { anonymousPull, url } = config;
   const authentication = authenticator({ database: core.db, master: core.master, clock, anonymousPull });
   const identity = { authenticator: authentication, throttle: loginThrottle(clock), anonymousPull };
@@ -71,6 +73,7 @@ export async function listen(config: Config, log: Log, parts: Served): Promise<R
     identify,
     allows,
     excuses: openExcuses(config, core.db),
+    alerts: openAdministration(config, alerts, { registry, reach }),
     clock,
     url,
     version,

@@ -97,6 +97,7 @@ async function start(config: Config, log: Log, closing: Closing): Promise<Pratiq
     library,
     topics,
     events: telling.events,
+    alerts: telling.alerts,
     scans: scanner.scans,
     explain: scanner.explain,
   });

@@ -1,7 +1,8 @@
 import { after, before } from 'node:test';
 import { advisorySources, reachAt } from '../../src/advisory/index.ts';
 import type { Snapshot } from '../../src/advisory/types.ts';
-import { allows, authenticator, identities, loginThrottle, secretBox } from '../../src/auth/index.ts';
+import { administerAlerts, databaseChannels, databaseRules } from '../../src/alert/index.ts';
+import { allows, authenticator, identities, loginThrottle, type SecretBox, secretBox } from '../../src/auth/index.ts';
 import type { Grant } from '../../src/auth/types.ts';
 import { type Database, openSqlite } from '../../src/db/index.ts';
 import { databaseExcuses } from '../../src/excuse/index.ts';
@@ -12,6 +13,7 @@ import { silentLog } from '../../src/lib/log.ts';
 import { explain, findImage, type Reach } from '../../src/match/index.ts';
 import { createRegistry, type RunningRegistry } from '../../src/registry/index.ts';
 import { filesystemStore } from '../../src/storage/index.ts';
+import { channelIo } from './channel-io.ts';
 import { type Answer, httpClient } from './http.ts';
 import { someMasterKey } from './master-key.ts';
 import { temporaryFolder } from './temporary.ts';
@@ -33,6 +35,23 @@ export interface ApiServer {
   load(reach: Reach | Snapshot | undefined): void;
   /** What is said to be loaded from now on. */
   loadAdvisories(loaded: LoadedAdvisories): void;
+}
+
+/** Alerts that may call this machine. */
+function alertsOn(db: Database, { box, registry }: { readonly box: SecretBox; readonly registry: RunningRegistry }) {
+  const clock = Date.now;
+  const channels = databaseChannels({ db, clock, box, deliveries: { drop: async () => {} } });
+  const { outbound, mailer, publish } = channelIo();
+  const previewing = {
+    db,
+    clock,
+    registry,
+    url: 'http://localhost:5000',
+    reach: async () => undefined,
+    beat: async () => {},
+  };
+  const sending = { db, clock, channels, outbound, mailer, publish };
+  return administerAlerts({ rules: databaseRules({ db, clock }), channels }, { sending, previewing });
 }
 
 /** A server for the tests of a suite. */
@@ -72,6 +91,7 @@ async function startApi({ anonymousPull = false }): Promise<ApiServer & { stop()
     identify: createIdentify({ authenticator: authentication, throttle: loginThrottle(clock), anonymousPull }),
     allows,
     excuses: databaseExcuses({ db: database, clock }),
+    alerts: alertsOn(database, { box: secretBox(master), registry }),
     url: 'http://localhost:5000',
     clock,
     version: '1.2.3',

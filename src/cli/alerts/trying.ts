@@ -1,11 +1,7 @@
 import type { Command } from 'commander';
-import { alertText, type Preview, previewRule, sampleMessage, sendThrough } from '../../alert/index.ts';
-import type { SendOutcome } from '../../delivery/types.ts';
+import { alertText, type Preview } from '../../alert/index.ts';
 import { printable } from '../../lib/printable.ts';
-import { faultText } from '../fault-text.ts';
 import { type AlertsContext, type JsonOption, json, withAlerts } from './context.ts';
-
-const TRIED_FOR_MILLISECONDS = 60_000;
 
 /** Adds `pratique alerts test` and `pratique alerts preview`. */
 export function addTrying(alerts: Command, context: AlertsContext): void {
@@ -14,14 +10,11 @@ export function addTrying(alerts: Command, context: AlertsContext): void {
     .description('send an example through a channel now, and say what came of it')
     .argument('<channel>')
     .action((name: string) =>
-      withAlerts(context, async ({ channels, sending }) => {
-        const channel = await channels.get(name);
-        if (channel === undefined) throw new Error(`there is no channel "${name}": see pratique alerts channels list`);
-        const message = sampleMessage(sending.clock(), context.config().url);
-        const signal = AbortSignal.timeout(TRIED_FOR_MILLISECONDS);
-        const reason = await whyNotSent(sendThrough(sending, { id: channel.id, message, signal }));
-        if (reason === undefined) return context.write(`${name}: sent\n`);
-        context.write(`${name}: not sent: ${printable(reason)}\n`);
+      withAlerts(context, async ({ tryChannel }) => {
+        const tried = await tryChannel(name);
+        if (tried === undefined) throw new Error(`there is no channel "${name}": see pratique alerts channels list`);
+        if (tried.kind === 'sent') return context.write(`${name}: sent\n`);
+        context.write(`${name}: not sent: ${printable(tried.reason)}\n`);
         context.exitWith(1);
       }),
     );
@@ -31,23 +24,13 @@ export function addTrying(alerts: Command, context: AlertsContext): void {
     .argument('<rule>')
     .addOption(json())
     .action((name: string, options: JsonOption) =>
-      withAlerts(context, async ({ rules, previewing }) => {
+      withAlerts(context, async ({ rules, preview }) => {
         const rule = await rules.get(name);
         if (rule === undefined) throw new Error(`there is no rule "${name}": see pratique alerts rules list`);
-        const preview = await previewRule(previewing, rule);
-        context.write(options.json === true ? `${JSON.stringify(preview, null, 2)}\n` : previewText(preview));
+        const shown = await preview(rule);
+        context.write(options.json === true ? `${JSON.stringify(shown, null, 2)}\n` : previewText(shown));
       }),
     );
-}
-
-/** What a channel throws may be over by another try, which nobody makes here. */
-async function whyNotSent(sending: Promise<SendOutcome>): Promise<string | undefined> {
-  try {
-    const outcome = await sending;
-    return outcome.kind === 'sent' ? undefined : outcome.reason;
-  } catch (error) {
-    return faultText(error);
-  }
 }
 
 function previewText({ channels, tags, message, past }: Preview): string {

@@ -3,6 +3,7 @@ import { etag } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
 import { machineFault } from '../fault.ts';
 import { getAdvisories } from './advisories.ts';
+import { serveAlerts } from './alerts.ts';
 import { attachSbom } from './attach-sbom.ts';
 import type { ApiEnv, ApiOptions } from './context.ts';
 import { serveExcuses } from './excuses.ts';
@@ -76,6 +77,7 @@ export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
   serveRepositories(app, options);
   serveSchedules(app, options);
   serveExcuses(app, options);
+  serveAlerts(app, options);
   serveImageVex(app, options);
   servePages(app, options);
   serveDocument(app);

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
+import type { AlertsAdministration } from '../../alert/index.ts';
 import type { Allows, Identity } from '../../auth/types.ts';
 import type { Database } from '../../db/index.ts';
 import type { Excuses } from '../../excuse/index.ts';
@@ -22,6 +23,7 @@ export interface ApiOptions {
   identify(request: IncomingMessage): Promise<ApiIdentification>;
   readonly allows: Allows;
   readonly excuses: Excuses;
+  readonly alerts: AlertsAdministration;
   readonly clock: Clock;
   /** The address that clients use, without a slash at its end. */
   readonly url: string;

@@ -1,0 +1,39 @@
+import type { SendOutcome } from '../delivery/types.ts';
+import type { AlertChannels } from './channel-store.ts';
+import { type Preview, type PreviewOptions, previewRule } from './preview.ts';
+import type { AlertRules, StoredRule } from './rules.ts';
+import { sampleMessage } from './sample.ts';
+import { type SendingOptions, sendThrough } from './sender.ts';
+
+/** Whom to tell of what, for who administers it. */
+export interface AlertsAdministration {
+  readonly rules: AlertRules;
+  readonly channels: AlertChannels;
+  /** Sends an example through a channel now; undefined where there is none of that name. Never throws what it met. */
+  tryChannel(name: string): Promise<SendOutcome | undefined>;
+  preview(rule: StoredRule): Promise<Preview>;
+}
+
+const TRIED_FOR_MILLISECONDS = 60_000;
+
+export function administerAlerts(
+  { rules, channels }: Pick<AlertsAdministration, 'rules' | 'channels'>,
+  { sending, previewing }: { readonly sending: SendingOptions; readonly previewing: PreviewOptions },
+): AlertsAdministration {
+  return {
+    rules,
+    channels,
+    preview: (rule) => previewRule(previewing, rule),
+    async tryChannel(name) {
+      const channel = await channels.get(name);
+      if (channel === undefined) return undefined;
+      const message = sampleMessage(sending.clock(), previewing.url);
+      try {
+        const signal = AbortSignal.timeout(TRIED_FOR_MILLISECONDS);
+        return await sendThrough(sending, { id: channel.id, message, signal });
+      } catch (error) {
+        return { kind: 'later', reason: error instanceof Error ? error.message : String(error) };
+      }
+    },
+  };
+}

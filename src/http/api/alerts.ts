@@ -1,0 +1,286 @@
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import {
+  alertChannels,
+  alertText,
+  judgeRuleSettings,
+  type Preview,
+  ruleSettingsSchema,
+  type StoredChannel,
+  type StoredRule,
+} from '../../alert/index.ts';
+import {
+  channelSchema,
+  channelsSchema,
+  kindsSchema,
+  named,
+  newChannelSchema,
+  previewSchema,
+  ruleSchema,
+  rulesSchema,
+  triedSchema,
+} from './alert-schemas.ts';
+import type { ApiEnv, ApiOptions } from './context.ts';
+import { noParameters } from './parameters.ts';
+import { identified, permitAdminister } from './permit.ts';
+import { Problem } from './problem.ts';
+import { answer, REFUSALS, refusal } from './routes.ts';
+import { timeText } from './shapes.ts';
+
+const CHANNELS = '/api/v1/alerts/channels';
+const CHANNEL = `${CHANNELS}/{name}`;
+const RULES = '/api/v1/alerts/rules';
+const RULE = `${RULES}/{name}`;
+const tags = ['alerts'];
+const UNKNOWN = { ...REFUSALS, 404: refusal('There is no such channel or rule') };
+const GONE = { 204: { description: 'It is gone' }, ...UNKNOWN };
+const ofAll = { query: noParameters };
+const ofOne = { params: named, query: noParameters };
+
+const kindsRoute = createRoute({
+  method: 'get',
+  path: '/api/v1/alerts/channel-kinds',
+  operationId: 'listAlertChannelKinds',
+  summary: 'Ways to reach people, with what there is to set of each',
+  tags,
+  request: ofAll,
+  responses: { 200: answer(kindsSchema), ...REFUSALS },
+});
+
+const channelsRoute = createRoute({
+  method: 'get',
+  path: CHANNELS,
+  operationId: 'listAlertChannels',
+  summary: 'The channels, by name; of their secrets only which are set',
+  tags,
+  request: ofAll,
+  responses: { 200: answer(channelsSchema), ...REFUSALS },
+});
+
+const putChannelRoute = createRoute({
+  method: 'put',
+  path: CHANNEL,
+  operationId: 'putAlertChannel',
+  summary: 'Makes a channel, or gives the one of that name other settings: all of them',
+  tags,
+  request: { ...ofOne, body: { required: true, content: { 'application/json': { schema: newChannelSchema } } } },
+  responses: { 200: answer(channelSchema), ...REFUSALS },
+});
+
+const deleteChannelRoute = createRoute({
+  method: 'delete',
+  path: CHANNEL,
+  operationId: 'deleteAlertChannel',
+  summary: 'Removes a channel, with what is on its way to it',
+  tags,
+  request: ofOne,
+  responses: GONE,
+});
+
+const testRoute = createRoute({
+  method: 'post',
+  path: `${CHANNEL}/test`,
+  operationId: 'testAlertChannel',
+  summary: 'Sends an example through a channel now, and says what came of it',
+  tags,
+  request: ofOne,
+  responses: { 200: answer(triedSchema), ...UNKNOWN },
+});
+
+const rulesRoute = createRoute({
+  method: 'get',
+  path: RULES,
+  operationId: 'listAlertRules',
+  summary: 'Who is told of what, by name',
+  tags,
+  request: ofAll,
+  responses: { 200: answer(rulesSchema), ...REFUSALS },
+});
+
+const ruleRoute = createRoute({
+  method: 'get',
+  path: RULE,
+  operationId: 'getAlertRule',
+  summary: 'A rule',
+  tags,
+  request: ofOne,
+  responses: { 200: answer(ruleSchema), ...UNKNOWN },
+});
+
+const putRuleRoute = createRoute({
+  method: 'put',
+  path: RULE,
+  operationId: 'putAlertRule',
+  summary: 'Makes a rule, or gives the one of that name other settings: what is left out is as the default rule has it',
+  tags,
+  request: { ...ofOne, body: { required: true, content: { 'application/json': { schema: ruleSettingsSchema } } } },
+  responses: { 200: answer(ruleSchema), ...REFUSALS },
+});
+
+const deleteRuleRoute = createRoute({
+  method: 'delete',
+  path: RULE,
+  operationId: 'deleteAlertRule',
+  summary: 'Removes a rule, with what it remembers',
+  tags,
+  request: ofOne,
+  responses: GONE,
+});
+
+const previewRoute = createRoute({
+  method: 'get',
+  path: `${RULE}/preview`,
+  operationId: 'previewAlertRule',
+  summary: 'What a rule would tell now, and how many messages it would have sent in the last 30 days',
+  tags,
+  request: ofOne,
+  responses: { 200: answer(previewSchema), ...UNKNOWN },
+});
+
+/** Whom to tell of what: for who administers the whole registry. */
+export function serveAlerts(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
+  serveChannels(app, options);
+  serveRules(app, options);
+}
+
+function serveChannels(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
+  const { channels, tryChannel } = options.alerts;
+  const demand = demandOf(options);
+  app.openapi(kindsRoute, async ({ env, json }) => {
+    await demand(env);
+    return json({ kinds: alertChannels.map(kindShape) }, 200);
+  });
+  app.openapi(channelsRoute, async ({ env, json }) => {
+    await demand(env);
+    return json({ channels: (await channels.list()).map(channelShape) }, 200);
+  });
+  app.openapi(putChannelRoute, async ({ req, env, json }) => {
+    await demand(env);
+    const { name } = req.valid('param');
+    const { channel, settings, enabled = true } = req.valid('json');
+    const fault = await channels.put({ name, channel, settings });
+    if (fault !== undefined) throw new Problem('bad-request', fault);
+    await channels.setEnabled(name, enabled);
+    const stored = await channels.get(name);
+    if (stored === undefined) throw unknown('channel', name);
+    return json(channelShape(stored), 200);
+  });
+  app.openapi(deleteChannelRoute, async ({ req, env, body }) => {
+    await demand(env);
+    const { name } = req.valid('param');
+    if (!(await channels.remove(name))) throw unknown('channel', name);
+    return body(null, 204);
+  });
+  app.openapi(testRoute, async ({ req, env, json }) => {
+    await demand(env);
+    const { name } = req.valid('param');
+    const tried = await tryChannel(name);
+    if (tried === undefined) throw unknown('channel', name);
+    return json(tried.kind === 'sent' ? { sent: true } : { sent: false, reason: tried.reason }, 200);
+  });
+}
+
+function serveRules(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
+  const { rules, preview } = options.alerts;
+  const demand = demandOf(options);
+  const found = async (name: string) => {
+    const rule = await rules.get(name);
+    if (rule === undefined) throw unknown('rule', name);
+    return rule;
+  };
+  app.openapi(rulesRoute, async ({ env, json }) => {
+    await demand(env);
+    return json({ rules: (await rules.list()).map(ruleShape) }, 200);
+  });
+  app.openapi(ruleRoute, async ({ req, env, json }) => {
+    await demand(env);
+    return json(ruleShape(await found(req.valid('param').name)), 200);
+  });
+  app.openapi(putRuleRoute, async ({ req, env, json }) => {
+    await demand(env);
+    const { name } = req.valid('param');
+    const judged = judgeRuleSettings(req.valid('json'));
+    const fault = judged.kind === 'fault' ? judged.fault : await rules.put(name, judged.settings);
+    if (fault !== undefined) throw new Problem('bad-request', fault);
+    return json(ruleShape(await found(name)), 200);
+  });
+  app.openapi(deleteRuleRoute, async ({ req, env, body }) => {
+    await demand(env);
+    const { name } = req.valid('param');
+    if (!(await rules.remove(name))) throw unknown('rule', name);
+    return body(null, 204);
+  });
+  app.openapi(previewRoute, async ({ req, env, json }) => {
+    await demand(env);
+    return json(previewShape(await preview(await found(req.valid('param').name))), 200);
+  });
+}
+
+function demandOf(options: ApiOptions): (env: ApiEnv['Bindings']) => Promise<void> {
+  return async ({ incoming }) => permitAdminister(options, await identified(options, incoming));
+}
+
+function unknown(what: 'channel' | 'rule', name: string): Problem {
+  return new Problem('unknown', `there is no ${what} "${name}"`);
+}
+
+function kindShape({ id, title, fields }: (typeof alertChannels)[number]) {
+  return {
+    id,
+    title,
+    fields: fields.map(({ choices, ...field }) => ({
+      ...field,
+      ...(choices === undefined ? {} : { choices: [...choices] }),
+    })),
+  };
+}
+
+function channelShape({ createdAt, settings, secrets, ...channel }: StoredChannel) {
+  return { ...channel, settings: { ...settings }, secrets: [...secrets], createdAt: timeText(createdAt) };
+}
+
+function ruleShape(stored: StoredRule) {
+  const { name, enabled, repositories, from, fixableOnly, changes, when, channels, since, toldAt, nextAt } = stored;
+  return {
+    name,
+    enabled,
+    repositories: [...repositories],
+    tags: stored.tags === 'current' ? stored.tags : [...stored.tags],
+    from,
+    fixableOnly,
+    changes: [...changes],
+    when,
+    channels: channels === '*' ? channels : [...channels],
+    since: timeText(since),
+    ...(toldAt === undefined ? {} : { toldAt: timeText(toldAt) }),
+    ...(nextAt === undefined ? {} : { nextAt: timeText(nextAt) }),
+  };
+}
+
+function countsShape(counts: Readonly<Record<string, number | undefined>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).map(([name, count = 0]) => [name, count]));
+}
+
+function previewShape({ channels, tags: watched, message, past }: Preview) {
+  return {
+    channels: [...channels],
+    tags: watched,
+    past: { ...past },
+    ...(message === undefined
+      ? {}
+      : {
+          message: {
+            headline: message.headline,
+            imageCount: message.imageCount,
+            images: message.images.map((image) => ({
+              repository: image.repository,
+              tags: [...image.tags],
+              digest: image.digest,
+              status: image.status,
+              counts: countsShape(image.counts),
+              newsCounts: countsShape(image.newsCounts),
+            })),
+            text: alertText(message),
+          },
+        }),
+  };
+}
