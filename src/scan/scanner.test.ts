@@ -63,9 +63,11 @@ it('does what a schedule asks for, reading nothing again, and shows it in each r
   const { id: here } = await repository('here');
   const { id: there } = await repository('there');
   const digest = await push(registry, 'here', app, 'latest');
-  await push(registry, 'there', app, 'prod');
-  await push(registry, 'there', app, 'v1');
-  for (const id of [here, there]) await scanOf(id, digest);
+  await scanOf(here, digest);
+  for (const tag of ['prod', 'v1']) {
+    await push(registry, 'there', app, tag);
+    await scanOf(there, digest);
+  }
   const before = await composedAt(digest);
 
   await schedules.put({ name: 'weekly', expression: 'rate(7 days)' });
