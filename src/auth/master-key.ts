@@ -45,11 +45,17 @@ export async function readMasterKey(file: string): Promise<MasterKey | undefined
       throw new Error(`the master key "${file}" has mode ${octal}, so that others can read it: chmod 600 '${file}'`);
     }
     const content = size > MOST_FILE_BYTES ? '' : await handle.readFile('latin1');
-    if (!CONTENT.test(content)) throw new Error(`the master key "${file}" is not base64 of ${KEY_BYTES} bytes`);
-    return masterKeyOf(Buffer.from(content, 'base64'));
+    const key = parseMasterKey(content);
+    if (key === undefined) throw new Error(`the master key "${file}" is not base64 of ${KEY_BYTES} bytes`);
+    return key;
   } finally {
     await handle.close();
   }
+}
+
+/** The master key of a text: base64 of 32 bytes; undefined of any other. */
+export function parseMasterKey(text: string): MasterKey | undefined {
+  return CONTENT.test(text) ? masterKeyOf(Buffer.from(text, 'base64')) : undefined;
 }
 
 /** The key for one purpose, by HKDF-SHA256 (RFC 5869). */
@@ -70,6 +76,7 @@ async function makeMasterKey(file: string): Promise<MasterKey> {
   }
 }
 
-function masterKeyOf(bytes: Uint8Array): MasterKey {
+/** The master key of 32 bytes. */
+export function masterKeyOf(bytes: Uint8Array): MasterKey {
   return createSecretKey(bytes) as MasterKey;
 }

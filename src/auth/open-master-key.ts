@@ -1,37 +1,38 @@
 import type { Database } from '../db/index.ts';
-import { deriveKey, loadMasterKey, type MasterKey, readMasterKey } from './master-key.ts';
+import type { KeySource } from './key-source.ts';
+import { deriveKey, type MasterKey } from './master-key.ts';
 
 /** The row of `registry_setting` that tells the master key under which the database's secrets are sealed. */
 const FINGERPRINT = 'auth.master-key-fingerprint';
 
 /**
- * The master key of `file` for this database. The first start makes it; from then on the database is bound to it, so
- * that a lost or wrong file is said at once and never replaced by a new key that opens nothing. Throws as
- * `loadMasterKey` does, and where the file is missing or holds another key than the database is bound to.
+ * The master key for this database. The first start makes it; from then on the database is bound to it, so that a lost or
+ * wrong one is said at once and never replaced by a new key that opens nothing. Throws as its source does, and where the
+ * key is missing or another one than the database is bound to.
  */
-export async function openMasterKey(database: Database, file: string): Promise<MasterKey> {
-  const master = (await findMasterKey(database, file)) ?? (await loadMasterKey(file));
-  if ((await bind(database, fingerprintOf(master))) !== fingerprintOf(master)) throw new Error(notTheOne(file));
+export async function openMasterKey(database: Database, source: KeySource): Promise<MasterKey> {
+  const master = (await findMasterKey(database, source)) ?? (await source.load());
+  if ((await bind(database, fingerprintOf(master))) !== fingerprintOf(master)) throw new Error(notTheOne(source));
   return master;
 }
 
 /** As `openMasterKey`, but makes and binds nothing: undefined before the first start. */
-export async function findMasterKey(database: Database, file: string): Promise<MasterKey | undefined> {
+export async function findMasterKey(database: Database, source: KeySource): Promise<MasterKey | undefined> {
   const expected = await fingerprintIn(database);
-  const master = await readMasterKey(file);
+  const master = await source.read();
   if (expected === undefined) return master;
   if (master === undefined) {
     throw new Error(
-      `the master key "${file}" is missing: put back the one that this database's secrets are sealed with, ` +
+      `the master key is missing from ${source.name}: put back the one that this database's secrets are sealed with, ` +
         'from a backup or from another server that uses the same database',
     );
   }
-  if (fingerprintOf(master) !== expected) throw new Error(notTheOne(file));
+  if (fingerprintOf(master) !== expected) throw new Error(notTheOne(source));
   return master;
 }
 
-function notTheOne(file: string): string {
-  return `the master key "${file}" is not the one that this database's secrets are sealed with`;
+function notTheOne({ name }: KeySource): string {
+  return `the master key from ${name} is not the one that this database's secrets are sealed with`;
 }
 
 async function fingerprintIn(database: Database): Promise<string | undefined> {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { findActive, findLooks } from '../advisory/index.ts';
+import { keySource } from '../auth/index.ts';
 import type { Config } from '../config/index.ts';
 import { type Database, openSqlite } from '../db/index.ts';
 import { describeWalls } from '../inventory/index.ts';
@@ -15,7 +16,7 @@ export function doctorSettings(config: Config): DoctorSettings {
   return {
     data: config.data,
     database: { file, open },
-    masterKeyFile: config.masterKeyFile,
+    masterKey: keySource(config.masterKey),
     host: config.host,
     port: config.port,
     url: config.url,

@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { eachDatabase } from '../../test/support/databases.ts';
 import { temporaryFolder } from '../../test/support/temporary.ts';
-import { openMasterKey } from '../auth/index.ts';
+import { keySource, openMasterKey } from '../auth/index.ts';
 import { type Database, newestTime, openSqlite, structureFaults } from '../db/index.ts';
 import { addDoctorCommand, type DoctorSettings } from './doctor.ts';
 
@@ -103,7 +103,13 @@ describe('pratique doctor', () => {
       'fail',
       /chmod 600/,
     ],
-    ['a master key that was lost', (folder) => rmSync(`${folder}/key`), 'master key', 'fail', /is missing: put back/],
+    [
+      'a master key that was lost',
+      (folder) => rmSync(`${folder}/key`),
+      'master key',
+      'fail',
+      /is missing from the file ".*": put back/,
+    ],
     ['another master key', otherKey, 'master key', 'fail', /is not the one/],
     [
       'a database that is none',
@@ -234,17 +240,21 @@ async function started(t: TestContext) {
   const folder = temporaryFolder(t);
   chmodSync(folder, 0o700);
   const db = await openSqlite(`${folder}/pratique.db`);
-  await openMasterKey(db, `${folder}/key`);
+  await openMasterKey(db, keyIn(folder));
   await record(db, NOW - DAY);
   await db.close();
   return { folder, ...doctorFor(t, folder) };
+}
+
+function keyIn(folder: string) {
+  return keySource({ kind: 'file', file: `${folder}/key` });
 }
 
 function doctorFor(_t: TestContext, folder: string) {
   const settings: DoctorSettings = {
     data: folder,
     database: { file: `${folder}/pratique.db`, open: () => openSqlite(`${folder}/pratique.db`) },
-    masterKeyFile: `${folder}/key`,
+    masterKey: keyIn(folder),
     host: '127.0.0.1',
     port: 0,
     url: 'http://localhost:5000',
@@ -292,7 +302,7 @@ async function otherKey(folder: string): Promise<void> {
   mkdirSync(`${folder}/other`);
   const other = await openSqlite(`${folder}/other/pratique.db`);
   rmSync(`${folder}/key`);
-  await openMasterKey(other, `${folder}/key`);
+  await openMasterKey(other, keyIn(folder));
   await other.close();
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { KeySource } from '../auth/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type AdvisoryState, checkAdvisories, type NoAdvisories } from './doctor/advisories.ts';
 import { type CertificateFiles, checkCertificate } from './doctor/certificate.ts';
@@ -17,7 +18,7 @@ import { faultText } from './fault-text.ts';
 export interface DoctorSettings {
   readonly data: string;
   readonly database: DatabaseSource;
-  readonly masterKeyFile: string;
+  readonly masterKey: KeySource;
   readonly host: string;
   readonly port: number;
   /** The registry's public address. */
@@ -64,7 +65,7 @@ export function checksOf(settings: DoctorSettings): readonly Check[] {
     checkSpace(settings.data),
     checkWriting(settings.data),
     checkDatabase(settings.database),
-    checkMasterKey(settings.database, settings.masterKeyFile),
+    checkMasterKey(settings.database, settings.masterKey),
     checkClock(settings.database, settings.clock),
     checkPort(settings),
     checkCertificate(settings),

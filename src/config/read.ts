@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { type Exchange, exchangeOf } from './exchange.ts';
 import { excusesOf } from './excuses.ts';
+import { masterKeyOf } from './master-key.ts';
 import { outboundOf } from './outbound.ts';
 import { sandboxesOf } from './sandboxes.ts';
 import { FEEDS_OF, FOLDER_OR_ADDRESS, SETTINGS, type Settings } from './settings.ts';
@@ -82,7 +83,7 @@ function configOf(settings: Settings, folder: string): Omit<Config, 'feedsOf' | 
     anonymousPull: settings.PRATIQUE_ANONYMOUS_PULL,
     ...(settings.PRATIQUE_FEEDS === undefined ? {} : { feeds: settings.PRATIQUE_FEEDS }),
     advisoryUpdates: settings.PRATIQUE_ADVISORY_UPDATES,
-    masterKeyFile: resolve(folder, settings.PRATIQUE_MASTER_KEY_FILE ?? resolve(data, 'master.key')),
+    masterKey: masterKeyOf(settings, { folder, data }),
     ...(cert === undefined || key === undefined
       ? {}
       : { tls: { cert: resolve(folder, cert), key: resolve(folder, key) } }),

@@ -1,5 +1,5 @@
+import type { MasterKeyPlace } from '../auth/index.ts';
 import type { ExcuseConfig } from './excuses.ts';
-import type { MasterKeyPlace } from './master-key.ts';
 import type { OutboundConfig } from './outbound.ts';
 import type { SandboxConfig } from './sandboxes.ts';
 import type { Telling } from './telling.ts';

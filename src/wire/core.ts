@@ -1,4 +1,4 @@
-import { type MasterKey, openMasterKey } from '../auth/index.ts';
+import { keySource, type MasterKey, openMasterKey } from '../auth/index.ts';
 import type { Config } from '../config/index.ts';
 import { type Database, openSqlite } from '../db/index.ts';
 import { databaseFile, makeDataFolder } from './data-folder.ts';
@@ -15,7 +15,7 @@ export async function openCore(config: Config): Promise<Core> {
   await makeDataFolder(config);
   const db = await openSqlite(databaseFile(config));
   try {
-    return { db, master: await openMasterKey(db, config.masterKeyFile), close: () => db.close() };
+    return { db, master: await openMasterKey(db, keySource(config.masterKey)), close: () => db.close() };
   } catch (error) {
     await db.close();
     throw error;
