@@ -3,7 +3,6 @@ export { type Alerting, alertRound, startAlerting } from './alerting.ts';
 export {
   type AlertChannels,
   databaseChannels,
-  type NewChannel,
   type StoredChannel,
 } from './channel-store.ts';
 export { alertChannels, channelNamed } from './channels/index.ts';
@@ -11,8 +10,6 @@ export { alertOnExcuse, alertOnScanEnded } from './hooks.ts';
 export { alertText } from './message-text.ts';
 export type { Preview, PreviewOptions } from './preview.ts';
 export {
-  type AlertRule,
-  DEFAULT_RULE,
   DIGEST_EVERY,
   judgeRuleSettings,
   parseRuleSettings,

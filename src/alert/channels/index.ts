@@ -5,7 +5,6 @@ import { sns } from './sns.ts';
 import { teams } from './teams.ts';
 import { webhook } from './webhook.ts';
 
-export { sampleMessage } from '../sample.ts';
 export { channelFault } from './settings/fault.ts';
 
 /** Every way to reach people. */
