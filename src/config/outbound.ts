@@ -35,8 +35,7 @@ export function outboundOf(settings: z.output<typeof SETTINGS>): OutboundConfig 
   try {
     allowList(allowed);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ConfigError(`PRATIQUE_OUTBOUND_ALLOW: ${reason}`, { cause: error });
+    throw new ConfigError('PRATIQUE_OUTBOUND_ALLOW cannot be used', { cause: error });
   }
   const endpoints = {
     sns: settings.PRATIQUE_AWS_ENDPOINT_SNS,
