@@ -15,9 +15,7 @@ export type NewsItem =
     };
 
 /** What is news of a tag to the readers of a rule. */
-export interface Comparison {
-  /** What is to be remembered now, told or not. */
-  readonly told: Told;
+export interface News {
   readonly items: readonly NewsItem[];
   readonly hasFailed: boolean;
   readonly coverageLost: boolean;
@@ -25,6 +23,16 @@ export interface Comparison {
   readonly stillOpen: number;
   /** Since when, in milliseconds since the epoch. */
   readonly openSince?: number;
+}
+
+/** The same, with what is to be remembered now, told or not. */
+export interface Comparison extends News {
+  readonly told: Told;
+}
+
+/** What is to be told of it, without what is to be remembered: of many tags at once that is much. */
+export function newsOf({ items, hasFailed, coverageLost, stillOpen, openSince }: Comparison): News {
+  return { items, hasFailed, coverageLost, stillOpen, ...(openSince === undefined ? {} : { openSince }) };
 }
 
 type Rule = Pick<AlertRule, 'from' | 'fixableOnly' | 'changes'>;
@@ -66,7 +74,7 @@ export function compare(
 }
 
 /** Whether there is anything to tell. */
-export function isNews({ items, hasFailed, coverageLost }: Comparison): boolean {
+export function isNews({ items, hasFailed, coverageLost }: News): boolean {
   return items.length > 0 || hasFailed || coverageLost;
 }
 
@@ -93,7 +101,7 @@ function compareFindings(
     remembered.push(after);
     if (found.isExcused || !passes(rule, found)) continue;
     open.push({ found, since: after.since });
-    const item = newsOf(found, earlier, { rule, learned });
+    const item = itemOf(found, earlier, { rule, learned });
     if (item !== undefined) items.push(item);
   }
   for (const gone of told?.findings ?? []) {
@@ -103,7 +111,7 @@ function compareFindings(
   return { items, remembered, open };
 }
 
-function newsOf(
+function itemOf(
   found: FoundFinding,
   earlier: readonly ToldFinding[],
   { rule, learned }: { readonly rule: Rule; readonly learned: Learned },

@@ -85,8 +85,7 @@ async function sourceLabel({ registry }: DetailsFrom, digest: Digest): Promise<s
 
 async function installersOf(query: Query, { found }: ImageNews): Promise<ReadonlySet<string>> {
   const digests = found.images.map(({ digest }) => digest);
-  const isOfRpm = found.findings.some((finding) => finding.package.type === 'rpm');
-  if (digests.length === 0 || !isOfRpm) return new Set();
+  if (digests.length === 0 || !found.types.has('rpm')) return new Set();
   const rows = await query
     .selectFrom('package')
     .innerJoin('image_package', 'image_package.package_id', 'package.id')

@@ -19,7 +19,7 @@ export interface DueTag extends TagPlace {
 /** Nothing more comes for so long: what happened together has happened. But it is told after this, whatever comes. */
 const SETTLED_MILLISECONDS = 5_000;
 const LONGEST_MILLISECONDS = 60_000;
-const CHUNK = 200;
+const CHUNK = 100;
 
 /** Marks tags as due, in the transaction that changes something for their readers. */
 export async function markDue(tx: Transaction, places: readonly TagPlace[], now: number): Promise<void> {
@@ -100,9 +100,13 @@ export async function settledTags(query: Query, now: number, limit: number): Pro
 
 /** They were looked at; one that became due again meanwhile stays. */
 export async function settleDue(tx: Transaction, tags: readonly DueTag[]): Promise<void> {
-  for (const { repositoryId, tag, stamp } of tags) {
-    const row = tx.deleteFrom('alert_due').where('repository_id', '=', repositoryId).where('tag', '=', tag);
-    await row.where('stamp', '=', stamp).execute();
+  for (const chunk of chunksOf(tags, CHUNK)) {
+    await tx
+      .deleteFrom('alert_due')
+      .where((where) =>
+        where.or(chunk.map(({ repositoryId, tag, stamp }) => where.and({ repository_id: repositoryId, tag, stamp }))),
+      )
+      .execute();
   }
 }
 

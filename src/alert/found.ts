@@ -21,6 +21,18 @@ export interface Found {
   readonly findings: readonly Finding[];
 }
 
+/** What a message says of a tag besides what changed: findings are counted, and let go. */
+export interface FoundSummary extends Omit<Found, 'findings'> {
+  /** All that is open and not excused, as ECR counts it. */
+  readonly counts: SeverityCounts;
+  /** purl's types of the packages that have findings. */
+  readonly types: ReadonlySet<string>;
+}
+
+export function summaryOf({ findings, ...rest }: Found): FoundSummary {
+  return { ...rest, counts: countOpen(findings), types: new Set(findings.map((one) => one.package.type)) };
+}
+
 /** A finding of a tag by what it is known by: whatever its version, and on whichever platforms. */
 export interface FoundFinding extends Omit<ToldFinding, 'isExcused'> {
   /** The worst of those that are not excused, or of all where all are. */
@@ -47,15 +59,6 @@ export function foundFindings(findings: readonly Finding[]): readonly FoundFindi
   });
 }
 
-/** How many findings of each severity need somebody: as ECR counts them. */
-export function countOpen(findings: readonly Finding[]): SeverityCounts {
-  const counts: Partial<Record<Finding['severity'], number>> = {};
-  for (const { severity, excusedBy } of findings) {
-    if (excusedBy === undefined) counts[severity] = (counts[severity] ?? 0) + 1;
-  }
-  return counts;
-}
-
 /** Whether it is lost what was known, of which a source that is out of date is not yet a sign. */
 export function coverageState(coverage: Pick<Coverage, 'kind' | 'stale'>, now: number): Found['coverage'] {
   if (coverage.kind === 'covered') return 'covered';
@@ -65,6 +68,14 @@ export function coverageState(coverage: Pick<Coverage, 'kind' | 'stale'>, now: n
 
 /** Publishers are out of reach for a night: nobody is told of a source that fails before it has failed for so long. */
 const STALE_FOR = 3 * 86_400_000;
+
+function countOpen(findings: readonly Finding[]): SeverityCounts {
+  const counts: Partial<Record<Finding['severity'], number>> = {};
+  for (const { severity, excusedBy } of findings) {
+    if (excusedBy === undefined) counts[severity] = (counts[severity] ?? 0) + 1;
+  }
+  return counts;
+}
 
 function foundFinding(worst: Finding, others: readonly Finding[], isExcused: boolean): FoundFinding {
   const all = [worst, ...others];

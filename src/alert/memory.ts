@@ -1,12 +1,18 @@
 import type { Query, Transaction } from '../db/index.ts';
+import { chunksOf } from '../lib/chunks.ts';
 import type { TagPlace } from './due.ts';
-import { packTold, type Told, unpackTold } from './told.ts';
+import { type Told, unpackTold } from './told.ts';
 
 /** What is to be remembered of a tag for a rule. */
 export interface Remembered extends TagPlace {
   readonly ruleId: number;
-  readonly told: Told;
+  /** As of when. */
+  readonly at: number;
+  /** What `packTold` made. */
+  readonly packed: Uint8Array;
 }
+
+const CHUNK = 100;
 
 /** What is remembered of a tag, by the ids of rules. */
 export async function recall(query: Query, { repositoryId, tag }: TagPlace): Promise<ReadonlyMap<number, Told>> {
@@ -19,15 +25,21 @@ export async function recall(query: Query, { repositoryId, tag }: TagPlace): Pro
   return new Map(rows.map(({ rule_id: ruleId, told }) => [ruleId, unpackTold(told)]));
 }
 
-/** Remembers it in the place of what was remembered before. The repository or rule may be gone: then nothing is. */
+/** Remembers it in the place of what was remembered before. Where the repository or rule is gone, nothing is. */
 export async function remember(tx: Transaction, all: readonly Remembered[]): Promise<void> {
-  for (const { ruleId, repositoryId, tag, told } of all) {
-    if (!(await isThere(tx, ruleId, repositoryId))) continue;
-    const row = { at: told.at, told: packTold(told) };
+  for (const chunk of chunksOf(await stillThere(tx, all), CHUNK)) {
+    const rows = chunk.map(({ ruleId, repositoryId, tag, at, packed }) => {
+      return { rule_id: ruleId, repository_id: repositoryId, tag, at, told: packed };
+    });
     await tx
       .insertInto('alert_told')
-      .values({ rule_id: ruleId, repository_id: repositoryId, tag, ...row })
-      .onConflict((conflict) => conflict.columns(['rule_id', 'repository_id', 'tag']).doUpdateSet(row))
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict.columns(['rule_id', 'repository_id', 'tag']).doUpdateSet((set) => ({
+          at: set.ref('excluded.at'),
+          told: set.ref('excluded.told'),
+        })),
+      )
       .execute();
   }
 }
@@ -37,11 +49,11 @@ export async function addPending(
   tx: Transaction,
   all: readonly (TagPlace & { readonly ruleId: number })[],
 ): Promise<void> {
-  for (const { ruleId, repositoryId, tag } of all) {
-    if (!(await isThere(tx, ruleId, repositoryId))) continue;
+  for (const chunk of chunksOf(await stillThere(tx, all), CHUNK)) {
+    const rows = chunk.map(({ ruleId, repositoryId, tag }) => ({ rule_id: ruleId, repository_id: repositoryId, tag }));
     await tx
       .insertInto('alert_pending')
-      .values({ rule_id: ruleId, repository_id: repositoryId, tag })
+      .values(rows)
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
@@ -62,12 +74,16 @@ export async function settlePending(tx: Transaction, ruleId: number, places: rea
   }
 }
 
-async function isThere(tx: Transaction, ruleId: number, repositoryId: number): Promise<boolean> {
-  const found = await tx
-    .selectFrom('alert_rule')
-    .innerJoin('repository', (join) => join.on('repository.id', '=', repositoryId))
-    .select('alert_rule.id')
-    .where('alert_rule.id', '=', ruleId)
-    .executeTakeFirst();
-  return found !== undefined;
+async function stillThere<T extends { readonly ruleId: number; readonly repositoryId: number }>(
+  tx: Transaction,
+  all: readonly T[],
+): Promise<readonly T[]> {
+  if (all.length === 0) return [];
+  const rules = new Set((await tx.selectFrom('alert_rule').select('id').execute()).map(({ id }) => id));
+  const repositories = new Set<number>();
+  for (const chunk of chunksOf([...new Set(all.map(({ repositoryId }) => repositoryId))], CHUNK)) {
+    const rows = await tx.selectFrom('repository').select('id').where('id', 'in', chunk).execute();
+    for (const { id } of rows) repositories.add(id);
+  }
+  return all.filter(({ ruleId, repositoryId }) => rules.has(ruleId) && repositories.has(repositoryId));
 }

@@ -1,5 +1,4 @@
 import type { NewsItem } from './compare.ts';
-import { countOpen } from './found.ts';
 import { groupsOf } from './groups.ts';
 import type { ImageNews } from './news.ts';
 import { installedNames, muteCommand, remedyOf } from './remedy.ts';
@@ -105,7 +104,7 @@ function imageOf(image: ImageNews, { details, url }: MessageParts): AlertImage {
     status: found.status,
     ...(found.description === undefined ? {} : { description: found.description }),
     coverageLost,
-    counts: countOpen(found.findings),
+    counts: found.counts,
     news: image.items.slice(0, MOST_SHOWN).map((item) => findingOf(item, { repository, installers })),
     newsCounts: newsCounts(image),
     stillOpen,

@@ -1,6 +1,6 @@
 import type { Digest } from '../oci/digest.ts';
-import type { Comparison, NewsItem } from './compare.ts';
-import type { Found } from './found.ts';
+import type { News, NewsItem } from './compare.ts';
+import type { FoundSummary } from './found.ts';
 import { rankOf } from './rule.ts';
 import type { AlertChange } from './types.ts';
 
@@ -11,7 +11,7 @@ export interface ImageNews {
   readonly digest: Digest;
   /** Those that the rule watches and something changed for. */
   readonly watched: readonly string[];
-  readonly found: Found;
+  readonly found: FoundSummary;
   /** What changed, the worst first and fixed ones last; over all of its tags each once. */
   readonly items: readonly NewsItem[];
   readonly hasFailed: boolean;
@@ -26,8 +26,8 @@ export interface TagNews {
   readonly repository: string;
   readonly tag: string;
   readonly digest: Digest;
-  readonly found: Found;
-  readonly comparison: Comparison;
+  readonly found: FoundSummary;
+  readonly comparison: News;
 }
 
 /** Brings together what is told of one image: several tags of a repository may point to it. The worst comes first. */

@@ -5,6 +5,7 @@ import type { Finding, Severity } from '../match/types.ts';
 import type { Digest } from '../oci/digest.ts';
 import { DEFAULT_CURRENT_TAGS } from '../registry/current-tags.ts';
 import { compare, isNews } from './compare.ts';
+import { summaryOf } from './found.ts';
 import { messageOf } from './message.ts';
 import { newsOfImages } from './news.ts';
 import { type AlertRule, watches } from './rule.ts';
@@ -25,7 +26,8 @@ interface Scan {
 /** What is told of an image's first scan; undefined where nothing is. */
 function told({ tags, findings = [], status = 'COMPLETE' }: Scan, rule: AlertRule = RULE) {
   const found = foundWith(status === 'FAILED' ? [] : findings, { status });
-  const about = { repositoryId: 1, repository: 'transfer-frontend', digest: 'sha256:1' as Digest, found };
+  const digest = 'sha256:1' as Digest;
+  const about = { repositoryId: 1, repository: 'transfer-frontend', digest, found: summaryOf(found) };
   const news = tags
     .filter((tag) => watches(rule, DEFAULT_CURRENT_TAGS, tag))
     .map((tag) => ({ ...about, tag, comparison: compare(undefined, found, rule) }))

@@ -73,7 +73,7 @@ async function tellDigest(options: RoundOptions, rule: StoredRule, now: number):
     const outcome = await weigh(look, place);
     if (outcome.kind === 'later') waiting.add(place);
     for (const one of resultsOf(outcome)) {
-      if (one.isChanged) remembered.push({ ...place, ruleId: rule.id, told: one.comparison.told });
+      if (one.isChanged) remembered.push({ ...place, ruleId: rule.id, at: look.now, packed: one.packed });
       if (one.isNews) news.push(...newsOf(place, outcome, one));
     }
   }
@@ -114,7 +114,7 @@ async function settle(options: RoundOptions, tags: readonly LookedAt[]): Promise
   }
   const [later, done] = [tags.filter(isLater), tags.filter((one) => !isLater(one))];
   await db.write(async (tx) => {
-    await writeMemory(tx, done);
+    await writeMemory(tx, done, now);
     for (const message of messages) await putMessage(tx, deliveries, message);
     await settleDue(
       tx,
@@ -130,14 +130,17 @@ async function settle(options: RoundOptions, tags: readonly LookedAt[]): Promise
 }
 
 /** A digest remembers what it told, and looks at its tags when its time comes. */
-async function writeMemory(tx: Transaction, tags: readonly LookedAt[]): Promise<void> {
-  for (const [place, outcome] of tags) {
-    for (const { rule, comparison, isFirstSight, isChanged } of resultsOf(outcome)) {
-      const one = { ruleId: rule.id, repositoryId: place.repositoryId, tag: place.tag };
-      if (rule.when.kind === 'digest' && !isFirstSight) await addPending(tx, [one]);
-      else if (isChanged) await remember(tx, [{ ...one, told: comparison.told }]);
+async function writeMemory(tx: Transaction, tags: readonly LookedAt[], at: number): Promise<void> {
+  const [pending, remembered]: [Omit<Remembered, 'at' | 'packed'>[], Remembered[]] = [[], []];
+  for (const [{ repositoryId, tag }, outcome] of tags) {
+    for (const { rule, packed, isFirstSight, isChanged } of resultsOf(outcome)) {
+      const one = { ruleId: rule.id, repositoryId, tag };
+      if (rule.when.kind === 'digest' && !isFirstSight) pending.push(one);
+      else if (isChanged) remembered.push({ ...one, at, packed });
     }
   }
+  await addPending(tx, pending);
+  await remember(tx, remembered);
 }
 
 function newsByRule(tags: readonly LookedAt[]): ReadonlyMap<StoredRule, readonly TagNews[]> {

@@ -2,14 +2,14 @@ import type { Query } from '../db/index.ts';
 import type { Reach } from '../match/index.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Images } from '../registry/types.ts';
-import { type Comparison, compare, isNews } from './compare.ts';
+import { type Comparison, compare, isNews, type News, newsOf } from './compare.ts';
 import type { TagPlace } from './due.ts';
-import type { Found } from './found.ts';
+import { type Found, type FoundSummary, summaryOf } from './found.ts';
 import { lookAt } from './look.ts';
 import { recall } from './memory.ts';
 import { isAbout, watches } from './rule.ts';
 import type { StoredRule } from './rules.ts';
-import { isSameTold, type Told } from './told.ts';
+import { isSameTold, packTold, type Told } from './told.ts';
 import { learnedOf } from './touched.ts';
 
 /** What tags are weighed with. */
@@ -26,7 +26,9 @@ export interface Weighing {
 /** What a tag comes to for one rule. */
 export interface Weighed {
   readonly rule: StoredRule;
-  readonly comparison: Comparison;
+  readonly comparison: News;
+  /** What is to be remembered, packed: of many tags at once that is much. */
+  readonly packed: Uint8Array;
   /** What was there when the rule was made is remembered in silence. */
   readonly isFirstSight: boolean;
   readonly isNews: boolean;
@@ -41,7 +43,7 @@ export type WeighedTag =
       readonly kind: 'weighed';
       readonly repository: string;
       readonly digest: Digest;
-      readonly found: Found;
+      readonly found: FoundSummary;
       readonly results: readonly Weighed[];
     };
 
@@ -62,7 +64,7 @@ export async function weigh(weighing: Weighing, place: TagPlace): Promise<Weighe
   for (const rule of concerned) {
     results.push(await weighFor(query, { rule, told: memory.get(rule.id), found, movedAt }));
   }
-  return { kind: 'weighed', repository, digest, found, results };
+  return { kind: 'weighed', repository, digest, found: summaryOf(found), results };
 }
 
 interface ForRule {
@@ -78,7 +80,8 @@ async function weighFor(query: Query, { rule, told, found, movedAt }: ForRule): 
   const comparison = await compareWithLearned(query, { rule, told, found });
   return {
     rule,
-    comparison,
+    comparison: newsOf(comparison),
+    packed: packTold(comparison.told),
     isFirstSight,
     isNews: !isFirstSight && isNews(comparison),
     isChanged: told === undefined || !isSameTold(told, comparison.told),
