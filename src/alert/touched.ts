@@ -1,11 +1,9 @@
 import type { Query } from '../db/index.ts';
-import { chunksOf } from '../lib/chunks.ts';
+import { aliasesOf } from '../match/index.ts';
 import type { MatchCause } from '../match/types.ts';
 import type { Found } from './found.ts';
 import { type Learned, learnedSince, type TouchedMatch } from './learned.ts';
 import type { Told } from './told.ts';
-
-const CHUNK = 200;
 
 /** What Pratique learned itself of a tag's images since what was last told of it. */
 export async function learnedOf(query: Query, told: Told, found: Found): Promise<Learned> {
@@ -45,17 +43,6 @@ async function touchedMatches(query: Query, digests: readonly string[], at: numb
     ...(row.closed_at === null ? {} : { closedAt: row.closed_at }),
     ...(row.closed_cause === null ? {} : { closedCause: causeOf(row.closed_cause) }),
   }));
-}
-
-async function aliasesOf(query: Query, ids: readonly number[]): Promise<ReadonlyMap<number, readonly string[]>> {
-  const aliases = new Map<number, string[]>();
-  for (const chunk of chunksOf(ids, CHUNK)) {
-    const rows = query.selectFrom('vulnerability_alias').selectAll().where('vulnerability_id', 'in', chunk);
-    for (const { name, vulnerability_id: id } of await rows.execute()) {
-      aliases.set(id, [...(aliases.get(id) ?? []), name]);
-    }
-  }
-  return aliases;
 }
 
 function causeOf(text: string): MatchCause {

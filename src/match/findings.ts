@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Query } from '../db/types.ts';
 import type { Excuse, ExcusedBy, ExcusePlace } from '../excuse/types.ts';
 import { chunksOf } from '../lib/chunks.ts';
+import { aliasesOf } from './aliases.ts';
 import { parseEvidence, parseSeverity, parseVerdict } from './columns.ts';
 import { type Chosen, chosenOf, excusedAmong, isChosen, type WhichExcused } from './excused.ts';
 import { foundRows, groupOf, type ImagesAt, severityRank } from './found-rows.ts';
@@ -196,20 +197,6 @@ function firstRank(order: FindingOrder = 'severity') {
   if (order === 'severity') return severityRank();
   if (order === 'epss') return sql<number>`-coalesce(${sql.ref('exploitation.epss')}, -1)`;
   return sql<number>`case when ${sql.ref('exploitation.known_on')} is null then 1 else 0 end`;
-}
-
-async function aliasesOf(query: Query, ids: readonly number[]): Promise<ReadonlyMap<number, readonly string[]>> {
-  const aliases = new Map<number, string[]>();
-  for (const chunk of chunksOf(ids, CHUNK)) {
-    const rows = await query
-      .selectFrom('vulnerability_alias')
-      .selectAll()
-      .where('vulnerability_id', 'in', chunk)
-      .orderBy('name')
-      .execute();
-    for (const { name, vulnerability_id: id } of rows) aliases.set(id, [...(aliases.get(id) ?? []), name]);
-  }
-  return aliases;
 }
 
 interface Beside {

@@ -1,3 +1,4 @@
+export { aliasesOf } from './aliases.ts';
 export type { ImageToRecord } from './composed.ts';
 export { coverageOf, type Reach } from './coverage.ts';
 export { isExcusedIn } from './excused.ts';
