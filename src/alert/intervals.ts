@@ -1,5 +1,6 @@
 import type { Query } from '../db/index.ts';
 import { SEVERITIES } from '../match/types.ts';
+import { imageMatches } from './image-matches.ts';
 import type { MatchInterval } from './replay.ts';
 
 /** The intervals of the images' matches that were open at a time, or since. */
@@ -9,19 +10,10 @@ export async function intervalsSince(
   from: number,
 ): Promise<readonly MatchInterval[]> {
   if (digests.length === 0) return [];
-  const rows = await query
-    .selectFrom('image')
-    .innerJoin('image_package', 'image_package.image_id', 'image.id')
-    .innerJoin('package', 'package.id', 'image_package.package_id')
-    .innerJoin('match', 'match.package_id', 'package.id')
+  const rows = await imageMatches(query, digests)
     .leftJoin('exploitation', 'exploitation.vulnerability_id', 'match.vulnerability_id')
-    .select(['match.id', 'match.vulnerability_id', 'package.type', 'package.source_name', 'match.severity'])
-    .select(['match.score', 'match.fixed_version', 'match.opened_at', 'match.opened_cause', 'match.closed_at'])
-    .select(['match.opened_snapshot_id', 'match.closed_snapshot_id', 'match.closed_cause'])
-    .select(['exploitation.known_since', 'exploitation.epss'])
-    .distinct()
-    .where('image.manifest_digest', 'in', digests)
-    .where('image_package.owner_id', 'is', null)
+    .select(['match.id', 'match.vulnerability_id', 'match.severity', 'match.score', 'match.fixed_version'])
+    .select(['match.opened_snapshot_id', 'match.closed_snapshot_id', 'exploitation.known_since', 'exploitation.epss'])
     .where((where) => where.or([where('match.closed_at', 'is', null), where('match.closed_at', '>', from)]))
     .execute();
   return rows.map((row) => ({

@@ -2,6 +2,7 @@ import type { Query } from '../db/index.ts';
 import { aliasesOf } from '../match/index.ts';
 import type { MatchCause } from '../match/types.ts';
 import type { Found } from './found.ts';
+import { imageMatches } from './image-matches.ts';
 import { type Learned, learnedSince, type TouchedMatch } from './learned.ts';
 import type { Told } from './told.ts';
 
@@ -20,17 +21,9 @@ export async function learnedOf(query: Query, told: Told, found: Found): Promise
 
 async function touchedMatches(query: Query, digests: readonly string[], at: number): Promise<readonly TouchedMatch[]> {
   if (digests.length === 0) return [];
-  const rows = await query
-    .selectFrom('image')
-    .innerJoin('image_package', 'image_package.image_id', 'image.id')
-    .innerJoin('package', 'package.id', 'image_package.package_id')
-    .innerJoin('match', 'match.package_id', 'package.id')
+  const rows = await imageMatches(query, digests)
     .innerJoin('vulnerability', 'vulnerability.id', 'match.vulnerability_id')
-    .select(['vulnerability.id', 'vulnerability.name', 'package.type', 'package.source_name'])
-    .select(['match.opened_at', 'match.opened_cause', 'match.closed_at', 'match.closed_cause'])
-    .distinct()
-    .where('image.manifest_digest', 'in', digests)
-    .where('image_package.owner_id', 'is', null)
+    .select(['vulnerability.id', 'vulnerability.name'])
     .where((where) => where.or([where('match.opened_at', '>', at), where('match.closed_at', '>', at)]))
     .execute();
   const aliases = await aliasesOf(query, [...new Set(rows.map(({ id }) => id))]);
