@@ -8,4 +8,6 @@ export { deriveKey, type MasterKey } from './master-key.ts';
 export { findMasterKey, openMasterKey } from './open-master-key.ts';
 export { allows, anonymousIdentity, isGrantPattern, narrowGrants } from './permissions.ts';
 export { type SecretBox, secretBox } from './secret-box.ts';
+export { databaseSessions, passwordFault, type Sessions, type SignedIn } from './sessions.ts';
+export { createSignIn, type SignInAttempt, type SignInOutcome } from './sign-in.ts';
 export type { IdentityRow } from './store.ts';

@@ -66,6 +66,15 @@ export async function listIdentities(query: Query): Promise<IdentityRow[]> {
   }));
 }
 
+export async function findGrants(query: Query, identityId: number): Promise<Grant[]> {
+  const rows = await query
+    .selectFrom('identity_grant')
+    .select(['permission', 'pattern'])
+    .where('identity_id', '=', identityId)
+    .execute();
+  return rows.flatMap(grantOf);
+}
+
 export async function findIdentityId(query: Query, name: string): Promise<number | undefined> {
   const row = await query.selectFrom('identity').select('id').where('name', '=', name).executeTakeFirst();
   return row?.id;

@@ -5,6 +5,7 @@ import type { EventTables } from './schema/events.ts';
 import type { ExcuseTables } from './schema/excuses.ts';
 import type { RuleTables } from './schema/rules.ts';
 import type { ScheduleTables } from './schema/schedules.ts';
+import type { SessionTables } from './schema/sessions.ts';
 import type { TopicTables } from './schema/topics.ts';
 
 /**
@@ -14,6 +15,7 @@ import type { TopicTables } from './schema/topics.ts';
 export interface Schema
   extends AlertTables,
     ScheduleTables,
+    SessionTables,
     TopicTables,
     ExcuseTables,
     DeliveryTables,

@@ -1,7 +1,7 @@
 import { access, constants } from 'node:fs/promises';
 import manifest from '../../package.json' with { type: 'json' };
 import { type AdvisoryLibrary, advisorySources, findActive, findLooks, sourceStates } from '../advisory/index.ts';
-import { allows, authenticator, deriveKey, loginThrottle } from '../auth/index.ts';
+import { allows, authenticator, createSignIn, databaseSessions, deriveKey, loginThrottle } from '../auth/index.ts';
 import type { Config } from '../config/index.ts';
 import type { Database } from '../db/index.ts';
 import type { EventsAdministration } from '../event/types.ts';
@@ -37,6 +37,8 @@ export async function listen(config: Config, log: Log, parts: Served): Promise<R
   const { anonymousPull, url } = config;
   const authentication = authenticator({ database: core.db, master: core.master, clock, anonymousPull });
   const identity = { authenticator: authentication, throttle: loginThrottle(clock), anonymousPull };
+  const sessions = databaseSessions(core.db, clock);
+  const signIn = createSignIn({ ...identity, sessions });
   const downloadKey = deriveKey(core.master, 'download-url').export();
   const identify = createIdentify(identity);
   const onFailure = ({ error, ...about }: Omit<AwsFailure, 'operation'>) =>
@@ -71,6 +73,8 @@ export async function listen(config: Config, log: Log, parts: Served): Promise<R
     database: core.db,
     registry,
     identify,
+    sessions,
+    signIn,
     allows,
     excuses: openExcuses(config, core.db),
     alerts: openAdministration(config, alerts, { registry, reach }),

@@ -2,7 +2,16 @@ import { after, before } from 'node:test';
 import { advisorySources, reachAt } from '../../src/advisory/index.ts';
 import type { Snapshot } from '../../src/advisory/types.ts';
 import { administerAlerts, databaseChannels, databaseRules } from '../../src/alert/index.ts';
-import { allows, authenticator, identities, loginThrottle, type SecretBox, secretBox } from '../../src/auth/index.ts';
+import {
+  allows,
+  authenticator,
+  createSignIn,
+  databaseSessions,
+  identities,
+  loginThrottle,
+  type SecretBox,
+  secretBox,
+} from '../../src/auth/index.ts';
 import type { Grant } from '../../src/auth/types.ts';
 import { type Database, openSqlite } from '../../src/db/index.ts';
 import { databaseExcuses } from '../../src/excuse/index.ts';
@@ -85,10 +94,14 @@ async function startApi({ anonymousPull = false }): Promise<ApiServer & { stop()
   const failures: unknown[] = [];
   let reach: Reach | Snapshot | undefined;
   let loaded: LoadedAdvisories = { snapshot: undefined, sources: [] };
+  const throttle = loginThrottle(clock);
+  const sessions = databaseSessions(database, clock);
   const api = createApi({
     database,
     registry,
-    identify: createIdentify({ authenticator: authentication, throttle: loginThrottle(clock), anonymousPull }),
+    identify: createIdentify({ authenticator: authentication, throttle, anonymousPull }),
+    sessions,
+    signIn: createSignIn({ authenticator: authentication, sessions, throttle }),
     allows,
     excuses: databaseExcuses({ db: database, clock }),
     alerts: alertsOn(database, { box: secretBox(master), registry }),

@@ -36,6 +36,7 @@ import {
 import { getSbom } from './sbom.ts';
 import { serveSchedules } from './schedules.ts';
 import { servePages } from './serve-pages.ts';
+import { serveSession } from './session.ts';
 import { getVulnerableImages } from './vulnerable-images.ts';
 
 export const OPENAPI_PATH = '/api/v1/openapi.json';
@@ -43,7 +44,7 @@ export const OPENAPI_PATH = '/api/v1/openapi.json';
 const READING = ['GET', 'HEAD'];
 
 /** What an answer is worth to a cache: it is the asker's alone, and is to be asked for again. */
-const CACHING = { 'Cache-Control': 'private, no-cache', Vary: 'Authorization' };
+const CACHING = { 'Cache-Control': 'private, no-cache', Vary: 'Authorization, Cookie' };
 
 const METRICS_PATH = '/metrics';
 
@@ -73,6 +74,7 @@ export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
   });
   app.use(etag());
   app.use(limitBody);
+  serveSession(app, options);
   serveResources(app, options);
   serveRepositories(app, options);
   serveSchedules(app, options);
@@ -85,7 +87,7 @@ export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
     return problemResponse(new Problem('no-such-endpoint', `nothing is served at "${req.path.slice(0, 200)}"`));
   });
   app.onError((error, { env, req }) => {
-    if (error instanceof Problem) return problemResponse(error);
+    if (error instanceof Problem) return problemResponse(isScript(req) ? withoutDialog(error) : error);
     // What hono's validator says of a body that is no JSON.
     if (error instanceof HTTPException) return problemResponse(new Problem('bad-request', error.message));
     const requestId = String(env.outgoing.getHeader('X-Request-Id') ?? '');
@@ -145,6 +147,11 @@ function serveResources(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
 function serveDocument(app: OpenAPIHono<ApiEnv>): void {
   app.openAPIRegistry.registerComponent('securitySchemes', 'basic', { type: 'http', scheme: 'basic' });
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: '__Host-pratique',
+  });
   const document = app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
@@ -153,9 +160,20 @@ function serveDocument(app: OpenAPIHono<ApiEnv>): void {
       description: 'What is in the images of a registry, and what is known of it.',
     },
     servers: [{ url: '/' }],
-    security: [{ basic: [] }, { bearer: [] }],
+    security: [{ basic: [] }, { bearer: [] }, { session: [] }],
   });
   app.get(OPENAPI_PATH, ({ json }) => json(document));
+}
+
+/** Whether a page in a browser asks, and not somebody who went to the address; Node's fetch knows of no site. */
+function isScript(request: { header(name: string): string | undefined }): boolean {
+  return request.header('Sec-Fetch-Site') !== undefined && request.header('Sec-Fetch-Mode') !== 'navigate';
+}
+
+/** Browsers would ask for a name and a password by themselves, over the page that asks for them. */
+function withoutDialog(problem: Problem): Problem {
+  if (problem.code !== 'unauthenticated') return problem;
+  return new Problem('unauthenticated', problem.message, { headers: { 'WWW-Authenticate': 'Session' } });
 }
 
 /** A browser sends a login that it has kept with whatever another site asks it for. */

@@ -4,11 +4,22 @@ import { OciError } from '../../oci/error.ts';
 import type { RepositoryName } from '../../oci/name.ts';
 import type { ApiOptions } from './context.ts';
 import { Problem } from './problem.ts';
+import { tokenIn } from './session-cookie.ts';
 
+const READING = new Set(['GET', 'HEAD']);
 const CHALLENGE = { 'WWW-Authenticate': 'Basic realm="Pratique", charset="UTF-8"' };
 
-/** Who asks. Throws `unauthenticated` where that cannot be told. */
-export async function identified({ identify }: ApiOptions, request: IncomingMessage): Promise<Identity> {
+/**
+ * Who asks: by the Authorization header, else by the cookie of whoever signed in to the console. Throws
+ * `unauthenticated` where that cannot be told.
+ */
+export async function identified({ identify, sessions }: ApiOptions, request: IncomingMessage): Promise<Identity> {
+  const token = request.headers.authorization === undefined ? sessionToken(request) : undefined;
+  if (token !== undefined) {
+    if (!READING.has(request.method ?? '')) demandSameSite(request);
+    const signedIn = await sessions.find(token);
+    if (signedIn !== undefined) return signedIn.identity;
+  }
   try {
     const identification = await identify(request);
     if (identification.kind === 'identity') return identification.identity;
@@ -18,6 +29,27 @@ export async function identified({ identify }: ApiOptions, request: IncomingMess
     const headers = Object.entries(error.headers).map(([name, value]): [string, string] => [name, String(value)]);
     throw new Problem('too-many-logins', error.message, { headers: Object.fromEntries(headers), status: error.status });
   }
+}
+
+/** The token of the session that the request's cookie names. */
+export function sessionToken(request: IncomingMessage): string | undefined {
+  return tokenIn(request.headers.cookie);
+}
+
+/**
+ * Throws where a browser asks on behalf of another site, or cannot be seen not to: a cookie goes along whoever made it
+ * ask. Browsers that say nothing of the site (Fetch Metadata) name the origin of what changes something.
+ */
+export function demandSameSite({ headers }: IncomingMessage): void {
+  const site = headers['sec-fetch-site'];
+  if (site === 'same-origin') return;
+  const origin = headers.origin;
+  if (site === undefined && origin !== undefined && hostOf(origin) === headers.host) return;
+  throw new Problem('denied', 'another site asks for it');
+}
+
+function hostOf(origin: string): string | undefined {
+  return URL.canParse(origin) ? new URL(origin).host : undefined;
 }
 
 /** Throws where the identity may not see what is in the repository, whether there is one or not. */
