@@ -1,5 +1,7 @@
+import type { IncomingMessage } from 'node:http';
+import type { Console } from './console/index.ts';
 import { sendJson } from './reply.ts';
-import type { Handler } from './server.ts';
+import { type Handler, notFound } from './server.ts';
 
 /** What stands behind each part of the one port. */
 export interface Endpoints {
@@ -12,9 +14,13 @@ export interface Endpoints {
   readonly download: Handler;
   /** Everything under `/sns/`. */
   readonly certificates: Handler;
+  /** The pages that people read; undefined where they were not built. */
+  readonly console: Console | undefined;
   /** What keeps the server from taking requests, in a sentence; undefined where nothing does. */
   unready(): Promise<string | undefined>;
 }
+
+const READING = new Set(['GET', 'HEAD']);
 
 const WELCOME = `This is Pratique, a container registry that inspects every image as it lands.
 
@@ -28,24 +34,39 @@ const WELCOME = `This is Pratique, a container registry that inspects every imag
 export function createRoutes(endpoints: Endpoints): (method: string, pathname: string) => Handler | undefined {
   const exact: Readonly<Record<string, Handler>> = {
     'POST /': endpoints.aws,
-    'GET /': welcome(endpoints.aws),
+    'GET /': welcome(endpoints),
     'GET /healthz': healthz,
     'GET /readyz': readyz(endpoints),
     'GET /metrics': endpoints.api,
   };
+  const { console } = endpoints;
   return (method, pathname) => {
     if (pathname === '/v2' || pathname.startsWith('/v2/')) return endpoints.v2;
     if (pathname.startsWith('/api/v1/') || pathname.startsWith('/repositories/')) return endpoints.api;
     if (pathname.startsWith('/aws/')) return endpoints.download;
     if (pathname.startsWith('/sns/')) return endpoints.certificates;
-    return exact[`${method} ${pathname}`];
+    const found = exact[`${method} ${pathname}`];
+    if (found !== undefined || console === undefined || !READING.has(method)) return found;
+    return console.file(pathname) ?? forPeople(console.page);
   };
 }
 
+/** Whoever asks for no page is told that nothing is served there. */
+function forPeople(page: Handler): Handler {
+  return async (request, response) => {
+    await (wantsPage(request) ? page : notFound)(request, response);
+  };
+}
+
+function wantsPage({ headers }: IncomingMessage): boolean {
+  return /\btext\/html\b/.test(headers.accept ?? '');
+}
+
 /** A presigned query is a call to AWS's API; without one, somebody looks with a browser. */
-function welcome(aws: Handler): Handler {
+function welcome({ aws, console }: Endpoints): Handler {
   return async (request, response) => {
     if (/[?&]Action=/.test(request.url ?? '')) return await aws(request, response);
+    if (console !== undefined && wantsPage(request)) return await console.page(request, response);
     response.writeHead(200, {
       'Content-Type': 'text/plain; charset=utf-8',
       'Content-Length': Buffer.byteLength(WELCOME),

@@ -121,7 +121,8 @@ function answerFault(error: unknown, response: ServerResponse, { log, ...about }
   sendJson(response, fault.status, { errors: [{ code, message: fault.message }] });
 }
 
-async function notFound(request: IncomingMessage, response: ServerResponse): Promise<void> {
+/** Answers that nothing is served there. */
+export async function notFound(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const message = `nothing is served at "${(request.url ?? '').slice(0, 200)}"`;
   sendJson(response, 404, { errors: [{ code: 'UNSUPPORTED', message }] });
 }

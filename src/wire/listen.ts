@@ -1,4 +1,5 @@
 import { access, constants } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import manifest from '../../package.json' with { type: 'json' };
 import { type AdvisoryLibrary, advisorySources, findActive, findLooks, sourceStates } from '../advisory/index.ts';
 import { allows, authenticator, createSignIn, databaseSessions, deriveKey, loginThrottle } from '../auth/index.ts';
@@ -7,6 +8,7 @@ import type { Database } from '../db/index.ts';
 import type { EventsAdministration } from '../event/types.ts';
 import { createApi, type LoadedAdvisories } from '../http/api/index.ts';
 import { type AwsFailure, createAwsEndpoint, layerDownloads, signingCertificates } from '../http/aws/index.ts';
+import { openConsole } from '../http/console/index.ts';
 import { createRoutes, type RunningServer, startServer } from '../http/index.ts';
 import { createChallenge, createIdentify, createTokenEndpoint, createV2 } from '../http/v2/index.ts';
 import { systemClock as clock } from '../lib/clock.ts';
@@ -30,6 +32,9 @@ export interface Served {
   readonly events: EventsAdministration;
   readonly alerts: OpenAlerts;
 }
+
+/** Where `npm ci` builds the console. */
+const CONSOLE = new URL('../../console/dist', import.meta.url);
 
 /** Starts to answer requests. */
 export async function listen(config: Config, log: Log, parts: Served): Promise<RunningServer> {
@@ -88,7 +93,15 @@ export async function listen(config: Config, log: Log, parts: Served): Promise<R
   });
   const download = layerDownloads({ registry, downloadKey, clock });
   const certificates = signingCertificates(topics.keys);
-  const route = createRoutes({ v2, aws, api, download, certificates, unready: () => unready(config, core.db) });
+  const route = createRoutes({
+    v2,
+    aws,
+    api,
+    download,
+    certificates,
+    console: openConsole(fileURLToPath(CONSOLE)),
+    unready: () => unready(config, core.db),
+  });
   return await startServer(
     { route, log, ...(config.tls === undefined ? {} : { tls: config.tls }) },
     config.host,

@@ -76,7 +76,7 @@ export function suiteApi(options: { readonly anonymousPull?: boolean } = {}): ()
   };
 }
 
-async function startApi({ anonymousPull = false }): Promise<ApiServer & { stop(): Promise<void> }> {
+export async function startApi({ anonymousPull = false }): Promise<ApiServer & { stop(): Promise<void> }> {
   const folder = temporaryFolder();
   const [clock, master] = [Date.now, someMasterKey()];
   const database = await openSqlite(`${folder}/pratique.db`);

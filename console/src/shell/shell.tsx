@@ -1,0 +1,69 @@
+import { Link, Outlet } from '@tanstack/react-router';
+import { Suspense } from 'react';
+import { Refusal } from '../parts/refusal.tsx';
+import { administersAll, useSession, useSignOut } from '../session/session.ts';
+import { SignIn } from '../session/sign-in.tsx';
+import { Mark } from './mark.tsx';
+import { useTheme } from './theme.ts';
+import './shell.css';
+
+const VIEWS = [
+  { to: '/', label: 'Overview', isForAdministrators: false },
+  { to: '/repositories', label: 'Repositories', isForAdministrators: false },
+  { to: '/packages', label: 'Packages', isForAdministrators: false },
+] as const;
+
+/** What is around each page; nothing but the way in for who is not signed in. */
+export function Shell() {
+  const { data: session, error, isPending } = useSession();
+  if (isPending) return <p className="waiting">Pratique…</p>;
+  if (error !== null) return <Refusal of="the session" error={error} />;
+  if (session === null) return <SignIn />;
+  const views = VIEWS.filter(({ isForAdministrators }) => !isForAdministrators || administersAll(session));
+  return (
+    <div className="shell">
+      <a className="skip" href="#content">
+        Skip to the content
+      </a>
+      <header className="bar">
+        <Link to="/" className="brand">
+          <Mark /> Pratique
+        </Link>
+        <Who user={session.user} />
+      </header>
+      <nav aria-label="Pages" className="views">
+        <ul>
+          {views.map(({ to, label }) => (
+            <li key={to}>
+              <Link to={to} activeOptions={{ exact: to === '/' }}>
+                {label}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <main id="content" tabIndex={-1}>
+        <Suspense fallback={<p className="waiting">…</p>}>
+          <Outlet />
+        </Suspense>
+      </main>
+    </div>
+  );
+}
+
+function Who({ user }: { readonly user: string }) {
+  const { mutate, isPending } = useSignOut();
+  const [theme, setTheme] = useTheme();
+  const other = theme === 'dark' ? 'light' : 'dark';
+  return (
+    <div className="who">
+      <button type="button" className="plain" onClick={() => setTheme(other)}>
+        {other === 'dark' ? 'Dark' : 'Light'}
+      </button>
+      <span>{user}</span>
+      <button type="button" className="plain" disabled={isPending} onClick={() => mutate()}>
+        Sign out
+      </button>
+    </div>
+  );
+}
