@@ -1,13 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { cloudscapeTheme } from './build/theme-plugin.ts';
 
 /** Where a server is that `npm run console` works against. */
 const SERVER = process.env['PRATIQUE_URL'] ?? 'http://localhost:5000';
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react()],
+  plugins: [react(), cloudscapeTheme()],
   build: {
     target: 'es2023',
     modulePreload: { polyfill: false },

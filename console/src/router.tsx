@@ -18,9 +18,17 @@ const packages = createRoute({
   component: NotFound,
 });
 
+const image = createRoute({
+  getParentRoute: at,
+  path: '/repositories/$name/images/$reference',
+  validateSearch: (search): { platform?: string } =>
+    typeof search['platform'] === 'string' ? { platform: search['platform'] } : {},
+  component: lazyRouteComponent(() => import('./pages/image/image.tsx'), 'ImagePage'),
+});
+
 /** Every view has an address of its own; what is behind it comes when somebody goes there. */
 export function createConsoleRouter() {
-  return createRouter({ routeTree: root.addChildren([overview, repositories, packages]), defaultPreload: 'intent' });
+  return createRouter({ routeTree: root.addChildren([overview, repositories, image, packages]), defaultPreload: 'intent' });
 }
 
 declare module '@tanstack/react-router' {

@@ -42,7 +42,8 @@ export function createRoutes(endpoints: Endpoints): (method: string, pathname: s
   const { console } = endpoints;
   return (method, pathname) => {
     if (pathname === '/v2' || pathname.startsWith('/v2/')) return endpoints.v2;
-    if (pathname.startsWith('/api/v1/') || pathname.startsWith('/repositories/')) return endpoints.api;
+    if (pathname.startsWith('/api/v1/')) return endpoints.api;
+    if (pathname.startsWith('/repositories/') && console === undefined) return endpoints.api;
     if (pathname.startsWith('/aws/')) return endpoints.download;
     if (pathname.startsWith('/sns/')) return endpoints.certificates;
     const found = exact[`${method} ${pathname}`];
