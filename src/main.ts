@@ -11,6 +11,7 @@ import { addExcuseCommands } from './cli/excuse.ts';
 import { addExplainCommand } from './cli/explain.ts';
 import { faultText } from './cli/fault-text.ts';
 import { addFindingsCommand } from './cli/findings.ts';
+import { readPassword } from './cli/read-password.ts';
 import { addRepositoriesCommands } from './cli/repositories.ts';
 import { addSbomCommand } from './cli/sbom.ts';
 import { addScanCommand } from './cli/scan.ts';
@@ -57,7 +58,13 @@ addRepositoriesCommands(program, { config, clock: systemClock, write });
 addExcuseCommands(program, { config, clock: systemClock, write, writeError, user: () => userInfo().username });
 addSchedulesCommands(program, { config, clock: systemClock, write });
 addAlertsCommands(program, { config, environment: process.env, readInput: () => text(process.stdin), write, exitWith });
-addUserCommands(program, { open: () => openCore(config()), url: () => config().url, clock: systemClock, write });
+addUserCommands(program, {
+  open: () => openCore(config()),
+  url: () => config().url,
+  clock: systemClock,
+  readPassword: () => readPassword(process.stdin, writeError),
+  write,
+});
 addWebhookSecretCommand(program, { open: () => openWebhookSecrets(config()), write });
 addDoctorCommand(program, { settings: () => doctorSettings(config()), write, exitWith });
 

@@ -5,11 +5,12 @@ import { styleText } from 'node:util';
 // `npm run check`: every check runs, whatever the others say, and the exit code is 1 when any of them objects.
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const SOURCES = ['src', 'test', 'bench', 'demo', 'bin'];
+const SOURCES = ['src', 'test', 'bench', 'demo', 'bin', 'console/src', 'console/build', 'console/theme'];
 const biome = process.env['CI'] === 'true' ? 'ci' : 'check';
 
 const CHECKS = [
   { name: 'types', script: 'typescript/bin/tsc', args: [] },
+  { name: 'console', script: 'typescript/bin/tsc', args: ['-p', 'console'] },
   { name: 'lint', script: 'oxlint/bin/oxlint', args: ['--deny-warnings', ...SOURCES] },
   { name: 'format', script: '@biomejs/biome/bin/biome', args: [biome] },
   { name: 'dead code', script: 'knip/bin/knip.js', args: ['--no-progress'] },

@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { someMasterKey } from '../../test/support/master-key.ts';
 import { temporaryFolder } from '../../test/support/temporary.ts';
-import { authenticator } from '../auth/index.ts';
+import { authenticator, databaseSessions } from '../auth/index.ts';
 import { openSqlite } from '../db/index.ts';
 import { addUserCommands } from './user.ts';
 
@@ -141,10 +141,22 @@ for (const [command, message] of [
   });
 }
 
+it('gives a password to sign in with, and takes it back', async (t) => {
+  const { run, sessions } = await setUp(t);
+  await run('user add alice --pull *');
+
+  assert.equal(await run('user password alice', 'correct horse battery'), 'alice: password set\n');
+  assert.equal((await (await sessions()).byPassword('alice', 'correct horse battery'))?.name, 'alice');
+  await assert.rejects(run('user password alice', 'short'), /a password has at least 12 characters/);
+  await assert.rejects(run('user password bob', 'correct horse battery'), /there is no user "bob"/);
+  assert.equal(await run('user password alice --remove'), 'alice: password removed\n');
+  assert.equal(await (await sessions()).byPassword('alice', 'correct horse battery'), undefined);
+});
+
 async function setUp(t: TestContext) {
   const [file, master, clock] = [`${temporaryFolder(t)}/pratique.db`, someMasterKey(), () => 1000];
   /** Answers what the command printed. */
-  const run = async (line: string): Promise<string> => {
+  const run = async (line: string, typed = ''): Promise<string> => {
     let printed = '';
     const program = new Command().exitOverride().configureOutput({ writeErr: () => {} });
     addUserCommands(program, {
@@ -154,6 +166,7 @@ async function setUp(t: TestContext) {
       },
       url: () => 'http://registry.example.com:5000',
       clock,
+      readPassword: async () => typed,
       write: (text) => {
         printed += text;
       },
@@ -170,5 +183,10 @@ async function setUp(t: TestContext) {
     t.after(() => database.close());
     return authenticator({ database, master, clock, anonymousPull: false });
   };
-  return { run, listed, serve };
+  const sessions = async () => {
+    const database = await openSqlite(file);
+    t.after(() => database.close());
+    return databaseSessions(database, clock);
+  };
+  return { run, listed, serve, sessions };
 }

@@ -1,5 +1,6 @@
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import {
+  databaseSessions,
   type Identities,
   type IdentityRow,
   identities,
@@ -7,6 +8,7 @@ import {
   isIdentityName,
   type MasterKey,
   type NewKey,
+  passwordFault,
   secretBox,
 } from '../auth/index.ts';
 import type { Grant, Permission } from '../auth/types.ts';
@@ -20,6 +22,8 @@ export interface UserContext {
   /** The registry's public address. */
   url(): string;
   readonly clock: Clock;
+  /** The first line of standard input; from a terminal, as it is typed unseen. */
+  readPassword(): Promise<string>;
   /** Prints to standard output. */
   write(text: string): void;
 }
@@ -32,6 +36,7 @@ export function addUserCommands(program: Command, context: UserContext): void {
   const user = program.command('user').description('who may log in, and what they may do');
   addIdentityCommands(user, context);
   addGrantCommands(user, context);
+  addPasswordCommand(user, context);
   addKeyCommands(user.command('key').description('access keys of a user'), context);
 }
 
@@ -128,6 +133,24 @@ function addKeyCommands(key: Command, context: UserContext): void {
     });
 }
 
+function addPasswordCommand(user: Command, context: UserContext): void {
+  user
+    .command('password')
+    .description('give a user a password to sign in to the console with; it is read from standard input')
+    .addArgument(name())
+    .option('--remove', 'take the password back')
+    .action(async (who: string, { remove }: { readonly remove?: boolean }) => {
+      const password = remove === true ? undefined : await context.readPassword();
+      const fault = password === undefined ? undefined : passwordFault(password);
+      if (fault !== undefined) throw new Error(fault);
+      await withDatabase(context, async ({ db }) => {
+        if (await databaseSessions(db, context.clock).setPassword(who, password)) return;
+        throw new Error(`there is no user "${who}"`);
+      });
+      context.write(`${who}: password ${password === undefined ? 'removed' : 'set'}\n`);
+    });
+}
+
 interface GrantOptions {
   readonly pull?: readonly string[];
   readonly push?: readonly string[];
@@ -174,9 +197,18 @@ function demandGrants(options: GrantOptions, command: Command): readonly Grant[]
 }
 
 async function withUsers<T>(context: UserContext, work: (users: Identities) => Promise<T>): Promise<T> {
+  return await withDatabase(context, ({ db, master }) =>
+    work(identities({ database: db, box: secretBox(master), clock: context.clock })),
+  );
+}
+
+async function withDatabase<T>(
+  context: UserContext,
+  work: (opened: { readonly db: Database; readonly master: MasterKey }) => Promise<T>,
+): Promise<T> {
   const { db, master, close } = await context.open();
   try {
-    return await work(identities({ database: db, box: secretBox(master), clock: context.clock }));
+    return await work({ db, master });
   } finally {
     await close();
   }

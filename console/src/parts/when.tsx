@@ -1,3 +1,5 @@
+import { useNow } from './now.ts';
+
 const FULL = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const RELATIVE = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
 const UNITS = [
@@ -10,24 +12,16 @@ const UNITS = [
 
 /** A time in the viewer's zone; how long ago that is, where somebody points at it. */
 export function When({ at }: { readonly at: string }) {
+  const now = useNow();
   return (
-    <time dateTime={at} title={agoText(new Date(at), new Date())}>
-      {FULL.format(new Date(at))}
+    <time dateTime={at} title={agoText(Date.parse(at), now)}>
+      {FULL.format(Date.parse(at))}
     </time>
   );
 }
 
-/** How long ago; the time itself where somebody points at it. */
-export function Ago({ at }: { readonly at: string }) {
-  return (
-    <time dateTime={at} title={FULL.format(new Date(at))}>
-      {agoText(new Date(at), new Date())}
-    </time>
-  );
-}
-
-function agoText(at: Date, now: Date): string {
-  const seconds = (at.getTime() - now.getTime()) / 1000;
-  const [unit, length] = UNITS.find(([, each]) => Math.abs(seconds) >= each) ?? ['second', 1];
+function agoText(at: number, now: number): string {
+  const seconds = Math.min(0, (at - now) / 1000);
+  const [unit, length] = UNITS.find(([, each]) => Math.abs(seconds) >= each) ?? ['minute', 60];
   return RELATIVE.format(Math.trunc(seconds / length), unit);
 }

@@ -1,4 +1,4 @@
-import { type FormEvent, useId } from 'react';
+import { type SubmitEvent, useId } from 'react';
 import { Mark } from '../shell/mark.tsx';
 import { useSignIn } from './session.ts';
 import './sign-in.css';
@@ -7,10 +7,14 @@ import './sign-in.css';
 export function SignIn() {
   const { mutate, isPending, error } = useSignIn();
   const [user, password] = [useId(), useId()];
-  const submit = (event: FormEvent<HTMLFormElement>) => {
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
-    mutate({ user: String(data.get('user')).trim(), password: String(data.get('password')) });
+    const typed = (name: string) => {
+      const value = data.get(name);
+      return typeof value === 'string' ? value : '';
+    };
+    mutate({ user: typed('user').trim(), password: typed('password') });
   };
   return (
     <main className="sign-in">

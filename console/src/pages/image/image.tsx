@@ -48,7 +48,7 @@ function Shown({ place, image, asked }: ShownProps) {
       </header>
       {image.isIndex ? <Platforms place={place} image={image} shown={shown?.platform} /> : null}
       {shown === undefined ? (
-        <p role="status">It is being inspected…</p>
+        <output className="waiting">It is being inspected…</output>
       ) : (
         <>
           <Coverage platform={shown} />
