@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { eachDatabase } from '../../test/support/databases.ts';
-import { descriptor } from '../../test/support/images.ts';
+import { descriptor, index } from '../../test/support/images.ts';
 import { makeRepository, pushImage, someImage, testRegistries } from '../../test/support/registry.ts';
 import type { Digest } from '../oci/digest.ts';
 import { MEDIA_TYPE } from '../oci/media-type.ts';
@@ -41,6 +41,40 @@ eachDatabase('the lists of a repository', (openDatabase) => {
     const [first] = await registry.images.list(repository.id, { limit: 1 });
     const rest = await registry.images.list(repository.id, { limit: 10, after: first?.digest ?? '' });
     assert.equal(rest.length, 2);
+  });
+
+  it('page from the newest on, without what nobody names', async () => {
+    const { registry, repository } = await open();
+    const [child, other] = [someImage(), someImage()];
+    const both = index([
+      { image: child, architecture: 'amd64' },
+      { image: other, architecture: 'arm64' },
+    ]);
+    const plain = someImage();
+    const pushed = [
+      await pushImage(registry, repository, child),
+      await pushImage(registry, repository, other, ['arm']),
+      await pushImage(registry, repository, { ...child, manifest: both, blobs: [] }, ['all']),
+      await pushImage(registry, repository, plain),
+      await pushImage(registry, repository, someImage({ subject: plain.manifest })),
+    ];
+    const all = await registry.images.newest(repository.id, { limit: 10, all: true });
+    assert.deepEqual(new Set(all.map(({ digest }) => digest)), new Set(pushed));
+    const key = ({ pushedAt, digest }: (typeof all)[number]) => `${1e15 - pushedAt} ${digest}`;
+    assert.deepEqual(all.map(key), all.map(key).toSorted());
+
+    const named = new Set([pushed[1], pushed[2], pushed[3]]);
+    const seen: (typeof all)[number][] = [];
+    for (let page = await registry.images.newest(repository.id, { limit: 1 }); page.length > 0; ) {
+      seen.push(...page);
+      const after = seen.at(-1);
+      page = await registry.images.newest(repository.id, { limit: 1, ...(after === undefined ? {} : { after }) });
+    }
+
+    assert.deepEqual(
+      seen,
+      all.filter(({ digest }) => named.has(digest)),
+    );
   });
 
   it('show what refers to a manifest, pushed or not', async () => {

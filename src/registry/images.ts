@@ -1,5 +1,4 @@
 import type { Database, Query } from '../db/index.ts';
-import { chunksOf } from '../lib/chunks.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type Digest, parseDigest } from '../oci/digest.ts';
 import { type Platform, parseManifest } from '../oci/manifest.ts';
@@ -7,10 +6,11 @@ import type { Tag } from '../oci/name.ts';
 import { attachments } from './attached.ts';
 import { type Change, deleteManifest, deleteTag, holders, untag } from './delete-manifest.ts';
 import { imagePlaces } from './image-places.ts';
+import { listImages, newestImages } from './list-images.ts';
 import { pullRecorder } from './pull-recorder.ts';
 import { artifactTypeOf, putManifest, readPush } from './put-manifest.ts';
 import { changeRepository } from './repository-row.ts';
-import type { Image, ImageFilter, Images, OnRegistryChange, Referrer, Repository } from './types.ts';
+import type { Images, OnRegistryChange, Referrer, Repository } from './types.ts';
 
 const MOST_REFERRER_BYTES = 4 << 20;
 
@@ -37,10 +37,11 @@ export function databaseImages(
       return row && { bytes: row.body, mediaType: row.media_type };
     },
     async get(repositoryId, digest) {
-      const [image] = await list(db.query, repositoryId, { limit: 1, filter: { digests: [digest] } });
+      const [image] = await listImages(db.query, repositoryId, { limit: 1, filter: { digests: [digest] } });
       return image;
     },
-    list: (repositoryId, page) => list(db.query, repositoryId, page),
+    list: (repositoryId, page) => listImages(db.query, repositoryId, page),
+    newest: (repositoryId, page) => newestImages(db.query, repositoryId, page),
     async tags(repositoryId, { after, limit }) {
       let query = db.query.selectFrom('tag').select(['name', 'digest']).where('repository_id', '=', repositoryId);
       if (after !== undefined) query = query.where('name', '>', after);
@@ -89,78 +90,6 @@ async function readManifest(query: Query, repositoryId: number, digest: Digest) 
     .where('repository_manifest.digest', '=', digest)
     .executeTakeFirst();
   return row && { bytes: row.body, mediaType: row.media_type };
-}
-
-async function list(
-  query: Query,
-  repositoryId: number,
-  { after, limit, filter = {} }: { after?: string; limit: number; filter?: ImageFilter },
-): Promise<Image[]> {
-  let images = query
-    .selectFrom('repository_manifest')
-    .innerJoin('manifest', 'manifest.digest', 'repository_manifest.digest')
-    .select([
-      'manifest.digest',
-      'media_type',
-      'artifact_type',
-      'subject',
-      'size',
-      'image_size',
-      'pushed_at',
-      'pulled_at',
-    ])
-    .where('repository_manifest.repository_id', '=', repositoryId)
-    .orderBy('repository_manifest.digest')
-    .limit(limit);
-  if (after !== undefined) images = images.where('repository_manifest.digest', '>', after);
-  if (filter.digests !== undefined) images = images.where('repository_manifest.digest', 'in', [...filter.digests, '']);
-  if (filter.tagged !== undefined) {
-    const { tagged } = filter;
-    images = images.where(({ exists, not, selectFrom }) => {
-      const tag = selectFrom('tag')
-        .select('name')
-        .whereRef('tag.digest', '=', 'repository_manifest.digest')
-        .where('tag.repository_id', '=', repositoryId);
-      return tagged ? exists(tag) : not(exists(tag));
-    });
-  }
-  const rows = await images.execute();
-  const tags = await tagsByDigest(
-    query,
-    repositoryId,
-    rows.map((row) => row.digest),
-  );
-  return rows.map((row) => ({
-    repositoryId,
-    digest: row.digest as Digest,
-    mediaType: row.media_type,
-    ...(row.artifact_type === null ? {} : { artifactType: row.artifact_type }),
-    ...(row.subject === null ? {} : { subject: row.subject as Digest }),
-    manifestSize: row.size,
-    imageSize: row.image_size,
-    pushedAt: row.pushed_at,
-    ...(row.pulled_at === null ? {} : { pulledAt: row.pulled_at }),
-    tags: tags.get(row.digest) ?? [],
-  }));
-}
-
-async function tagsByDigest(
-  query: Query,
-  repositoryId: number,
-  digests: readonly string[],
-): Promise<Map<string, Tag[]>> {
-  const found = new Map<string, Tag[]>();
-  for (const some of chunksOf(digests, 500)) {
-    const rows = await query
-      .selectFrom('tag')
-      .select(['name', 'digest'])
-      .where('repository_id', '=', repositoryId)
-      .where('digest', 'in', some)
-      .orderBy('name')
-      .execute();
-    for (const row of rows) found.set(row.digest, [...(found.get(row.digest) ?? []), row.name as Tag]);
-  }
-  return found;
 }
 
 /** Manifests may be large, and their annotations are answered whole: a page ends at `MOST_REFERRER_BYTES` of them. */

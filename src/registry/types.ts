@@ -156,6 +156,8 @@ export interface Images {
   get(repositoryId: number, digest: Digest): Promise<Image | undefined>;
   /** By digest, after `after`, at most `limit`. */
   list(repositoryId: number, page: { after?: string; limit: number; filter?: ImageFilter }): Promise<Image[]>;
+  /** The newest first, after `after`, at most `limit`: those that people name, unless `all` is asked for. */
+  newest(repositoryId: number, page: NewestPage): Promise<Image[]>;
   /** By name, after `after`, at most `limit`. */
   tags(repositoryId: number, page: { after?: string; limit: number }): Promise<{ name: Tag; digest: Digest }[]>;
   /** Manifests whose subject is `digest`, by digest: at most `limit`, fewer where they are large; `more` follow. */
@@ -186,6 +188,14 @@ export interface Images {
   deleteManifest(repository: Repository, digest: Digest): Promise<DeleteManifestOutcome>;
   /** Notes that it was pulled (ECR's lastRecordedPullTime); at most one write a minute for each. */
   recordPull(repositoryId: number, digest: Digest): void;
+}
+
+/** A page of a repository's images. */
+export interface NewestPage {
+  readonly after?: Pick<Image, 'pushedAt' | 'digest'>;
+  readonly limit: number;
+  /** With what bears no tag and is a part of an index, or attached to another. */
+  readonly all?: boolean;
 }
 
 export type DeleteManifestOutcome =

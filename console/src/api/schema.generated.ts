@@ -3,6 +3,7 @@
 export type Session = { readonly user: string; /** What the user may do, each on repositories in whose pattern `*` stands for anything */ readonly grants: readonly ({ readonly permission: "pull" | "push" | "administer"; readonly pattern: string })[]; /** Sooner where nothing is asked for 12 hours */ readonly endsAt: string };
 export type Problem = { readonly type: string; readonly title: string; readonly status: number; readonly detail: string; /** A word to tell problems apart by */ readonly code: string };
 export type SignIn = { readonly user: string; readonly password: string };
+export type Images = { readonly images: readonly (Image)[]; /** The `cursor` of the next page; absent on the last */ readonly next?: string | undefined };
 export type Image = { readonly repository: string; /** The repository is a sandbox */ readonly sandbox?: true | undefined; readonly digest: string; readonly mediaType: string; readonly tags: readonly (string)[]; /** Of the config and the layers as stored */ readonly sizeBytes: number; readonly pushedAt: string; readonly isIndex: boolean; /** Of an index, what it lists; of an image, itself */ readonly platforms: readonly ({ readonly digest: string; readonly platform?: string | undefined; readonly state: "inspected" | "pending" | "not-an-image"; readonly inspectedAt?: string | undefined; readonly layers?: readonly (string)[] | undefined; readonly packages?: PackageCounts | undefined; readonly findings?: SeverityCounts | undefined; readonly coverage?: Coverage | undefined })[]; /** Whether the index lists more than is shown */ readonly isCut: boolean };
 export type PackageCounts = { /** Distinct packages */ readonly total: number; /** Those of them that packages of the operating system brought */ readonly owned: number; readonly byType: Readonly<Record<string, number>>; readonly byEvidence: Readonly<Record<string, number>> };
 export type SeverityCounts = { readonly CRITICAL?: number | undefined; readonly HIGH?: number | undefined; readonly MEDIUM?: number | undefined; readonly LOW?: number | undefined; readonly INFORMATIONAL?: number | undefined; readonly UNDEFINED?: number | undefined };
@@ -52,6 +53,8 @@ export interface Operations {
   readonly getSession: { readonly params: object; readonly query: object; readonly body: undefined; readonly answer: Session };
   /** Signs the browser out; its cookie is worth nothing from then on */
   readonly signOut: { readonly params: object; readonly query: object; readonly body: undefined; readonly answer: undefined };
+  /** A repository’s images and indexes, the newest first, each as it is told of by itself */
+  readonly listImages: { readonly params: { readonly name: string }; readonly query: { readonly all?: "true" | "false" | undefined; readonly limit?: number | undefined; readonly cursor?: string | undefined }; readonly body: undefined; readonly answer: Images };
   /** An image or an index: digest, tags, and of each platform how many packages and findings, and its coverage */
   readonly getImage: { readonly params: { readonly name: string; readonly reference: string }; readonly query: object; readonly body: undefined; readonly answer: Image };
   /** How much of an image its findings speak of, as of now */
@@ -132,6 +135,7 @@ export const OPERATIONS = {
   signIn: ['POST', '/api/v1/session'],
   getSession: ['GET', '/api/v1/session'],
   signOut: ['DELETE', '/api/v1/session'],
+  listImages: ['GET', '/api/v1/repositories/{name}/images'],
   getImage: ['GET', '/api/v1/repositories/{name}/images/{reference}'],
   getCoverage: ['GET', '/api/v1/repositories/{name}/images/{reference}/coverage'],
   listPackages: ['GET', '/api/v1/repositories/{name}/images/{reference}/packages'],

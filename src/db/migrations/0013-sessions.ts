@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Dialect } from '../types.ts';
 import { cascades, columnKit, index, required, table } from './parts/columns.ts';
 
-/** Passwords of users, and who is signed in to the console; see `../schema/sessions.ts`. */
+/** What the console needs: passwords, sessions (see `../schema/sessions.ts`), and a repository's images by age. */
 export async function up(db: Kysely<never>, dialect: Dialect): Promise<void> {
   const { text, int } = columnKit(dialect);
   await table(db, 'identity_password')
@@ -21,4 +21,5 @@ export async function up(db: Kysely<never>, dialect: Dialect): Promise<void> {
   await index(db, 'session', ['identity_id']);
   await index(db, 'session', ['access_key_id']);
   await index(db, 'session', ['ends_at']);
+  await index(db, 'repository_manifest', ['repository_id', 'pushed_at', 'digest']);
 }

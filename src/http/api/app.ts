@@ -11,7 +11,7 @@ import { getExplanation } from './explanation.ts';
 import { getFindings } from './findings.ts';
 import { getHolders, getNames } from './holders.ts';
 import { serveImageVex } from './image-vex.ts';
-import { getCoverage, getImage } from './images.ts';
+import { getCoverage, getImage, listImages } from './images.ts';
 import { limitBody } from './limit-body.ts';
 import { methodsAt } from './methods.ts';
 import { getMetrics, METRICS_TYPE } from './metrics.ts';
@@ -28,6 +28,7 @@ import {
   findingsRoute,
   holdersRoute,
   imageRoute,
+  imagesRoute,
   namesRoute,
   packagesRoute,
   sbomRoute,
@@ -103,6 +104,9 @@ export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
 }
 
 function serveResources(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
+  app.openapi(imagesRoute, async ({ req, env, json }) => {
+    return json(await listImages(options, env.incoming, { ...req.valid('param'), ...req.valid('query') }), 200);
+  });
   app.openapi(imageRoute, async ({ req, env, json }) => {
     return json(await getImage(options, env.incoming, req.valid('param')), 200);
   });

@@ -13,6 +13,7 @@ import type {
   ApiFindings,
   ApiImage,
   ApiImageCoverage,
+  ApiImages,
   ApiPackages,
   ApiProblem,
   ApiVulnerableImages,
@@ -94,6 +95,29 @@ describe('the REST API of an image', () => {
     assert.equal((await api().get('/repositories/team/app/images/none')).status, 404);
     assert.equal((await api().get('/repositories/team/app/images/latest?platform=zz')).status, 400);
     assert.equal((await api().get('/repositories/team/app/images/latest', { Authorization: '' })).status, 401);
+  });
+
+  it('is listed in its repository, the newest first, as it is told of by itself', async () => {
+    const itself = await read<ApiImage>(`repositories/team%2Fapp/images/${one.manifest.digest}`);
+
+    assert.deepEqual(await read<ApiImages>('repositories/team%2Fapp/images'), { images: [itself] });
+    assert.deepEqual(await read<ApiImages>('repositories/team/app/images'), { images: [itself] });
+    const named = await read<ApiImages>('repositories/multi/images');
+    assert.deepEqual(
+      named.images.map(({ digest }) => digest),
+      [both.digest],
+    );
+    const seen: string[] = [];
+    let page = await read<ApiImages>('repositories/multi/images?all=true&limit=2');
+    assert.equal(page.images.length, 2);
+    seen.push(...page.images.map(({ digest }) => digest));
+    page = await read<ApiImages>(`repositories/multi/images?all=true&limit=2&cursor=${page.next}`);
+    seen.push(...page.images.map(({ digest }) => digest));
+    assert.deepEqual(new Set(seen), new Set([both.digest, amd64.manifest.digest, arm64.manifest.digest]));
+    assert.equal(page.next, undefined);
+    assert.deepEqual(await read<ApiImages>('repositories/empty/images'), { images: [] });
+    assert.equal(await refusal('repositories/none/images'), '404 repository-unknown');
+    assert.equal(await refusal('repositories/multi/images?cursor=x'), '400 bad-cursor');
   });
 
   it('says what it is, by tag and by digest', async () => {

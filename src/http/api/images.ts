@@ -1,23 +1,61 @@
 import type { IncomingMessage } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { z } from '@hono/zod-openapi';
 import type { ExcusePlace } from '../../excuse/types.ts';
 import { countFindings, coverageOf, findImage, type Reach } from '../../match/index.ts';
+import { parseDigest } from '../../oci/digest.ts';
 import type { Platform } from '../../oci/manifest.ts';
+import type { RepositoryName } from '../../oci/name.ts';
 import { platformText } from '../../oci/platform.ts';
+import type { Image } from '../../registry/types.ts';
 import { isImage, type Leaf, leavesOf, MOST_PLATFORMS, placeAsked, platformOf } from '../../scan/index.ts';
 import type { ApiOptions } from './context.ts';
+import type { imagesParameters } from './parameters.ts';
+import { identified, permitPull } from './permit.ts';
+import { Problem } from './problem.ts';
 import { countsShape, coverageShape, timeText } from './shapes.ts';
-import { heldAt, type ImagePath, inspectedAt } from './target.ts';
-import type { ApiImage, ApiImageCoverage } from './types.ts';
+import { type Held, heldAt, type ImagePath, inspectedAt } from './target.ts';
+import type { ApiImage, ApiImageCoverage, ApiImages } from './types.ts';
 
 /** An image or an index, with what is known of each of its platforms. */
 export async function getImage(options: ApiOptions, request: IncomingMessage, path: ImagePath): Promise<ApiImage> {
-  const { repository, image } = await heldAt(options, request, path);
+  const held = await heldAt(options, request, path);
+  return await imageShape(options, held, { reference: path.reference, reach: await options.reach() });
+}
+
+/** A repository's images, the newest first. */
+export async function listImages(
+  options: ApiOptions,
+  request: IncomingMessage,
+  { name, cursor, limit, all }: { readonly name: RepositoryName } & z.output<typeof imagesParameters>,
+): Promise<ApiImages> {
+  permitPull(options, await identified(options, request), name);
+  const repository = await options.registry.repositories.get(name);
+  if (repository === undefined) throw new Problem('repository-unknown', `there is no repository "${name}"`);
+  const found = await options.registry.images.newest(repository.id, {
+    limit: limit + 1,
+    all: all === 'true',
+    ...(cursor === undefined ? {} : { after: parsePlace(cursor) }),
+  });
+  const shown = found.slice(0, limit);
+  const reach = await options.reach();
+  const images: ApiImage[] = [];
+  for (const image of shown) {
+    images.push(await imageShape(options, { repository, image }, { reference: image.digest, reach }));
+  }
+  const last = found.length > limit ? shown.at(-1) : undefined;
+  return { images, ...(last === undefined ? {} : { next: formatPlace(last) }) };
+}
+
+async function imageShape(
+  options: ApiOptions,
+  { repository, image }: Held,
+  { reference, reach }: { readonly reference: string; readonly reach: Reach | undefined },
+): Promise<ApiImage> {
   const { leaves, isCut } = await leavesOf(options.registry.images, image.digest);
   const shown = leaves.slice(0, MOST_PLATFORMS);
-  const reach = await options.reach();
   const held = { repositoryId: repository.id, repository: repository.name, digest: image.digest };
-  const place = await placeAsked(options.registry.images, held, path.reference);
+  const place = await placeAsked(options.registry.images, held, reference);
   const platforms: ApiImage['platforms'] = [];
   for (const leaf of shown) {
     platforms.push(await platformShape(options, leaf, { reach, place }));
@@ -35,6 +73,19 @@ export async function getImage(options: ApiOptions, request: IncomingMessage, pa
     platforms,
     isCut: isCut || shown.length < leaves.length,
   };
+}
+
+type Place = Pick<Image, 'pushedAt' | 'digest'>;
+
+function formatPlace({ pushedAt, digest }: Place): string {
+  return `${pushedAt}.${digest}`;
+}
+
+function parsePlace(cursor: string): Place {
+  const [, time = '', text = ''] = /^(\d{1,15})\.(.+)$/.exec(cursor) ?? [];
+  const digest = parseDigest(text);
+  if (digest === undefined) throw new Problem('bad-cursor', `no page gave the cursor "${cursor.slice(0, 100)}"`);
+  return { pushedAt: Number(time), digest };
 }
 
 /** How much of an image its findings speak of, as of now. */

@@ -53,6 +53,14 @@ export const repositoriesParameters = query({
     .openapi({ param: { description: '`next` of the page before' } }),
 });
 
+export const imagesParameters = query({
+  all: oneOf(['true', 'false'])
+    .default('false')
+    .openapi({ param: { description: 'With untagged parts of indexes, and what is attached to other images' } }),
+  limit: page.limit.default(25),
+  cursor: page.cursor,
+});
+
 export const imageParameters = z.object({
   name,
   reference: text(255).openapi({ param: { description: 'A tag or a digest' }, example: 'latest' }),

@@ -17,6 +17,10 @@ export function routedPath(target: string): string {
   if (prefix === undefined) return pathname;
   const own = prefix.length + 1;
   if (segments.length <= own || segments[own] === 'images') return pathname;
+  // The list of a repository's images, unless `images` is the tag of one.
+  if (segments.at(-1) === 'images' && segments.at(-2) !== 'images') {
+    return [...prefix, segments.slice(prefix.length, -1).join('%2F'), 'images'].join('/');
+  }
   const hasResource = RESOURCES.has(segments.at(-1) ?? '') && segments.at(-3) === 'images';
   const images = segments.length - (hasResource ? 3 : 2);
   if (segments[images] !== 'images' || images <= prefix.length) return pathname;

@@ -4,11 +4,13 @@ import {
   findingsParameters,
   holdersParameters,
   imageParameters,
+  imagesParameters,
   namesParameters,
   noParameters,
   packagesParameters,
   pageParameters,
   platformParameters,
+  repositoryParameters,
   sbomParameters,
   vulnerabilityParameters,
 } from './parameters.ts';
@@ -20,13 +22,15 @@ import {
   holdersSchema,
   imageCoverageSchema,
   imageSchema,
+  imagesSchema,
   namesSchema,
   packagesSchema,
   problemSchema,
   vulnerableImagesSchema,
 } from './schemas.ts';
 
-const IMAGE = '/api/v1/repositories/{name}/images/{reference}';
+const IMAGES_PATH = '/api/v1/repositories/{name}/images';
+const IMAGE = `${IMAGES_PATH}/{reference}`;
 const IMAGES = ['images'];
 const PACKAGES = ['packages'];
 
@@ -46,6 +50,16 @@ export const NOT_YET = {
   ...NOT_THERE,
   409: refusal('The image is not inspected yet, or its list changed between pages'),
 };
+
+export const imagesRoute = createRoute({
+  method: 'get',
+  path: IMAGES_PATH,
+  operationId: 'listImages',
+  summary: 'A repository’s images and indexes, the newest first, each as it is told of by itself',
+  tags: IMAGES,
+  request: { params: repositoryParameters, query: imagesParameters },
+  responses: { 200: answer(imagesSchema), ...REFUSALS, 404: refusal('There is no such repository') },
+});
 
 export const imageRoute = createRoute({
   method: 'get',

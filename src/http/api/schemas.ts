@@ -140,6 +140,8 @@ const ofImage = {
 
 const next = z.string().optional().openapi({ description: 'The `cursor` of the next page; absent on the last' });
 
+export const imagesSchema = z.object({ images: z.array(imageSchema), next }).openapi('Images');
+
 export const packagesSchema = z.object({ ...ofImage, packages: z.array(packageSchema), next }).openapi('Packages');
 
 const foundSchema = z.object({

@@ -4,6 +4,7 @@ import type * as schemas from './schemas.ts';
 /** What the REST API answers, as clients in TypeScript may have it; docs/api.md says what it means. */
 export type ApiProblem = z.infer<typeof schemas.problemSchema>;
 export type ApiImage = z.infer<typeof schemas.imageSchema>;
+export type ApiImages = z.infer<typeof schemas.imagesSchema>;
 export type ApiCoverage = z.infer<typeof schemas.coverageSchema>;
 export type ApiImageCoverage = z.infer<typeof schemas.imageCoverageSchema>;
 export type ApiPackage = z.infer<typeof schemas.packageSchema>;
