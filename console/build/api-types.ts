@@ -59,9 +59,12 @@ export function apiTypes(document: unknown): string {
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
   );
-  const types = Object.entries(components.schemas).map(([name, schema]) => `export type ${name} = ${typeOf(schema)};\n`);
+  const types = Object.entries(components.schemas).map(
+    ([name, schema]) => `export type ${name} = ${typeOf(schema)};\n`,
+  );
   const shapes = operations.map(
-    ({ operation }) => `  /** ${operation.summary ?? ''} */\n  readonly ${operation.operationId}: ${shapeOf(operation)};\n`,
+    ({ operation }) =>
+      `  /** ${operation.summary ?? ''} */\n  readonly ${operation.operationId}: ${shapeOf(operation)};\n`,
   );
   const places = operations.map(
     ({ path, method, operation }) => `  ${operation.operationId}: ['${method}', '${path}'],\n`,
@@ -80,7 +83,9 @@ export function apiTypes(document: unknown): string {
 function shapeOf({ parameters, requestBody, responses }: Operation): string {
   const of = (place: string) => parameters.filter((parameter) => parameter.in === place);
   const params = membersOf(of('path').map(({ name, schema }) => ({ name, schema, isRequired: true })));
-  const query = membersOf(of('query').map(({ name, schema, required }) => ({ name, schema, isRequired: required === true })));
+  const query = membersOf(
+    of('query').map(({ name, schema, required }) => ({ name, schema, isRequired: required === true })),
+  );
   const success = Object.entries(responses).find(([status]) => status.startsWith('2'))?.[1];
   const body = bodyOf(requestBody?.content);
   return `{ readonly params: ${params}; readonly query: ${query}; readonly body: ${body ?? 'undefined'}; readonly answer: ${bodyOf(success?.content) ?? 'undefined'} }`;

@@ -18,6 +18,11 @@ const packages = createRoute({
   component: NotFound,
 });
 
+const repository = createRoute({
+  getParentRoute: at,
+  path: '/repositories/$name',
+  component: lazyRouteComponent(() => import('./pages/repository/repository.tsx'), 'RepositoryPage'),
+});
 const image = createRoute({
   getParentRoute: at,
   path: '/repositories/$name/images/$reference',
@@ -28,7 +33,10 @@ const image = createRoute({
 
 /** Every view has an address of its own; what is behind it comes when somebody goes there. */
 export function createConsoleRouter() {
-  return createRouter({ routeTree: root.addChildren([overview, repositories, image, packages]), defaultPreload: 'intent' });
+  return createRouter({
+    routeTree: root.addChildren([overview, repositories, repository, image, packages]),
+    defaultPreload: 'intent',
+  });
 }
 
 declare module '@tanstack/react-router' {

@@ -1,4 +1,4 @@
-import { type Operations, OPERATIONS, type Problem } from './schema.generated.ts';
+import { OPERATIONS, type Operations, type Problem } from './schema.generated.ts';
 
 type OperationId = keyof Operations;
 type Given<Id extends OperationId> = (object extends Operations[Id]['params']

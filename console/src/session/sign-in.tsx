@@ -39,8 +39,8 @@ export function SignIn() {
           </p>
         )}
         <p className="faint">
-          The first start printed a key, and keeps it in <code>pratique-data/credentials</code>. A user gets a password by{' '}
-          <code>npx pratique user password NAME</code>.
+          The first start printed a key, and keeps it in <code>pratique-data/credentials</code>. A user gets a password
+          by <code>npx pratique user password NAME</code>.
         </p>
       </form>
     </main>

@@ -25,7 +25,11 @@ export function useFindings(place: ImagePlace, platform: string | undefined) {
   });
 }
 
-async function allFindings(params: ImagePlace, platform: string | undefined, signal: AbortSignal): Promise<AllFindings> {
+async function allFindings(
+  params: ImagePlace,
+  platform: string | undefined,
+  signal: AbortSignal,
+): Promise<AllFindings> {
   const query = { ...(platform === undefined ? {} : { platform }), limit: PAGE };
   const { findings: first, next, ...rest } = await ask('listFindings', { params, query }, signal);
   const findings = [...first];

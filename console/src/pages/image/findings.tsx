@@ -22,14 +22,11 @@ export function Findings({ place, platform }: { readonly place: ImagePlace; read
 
 function FindingsTable({ found, isPending }: { readonly found: AllFindings | undefined; readonly isPending: boolean }) {
   const rows = useMemo(() => rowsOf(found?.findings ?? []), [found]);
-  const { items, collectionProps, propertyFilterProps, paginationProps, filteredItemsCount } = useCollection(
-    rows,
-    {
-      propertyFiltering: { filteringProperties: PROPERTIES, noMatch: 'No finding is like that' },
-      pagination: { pageSize: ROWS },
-      sorting: {},
-    },
-  );
+  const { items, collectionProps, propertyFilterProps, paginationProps, filteredItemsCount } = useCollection(rows, {
+    propertyFiltering: { filteringProperties: PROPERTIES, noMatch: 'No finding is like that' },
+    pagination: { pageSize: ROWS },
+    sorting: {},
+  });
   return (
     <Table
       {...collectionProps}
@@ -64,7 +61,11 @@ function FindingsTable({ found, isPending }: { readonly found: AllFindings | und
   );
 }
 
-const PAGES = { nextPageLabel: 'Next page', previousPageLabel: 'Page before', pageLabel: (page: number) => `Page ${page}` };
+const PAGES = {
+  nextPageLabel: 'Next page',
+  previousPageLabel: 'Page before',
+  pageLabel: (page: number) => `Page ${page}`,
+};
 
 function emptyText(found: AllFindings | undefined): string {
   return found?.coverage.kind === 'covered'

@@ -59,7 +59,15 @@ function Shown({ place, image, asked }: ShownProps) {
   );
 }
 
-function Platforms({ place, image, shown }: { readonly place: ImagePlace; readonly image: ImageShape; readonly shown: string | undefined }) {
+function Platforms({
+  place,
+  image,
+  shown,
+}: {
+  readonly place: ImagePlace;
+  readonly image: ImageShape;
+  readonly shown: string | undefined;
+}) {
   return (
     <ul className="platforms" aria-label="Platforms">
       {image.platforms.flatMap(({ digest, platform, findings }) =>

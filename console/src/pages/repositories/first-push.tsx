@@ -1,0 +1,17 @@
+import { Command } from '../../parts/command.tsx';
+
+/** For who has pushed nothing yet: the commands that do, as they are to be typed. */
+export function FirstPush() {
+  const { host, origin } = window.location;
+  const ecr = `aws --endpoint-url ${origin} ecr`;
+  return (
+    <div className="first-push">
+      <p>No image has been pushed yet. In a shell where docker and the aws command line are:</p>
+      <Command of={`${ecr} create-repository --repository-name hello --image-scanning-configuration scanOnPush=true`} />
+      <Command of={`${ecr} get-login-password | docker login --username AWS --password-stdin ${host}`} />
+      <Command
+        of={`docker pull alpine:3.12 && docker tag alpine:3.12 ${host}/hello:old && docker push ${host}/hello:old`}
+      />
+    </div>
+  );
+}
