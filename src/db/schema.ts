@@ -6,6 +6,7 @@ import type { ExcuseTables } from './schema/excuses.ts';
 import type { RuleTables } from './schema/rules.ts';
 import type { ScheduleTables } from './schema/schedules.ts';
 import type { SessionTables } from './schema/sessions.ts';
+import type { SurveyTables } from './schema/survey.ts';
 import type { TopicTables } from './schema/topics.ts';
 
 /**
@@ -16,6 +17,7 @@ export interface Schema
   extends AlertTables,
     ScheduleTables,
     SessionTables,
+    SurveyTables,
     TopicTables,
     ExcuseTables,
     DeliveryTables,
