@@ -4,4 +4,4 @@ export { type GetOptions, httpGet, type Peer, peerOf } from './http-get.ts';
 export { httpSend, type SendOptions } from './http-send.ts';
 export { createJudge, type Judge } from './judge.ts';
 export { createOutbound } from './outbound.ts';
-export { signWebhook, webhookSecretOf } from './sign-webhook.ts';
+export { isWebhookSecret, signWebhook, webhookSecretOf } from './sign-webhook.ts';

@@ -1,11 +1,8 @@
-import { Webhook } from 'standardwebhooks';
 import type { SendOutcome } from '../../delivery/types.ts';
+import { isWebhookSecret, signWebhook } from '../../outbound/index.ts';
 import type { AlertChannel } from '../types.ts';
 import { postJson, retryAfter, statusOutcome } from './http/post-json.ts';
 import { alertJson } from './json/alert-json.ts';
-
-/** Standard Webhooks, "Signature scheme": 24 to 64 bytes in base64, behind `whsec_`. */
-const SECRET = /^whsec_([A-Za-z0-9+/]{32,86}={0,2})$/;
 
 /** Any address that takes JSON, signed as Standard Webhooks says. */
 export const webhook: AlertChannel = {
@@ -30,19 +27,12 @@ export const webhook: AlertChannel = {
     },
   ],
   fault({ secret = '' }) {
-    const [, encoded = ''] = SECRET.exec(secret) ?? [];
-    const bytes = Buffer.from(encoded, 'base64').length;
-    return bytes >= 24 && bytes <= 64 ? undefined : '"secret" is not whsec_ and 24 to 64 bytes in base64';
+    return isWebhookSecret(secret) ? undefined : '"secret" is not whsec_ and 24 to 64 bytes in base64';
   },
   async send(message, { url, secret }, io) {
     if (url === undefined || secret === undefined) return { kind: 'refused', reason: 'the channel is not set up' };
     const body = alertJson(message);
-    const now = new Date(io.clock());
-    const posted = await postJson(io, url, body, {
-      'webhook-id': message.id,
-      'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
-      'webhook-signature': new Webhook(secret).sign(message.id, now, body),
-    });
+    const posted = await postJson(io, url, body, signWebhook(secret, { id: message.id, at: io.clock(), body }));
     if (posted.kind === 'refused') return posted;
     return outcomeOf(statusOutcome(posted.answer, posted.host), posted.answer);
   },
