@@ -1,2 +1,3 @@
 export { databaseDeliveries } from './deliveries.ts';
 export { startDelivering } from './delivering.ts';
+export { laterAsAsked } from './later-as-asked.ts';

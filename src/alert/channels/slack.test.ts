@@ -32,7 +32,7 @@ describe('Slack by webhook', () => {
     ],
     [
       { status: 429, headers: { 'retry-after': '999999' } },
-      { kind: 'later', reason: '"HOST" answered 429', afterMilliseconds: 3_600_000 },
+      { kind: 'later', reason: '"HOST" answered 429', afterMilliseconds: 999_999_000 },
     ],
     [
       { status: 500, body: '<html>' },

@@ -1,7 +1,8 @@
+import { laterAsAsked } from '../../delivery/index.ts';
 import type { SendOutcome } from '../../delivery/types.ts';
 import { isWebhookSecret, signWebhook } from '../../outbound/index.ts';
 import type { AlertChannel } from '../types.ts';
-import { postJson, retryAfter, statusOutcome } from './http/post-json.ts';
+import { type Answered, postJson, statusOutcome } from './http/post-json.ts';
 import { alertJson } from './json/alert-json.ts';
 
 /** Any address that takes JSON, signed as Standard Webhooks says. */
@@ -33,16 +34,14 @@ export const webhook: AlertChannel = {
     if (url === undefined || secret === undefined) return { kind: 'refused', reason: 'the channel is not set up' };
     const body = alertJson(message);
     const posted = await postJson(io, url, body, signWebhook(secret, { id: message.id, at: io.clock(), body }));
-    if (posted.kind === 'refused') return posted;
-    return outcomeOf(statusOutcome(posted.answer, posted.host), posted.answer);
+    return posted.kind === 'refused' ? posted : outcomeOf(posted);
   },
 };
 
 /** Standard Webhooks, "Operational considerations": 410 ends it; all else that is no success is tried again. */
-function outcomeOf(
-  outcome: SendOutcome,
-  { status, headers }: { status: number; headers: Readonly<Record<string, string>> },
-) {
-  if (outcome.kind !== 'refused' || status === 410) return outcome;
-  return { kind: 'later', reason: outcome.reason, ...retryAfter(headers) } as const;
+function outcomeOf(answered: Answered): SendOutcome {
+  const outcome = statusOutcome(answered);
+  const { answer, at } = answered;
+  if (outcome.kind !== 'refused' || answer.status === 410) return outcome;
+  return laterAsAsked(outcome.reason, answer.headers, at);
 }

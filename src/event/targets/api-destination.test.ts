@@ -101,7 +101,8 @@ describe('an API destination', () => {
     });
   }
 
-  const answers: readonly (readonly [status: number, kind: string, after?: string])[] = [
+  const answeredAt = Date.UTC(2026, 9, 21, 7, 28);
+  const answers: readonly (readonly [status: number, kind: string, after?: string, milliseconds?: number])[] = [
     [200, 'sent'],
     [204, 'sent'],
     [302, 'refused'],
@@ -112,20 +113,21 @@ describe('an API destination', () => {
     [407, 'later'],
     [409, 'later'],
     [410, 'refused'],
-    [429, 'later', '17'],
+    [429, 'later', '17', 17_000],
     [500, 'later'],
-    [503, 'later', '120'],
-    [503, 'later', 'Wed, 21 Oct 2026 07:28:00 GMT'],
+    [503, 'later', '120', 120_000],
+    [503, 'later', 'Wed, 21 Oct 2026 07:28:30 GMT', 30_000],
+    [503, 'later', 'soon'],
   ];
-  for (const [status, kind, after] of answers) {
+  for (const [status, kind, after, afterMilliseconds] of answers) {
     it(`that answers ${status}${after === undefined ? '' : ` and ${after}`} comes to ${kind}`, async (t) => {
-      const { send, host } = await start(t, {}, (response) => {
+      const { send, host } = await start(t, { clock: () => answeredAt }, (response) => {
         response.writeHead(status, after === undefined ? {} : { 'retry-after': after }).end('no');
       });
 
       const outcome = await send();
 
-      const asked = Number(after) > 0 ? { afterMilliseconds: Number(after) * 1000 } : {};
+      const asked = afterMilliseconds === undefined ? {} : { afterMilliseconds };
       assert.deepEqual(
         outcome,
         kind === 'sent' ? { kind } : { kind, reason: `"${host}" answered ${status}`, ...asked },

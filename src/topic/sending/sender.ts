@@ -68,6 +68,6 @@ async function send(sending: Sending): Promise<SendOutcome> {
     }
     case 'http':
     case 'https':
-      return await postMessage(room.outbound, { subscription, id, type, body, isRaw, signal });
+      return await postMessage(room.outbound, { subscription, id, type, body, isRaw, signal, clock: room.clock });
   }
 }
