@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import type { SecretBox } from '../auth/index.ts';
 import type { Database, Transaction } from '../db/index.ts';
 import type { Deliveries } from '../delivery/types.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -29,12 +30,6 @@ export interface NewChannel {
   readonly settings: ChannelSettings;
 }
 
-/** Seals secrets for rest (`SecretBox` of the room `auth`). */
-export interface ChannelBox {
-  seal(secret: string, owner: string): Uint8Array;
-  open(sealed: Uint8Array, owner: string): string;
-}
-
 /** Channels over the metadata database. */
 export interface AlertChannels {
   /** By name. */
@@ -52,7 +47,7 @@ export interface AlertChannels {
 
 export interface ChannelsOptions {
   readonly db: Database;
-  readonly box: ChannelBox;
+  readonly box: SecretBox;
   readonly clock: Clock;
   readonly deliveries: Pick<Deliveries, 'drop'>;
 }
@@ -99,7 +94,7 @@ export function databaseChannels({ db, box, clock, deliveries }: ChannelsOptions
 async function putChannel(
   tx: Transaction,
   { name, channel, settings }: NewChannel,
-  { kind, box, now }: { readonly kind: AlertChannel; readonly box: ChannelBox; readonly now: number },
+  { kind, box, now }: { readonly kind: AlertChannel; readonly box: SecretBox; readonly now: number },
 ): Promise<string | undefined> {
   const rows = await tx.selectFrom('alert_channel').select(['id', 'name', 'channel']).execute();
   const before = rows.find((row) => row.name === name);
@@ -129,7 +124,7 @@ interface ChannelRow {
   readonly created_at: number;
 }
 
-function toChannel({ id, name, channel, settings, secrets, enabled, created_at }: ChannelRow, box: ChannelBox) {
+function toChannel({ id, name, channel, settings, secrets, enabled, created_at }: ChannelRow, box: SecretBox) {
   return {
     id,
     name,
