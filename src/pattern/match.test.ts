@@ -127,6 +127,13 @@ const DOCUMENTED: Readonly<Record<string, readonly Case[]>> = {
     ['{"ip":[{"cidr":"2001:db8:1234:1a00::/64"}]}', '{"ip":"2001:db8:123f:1a01::"}', false],
     ['{"ip":["2001:db8::1"]}', '{"ip":"2001:0DB8:0:0:0:0:0:1"}', true],
     ['{"ip":["10.0.0.1"]}', '{"ip":"10.0.0.10"}', false],
+    // As event-ruler says of them, asked itself.
+    ['{"ip":["10.0.0.1"]}', '{"ip":"10.0.0.01"}', true],
+    ['{"ip":[{"cidr":"010.0.0.0/8"}]}', '{"ip":"10.0.0.1"}', true],
+    ['{"ip":["10.0.0.1"]}', '{"ip":"::ffff:10.0.0.1"}', false],
+    ['{"ip":[{"cidr":"10.0.0.0/8"}]}', '{"ip":"::ffff:10.0.0.1"}', false],
+    ['{"ip":[{"cidr":"::/0"}]}', '{"ip":"::ffff:10.0.0.1"}', false],
+    ['{"ip":[{"cidr":"10.0.0.0/8"}]}', '{"ip":"fe80::1%eth0"}', false],
   ],
   'what is there or not': [
     ['{"detail":{"state":[{"exists":true}]}}', EC2, true],
