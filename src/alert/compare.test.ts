@@ -95,8 +95,28 @@ describe('what is news', () => {
     ['is CVSS of the least', [], [finding('CVE-1 LOW', { score: 7 })], ['new CVE-1'], { from: { cvss: 7 } }],
     ['is what is undetermined, too', [], [finding('CVE-1 HIGH', { verdict: 'undetermined' })], ['new CVE-1']],
     ['is nothing that is excused', [], [finding('CVE-1 HIGH', { excusedBy })], []],
-    ['is nothing that becomes excused', [high], [finding('CVE-1 HIGH', { excusedBy })], []],
-    ['is what is excused no more', [finding('CVE-1 HIGH', { excusedBy })], [high], ['new CVE-1']],
+    ['is what becomes excused', [high], [finding('CVE-1 HIGH', { excusedBy })], ['excused CVE-1']],
+    [
+      'is nothing that becomes excused and nobody was told of',
+      [finding('CVE-1 LOW')],
+      [finding('CVE-1 HIGH', { excusedBy })],
+      [],
+    ],
+    [
+      'is not what becomes excused to who does not ask for that',
+      [high],
+      [finding('CVE-1 HIGH', { excusedBy })],
+      [],
+      { changes: ['new', 'fixed'] },
+    ],
+    ['is what is excused no more', [finding('CVE-1 HIGH', { excusedBy })], [high], ['excuse-ended CVE-1']],
+    [
+      'is new to who asks for that alone',
+      [finding('CVE-1 HIGH', { excusedBy })],
+      [high],
+      ['new CVE-1'],
+      { changes: ['new'] },
+    ],
     ['is nothing that was excused and is gone', [finding('CVE-1 HIGH', { excusedBy })], [], []],
   ];
   for (const [title, before, after, expected, rule] of cases) {

@@ -8,7 +8,7 @@ import type { AlertChange } from './types.ts';
 export type NewsItem =
   | { readonly change: 'fixed'; readonly told: ToldFinding }
   | {
-      readonly change: Exclude<AlertChange, 'fixed' | 'coverage-lost' | 'scan-failed'>;
+      readonly change: Exclude<AlertChange, 'fixed' | 'coverage-lost' | 'scan-failed' | 'excuse-due'>;
       readonly found: FoundFinding;
       /** What was told before; undefined where nothing was. */
       readonly told: ToldFinding | undefined;
@@ -41,8 +41,8 @@ type Rule = Pick<AlertRule, 'from' | 'fixableOnly' | 'changes'>;
  * What changed for the readers of a rule since they were last told; all that is open is new where they never were. Only
  * what a finding is counts, never how it is worded: which of its names is the best known, its dates, its version.
  *
- * - One that is excused is remembered as such: becoming so is no news, nor is its end by a fix; that the excuse ends makes
- *   it new again, since it needs somebody.
+ * - One that is excused is remembered as such: that what was open becomes so is told, that it then is fixed is not. That
+ *   the excuse ends is told, since it needs somebody.
  * - What was told is never taken back in silence and told again: a severity that falls and rises to where it was, or EPSS
  *   that crosses a rule's threshold back and forth, is told once.
  * - Of an image that cannot be scanned nothing is fixed and nothing new: what was told of its findings stays.
@@ -73,6 +73,13 @@ export function compare(
   };
 }
 
+/** Whether somebody has to do something about it still. */
+export function isOpenItem(item: NewsItem): item is OpenItem {
+  return item.change !== 'fixed' && item.change !== 'excused';
+}
+
+export type OpenItem = Extract<NewsItem, { readonly found: FoundFinding }>;
+
 /** Whether there is anything to tell. */
 export function isNews({ items, hasFailed, coverageLost }: News): boolean {
   return items.length > 0 || hasFailed || coverageLost;
@@ -99,8 +106,8 @@ function compareFindings(
   for (const { found, told: earlier } of pairs) {
     const after = toldNow(found, earlier);
     remembered.push(after);
-    if (found.isExcused || !passes(rule, found)) continue;
-    open.push({ found, since: after.since });
+    if (!passes(rule, found)) continue;
+    if (!found.isExcused) open.push({ found, since: after.since });
     const item = itemOf(found, earlier, { rule, learned });
     if (item !== undefined) items.push(item);
   }
@@ -119,6 +126,10 @@ function itemOf(
   const asked = (change: AlertChange) => rule.changes.includes(change);
   const known = earlier.filter((one) => !one.isExcused);
   const told = known.toSorted((a, b) => rankOf(a.severity) - rankOf(b.severity))[0];
+  if (found.isExcused) {
+    return asked('excused') && known.some((one) => passes(rule, one)) ? { change: 'excused', found, told } : undefined;
+  }
+  if (told === undefined && earlier.length > 0 && asked('excuse-ended')) return { change: 'excuse-ended', found, told };
   if (told === undefined) {
     const isSilent = earlier.length === 0 && learned.appeared(found);
     return asked('new') && !isSilent ? { change: 'new', found, told } : undefined;

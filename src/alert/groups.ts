@@ -1,5 +1,5 @@
 import type { Severity } from '../match/types.ts';
-import type { NewsItem } from './compare.ts';
+import { isOpenItem, type OpenItem } from './compare.ts';
 import type { ImageNews } from './news.ts';
 import { installedNames, remedyOf } from './remedy.ts';
 import { rankOf } from './rule.ts';
@@ -10,8 +10,6 @@ export interface Groups {
   readonly groups: readonly AlertGroup[];
   readonly groupCount: number;
 }
-
-type OpenItem = Exclude<NewsItem, { readonly change: 'fixed' }>;
 
 interface Placed {
   readonly image: ImageNews;
@@ -28,9 +26,7 @@ const MOST_IMAGES = 10;
  */
 export function groupsOf(images: readonly ImageNews[]): Groups {
   if (images.length < 2) return { groups: [], groupCount: 0 };
-  const placed = images.flatMap((image) =>
-    image.items.flatMap((item) => (item.change === 'fixed' ? [] : [{ image, item }])),
-  );
+  const placed = images.flatMap((image) => image.items.filter(isOpenItem).map((item) => ({ image, item })));
   const shared = sharedLayers(images);
   const groups = Map.groupBy(placed, (one) => {
     const layer = one.item.found.worst.package.layerDigest;

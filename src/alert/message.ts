@@ -67,9 +67,11 @@ function headlineOf({ kind, images, details }: MessageParts): string {
 
 const CHANGE_WORDS: readonly (readonly [AlertChange, string])[] = [
   ['new', 'new'],
+  ['excuse-ended', 'no longer excused'],
   ['known-exploited', 'now known to be exploited'],
   ['severity-raised', 'more severe'],
   ['fix-available', 'with a fix now'],
+  ['excused', 'excused'],
   ['fixed', 'fixed'],
   ['scan-failed', 'that cannot be scanned'],
   ['coverage-lost', 'of which less is known'],
@@ -127,7 +129,7 @@ function findingOf(item: NewsItem, { repository, installers }: FindingPlace): Al
     return { change: 'fixed', ...about, ...(link === undefined ? {} : { uri: link }) };
   }
   const { found, told, change } = item;
-  const { package: place, also, fixedVersion, epss, verdict } = found.worst;
+  const { package: place, also, fixedVersion, epss, verdict, excusedBy } = found.worst;
   const names = installedNames(place, also);
   const remedy = remedyOf({ type: place.type, names, fixedVersion, installers });
   const uri = webAddress(found.worst.uri);
@@ -144,6 +146,7 @@ function findingOf(item: NewsItem, { repository, installers }: FindingPlace): Al
     knownExploited: found.knownExploited,
     ...(epss === undefined ? {} : { epss: epss.score }),
     ...(verdict === 'undetermined' ? { isUndetermined: true } : {}),
+    ...(change === 'excused' && excusedBy !== undefined ? { excusedBy } : {}),
     openedAt: told === undefined ? found.since : Math.min(found.since, told.since),
     ...(remedy === undefined ? {} : { remedy }),
     mute,

@@ -1,5 +1,5 @@
 import type { Digest } from '../oci/digest.ts';
-import type { News, NewsItem } from './compare.ts';
+import { isOpenItem, type News, type NewsItem } from './compare.ts';
 import type { FoundSummary } from './found.ts';
 import { rankOf } from './rule.ts';
 import type { AlertChange } from './types.ts';
@@ -12,7 +12,7 @@ export interface ImageNews {
   /** Those that the rule watches and something changed for. */
   readonly watched: readonly string[];
   readonly found: FoundSummary;
-  /** What changed, the worst first and fixed ones last; over all of its tags each once. */
+  /** What changed, the worst first, and last what is fixed or excused; over all of its tags each once. */
   readonly items: readonly NewsItem[];
   readonly hasFailed: boolean;
   readonly coverageLost: boolean;
@@ -60,7 +60,15 @@ function newsOfImage(tags: readonly TagNews[]): readonly ImageNews[] {
 }
 
 /** What is news under two tags is told once: as what comes first here. */
-const FIRST: readonly AlertChange[] = ['new', 'known-exploited', 'severity-raised', 'fix-available', 'fixed'];
+const FIRST: readonly AlertChange[] = [
+  'new',
+  'excuse-ended',
+  'known-exploited',
+  'severity-raised',
+  'fix-available',
+  'excused',
+  'fixed',
+];
 
 function distinct(items: readonly NewsItem[]): readonly NewsItem[] {
   const inTurn = items.toSorted((a, b) => FIRST.indexOf(a.change) - FIRST.indexOf(b.change));
@@ -74,10 +82,10 @@ function distinct(items: readonly NewsItem[]): readonly NewsItem[] {
 }
 
 function bySeverity(a: NewsItem, b: NewsItem): number {
-  const fixedLast = Number(a.change === 'fixed') - Number(b.change === 'fixed');
+  const openFirst = Number(isOpenItem(b)) - Number(isOpenItem(a));
   const [one, other] = [weight(a), weight(b)];
   return (
-    fixedLast ||
+    openFirst ||
     rankOf(one.severity) - rankOf(other.severity) ||
     Number(other.knownExploited) - Number(one.knownExploited) ||
     (other.score ?? -1) - (one.score ?? -1)
@@ -98,6 +106,6 @@ function byWorst(a: ImageNews, b: ImageNews): number {
 }
 
 function rankOfImage({ items }: ImageNews): number {
-  const open = items.flatMap((item) => (item.change === 'fixed' ? [] : [rankOf(item.found.severity)]));
+  const open = items.filter(isOpenItem).map(({ found }) => rankOf(found.severity));
   return Math.min(99, ...open);
 }

@@ -1,10 +1,11 @@
 import type { SendOutcome } from '../delivery/types.ts';
+import type { ExcusedBy } from '../excuse/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Mailer } from '../mail/types.ts';
 import type { Severity } from '../match/types.ts';
 import type { Outbound } from '../outbound/types.ts';
 
-/** What may be news. */
+/** What may be news; `excuse-due` is of excuses themselves: one ends soon, is over, or is about nothing any more. */
 export const ALERT_CHANGES = [
   'new',
   'fixed',
@@ -13,6 +14,9 @@ export const ALERT_CHANGES = [
   'severity-raised',
   'coverage-lost',
   'scan-failed',
+  'excused',
+  'excuse-ended',
+  'excuse-due',
 ] as const;
 
 export type AlertChange = (typeof ALERT_CHANGES)[number];
@@ -59,7 +63,7 @@ export interface AlertImage {
   readonly coverageLost: boolean;
   /** All that is open and not excused, whatever the rule looks for. */
   readonly counts: SeverityCounts;
-  /** The worst ten of what is news, fixed ones last. */
+  /** The worst ten of what is news, those last that are fixed or excused. */
   readonly news: readonly AlertFinding[];
   readonly newsCounts: Readonly<Partial<Record<AlertChange, number>>>;
   /** Open since before, of what the rule looks for. */
@@ -85,6 +89,8 @@ export interface AlertFinding {
   readonly epss?: number;
   /** Whether the package has it could not be told: it counts, and is to be said. */
   readonly isUndetermined?: true;
+  /** On whose word it needs nobody now: of one that became excused. */
+  readonly excusedBy?: ExcusedBy;
   readonly openedAt: number;
   /** One line: `apk upgrade openssl`. */
   readonly remedy?: string;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { it } from 'node:test';
 import { artifact } from '../../test/support/attached.ts';
+import { attestation, DSSE } from '../../test/support/attestation.ts';
 import { eachDatabase } from '../../test/support/databases.ts';
 import { type Blob, index, json } from '../../test/support/images.ts';
 import { imageNumber, push } from '../../test/support/push.ts';
@@ -11,7 +12,6 @@ import type { Digest } from '../oci/digest.ts';
 import { attachedVex } from './attached-vex.ts';
 
 const OPENVEX = 'application/vnd.openvex+json';
-const DSSE = 'application/vnd.dsse.envelope.v1+json';
 const SIMPLE = 'application/vnd.dev.cosign.simplesigning.v1+json';
 const mary = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const eve = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -32,17 +32,8 @@ const vex = (more: object = {}) => ({
 });
 
 /** As `cosign attest` pushes it. */
-function attestation(of: Blob, { privateKey } = mary): Blob {
-  const type = 'application/vnd.in-toto+json';
-  const payload = JSON.stringify({
-    _type: 'https://in-toto.io/Statement/v0.1',
-    predicateType: 'https://openvex.dev/ns/v0.2.0',
-    subject: [{ digest: { sha256: of.digest.slice('sha256:'.length) } }],
-    predicate: vex(),
-  });
-  const sig = sign('sha256', Buffer.from(`DSSEv1 ${type.length} ${type} ${payload.length} ${payload}`), privateKey);
-  const signatures = [{ sig: sig.toString('base64') }];
-  return json(DSSE, { payloadType: type, payload: Buffer.from(payload).toString('base64'), signatures });
+function attested(of: Blob, { privateKey } = mary): Blob {
+  return json(DSSE, attestation(of.digest, vex(), privateKey));
 }
 
 /** As `cosign sign` pushes it. */
@@ -95,7 +86,7 @@ eachDatabase('VEX documents that are attached to an image', (open) => {
   it('excuse as attestations and as signed referrers of a listed signer', async () => {
     const { registry, look, doubts, told } = await setUp();
 
-    await push(registry, 'app', artifact([attestation(subject)]), tagFor(subject.digest, 'att'));
+    await push(registry, 'app', artifact([attested(subject)]), tagFor(subject.digest, 'att'));
     assert.deepEqual(await look(), ['mary']);
     assert.deepEqual([await doubts(), told], [[undefined], ['added']]);
 
@@ -112,7 +103,7 @@ eachDatabase('VEX documents that are attached to an image', (open) => {
   it('excuse what an index lists, where they are attached to the index', async () => {
     const { registry, look } = await setUp();
 
-    await push(registry, 'app', artifact([attestation(listing)], { subject: listing, artifactType: DSSE }));
+    await push(registry, 'app', artifact([attested(listing)], { subject: listing, artifactType: DSSE }));
 
     assert.deepEqual([await look(listing.digest), await look()], [['mary'], []]);
   });
@@ -128,9 +119,9 @@ eachDatabase('VEX documents that are attached to an image', (open) => {
 
     for (const pushed of [
       own,
-      artifact([attestation(subject, eve)], { subject, artifactType: DSSE }),
-      artifact([attestation(other.manifest)], { subject, artifactType: DSSE }),
-      artifact([attestation(listing)], { subject, artifactType: DSSE }),
+      artifact([attested(subject, eve)], { subject, artifactType: DSSE }),
+      artifact([attested(other.manifest)], { subject, artifactType: DSSE }),
+      artifact([attested(listing)], { subject, artifactType: DSSE }),
       artifact([huge], { subject, artifactType: OPENVEX }),
       artifact([json(OPENVEX, { nothing: 1 })], { subject, artifactType: OPENVEX }),
     ]) {
@@ -146,7 +137,7 @@ eachDatabase('VEX documents that are attached to an image', (open) => {
 
   it('excuse once, end with what says so, and stay ended where somebody ended them', async () => {
     const { registry, db, excuses, signers, look, doubts, told } = await setUp();
-    const attached = artifact([attestation(subject)]);
+    const attached = artifact([attested(subject)]);
     await push(registry, 'app', attached, tagFor(subject.digest, 'att'));
     await look();
     await look();

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { ALERT_CHANGES, type AlertFinding, type AlertImage, type AlertMessage } from '../../src/alert/types.ts';
+import { EXCUSE_STATUSES } from '../../src/excuse/types.ts';
 import { SEVERITIES } from '../../src/match/types.ts';
 
 /** The publisher of every finding's page; no other address may be linked to, but those of `SERVER`. */
@@ -90,6 +91,17 @@ const finding: fc.Arbitrary<AlertFinding> = fc.record(
     knownExploited: fc.boolean(),
     epss: fc.double({ min: 0, max: 1, noNaN: true }),
     openedAt: at,
+    excusedBy: fc.record(
+      {
+        id: count,
+        status: fc.constantFrom(...EXCUSE_STATUSES),
+        reason: hostileText,
+        owner: hostileText,
+        ticket: hostileText,
+        expiresAt: at,
+      },
+      { requiredKeys: ['status', 'reason', 'owner'] },
+    ),
     remedy: hostileText,
     mute: hostileText,
   },
@@ -183,8 +195,9 @@ function extreme(text: string): AlertMessage {
   const news = ten.map((id): AlertFinding => {
     const named = { id, package: text, installed: text, fixedVersion: text, path: text, remedy: id, mute: text };
     const known = { knownExploited: true, epss: 1, isUndetermined: true, openedAt: 0 } as const;
+    const excusedBy = { status: 'affected', owner: text, reason: text } as const;
     const address = `${PUBLISHER}/${id}`.slice(0, 500);
-    return { change: 'severity-raised', before: 'LOW', severity: 'CRITICAL', uri: address, ...named, ...known };
+    return { change: 'severity-raised', before: 'LOW', severity: 'CRITICAL', uri: address, ...named, ...known, excusedBy };
   });
   const images = ten.map((repository): AlertImage => {
     const page = `${SERVER}/repositories/${'a'.repeat(300)}/images/x`;

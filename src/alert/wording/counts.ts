@@ -34,17 +34,21 @@ export function some(count: number, one: string): string {
 /** What a finding may be news by, the worst first. */
 export const FINDING_CHANGES = [
   'new',
+  'excuse-ended',
   'known-exploited',
   'severity-raised',
   'fix-available',
+  'excused',
   'fixed',
 ] as const satisfies readonly AlertChange[];
 
 const NEWS: Readonly<Record<(typeof FINDING_CHANGES)[number], string>> = {
   new: 'new',
+  'excuse-ended': 'no longer excused',
   'known-exploited': 'now exploited',
   'severity-raised': 'raised',
   'fix-available': 'with a fix now',
+  excused: 'excused',
   fixed: 'fixed',
 };
 

@@ -76,9 +76,9 @@ export function limitedTo(telling: Telling, most: number): Telling {
 }
 
 function stateOf(images: readonly AlertImage[]): Telling['state'] {
-  const has = (change: 'new' | 'known-exploited' | 'severity-raised') =>
+  const has = (change: 'new' | 'excuse-ended' | 'known-exploited' | 'severity-raised') =>
     images.some(({ newsCounts }) => (newsCounts[change] ?? 0) > 0);
-  if (has('new') || has('known-exploited') || has('severity-raised')) return 'alarm';
+  if (has('new') || has('excuse-ended') || has('known-exploited') || has('severity-raised')) return 'alarm';
   return images.some(({ status, coverageLost }) => status === 'FAILED' || coverageLost) ? 'doubt' : 'relief';
 }
 

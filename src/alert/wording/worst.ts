@@ -31,7 +31,7 @@ export function worstOf({ images }: Pick<AlertMessage, 'images'>): WorstTelling 
   const merged = [...Map.groupBy(all, ({ finding }) => likeness(finding)).values()];
   const sorted = merged.toSorted(([a], [b]) => compare(a?.finding, b?.finding));
   const shown = sorted.slice(0, MOST_FINDINGS);
-  const open = shown.flatMap(([first]) => (first === undefined || isFixed(first.finding) ? [] : [first.finding]));
+  const open = shown.flatMap(([first]) => (first === undefined || isSettled(first.finding) ? [] : [first.finding]));
   const changed = images.reduce((sum, { newsCounts }) => sum + newsCount(newsCounts), 0);
   const told = shown.reduce((sum, same) => sum + same.length, 0);
   const [worst] = open;
@@ -58,7 +58,7 @@ function inImages(first: AlertImage, others: readonly { readonly image: AlertIma
 function compare(a: AlertFinding | undefined, b: AlertFinding | undefined): number {
   if (a === undefined || b === undefined) return 0;
   return (
-    Number(isFixed(a)) - Number(isFixed(b)) ||
+    Number(isSettled(a)) - Number(isSettled(b)) ||
     SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
     Number(b.knownExploited) - Number(a.knownExploited) ||
     FINDING_CHANGES.findIndex((change) => change === a.change) -
@@ -67,8 +67,8 @@ function compare(a: AlertFinding | undefined, b: AlertFinding | undefined): numb
   );
 }
 
-function isFixed({ change }: AlertFinding): boolean {
-  return change === 'fixed';
+function isSettled({ change }: AlertFinding): boolean {
+  return change === 'fixed' || change === 'excused';
 }
 
 function remediesOf(findings: readonly AlertFinding[]): readonly RemedyTelling[] {

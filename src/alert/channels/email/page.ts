@@ -1,5 +1,5 @@
+import { escapeHtml } from '../../../lib/escape-html.ts';
 import {
-  escapeHtml,
   type FindingTelling,
   faint,
   html,
@@ -34,6 +34,7 @@ const LABELS: Readonly<Record<string, string>> = {
   MEDIUM: '#7a5d00',
   LOW: '#1d5fa8',
   FIXED: '#1e7d3c',
+  EXCUSED: '#5f6368',
 };
 const OTHER_LABEL = '#5f6368';
 

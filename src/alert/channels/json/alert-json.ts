@@ -1,3 +1,4 @@
+import type { ExcusedBy } from '../../../excuse/types.ts';
 import type { AlertFinding, AlertGroup, AlertImage, AlertMessage } from '../../types.ts';
 import { clean, cut, newsCount, plainText, publisherLink, tellingOf } from '../../wording/index.ts';
 
@@ -78,7 +79,7 @@ function imageJson(image: AlertImage, mostFindings: number) {
 
 function findingJson(finding: AlertFinding) {
   const { change, severity, before, knownExploited, epss, isUndetermined, openedAt } = finding;
-  const { fixedVersion, path, remedy } = finding;
+  const { fixedVersion, path, remedy, excusedBy } = finding;
   const link = publisherLink(finding.uri);
   return {
     change,
@@ -94,8 +95,21 @@ function findingJson(finding: AlertFinding) {
     ...(epss === undefined ? {} : { epss }),
     ...(isUndetermined === true ? { undetermined: true } : {}),
     openedAt: moment(openedAt),
+    ...(excusedBy === undefined ? {} : { excusedBy: excusedByJson(excusedBy) }),
     ...(remedy === undefined ? {} : { remedy: text(remedy) }),
     mute: text(finding.mute),
+  };
+}
+
+function excusedByJson({ id, status, justification, reason, owner, ticket, expiresAt }: ExcusedBy) {
+  return {
+    ...(id === undefined ? {} : { id }),
+    status,
+    ...(justification === undefined ? {} : { justification }),
+    reason: text(reason),
+    owner: text(owner),
+    ...(ticket === undefined ? {} : { ticket: text(ticket) }),
+    ...(expiresAt === undefined ? {} : { expiresAt: moment(expiresAt) }),
   };
 }
 
