@@ -176,6 +176,11 @@ export function answer<S extends z.ZodType>(schema: S) {
   return { description: 'The answer', content: { 'application/json': { schema } } };
 }
 
+/** A body in JSON, without which there is nothing to do. */
+export function jsonBody<S extends z.ZodType>(schema: S) {
+  return { required: true, content: { 'application/json': { schema } } };
+}
+
 /** A problem, with when it is answered. */
 export function refusal(description: string) {
   return { description, content: { 'application/problem+json': { schema: problemSchema } } };
