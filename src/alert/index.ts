@@ -9,6 +9,7 @@ export { alertChannels, channelNamed } from './channels/index.ts';
 export { alertOnExcuse, alertOnScanEnded } from './hooks.ts';
 export { alertText } from './message-text.ts';
 export type { Preview, PreviewOptions } from './preview.ts';
+export { channelNames } from './receivers.ts';
 export {
   DIGEST_EVERY,
   judgeRuleSettings,

@@ -1,4 +1,5 @@
 import type { Query } from '../db/index.ts';
+import type { ReceiverNames } from '../delivery/types.ts';
 import type { AlertRule } from './rule.ts';
 
 /** A channel as a receiver. */
@@ -15,4 +16,18 @@ export async function channelsFor(
   const rows = query.selectFrom('alert_channel').select(['id', 'name']).where('enabled', '=', 1).orderBy('name');
   const all = await rows.execute();
   return channels === '*' ? all : all.filter(({ name }) => channels.includes(name));
+}
+
+/** Channels are called what rules call them. */
+export function channelNames(query: Query): ReceiverNames {
+  return {
+    async of(ids) {
+      const rows = await query.selectFrom('alert_channel').select(['id', 'name']).where('id', 'in', ids).execute();
+      return new Map(rows.map(({ id, name }) => [id, name]));
+    },
+    async called(name) {
+      const rows = await query.selectFrom('alert_channel').select('id').where('name', '=', name).execute();
+      return rows.map(({ id }) => id);
+    },
+  };
 }

@@ -60,7 +60,7 @@ eachDatabase('deliveries', (open) => {
     await step();
     const dead = await deliveries.list({ state: 'dead', limit: 10 });
     refuses = false;
-    const count = await deliveries.again({ receiver: 'hook' });
+    const count = await deliveries.again({ receivers: ['hook'] });
     await step();
 
     assert.deepEqual(
@@ -250,7 +250,7 @@ eachDatabase('deliveries', (open) => {
     await put(delivery('a', { id: 'throws' }), delivery('b', { id: 'hangs' }));
     await step();
 
-    const waiting = await deliveries.list({ state: 'waiting', limit: 10 });
+    const waiting = await deliveries.list({ state: 'failing', limit: 10 });
     assert.deepEqual(
       waiting.map(({ id, reason }) => [id, reason]),
       [
@@ -301,8 +301,8 @@ eachDatabase('deliveries', (open) => {
     );
     for (const [which, ids] of [
       [{ kind: 'target' }, ['1']],
-      [{ receiver: 'slack' }, ['3', '2']],
-      [{ kind: 'channel', receiver: 'slack', state: 'waiting' }, ['3', '2']],
+      [{ receivers: ['slack'] }, ['3', '2']],
+      [{ kind: 'channel', receivers: ['slack'], state: 'waiting' }, ['3', '2']],
       [{ state: 'sent' }, []],
     ] as const) {
       assert.deepEqual(
@@ -310,6 +310,53 @@ eachDatabase('deliveries', (open) => {
         ids,
       );
     }
+  });
+
+  it('are failing while tries go wrong, and counted by kind with the oldest that waits', async (t) => {
+    const { put, step, deliveries, at, db } = await setUp(t, { send: ({ id }) => (id === '1' ? DOWN : SENT) });
+    await put(delivery('a', { id: '1' }), delivery('b', { id: '2', dueAt: START + HOUR }));
+    await step();
+    at.now += 1000;
+    await put(delivery('c', { id: '3', kind: 'channel' }), delivery('d', { id: '4', mostAttempts: 0 }));
+    await db.query.updateTable('delivery').set({ state: 'dead', is_next: 0 }).where('message_id', '=', '4').execute();
+
+    const listed = await deliveries.list({ limit: 10 });
+    const [failing] = await deliveries.list({ state: 'failing', limit: 10 });
+    const waiting = await deliveries.list({ state: 'waiting', limit: 10 });
+
+    assert.deepEqual(
+      listed.map(({ id, state }) => [id, state]),
+      [
+        ['4', 'dead'],
+        ['3', 'waiting'],
+        ['2', 'waiting'],
+        ['1', 'failing'],
+      ],
+    );
+    assert.deepEqual([failing?.id, failing?.reason, failing?.lane], ['1', '"hooks.example.org" answered 503', 'a']);
+    assert.deepEqual(await deliveries.get(failing?.number ?? 0), failing);
+    assert.equal(await deliveries.get(1_000_000), undefined);
+    assert.deepEqual(
+      waiting.map(({ id }) => id),
+      ['3', '2'],
+    );
+    assert.deepEqual(
+      (await deliveries.counts()).toSorted((one, other) => (one.kind < other.kind ? -1 : 1)),
+      [
+        { kind: 'channel', waiting: 1, dead: 0, oldestWaitingAt: START + 1000 },
+        { kind: 'target', waiting: 2, dead: 1, oldestWaitingAt: START },
+      ],
+    );
+  });
+
+  it('are tried, as is said, no sooner than their receiver may be', async (t) => {
+    const { put, step, deliveries } = await setUp(t, { send: () => DOWN, random: () => 1 });
+    await put(delivery('a', { id: '1' }), delivery('b', { id: '2', dueAt: START + 1 }));
+
+    await step();
+
+    const [other] = await deliveries.list({ lane: 'b', limit: 10 });
+    assert.deepEqual([other?.id, other?.at], ['2', START + DELIVERY_SETTINGS.firstPauseMilliseconds]);
   });
 
   it('are forgotten a week after they were sent, and not before', async (t) => {

@@ -5,7 +5,7 @@ import { type Claimed, type Claims, databaseClaims, type ReadyReceiver } from '.
 import { pruneSent } from './pruning.ts';
 import type { DeliverySettings } from './settings.ts';
 import { tryToSend } from './try-to-send.ts';
-import type { Sender } from './types.ts';
+import type { DeliveryTally, Sender } from './types.ts';
 
 export interface RoundsOptions {
   readonly db: Database;
@@ -18,6 +18,8 @@ export interface RoundsOptions {
   readonly settings: DeliverySettings;
   /** From 0 to 1. */
   readonly random: () => number;
+  /** Told how each try went; absent, nobody counts. */
+  readonly tally?: DeliveryTally;
 }
 
 /** Sends what is due whenever it is told to look. */
@@ -120,11 +122,12 @@ function isFor(claimed: Claimed, { kind, receiver }: ReadyReceiver): boolean {
 }
 
 /** Never throws. */
-async function run({ claims, senders, settings, signal, log }: Context, claimed: Claimed): Promise<void> {
+async function run({ claims, senders, settings, signal, log, tally }: Context, claimed: Claimed): Promise<void> {
   const { kind, receiver, id, attempt } = claimed;
   try {
     const outcome = await tryToSend(claimed, { sender: senders[kind], milliseconds: settings.tryMilliseconds, signal });
     if (outcome === undefined) return await claims.release(claimed);
+    tally?.note(kind, outcome.kind);
     await claims.settle(claimed, outcome);
     if (outcome.kind !== 'sent') {
       log.warn({ kind, receiver, id, attempt, outcome: outcome.kind, reason: outcome.reason }, 'not delivered');

@@ -11,6 +11,7 @@ export { filterPolicyOf } from './filter.ts';
 export { CERTIFICATE_PREFIX } from './sending/links.ts';
 export { subscriptionSender } from './sending/sender.ts';
 export { type SigningKeys, signingKeys } from './signing/keys.ts';
+export { subscriptionNames } from './subscription-names.ts';
 
 /** The topics of a server. */
 export function createTopics(room: TopicDependencies): Topics {
