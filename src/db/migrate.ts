@@ -11,6 +11,7 @@ import { up as topics } from './migrations/0009-topics.ts';
 import { up as alerts } from './migrations/0010-alerts.ts';
 import { up as schedules } from './migrations/0011-schedules.ts';
 import { up as excuses } from './migrations/0012-excuses.ts';
+import { up as told } from './migrations/0015-told.ts';
 import type { Schema } from './schema.ts';
 import type { Dialect } from './types.ts';
 
@@ -28,6 +29,7 @@ const MIGRATIONS: readonly ((db: Kysely<never>, dialect: Dialect) => Promise<voi
   alerts,
   schedules,
   excuses,
+  told,
 ];
 
 /** Any number will do, as long as nobody else locks on it. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Dialect } from '../db/index.ts';
 import type { Clock } from '../lib/clock.ts';
+import { repositoryOf } from './repository-of.ts';
 import type { AwsEvent, Bus } from './types.ts';
 
 export interface BusOptions {
@@ -33,9 +34,10 @@ export function databaseBus({ dialect, account, region, clock, ids }: BusOptions
         detail,
       };
       const row = { event_id: id, detail_type: detailType, source, lane, at, put_at: clock() };
+      const repository = repositoryOf({ source, detail }) ?? null;
       await tx
         .insertInto('event')
-        .values({ ...row, body: JSON.stringify(event), routed_at: null })
+        .values({ ...row, repository, body: JSON.stringify(event), routed_at: null })
         .onConflict((conflict) => conflict.column('event_id').doNothing())
         .execute();
       return id;

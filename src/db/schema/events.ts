@@ -12,6 +12,8 @@ interface EventTable {
   detail_type: string;
   source: string;
   lane: string;
+  /** The one that it is about, of an event of this registry. */
+  repository: string | null;
   /** JSON of the whole event as EventBridge delivers it. */
   body: string;
   at: number;
