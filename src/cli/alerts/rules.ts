@@ -8,8 +8,9 @@ import {
   WEEKDAYS,
 } from '../../alert/index.ts';
 import { ALERT_CHANGES } from '../../alert/types.ts';
+import { type JsonOption, json, several } from '../options.ts';
 import { tableOf } from '../table.ts';
-import { type AlertsContext, type JsonOption, json, several, withAlerts } from './context.ts';
+import { type AlertsContext, withAlerts } from './context.ts';
 
 interface SetOptions {
   readonly repository?: readonly string[];

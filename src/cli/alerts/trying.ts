@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { alertText, type Preview } from '../../alert/index.ts';
 import { printable } from '../../lib/printable.ts';
-import { type AlertsContext, type JsonOption, json, withAlerts } from './context.ts';
+import { type JsonOption, json } from '../options.ts';
+import { type AlertsContext, withAlerts } from './context.ts';
 
 /** Adds `pratique alerts test` and `pratique alerts preview`. */
 export function addTrying(alerts: Command, context: AlertsContext): void {
