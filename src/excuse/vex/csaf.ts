@@ -1,6 +1,7 @@
 import { fieldsOf } from '../../lib/json.ts';
 import { type ExcuseStatus, JUSTIFICATIONS, type Justification } from '../types.ts';
 import { type CsafProduct, productsIn } from './csaf-products.ts';
+import { documentOf } from './document.ts';
 import { idIn, idsIn, objectsIn, textIn, timeIn, wordIn } from './fields.ts';
 import type { VexDocument, VexStatement } from './types.ts';
 
@@ -25,17 +26,8 @@ export function readCsaf(value: Fields, limit: number): VexDocument {
   const writtenAt = timeIn(tracking, 'current_release_date');
   const products = productsIn(fieldsOf(value['product_tree']));
   const vulnerabilities = objectsIn(value, 'vulnerabilities').values();
-  const statements = vulnerabilities
-    .flatMap((one) => statementsOf(one, products))
-    .take(limit)
-    .toArray();
-  return {
-    format: 'csaf',
-    ...(id === undefined ? {} : { id }),
-    ...(author === undefined ? {} : { author }),
-    ...(writtenAt === undefined ? {} : { writtenAt }),
-    statements,
-  };
+  const statements = vulnerabilities.flatMap((one) => statementsOf(one, products));
+  return documentOf({ format: 'csaf', id, author, writtenAt }, statements, limit);
 }
 
 type Products = ReturnType<typeof productsIn>;

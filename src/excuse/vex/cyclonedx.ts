@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { fieldsOf } from '../../lib/json.ts';
 import { parseDigest } from '../../oci/digest.ts';
 import { type ExcuseStatus, JUSTIFICATIONS, type Justification } from '../types.ts';
+import { documentOf } from './document.ts';
 import { idIn, objectsIn, textIn, timeIn, wordIn } from './fields.ts';
 import type { VexDocument, VexEnvelope, VexStatement, VexToWrite } from './types.ts';
 
@@ -60,17 +61,8 @@ export function readCycloneDx(value: Fields, limit: number): VexDocument {
     textIn(objectsIn(metadata, 'authors')[0] ?? {}, 'name') ?? textIn(fieldsOf(metadata['supplier']), 'name');
   const writtenAt = timeIn(metadata, 'timestamp');
   const vulnerabilities = objectsIn(value, 'vulnerabilities').values();
-  const statements = vulnerabilities
-    .flatMap((one) => statementsOf(one, { names, whole }))
-    .take(limit)
-    .toArray();
-  return {
-    format: 'cyclonedx',
-    ...(id === undefined ? {} : { id }),
-    ...(author === undefined ? {} : { author }),
-    ...(writtenAt === undefined ? {} : { writtenAt }),
-    statements,
-  };
+  const statements = vulnerabilities.flatMap((one) => statementsOf(one, { names, whole }));
+  return documentOf({ format: 'cyclonedx', id, author, writtenAt }, statements, limit);
 }
 
 type Product = Pick<VexStatement, 'product' | 'part'>;

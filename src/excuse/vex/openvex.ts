@@ -1,5 +1,6 @@
 import { fieldsOf } from '../../lib/json.ts';
 import { EXCUSE_STATUSES, JUSTIFICATIONS } from '../types.ts';
+import { documentOf } from './document.ts';
 import { idIn, objectsIn, textIn, timeIn, wordIn } from './fields.ts';
 import type { VexDocument, VexEnvelope, VexStatement, VexToWrite } from './types.ts';
 
@@ -12,14 +13,7 @@ export function readOpenVex(value: Fields, limit: number): VexDocument {
   const [id, author] = [idIn(value, '@id'), textIn(value, 'author')];
   const writtenAt = timeIn(value, 'last_updated') ?? timeIn(value, 'timestamp');
   const listed = inOrder(objectsIn(value, 'statements')).values();
-  const statements = listed.flatMap(statementsOf).take(limit).toArray();
-  return {
-    format: 'openvex',
-    ...(id === undefined ? {} : { id }),
-    ...(author === undefined ? {} : { author }),
-    ...(writtenAt === undefined ? {} : { writtenAt }),
-    statements,
-  };
+  return documentOf({ format: 'openvex', id, author, writtenAt }, listed.flatMap(statementsOf), limit);
 }
 
 /** A later statement takes the place of an earlier one about the same (OpenVEX, "Updating Statements with Inherited Data"). */
