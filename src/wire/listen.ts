@@ -4,6 +4,8 @@ import { type AdvisoryLibrary, advisorySources, findActive, findLooks, sourceSta
 import { allows, authenticator, deriveKey, loginThrottle } from '../auth/index.ts';
 import type { Config } from '../config/index.ts';
 import type { Database } from '../db/index.ts';
+import type { DeliveryTally } from '../delivery/types.ts';
+import { databaseEventLog } from '../event/index.ts';
 import type { EventsAdministration } from '../event/types.ts';
 import { createApi, type LoadedAdvisories } from '../http/api/index.ts';
 import { type AwsFailure, createAwsEndpoint, layerDownloads, signingCertificates } from '../http/aws/index.ts';
@@ -15,6 +17,7 @@ import type { Registry } from '../registry/index.ts';
 import type { Scanner, Scans } from '../scan/index.ts';
 import { type OpenAlerts, openAdministration } from './alerts.ts';
 import type { Core } from './core.ts';
+import { openDeliveriesAdministration } from './deliveries.ts';
 import { openExcuses } from './excuses.ts';
 import { reachOf } from './stored.ts';
 import type { OpenTopics } from './topics.ts';
@@ -29,11 +32,12 @@ export interface Served {
   readonly topics: OpenTopics;
   readonly events: EventsAdministration;
   readonly alerts: OpenAlerts;
+  readonly tally: DeliveryTally;
 }
 
 /** Starts to answer requests. */
 export async function listen(config: Config, log: Log, parts: Served): Promise<RunningServer> {
-  const { core, registry, library, scans, explain, topics, events, alerts } = parts;
+  const { core, registry, library, scans, explain, topics, events, alerts, tally } = parts;
   const { anonymousPull, url } = config;
   const authentication = authenticator({ database: core.db, master: core.master, clock, anonymousPull });
   const identity = { authenticator: authentication, throttle: loginThrottle(clock), anonymousPull };
@@ -74,6 +78,9 @@ export async function listen(config: Config, log: Log, parts: Served): Promise<R
     allows,
     excuses: openExcuses(config, core.db),
     alerts: openAdministration(config, alerts, { registry, reach }),
+    deliveries: openDeliveriesAdministration(config, core.db),
+    deliveryTally: tally,
+    eventLog: databaseEventLog(core.db.query),
     clock,
     url,
     version,

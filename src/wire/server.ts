@@ -98,6 +98,7 @@ async function start(config: Config, log: Log, closing: Closing): Promise<Pratiq
     topics,
     events: telling.events,
     alerts: telling.alerts,
+    tally: telling.tally,
     scans: scanner.scans,
     explain: scanner.explain,
   });

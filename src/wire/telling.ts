@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { alertOnScanEnded, channelSender } from '../alert/index.ts';
 import type { Config } from '../config/index.ts';
-import { startDelivering } from '../delivery/index.ts';
+import { createDeliveryTally, startDelivering } from '../delivery/index.ts';
+import type { DeliveryTally } from '../delivery/types.ts';
 import { createTargetSender, databaseBus, imageActions, imageScans, startEventPump } from '../event/index.ts';
 import type { EventsAdministration } from '../event/types.ts';
 import { systemClock as clock } from '../lib/clock.ts';
@@ -26,6 +27,8 @@ export interface TellingOptions {
 export interface Telling {
   readonly events: EventsAdministration;
   readonly alerts: OpenAlerts;
+  /** How sending goes. */
+  readonly tally: DeliveryTally;
   readonly onChange: OnRegistryChange;
   readonly onScanEnded: readonly OnScanEnded[];
   /** There may be something to send: it is looked for now rather than at the next round. */
@@ -54,12 +57,14 @@ export function startTelling({ config, core, topics, outlets, log }: TellingOpti
     clock,
   });
   const senders = { target, subscription: topics.sender, channel: channelSender(alerts.sending) };
-  const delivering = startDelivering({ db, clock, log, worker: randomUUID(), senders });
+  const tally = createDeliveryTally(Object.keys(senders));
+  const delivering = startDelivering({ db, clock, log, worker: randomUUID(), senders, tally });
   const pump = startEventPump({ db, rules: events.rules, deliveries, clock, log, onDeliveries: delivering.wake });
   const putting = { bus, ...place, clock, onEvent: pump.wake };
   return {
     events,
     alerts,
+    tally,
     onChange: imageActions(putting),
     onScanEnded: [imageScans(putting), alertOnScanEnded(clock)],
     wake: delivering.wake,
