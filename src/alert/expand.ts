@@ -1,4 +1,4 @@
-import type { Database, Query } from '../db/index.ts';
+import { type Database, putSetting, type Query, readSetting } from '../db/index.ts';
 import { matchesWildcard } from '../lib/wildcard.ts';
 import { readCurrentTags } from '../registry/index.ts';
 import { markDue, type TagPlace, watchedPatterns } from './due.ts';
@@ -45,16 +45,10 @@ export async function sweepRegularly(db: Database, now: number): Promise<void> {
 
 async function followCurrentTags(db: Database, now: number): Promise<void> {
   const current = JSON.stringify(await readCurrentTags(db.query));
-  const known = db.query.selectFrom('registry_setting').select('value').where('name', '=', SETTING);
-  const before = (await known.executeTakeFirst())?.value;
+  const before = await readSetting(db.query, SETTING);
   if (before === current) return;
   await db.write(async (tx) => {
-    const row = { name: SETTING, value: current };
-    await tx
-      .insertInto('registry_setting')
-      .values(row)
-      .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: current }))
-      .execute();
+    await putSetting(tx, SETTING, current);
     if (before === undefined) return;
     await tx.updateTable('alert_rule').set({ since: now }).execute();
     await sweep(tx, {});

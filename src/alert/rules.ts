@@ -1,4 +1,4 @@
-import type { Database, Query, Transaction } from '../db/index.ts';
+import { type Database, makeSetting, type Query, readSetting, type Transaction } from '../db/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import { nextDigest } from './digest-times.ts';
 import { type AlertRule, DEFAULT_RULE, isAlertName, NAME_WORDS, parseRuleSettings, type RuleSettings } from './rule.ts';
@@ -50,17 +50,9 @@ export function databaseRules({ db, clock }: { readonly db: Database; readonly c
 
 /** Makes the default rule where no rule was ever made: what it does not know yet it remembers in silence. */
 export async function makeDefaultRule(db: Database, clock: Clock): Promise<void> {
-  const made = db.query.selectFrom('registry_setting').select('name').where('name', '=', MADE);
-  if ((await made.executeTakeFirst()) !== undefined) return;
+  if ((await readSetting(db.query, MADE)) !== undefined) return;
   await db.write(async (tx) => {
-    const row = { name: MADE, value: 'true' };
-    const isFirst = await tx
-      .insertInto('registry_setting')
-      .values(row)
-      .onConflict((conflict) => conflict.column('name').doNothing())
-      .returning('name')
-      .executeTakeFirst();
-    if (isFirst !== undefined) await putRule(tx, DEFAULT_RULE, clock());
+    if (await makeSetting(tx, MADE, 'true')) await putRule(tx, DEFAULT_RULE, clock());
   });
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Database, Query, Transaction } from '../db/index.ts';
+import { type Database, putSetting, type Query, readSetting, type Transaction } from '../db/index.ts';
 import type { ExcusePlace } from '../excuse/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import { countFindings, type FindingsOf, findingsOfAll } from '../match/index.ts';
@@ -56,12 +56,7 @@ export function databaseScans(options: ScansOptions): Scans {
     findings: (repositoryId, digest, page) => pageOfFindings(options, repositoryId, digest, page),
     configuration: () => readConfiguration(db.query),
     async putConfiguration(configuration) {
-      const row = { name: CONFIGURATION, value: JSON.stringify(configuration) };
-      await db.query
-        .insertInto('registry_setting')
-        .values(row)
-        .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: row.value }))
-        .execute();
+      await putSetting(db.query, CONFIGURATION, JSON.stringify(configuration));
     },
   };
 
@@ -102,9 +97,8 @@ const STORED_CONFIGURATION = z.object({
 
 /** The registry's scanning configuration; no rules before one was put. */
 export async function readConfiguration(query: Query): Promise<ScanningConfiguration> {
-  const rows = query.selectFrom('registry_setting').select('value').where('name', '=', CONFIGURATION);
-  const row = await rows.executeTakeFirst();
-  return row === undefined ? { rules: [] } : STORED_CONFIGURATION.parse(JSON.parse(row.value));
+  const stored = await readSetting(query, CONFIGURATION);
+  return stored === undefined ? { rules: [] } : STORED_CONFIGURATION.parse(JSON.parse(stored));
 }
 
 /** Which excuses count: those of now, whenever the scan was, since people excuse what they see. */
