@@ -61,6 +61,13 @@ eachDatabase('excuses from documents', (open) => {
       [said('pkg:oci/app?repository_url=localhost:5000/app&tag=*'), {}, /is no tag/],
       [said(SSL), {}, { package: SSL }],
       [said(SSL), { within: { repository: 'team/*' } }, { package: SSL, repository: 'team/*' }],
+      [said('pkg:golang/example.com/tool', { part: SSL }), {}, /is no image: keep it to a repository/],
+      [
+        said('pkg:golang/example.com/tool', { part: SSL }),
+        { within: { repository: 'team/*' } },
+        { package: SSL, repository: 'team/*' },
+      ],
+      [said(SSL, { part: SSL }), {}, { package: SSL }],
       [said('https://example.com/app'), {}, /neither a purl nor a digest/],
       [said('https://example.com/app'), { within: { tag: 'prod' } }, { tag: 'prod' }],
       [said('https://example.com/app', { part: 'openssl' }), { within: { tag: 'prod' } }, /is no purl/],

@@ -117,6 +117,11 @@ function askedBy(
   if (status === 'under_investigation') return { reason: 'the document says that it is still looked into' };
   const found = scopeOf(one, terms);
   if (found.kind === 'none') return found;
+  if (found.kind === 'part') {
+    return {
+      reason: `"${found.of}", of which it is said as a part, is no image: keep it to a repository, a tag or an image`,
+    };
+  }
   const unsaid = `${document.author ?? 'the document'} says that it is ${status.replaceAll('_', ' ')}`;
   const asked = {
     ...givenBy(terms),

@@ -8,6 +8,8 @@ import type { VexStatement } from './types.ts';
 
 export type FoundScope =
   | { readonly kind: 'scope'; readonly scope: ExcuseScope }
+  /** A package only where it is a part of another one, of which nothing says which images have it. */
+  | { readonly kind: 'part'; readonly scope: ExcuseScope; readonly of: string }
   /** A clause on why nothing here is meant. */
   | { readonly kind: 'none'; readonly reason: string };
 
@@ -31,7 +33,9 @@ export function scopeOf(
   if (part !== undefined && parsePurl(part) === undefined) return none(`the part "${part}" is no purl`);
   const purl = parsePurl(product);
   if (purl !== undefined && purl.type !== 'oci' && purl.type !== 'docker') {
-    return scoped({ ...within, vulnerability, package: part ?? product });
+    const scope = { ...within, vulnerability, package: part ?? product };
+    const isAnywhere = part === undefined || part === product || Object.keys(within).length > 0;
+    return isAnywhere ? scoped(scope) : { kind: 'part', scope, of: product };
   }
   const image = imageOf(product, purl, hosts);
   if ('reason' in image) {
