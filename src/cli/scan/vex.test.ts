@@ -6,7 +6,7 @@ import { withGiven } from './vex.ts';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 const SSL = 'pkg:deb/debian/libssl3@1?arch=amd64';
-const NET = 'pkg:golang/golang.org/x/net@v1';
+const NET = 'pkg:golang/golang.org/x/net@v1.0.0';
 
 const saying = (one: Partial<VexStatement>): VexDocument => ({
   format: 'openvex',
@@ -47,14 +47,14 @@ describe('a VEX document beside a target', () => {
 
   const PARTS: readonly (readonly [product: string, path: string, isExcused: boolean])[] = [
     ['pkg:golang/example.com/tool', 'bin/tool', true],
-    ['pkg:golang/example.com/tool@v1', 'bin/tool', true],
-    ['pkg:golang/example.com/tool@v2', 'bin/tool', false],
+    ['pkg:golang/example.com/tool@v1.0.0', 'bin/tool', true],
+    ['pkg:golang/example.com/tool@v2.0.0', 'bin/tool', false],
     ['pkg:golang/example.com/tool', 'bin/other', false],
     ['pkg:golang/example.com/other', 'bin/tool', false],
   ];
   for (const [product, path, isExcused] of PARTS) {
     it(`excuses ${isExcused ? 'what is' : 'nothing'} in ${path} by what it says of a part of ${product}`, () => {
-      const tool = foundPackage('pkg:golang/example.com/tool@v1', 'example.com/tool', 'bin/tool');
+      const tool = foundPackage('pkg:golang/example.com/tool@v1.0.0', 'example.com/tool', 'bin/tool');
       const net = foundPackage(NET, 'golang.org/x/net', path);
 
       const { scan } = withGiven(image('app.tar', [net, tool]), [saying({ product, part: NET })]);
