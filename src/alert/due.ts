@@ -3,6 +3,7 @@ import { chunksOf } from '../lib/chunks.ts';
 import { matchesWildcard } from '../lib/wildcard.ts';
 import { readCurrentTags } from '../registry/index.ts';
 import { allRules } from './rules.ts';
+import { pointsTo, tagRows } from './tag-rows.ts';
 
 /** A tag of a repository. */
 export interface TagPlace {
@@ -47,22 +48,7 @@ export async function watchedTagsOf(query: Query, digests: readonly string[]): P
   const patterns = await watchedPatterns(query);
   const places = new Map<string, TagPlace>();
   for (const chunk of chunksOf(digests, CHUNK)) {
-    const rows = await query
-      .selectFrom('tag')
-      .innerJoin('repository', 'repository.id', 'tag.repository_id')
-      .select(['tag.repository_id', 'tag.name'])
-      .where('repository.sandbox', '=', 0)
-      .where((where) =>
-        where.or([
-          where('tag.digest', 'in', chunk),
-          where(
-            'tag.digest',
-            'in',
-            where.selectFrom('manifest_child').select('parent_digest').where('child_digest', 'in', chunk),
-          ),
-        ]),
-      )
-      .execute();
+    const rows = await tagRows(query).where(pointsTo(chunk)).execute();
     for (const { repository_id: repositoryId, name: tag } of rows) {
       if (patterns.some((each) => matchesWildcard(each, tag))) {
         places.set(`${repositoryId} ${tag}`, { repositoryId, tag });

@@ -3,6 +3,7 @@ import { matchesWildcard } from '../lib/wildcard.ts';
 import { readCurrentTags } from '../registry/index.ts';
 import { markDue, type TagPlace, watchedPatterns } from './due.ts';
 import { type SweepScope, sweep, waitingSweeps } from './sweeps.ts';
+import { pointsTo, tagRows } from './tag-rows.ts';
 import { sweptAt, writeSweptAt } from './updates.ts';
 
 const PAGE = 500;
@@ -60,29 +61,13 @@ interface TagRow extends TagPlace {
 }
 
 async function pageOfTags(query: Query, { image }: SweepScope, after: TagPlace): Promise<readonly TagRow[]> {
-  let tags = query
-    .selectFrom('tag')
-    .innerJoin('repository', 'repository.id', 'tag.repository_id')
-    .select(['tag.repository_id', 'tag.name', 'repository.name as repository'])
-    .where('repository.sandbox', '=', 0)
-    .where((where) =>
-      where.or([
-        where('tag.repository_id', '>', after.repositoryId),
-        where.and([where('tag.repository_id', '=', after.repositoryId), where('tag.name', '>', after.tag)]),
-      ]),
-    );
-  if (image !== undefined) {
-    tags = tags.where((where) =>
-      where.or([
-        where('tag.digest', '=', image),
-        where(
-          'tag.digest',
-          'in',
-          where.selectFrom('manifest_child').select('parent_digest').where('child_digest', '=', image),
-        ),
-      ]),
-    );
-  }
+  let tags = tagRows(query).where((where) =>
+    where.or([
+      where('tag.repository_id', '>', after.repositoryId),
+      where.and([where('tag.repository_id', '=', after.repositoryId), where('tag.name', '>', after.tag)]),
+    ]),
+  );
+  if (image !== undefined) tags = tags.where(pointsTo([image]));
   const rows = await tags.orderBy('tag.repository_id').orderBy('tag.name').limit(PAGE).execute();
   return rows.map(({ repository_id: repositoryId, name: tag, repository }) => ({ repositoryId, tag, repository }));
 }
