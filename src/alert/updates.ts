@@ -1,5 +1,7 @@
 import type { Database, Query } from '../db/index.ts';
 import { chunksOf } from '../lib/chunks.ts';
+import { pagesById } from '../lib/pages.ts';
+import { changedPackages, imagesHolding, type SnapshotSpan } from '../match/index.ts';
 import { markDue, watchedTagsOf } from './due.ts';
 import { allRules } from './rules.ts';
 
@@ -57,7 +59,7 @@ async function markChanged(db: Database, update: Update): Promise<void> {
   const { query } = db;
   const epss = leastEpss((await allRules(query)).flatMap(({ enabled, from }) => (enabled ? [from.epss] : [])));
   for (const packages of [
-    changedPackages(query, update),
+    changedPackages(query, spanOf(update)),
     exploitedPackages(query, update.before.knownSince),
     ...(epss === undefined ? [] : [likelyPackages(query, epss)]),
   ]) {
@@ -66,43 +68,18 @@ async function markChanged(db: Database, update: Update): Promise<void> {
 }
 
 async function markHolders(db: Database, packages: readonly number[], { now, beat }: Update): Promise<void> {
-  for (const images of chunksOf(await imagesWith(db.query, packages), PAGE)) {
-    const places = await watchedTagsOf(db.query, images);
+  const holding = await imagesHolding(db.query, packages);
+  for (const images of chunksOf(holding, PAGE)) {
+    const digests = images.map(({ manifestDigest }) => manifestDigest);
+    const places = await watchedTagsOf(db.query, digests);
     if (places.length > 0) await db.write((tx) => markDue(tx, places, now));
     await beat();
   }
 }
 
-/**
- * Of packages whose matches opened or closed with a snapshot after the last one, whatever the cause: a push may come first
- * to a package that the update concerns. One that was in use before may be so again.
- */
-function changedPackages(query: Query, { before, after }: Update): AsyncIterable<readonly number[]> {
-  const isConcerned = (column: 'opened_snapshot_id' | 'closed_snapshot_id') =>
-    query
-      .selectFrom('match')
-      .select('package_id')
-      .where((where) =>
-        where.or([
-          ...(before.snapshotId === after.snapshotId ? [] : [where(column, '=', after.snapshotId)]),
-          where.and([where(column, '>', before.snapshotId ?? 0), where(column, '<=', after.snapshotId)]),
-        ]),
-      );
-  return paged((last) =>
-    query
-      .selectFrom('package')
-      .select('id')
-      .where('id', '>', last)
-      .where((where) =>
-        where.or([
-          where('id', 'in', isConcerned('opened_snapshot_id')),
-          where('id', 'in', isConcerned('closed_snapshot_id')),
-        ]),
-      )
-      .orderBy('id')
-      .limit(PAGE)
-      .execute(),
-  );
+function spanOf({ before, after }: Update): SnapshotSpan {
+  const { snapshotId } = before;
+  return { upTo: after.snapshotId, ...(snapshotId === undefined ? {} : { after: snapshotId }) };
 }
 
 function exploitedPackages(query: Query, since: number): AsyncIterable<readonly number[]> {
@@ -124,32 +101,11 @@ function matchedRows(query: Query) {
     .where('match.closed_at', 'is', null);
 }
 
-function matchedPackages(query: Query, narrow: (rows: Matched) => Matched): AsyncIterable<readonly number[]> {
-  return paged((last) =>
+async function* matchedPackages(query: Query, narrow: (rows: Matched) => Matched): AsyncIterable<readonly number[]> {
+  const pages = pagesById(PAGE, (last) =>
     narrow(matchedRows(query)).where('match.package_id', '>', last).orderBy('match.package_id').limit(PAGE).execute(),
   );
-}
-
-async function* paged(page: (last: number) => Promise<readonly { id: number }[]>): AsyncIterable<readonly number[]> {
-  for (let last = 0; ; ) {
-    const rows = await page(last);
-    if (rows.length > 0) yield rows.map(({ id }) => id);
-    const final = rows.at(-1);
-    if (final === undefined || rows.length < PAGE) return;
-    last = final.id;
-  }
-}
-
-async function imagesWith(query: Query, packages: readonly number[]): Promise<readonly string[]> {
-  const rows = await query
-    .selectFrom('image_package')
-    .innerJoin('image', 'image.id', 'image_package.image_id')
-    .select('image.manifest_digest')
-    .distinct()
-    .where('image_package.package_id', 'in', packages)
-    .where('image_package.owner_id', 'is', null)
-    .execute();
-  return rows.map((row) => row.manifest_digest);
+  for await (const rows of pages) yield rows.map(({ id }) => id);
 }
 
 function leastEpss(thresholds: readonly (number | undefined)[]): number | undefined {
