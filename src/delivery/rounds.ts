@@ -1,6 +1,7 @@
 import type { Database } from '../db/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import { wakeable } from '../lib/wakeable.ts';
 import { type Claimed, type Claims, databaseClaims, type ReadyReceiver } from './claims.ts';
 import { pruneSent } from './pruning.ts';
 import type { DeliverySettings } from './settings.ts';
@@ -40,15 +41,17 @@ export function deliveryRounds(options: RoundsOptions): Rounds {
   const { signal } = controller;
   const running = new Map<Claimed, Promise<void>>();
   const context = { ...options, claims, signal };
-  let looking: Promise<void> | undefined;
+  const looking = wakeable(look, {
+    signal,
+    onError: (error) => log.error({ err: error }, 'cannot look for deliveries'),
+  });
   let pruning: Promise<void> | undefined;
-  let again = false;
   const renewing = setInterval(() => {
     claims.renew([...running.keys()]).catch((error: unknown) => log.error({ err: error }, 'cannot keep deliveries'));
   }, settings.leaseMilliseconds / 3);
 
   return {
-    wake,
+    wake: looking.wake,
     prune() {
       pruning ??= pruneSent(db, clock() - settings.sentMilliseconds, signal)
         .catch((error: unknown) => log.error({ err: error }, 'cannot forget what was sent'))
@@ -57,37 +60,21 @@ export function deliveryRounds(options: RoundsOptions): Rounds {
         });
     },
     async idle() {
-      while (looking !== undefined || pruning !== undefined || running.size > 0) {
-        await Promise.all([looking, pruning, ...running.values()]);
+      while (looking.underWay() !== undefined || pruning !== undefined || running.size > 0) {
+        await Promise.all([looking.underWay(), pruning, ...running.values()]);
       }
     },
     async close() {
       clearInterval(renewing);
       controller.abort();
-      await looking;
+      await looking.underWay();
       await Promise.all(running.values());
       await pruning;
     },
   };
 
-  function wake(): void {
-    again = true;
-    looking ??= look().finally(() => {
-      looking = undefined;
-      if (again && !signal.aborted) wake();
-    });
-  }
-
   async function look(): Promise<void> {
-    while (again && !signal.aborted) {
-      again = false;
-      try {
-        if (await round(context, running, wake)) again = true;
-      } catch (error) {
-        log.error({ err: error }, 'cannot look for deliveries');
-        return;
-      }
-    }
+    if (await round(context, running, looking.wake)) looking.wake();
   }
 }
 
