@@ -3,6 +3,7 @@ import type { Log } from '../lib/log.ts';
 import { expandSweeps, sweepRegularly } from './expand.ts';
 import { type RoundOptions, tellAtOnce, tellDigests } from './round.ts';
 import { makeDefaultRule } from './rules.ts';
+import { tellExcuses } from './tell-excuses.ts';
 import { followUpdate } from './updates.ts';
 
 export interface AlertingOptions extends Omit<RoundOptions, 'beat'> {
@@ -69,7 +70,7 @@ export async function alertRound(
   await sweepRegularly(db, now);
   if (snapshotId !== undefined) await followUpdate(db, { snapshotId, now, beat });
   await expandSweeps(db, { now, beat });
-  const messages = (await tellAtOnce(options)) + (await tellDigests(options));
+  const messages = (await tellAtOnce(options)) + (await tellDigests(options)) + (await tellExcuses(options));
   if (messages > 0) onDeliveries();
   return messages;
 }

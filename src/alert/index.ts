@@ -16,6 +16,7 @@ export {
   parseRuleSettings,
   RULE_SEVERITIES,
   type RuleSettings,
+  type RuleSeverity,
   ruleSettingsSchema,
   WEEKDAYS,
 } from './rule.ts';

@@ -1,4 +1,6 @@
+import type { ExcuseToTellOf } from '../excuse/index.ts';
 import type { NewsItem } from './compare.ts';
+import { alertExcuse } from './excuse-commands.ts';
 import { groupsOf } from './groups.ts';
 import type { ImageNews } from './news.ts';
 import { installedNames, muteCommand, remedyOf } from './remedy.ts';
@@ -15,13 +17,15 @@ export interface ImageDetails {
 
 export interface MessageParts {
   readonly id: string;
-  readonly kind: 'change' | 'digest';
+  readonly kind: 'change' | 'digest' | 'excuses';
   readonly rule: string;
   readonly at: number;
   /** Of a digest: since when. */
   readonly since?: number;
-  /** The worst first, and one at least. */
+  /** The worst first; one at least, unless there are excuses. */
   readonly images: readonly ImageNews[];
+  /** That somebody has to look at again. */
+  readonly excuses?: readonly ExcuseToTellOf[];
   /** Of those that are shown. */
   details(image: ImageNews): ImageDetails | undefined;
   /** This server's address, without a slash at its end. */
@@ -35,7 +39,7 @@ const LONGEST_HEADLINE_TAGS = 20;
 
 /** What the channels of a rule are told. */
 export function messageOf(parts: MessageParts): AlertMessage {
-  const { id, kind, rule, at, since, images } = parts;
+  const { id, kind, rule, at, since, images, excuses = [] } = parts;
   return {
     id,
     kind,
@@ -46,6 +50,8 @@ export function messageOf(parts: MessageParts): AlertMessage {
     images: images.slice(0, MOST_SHOWN).map((image) => imageOf(image, parts)),
     imageCount: images.length,
     ...groupsOf(images),
+    excuses: excuses.slice(0, MOST_SHOWN).map(alertExcuse),
+    excuseCount: excuses.length,
   };
 }
 
@@ -55,15 +61,31 @@ export function pageOf(url: string, { repository, digest }: Pick<ImageNews, 'rep
 }
 
 /** Of one image in the words that ECR's readers know; of several, a sentence over all. */
-function headlineOf({ kind, images, details }: MessageParts): string {
+function headlineOf({ kind, images, details, excuses = [] }: MessageParts): string {
   const [image] = images;
-  if (images.length === 1 && image !== undefined) {
+  if (image === undefined) return excusesText(excuses);
+  if (images.length === 1) {
     const tags = (details(image)?.tags ?? image.watched).slice(0, LONGEST_HEADLINE_TAGS).join(',');
     const word = image.found.status === 'FAILED' ? 'failed' : 'complete';
     return `ECR image scan ${word} on image ${image.repository} ${tags}`;
   }
   return `${kind === 'digest' ? 'Digest: ' : ''}${changesText(images)} in ${images.length} images`;
 }
+
+/** `Excuses: 2 end soon, 1 is over, 1 is about nothing any more`. */
+function excusesText(excuses: readonly ExcuseToTellOf[]): string {
+  const parts = EXCUSE_WORDS.flatMap(([state, one, several]) => {
+    const count = excuses.filter((each) => each.state === state).length;
+    return count === 0 ? [] : [`${count} ${count === 1 ? one : several}`];
+  });
+  return `Excuses: ${parts.join(', ')}`;
+}
+
+const EXCUSE_WORDS: readonly (readonly [ExcuseToTellOf['state'], one: string, several: string])[] = [
+  ['expired', 'is over', 'are over'],
+  ['expiring', 'ends soon', 'end soon'],
+  ['stale', 'is about nothing any more', 'are about nothing any more'],
+];
 
 const CHANGE_WORDS: readonly (readonly [AlertChange, string])[] = [
   ['new', 'new'],

@@ -5,6 +5,7 @@ import { readCurrentTags } from '../registry/index.ts';
 import type { Registry } from '../registry/types.ts';
 import { nextDigest } from './digest-times.ts';
 import { type DueTag, postponeDue, settleDue, settledTags, type TagPlace } from './due.ts';
+import { excusesDue, rememberExcuses } from './excuses-due.ts';
 import { addPending, pendingOf, type Remembered, remember, settlePending } from './memory.ts';
 import type { TagNews } from './news.ts';
 import { allRules, type StoredRule } from './rules.ts';
@@ -17,6 +18,8 @@ export interface RoundOptions extends TellingOptions {
   /** How far the advisories reach that are in use; undefined where there are none. */
   reach(): Promise<Reach | undefined>;
   readonly clock: Clock;
+  /** How long before its end an excuse is told of. */
+  readonly noticeDays: number;
   /** Awaited between tags: requests come first. Throws where it is to end. */
   beat(): Promise<void>;
 }
@@ -78,10 +81,15 @@ async function tellDigest(options: RoundOptions, rule: StoredRule, now: number):
     }
   }
   const since = rule.toldAt ?? rule.since;
-  const message =
-    news.length === 0 ? undefined : await composeMessage(options, { rule, kind: 'digest', at: now, since, tags: news });
+  const { noticeDays, beat } = options;
+  const excuses = await excusesDue({ ...look, noticeDays, isMatched: look.reach !== undefined, beat }, rule);
+  const isEmpty = news.length === 0 && excuses.length === 0;
+  const message = isEmpty
+    ? undefined
+    : await composeMessage(options, { rule, kind: 'digest', at: now, since, tags: news, excuses });
   await db.write(async (tx) => {
     await remember(tx, remembered);
+    await rememberExcuses(tx, { ruleId: rule.id, at: now }, excuses);
     await settlePending(
       tx,
       rule.id,

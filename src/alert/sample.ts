@@ -31,6 +31,8 @@ export function sampleMessage(at: number, url: string): AlertMessage {
     imageCount: 1,
     groups: [],
     groupCount: 0,
+    excuses: [],
+    excuseCount: 0,
   };
 }
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Database, Transaction } from '../db/index.ts';
 import type { Deliveries } from '../delivery/types.ts';
+import type { ExcuseToTellOf } from '../excuse/index.ts';
 import { type DetailsFrom, imageDetails } from './details.ts';
-import { type ImageDetails, MOST_SHOWN, messageOf } from './message.ts';
+import { type ImageDetails, type MessageParts, MOST_SHOWN, messageOf } from './message.ts';
 import { type ImageNews, newsOfImages, type TagNews } from './news.ts';
 import { channelsFor } from './receivers.ts';
 import type { StoredRule } from './rules.ts';
@@ -22,17 +23,19 @@ export interface TellingOptions {
 /** News of a rule. */
 export interface RuleNews {
   readonly rule: StoredRule;
-  readonly kind: AlertMessage['kind'] & ('change' | 'digest');
+  readonly kind: MessageParts['kind'];
   readonly at: number;
   /** Of a digest: since when. */
   readonly since?: number;
   readonly tags: readonly TagNews[];
+  /** That somebody has to look at again. */
+  readonly excuses?: readonly ExcuseToTellOf[];
 }
 
 /** The message that the rule's channels are to get. */
 export async function composeMessage(
   { db, registry, url }: Omit<TellingOptions, 'deliveries'>,
-  { rule, kind, at, since, tags }: RuleNews,
+  { rule, kind, at, since, tags, excuses = [] }: RuleNews,
 ): Promise<AlertMessage> {
   const images = newsOfImages(tags);
   const details = new Map<ImageNews, ImageDetails>();
@@ -46,6 +49,7 @@ export async function composeMessage(
     at,
     ...(since === undefined ? {} : { since }),
     images,
+    excuses,
     details: (image) => details.get(image),
     url,
   });

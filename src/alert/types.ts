@@ -1,5 +1,5 @@
 import type { SendOutcome } from '../delivery/types.ts';
-import type { ExcusedBy } from '../excuse/types.ts';
+import type { ExcusedBy, ExcuseStatus } from '../excuse/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Mailer } from '../mail/types.ts';
 import type { Severity } from '../match/types.ts';
@@ -30,7 +30,8 @@ export type SeverityCounts = Readonly<Partial<Record<Severity, number>>>;
 export interface AlertMessage {
   /** The same in every repeat. */
   readonly id: string;
-  readonly kind: 'change' | 'digest' | 'test';
+  /** `excuses` is of excuses alone. */
+  readonly kind: 'change' | 'digest' | 'excuses' | 'test';
   /** The rule's name. */
   readonly rule: string;
   readonly at: number;
@@ -44,6 +45,9 @@ export interface AlertMessage {
   /** Where several images changed: what mends them, the largest first, at most ten. */
   readonly groups: readonly AlertGroup[];
   readonly groupCount: number;
+  /** Excuses that somebody has to look at again, those that end first before others: at most ten. */
+  readonly excuses: readonly AlertExcuse[];
+  readonly excuseCount: number;
 }
 
 /** An image in a repository, with what changed of it since the rule's channels were last told. */
@@ -109,6 +113,23 @@ export interface AlertGroup {
   /** `repository:tag`, the first few. */
   readonly images: readonly string[];
   readonly imageCount: number;
+}
+
+/** An excuse that ends soon, is over, or is about nothing that is stored any more. */
+export interface AlertExcuse {
+  readonly id: number;
+  readonly state: 'expiring' | 'expired' | 'stale';
+  /** `CVE-2020-1234, repository team/*`. */
+  readonly about: string;
+  readonly status: ExcuseStatus;
+  readonly reason: string;
+  readonly owner: string;
+  readonly ticket?: string;
+  readonly expiresAt: number;
+  /** A command that excuses the same once more. */
+  readonly renew?: string;
+  /** A command that ends it. */
+  readonly withdraw?: string;
 }
 
 /** A setting of a channel, as data: whoever shows a form draws it from this. */

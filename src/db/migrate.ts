@@ -12,6 +12,7 @@ import { up as alerts } from './migrations/0010-alerts.ts';
 import { up as schedules } from './migrations/0011-schedules.ts';
 import { up as excuses } from './migrations/0012-excuses.ts';
 import { up as told } from './migrations/0015-told.ts';
+import { up as toldExcuses } from './migrations/0016-told-excuses.ts';
 import type { Schema } from './schema.ts';
 import type { Dialect } from './types.ts';
 
@@ -30,6 +31,7 @@ const MIGRATIONS: readonly ((db: Kysely<never>, dialect: Dialect) => Promise<voi
   schedules,
   excuses,
   told,
+  toldExcuses,
 ];
 
 /** Any number will do, as long as nobody else locks on it. */

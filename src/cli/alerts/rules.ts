@@ -4,6 +4,7 @@ import {
   judgeRuleSettings,
   RULE_SEVERITIES,
   type RuleSettings,
+  type RuleSeverity,
   type StoredRule,
   WEEKDAYS,
 } from '../../alert/index.ts';
@@ -79,7 +80,9 @@ function addSetting(rules: Command, context: AlertsContext): void {
     .argument('<name>')
     .option('--repository <pattern>', 'repositories, in which * stands for any characters (repeatable)', several)
     .option('--tag <pattern>', 'tags in the place of the current ones (repeatable)', several)
-    .addOption(new Option('--severity <least>', 'findings of this or worse').choices(RULE_SEVERITIES))
+    .addOption(
+      new Option('--severity <least>', 'findings of this or worse; UNDEFINED: of any').choices(RULE_SEVERITIES),
+    )
     .addOption(number('--cvss <least>', 'or of this CVSS score or more'))
     .addOption(number('--epss <least>', 'or of this EPSS score or more, from 0 to 1'))
     .option('--known-exploited', 'or known to be exploited; alone: only those')
@@ -181,12 +184,18 @@ function linesOf(rule: StoredRule): readonly (readonly string[])[] {
 function lookedForBy({ from, fixableOnly }: StoredRule): string {
   const { severity, cvss, epss, knownExploited } = from;
   const any = [
-    ...(severity === undefined ? [] : [severity === 'CRITICAL' ? severity : `${severity} and worse`]),
+    ...(severity === undefined ? [] : [severityText(severity)]),
     ...(cvss === undefined ? [] : [`CVSS ${cvss} and more`]),
     ...(epss === undefined ? [] : [`EPSS ${epss} and more`]),
     ...(knownExploited === true ? ['known exploited'] : []),
   ];
   return `${any.join(' or ')}${fixableOnly ? ', with a fix' : ''}`;
+}
+
+/** `UNDEFINED` is any but INFORMATIONAL, which nobody is told of. */
+function severityText(severity: RuleSeverity): string {
+  if (severity === 'UNDEFINED') return 'any severity';
+  return severity === 'CRITICAL' ? severity : `${severity} and worse`;
 }
 
 function timesText({ when }: StoredRule): string {

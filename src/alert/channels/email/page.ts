@@ -71,6 +71,7 @@ function pageOf(telling: Telling): string {
     ...findings(telling),
     ...remedies(telling),
     ...about(telling),
+    ...excuses(telling),
     row(
       `<p class="text faint line" style="${TEXT};font-size:13px;color:#5f6368;margin:12px 0 0;border-top:1px solid #dadce0;padding-top:12px">${html([words(telling.foot)])}</p>`,
     ),
@@ -173,11 +174,7 @@ function remedies({ worst }: Telling): readonly string[] {
   if (worst.remedies.length === 0) return [];
   return [
     heading('What to do'),
-    ...worst.remedies.map(({ command: text, ids }) =>
-      row(
-        `${command(text)}<div class="faint" style="${TEXT};font-size:13px;color:#5f6368">${html([words(`for ${ids}`)])}</div>`,
-      ),
-    ),
+    ...worst.remedies.map(({ command: text, ids }) => row(`${command(text)}${small(`for ${ids}`)}`)),
   ];
 }
 
@@ -189,6 +186,21 @@ function about(telling: Telling): readonly string[] {
     ...(only?.page === undefined ? [] : [paragraph([{ ...strong('The image’s page'), href: only.page }])]),
     ...(mute === undefined ? [] : [heading('To mute the first of them'), row(command(mute))]),
   ];
+}
+
+function excuses({ images, excuses: all, excusesLeft }: Telling): readonly string[] {
+  return [
+    ...(all.length === 0 || images.length === 0 ? [] : [heading('Excuses')]),
+    ...all.map(({ state, about: what, why, commands }) => {
+      const typed = commands.map(({ what: does, command: text }) => `${small(`${does}:`)}${command(text)}`);
+      return row(`${block([[strong(state), words(`: ${what}`)], [faint(why)]])}${typed.join('')}`);
+    }),
+    ...left(excusesLeft, ' excuses'),
+  ];
+}
+
+function small(text: string): string {
+  return `<div class="faint" style="${TEXT};font-size:13px;color:#5f6368;margin:4px 0 0">${html([words(text)])}</div>`;
 }
 
 function left(count: number, what: string, more?: Telling['more']): readonly string[] {

@@ -28,6 +28,8 @@ describe('a message as JSON', () => {
       imagesLeft: 0,
       groups: [],
       groupsLeft: 0,
+      excuses: [],
+      excusesLeft: 0,
     });
     const digest = 'sha256:7f5b2640fe6fb4f46592dfd3410c4a79dac4f89e4782432e0378abcd12345678';
     assert.deepEqual(about, {
