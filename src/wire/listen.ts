@@ -13,6 +13,7 @@ import { createRoutes, type RunningServer, startServer } from '../http/index.ts'
 import { createChallenge, createIdentify, createTokenEndpoint, createV2 } from '../http/v2/index.ts';
 import { systemClock as clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import { createAddressCheck } from '../outbound/index.ts';
 import type { Registry } from '../registry/index.ts';
 import type { Scanner, Scans } from '../scan/index.ts';
 import { type OpenAlerts, openAdministration } from './alerts.ts';
@@ -62,6 +63,7 @@ export async function listen(config: Config, log: Log, parts: Served): Promise<R
     scans,
     topics: topics.topics,
     events,
+    addressFault: createAddressCheck(config.outbound.allowed),
     authenticator: authentication,
     allows,
     downloadKey,

@@ -194,6 +194,16 @@ describe('EventBridge with the aws CLI', () => {
       'https://example.org/hooks/*',
     );
     assert.equal(destination['ApiDestinationState'], 'ACTIVE');
+    const again = ['--name', 'other', '--connection-arn', connection, '--http-method', 'POST', '--invocation-endpoint'];
+    assert.match(
+      await refusal(cli, 'create-api-destination', ...again, 'https://localhost/x'),
+      /ValidationException.*InvocationEndpoint is not valid\. Reason: "localhost" .* PRATIQUE_OUTBOUND_ALLOW=localhost allows it$/,
+    );
+    const token = oauth.replace('https://example.org/token', 'https://10.1.2.3/token');
+    assert.match(
+      await refusal(cli, 'update-connection', '--name', 'oauth', '--auth-parameters', token),
+      /AuthorizationEndpoint is not valid\. Reason: "10\.1\.2\.3" is not on the internet/,
+    );
     await events('put-rule', '--name', 'hooked', '--event-pattern', PATTERN);
     const target = [
       {

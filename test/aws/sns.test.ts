@@ -150,6 +150,16 @@ describe('SNS', () => {
       (sns, TopicArn) =>
         sns.send(new SubscribeCommand({ TopicArn, Protocol: 'https', Endpoint: 'http://example.org/' })),
     ],
+    ...['https://127.0.0.1/x', 'https://user:secret@localhost/x', 'http://example.org/x'].map(
+      (Endpoint) =>
+        [
+          `an endpoint that is not allowed, ${Endpoint},`,
+          'InvalidParameterException',
+          /Endpoint Reason: "[^"]*" (?:leads to|is not) .*PRATIQUE_OUTBOUND_ALLOW=[a-z0-9.]+ allows it$/,
+          async (sns: SNSClient, TopicArn: string) =>
+            await sns.send(new SubscribeCommand({ TopicArn, Protocol: Endpoint.split(':')[0], Endpoint })),
+        ] as const,
+    ),
     [
       'a queue that is none',
       'InvalidParameterException',
