@@ -13,6 +13,7 @@ import { up as schedules } from './migrations/0011-schedules.ts';
 import { up as excuses } from './migrations/0012-excuses.ts';
 import { up as told } from './migrations/0015-told.ts';
 import { up as toldExcuses } from './migrations/0016-told-excuses.ts';
+import { up as followedUpdates } from './migrations/0017-followed-updates.ts';
 import type { Schema } from './schema.ts';
 import type { Dialect } from './types.ts';
 
@@ -32,6 +33,7 @@ const MIGRATIONS: readonly ((db: Kysely<never>, dialect: Dialect) => Promise<voi
   excuses,
   told,
   toldExcuses,
+  followedUpdates,
 ];
 
 /** Any number will do, as long as nobody else locks on it. */

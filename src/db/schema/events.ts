@@ -3,6 +3,8 @@ import type { Generated } from 'kysely';
 /** What happened here, for machines. */
 export interface EventTables {
   event: EventTable;
+  /** One row: how far updates of advisories were followed, by the ids of their snapshots. */
+  event_cursor: { id: number; snapshot_id: number; highest_id: number; at: number };
 }
 
 interface EventTable {
