@@ -1,5 +1,5 @@
 import { type ExcuseToTellOf, scopeInWords } from '../excuse/index.ts';
-import type { Excuse, ExcuseScope } from '../excuse/types.ts';
+import { EXCUSE_SCOPES, type Excuse } from '../excuse/types.ts';
 import { shellWord } from './shell-word.ts';
 import type { AlertExcuse } from './types.ts';
 
@@ -24,18 +24,9 @@ export function alertExcuse({ excuse, state }: ExcuseToTellOf): AlertExcuse {
 /** What is longer is cut by channels, and is then no command. */
 const LONGEST_COMMAND = 300;
 
-const SCOPES = [
-  'vulnerability',
-  'package',
-  'path',
-  'repository',
-  'tag',
-  'image',
-] as const satisfies readonly (keyof ExcuseScope)[];
-
 /** Excuses the same once more; where it cannot be written in a line, it shows what there is to write. */
 function renewCommand({ id, scope, status, justification, reason, ticket, untilFixed }: Excuse): string {
-  const about = SCOPES.flatMap((name) => option(name, scope[name]));
+  const about = EXCUSE_SCOPES.flatMap((name) => option(name, scope[name]));
   const terms = [...option('status', status), ...option('justification', justification), ...option('ticket', ticket)];
   const start = ['pratique excuse add', ...about, ...terms, '--days 90', ...(untilFixed ? ['--until-fixed'] : [])];
   const commands = [option('reason', reason), ['--reason "…"']].map((why) => [...start, ...why]);

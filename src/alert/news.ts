@@ -2,7 +2,7 @@ import type { Digest } from '../oci/digest.ts';
 import { isOpenItem, type News, type NewsItem } from './compare.ts';
 import type { FoundSummary } from './found.ts';
 import { rankOf } from './rule.ts';
-import type { AlertChange } from './types.ts';
+import { FINDING_CHANGES } from './types.ts';
 
 /** An image of a repository that something is to be told of, under one or several watched tags. */
 export interface ImageNews {
@@ -59,19 +59,9 @@ function newsOfImage(tags: readonly TagNews[]): readonly ImageNews[] {
   ];
 }
 
-/** What is news under two tags is told once: as what comes first here. */
-const FIRST: readonly AlertChange[] = [
-  'new',
-  'excuse-ended',
-  'known-exploited',
-  'severity-raised',
-  'fix-available',
-  'excused',
-  'fixed',
-];
-
+/** What is news under two tags is told once: as what is worst. */
 function distinct(items: readonly NewsItem[]): readonly NewsItem[] {
-  const inTurn = items.toSorted((a, b) => FIRST.indexOf(a.change) - FIRST.indexOf(b.change));
+  const inTurn = items.toSorted((a, b) => FINDING_CHANGES.indexOf(a.change) - FINDING_CHANGES.indexOf(b.change));
   const known = new Map<string, NewsItem>();
   for (const item of inTurn) {
     const { type, package: name, names } = item.change === 'fixed' ? item.told : item.found;

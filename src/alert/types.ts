@@ -21,6 +21,17 @@ export const ALERT_CHANGES = [
 
 export type AlertChange = (typeof ALERT_CHANGES)[number];
 
+/** What a finding may be news by, the worst first. */
+export const FINDING_CHANGES = [
+  'new',
+  'excuse-ended',
+  'known-exploited',
+  'severity-raised',
+  'fix-available',
+  'excused',
+  'fixed',
+] as const satisfies readonly AlertChange[];
+
 export type SeverityCounts = Readonly<Partial<Record<Severity, number>>>;
 
 /**

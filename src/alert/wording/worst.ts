@@ -1,6 +1,6 @@
 import { SEVERITIES } from '../../match/types.ts';
-import type { AlertFinding, AlertImage, AlertMessage } from '../types.ts';
-import { FINDING_CHANGES, newsCount } from './counts.ts';
+import { type AlertFinding, type AlertImage, type AlertMessage, FINDING_CHANGES } from '../types.ts';
+import { newsCount } from './counts.ts';
 import { commandOf, type FindingTelling, findingTelling } from './finding.ts';
 import { fewOf } from './group.ts';
 import { shortName } from './image.ts';
