@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../../lib/escape-html.ts';
+import { mailPage, PAGE_CODE, PAGE_FONT, PAGE_TEXT } from '../../../mail/index.ts';
 import {
   type FindingTelling,
   faint,
@@ -23,8 +23,6 @@ import {
  *   what to do
  *   where it comes from, its page, how to mute
  *   who says it
- *
- * Colours stand in each element, since many clients drop a style sheet; where it is kept it turns them for a dark screen.
  */
 
 const BARS = { alarm: '#b3261e', doubt: '#5f6368', relief: '#1e7d3c' } as const;
@@ -37,18 +35,6 @@ const LABELS: Readonly<Record<string, string>> = {
   EXCUSED: '#5f6368',
 };
 const OTHER_LABEL = '#5f6368';
-
-const FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
-const TEXT = `${FONT};font-size:15px;line-height:22px;color:#1f1f1f;overflow-wrap:anywhere;word-break:break-word`;
-
-const DARK = `@media (prefers-color-scheme:dark){
-body,.page{background:#1b1b1f!important}
-.text{color:#e6e6e9!important}
-.faint{color:#a9adb5!important}
-.link{color:#8ab4f8!important}
-.line{border-color:#3a3a40!important}
-.box{background:#2a2a2f!important}
-}`;
 
 /** Gmail shows 102 KB of a mail, and cuts what is beyond. */
 const MOST_BYTES = 100 * 2 ** 10;
@@ -65,7 +51,7 @@ function pageOf(telling: Telling): string {
   const only = onlyImage(telling);
   const changed = only === undefined ? [] : [[strong(only.open)], ...only.lines];
   const rows = [
-    row(`<h1 class="text" style="${TEXT};font-size:19px;line-height:26px;margin:0">${html([words(title)])}</h1>`),
+    row(`<h1 class="text" style="${PAGE_TEXT};font-size:19px;line-height:26px;margin:0">${html([words(title)])}</h1>`),
     ...[...lead, ...changed].map(paragraph),
     ...several(telling),
     ...findings(telling),
@@ -73,30 +59,19 @@ function pageOf(telling: Telling): string {
     ...about(telling),
     ...excuses(telling),
     row(
-      `<p class="text faint line" style="${TEXT};font-size:13px;color:#5f6368;margin:12px 0 0;border-top:1px solid #dadce0;padding-top:12px">${html([words(telling.foot)])}</p>`,
+      `<p class="text faint line" style="${PAGE_TEXT};font-size:13px;color:#5f6368;margin:12px 0 0;border-top:1px solid #dadce0;padding-top:12px">${html([words(telling.foot)])}</p>`,
     ),
   ];
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="supported-color-schemes" content="light dark">
-<title>${escapeHtml(subject)}</title>
-<style>${DARK}</style>
-</head>
-<body style="margin:0;padding:0;background:#ffffff">
-<table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" style="background:#ffffff"><tr><td align="left" style="padding:16px">
+  return mailPage(
+    subject,
+    `<table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" style="background:#ffffff"><tr><td align="left" style="padding:16px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:680px;border-left:4px solid ${BARS[state]}"><tr><td style="padding-left:14px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0">
 ${rows.join('\n')}
 </table>
 </td></tr></table>
-</td></tr></table>
-</body>
-</html>
-`;
+</td></tr></table>`,
+  );
 }
 
 function row(content: string): string {
@@ -104,15 +79,15 @@ function row(content: string): string {
 }
 
 function paragraph(line: Line): string {
-  return row(`<p class="text" style="${TEXT};margin:8px 0 0">${html(line)}</p>`);
+  return row(`<p class="text" style="${PAGE_TEXT};margin:8px 0 0">${html(line)}</p>`);
 }
 
 function heading(text: string): string {
-  return row(`<h2 class="text" style="${TEXT};font-weight:600;margin:20px 0 0">${html([words(text)])}</h2>`);
+  return row(`<h2 class="text" style="${PAGE_TEXT};font-weight:600;margin:20px 0 0">${html([words(text)])}</h2>`);
 }
 
 function command(text: string): string {
-  const style = `${TEXT};font-family:Menlo,Consolas,'Liberation Mono',monospace;font-size:13px;line-height:19px`;
+  const style = `${PAGE_TEXT};${PAGE_CODE}`;
   return `<div class="text box" style="${style};background:#f1f3f4;border-radius:4px;padding:6px 8px;margin:4px 0 0">${html([words(text)])}</div>`;
 }
 
@@ -141,7 +116,7 @@ function block(lines: readonly Line[]): string {
     .filter((line) => line.length > 0)
     .map(html)
     .join('<br>');
-  return `<div class="text line" style="${TEXT};margin:8px 0 0;padding-top:8px;border-top:1px solid #dadce0">${content}</div>`;
+  return `<div class="text line" style="${PAGE_TEXT};margin:8px 0 0;padding-top:8px;border-top:1px solid #dadce0">${content}</div>`;
 }
 
 function findings(telling: Telling): readonly string[] {
@@ -159,7 +134,7 @@ function findings(telling: Telling): readonly string[] {
 
 function findingRow({ label, id, host, package: name, versions, notes, images }: FindingTelling): string {
   const colour = LABELS[label] ?? OTHER_LABEL;
-  const badge = `<span style="${FONT};font-size:11px;line-height:16px;font-weight:700;color:#ffffff;background:${colour};border-radius:3px;padding:2px 5px;white-space:nowrap">${label === 'INFORMATIONAL' ? 'INFO' : label}</span>`;
+  const badge = `<span style="${PAGE_FONT};font-size:11px;line-height:16px;font-weight:700;color:#ffffff;background:${colour};border-radius:3px;padding:2px 5px;white-space:nowrap">${label === 'INFORMATIONAL' ? 'INFO' : label}</span>`;
   const about = [...notes, ...(images === undefined ? [] : [images]), ...(host === undefined ? [] : [host])];
   const lines: readonly Line[] = [
     [id],
@@ -167,7 +142,7 @@ function findingRow({ label, id, host, package: name, versions, notes, images }:
     ...(about.length === 0 ? [] : [[faint(about.join(' · '))]]),
   ];
   const cell = 'vertical-align:top;padding:8px 0;border-top:1px solid #dadce0';
-  return `<tr><td class="line" width="96" style="${cell};width:96px">${badge}</td><td class="line text" style="${TEXT};${cell}">${lines.map(html).join('<br>')}</td></tr>`;
+  return `<tr><td class="line" width="96" style="${cell};width:96px">${badge}</td><td class="line text" style="${PAGE_TEXT};${cell}">${lines.map(html).join('<br>')}</td></tr>`;
 }
 
 function remedies({ worst }: Telling): readonly string[] {
@@ -200,7 +175,7 @@ function excuses({ images, excuses: all, excusesLeft }: Telling): readonly strin
 }
 
 function small(text: string): string {
-  return `<div class="faint" style="${TEXT};font-size:13px;color:#5f6368;margin:4px 0 0">${html([words(text)])}</div>`;
+  return `<div class="faint" style="${PAGE_TEXT};font-size:13px;color:#5f6368;margin:4px 0 0">${html([words(text)])}</div>`;
 }
 
 function left(count: number, what: string, more?: Telling['more']): readonly string[] {
