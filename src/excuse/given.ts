@@ -1,8 +1,7 @@
 import { coversPackages, coversPlace } from './covers.ts';
 import { tidyScope } from './fault.ts';
-import { latest } from './import.ts';
 import type { ExcusedBy, ExcusedPackage, ExcusePlace, ExcuseScope } from './types.ts';
-import { scopeOf } from './vex/index.ts';
+import { excuses, lastWords, scopeOf } from './vex/index.ts';
 import type { VexDocument } from './vex/types.ts';
 
 /** What a document says that whoever looks at an image gives beside it: their own word, for this one look. */
@@ -30,9 +29,8 @@ export interface FindingLookedAt {
 /** The excuses of documents, by the vulnerabilities that they are about; `hosts` are registries whose images are meant. */
 export function givenExcuses(documents: readonly VexDocument[], hosts: readonly string[]): GivenExcuses {
   const all = documents.flatMap(({ author = 'the VEX document', statements }) =>
-    latest(statements).flatMap((one) => {
-      const found =
-        one.status === 'affected' || one.status === 'under_investigation' ? undefined : scopeOf(one, { hosts });
+    lastWords(statements).flatMap(({ statement: one, against }) => {
+      const found = excuses(one) && against === undefined ? scopeOf(one, { hosts }) : undefined;
       if (found === undefined || found.kind === 'none') return [];
       const { status, justification, statement = `it is ${status.replaceAll('_', ' ')}` } = one;
       const by = {

@@ -34,6 +34,39 @@ const document = (...statements: readonly VexStatement[]): VexDocument => ({
 });
 
 eachDatabase('excuses from documents', (open) => {
+  it('are not made of what is not understood, nor of products that nothing tells apart', async () => {
+    const { into } = await setUp();
+    const statements = [said('https://example.com/app'), said('https://example.com/other', { status: 'affected' })];
+    const unheard = [{ reason: 'it names no vulnerability' }];
+    const terms = { ...TERMS, within: { repository: 'team/*' } };
+
+    const { made, skipped } = await importVex(into, { ...document(...statements), unheard }, terms);
+
+    assert.deepEqual(made, []);
+    assert.deepEqual(
+      skipped.map(({ reason }) => reason),
+      [
+        'it names no vulnerability',
+        '"https://example.com/app" is neither a purl nor a digest, and the document names others that are neither',
+        'the document says that it is affected',
+      ],
+    );
+  });
+
+  it('are not made against what is said later of one version', async () => {
+    const { into } = await setUp();
+    const versionless = 'pkg:deb/debian/openssl';
+
+    const { made, skipped } = await importVex(
+      into,
+      document(said(versionless), said(SSL, { status: 'under_investigation' })),
+      TERMS,
+    );
+
+    assert.deepEqual(made, []);
+    assert.match(skipped[0]?.reason ?? '', /says of "pkg:deb\/debian\/openssl@1" that it is still looked into/);
+  });
+
   const registries = testRegistries(open);
 
   async function setUp() {

@@ -3,7 +3,7 @@ import { tidyScope } from './fault.ts';
 import { toExcuse } from './rows.ts';
 import { activeAt, type Excuses } from './store.ts';
 import type { Excuse, ExcuseScope, NewExcuse } from './types.ts';
-import { scopeOf } from './vex/index.ts';
+import { lastWords, scopeOf, soleUnknown } from './vex/index.ts';
 import type { VexDocument, VexStatement } from './vex/types.ts';
 
 /** On whose word a document is taken, and for what. */
@@ -50,8 +50,11 @@ export async function importVex(into: ImportInto, document: VexDocument, terms: 
   const origin = `${document.format} ${document.id ?? 'without an id'}`.slice(0, 500);
   const skipped: Skipped[] = [];
   const asked: Asked[] = [];
-  for (const statement of latest(document.statements)) {
-    const found = askedBy(statement, terms, { document, origin });
+  for (const { vulnerability = 'none', ...one } of document.unheard ?? []) skipped.push({ vulnerability, ...one });
+  const meant = soleUnknown(document.statements);
+  for (const { statement, against } of lastWords(document.statements)) {
+    const found =
+      against === undefined ? askedBy(statement, { ...terms, meant }, { document, origin }) : { reason: against };
     if ('reason' in found) skipped.push({ ...aboutOf(statement), reason: found.reason });
     else asked.push({ ...aboutOf(statement), asked: found.asked });
   }
@@ -83,12 +86,6 @@ interface Asked extends About {
   readonly asked: NewExcuse;
 }
 
-/** Of statements about the same, the last one. */
-export function latest(statements: readonly VexStatement[]): readonly VexStatement[] {
-  const keyOf = ({ vulnerability, product, part }: VexStatement) => JSON.stringify([vulnerability, product, part]);
-  return [...new Map(statements.map((one) => [keyOf(one), one])).values()];
-}
-
 function aboutOf({ vulnerability, product, part }: VexStatement): About {
   return { vulnerability, product: part === undefined ? product : `${part} in ${product}` };
 }
@@ -109,7 +106,7 @@ function givenBy({
 
 function askedBy(
   one: VexStatement,
-  terms: ImportTerms,
+  terms: ImportTerms & { readonly meant: string | undefined },
   { document, origin }: { readonly document: VexDocument; readonly origin: string },
 ): { readonly asked: NewExcuse } | { readonly reason: string } {
   const { status, justification, statement } = one;

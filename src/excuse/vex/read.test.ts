@@ -64,14 +64,55 @@ describe('OpenVEX', () => {
       { ...said, justification: 'component_not_present', impact_statement: 'a\u0007b', products: [{ '@id': SSL }] },
       [{ ...meant, product: SSL, justification: 'component_not_present', statement: 'a b' }],
     ],
+    [
+      'of parts of all its products, as earlier drafts wrote it',
+      { ...said, products: [APP], subcomponents: [SSL] },
+      [{ ...meant, product: APP, part: SSL }],
+    ],
+    ['of a part without a name', { ...said, products: [{ '@id': APP, subcomponents: [{}] }] }, []],
+    [
+      'by the id of a vulnerability without a name',
+      { ...said, vulnerability: { '@id': 'CVE-2024-1' }, products: [SSL] },
+      [{ ...meant, product: SSL }],
+    ],
+    ['by an address', { ...said, vulnerability: { '@id': 'https://a/CVE-2024-1' }, products: [SSL] }, []],
     ['of no product', said, []],
     ['with a status that there is not', { ...said, status: 'fine', products: [SSL] }, []],
     ['of no vulnerability', { ...said, vulnerability: {}, products: [SSL] }, []],
     ['of anything but an object', 'no', []],
   ];
   for (const [title, statement, statements] of CASES) {
-    it(`is read ${title}`, () => assert.deepEqual(read(openVex(statement)).statements, statements));
+    it(`is read ${title}`, () => {
+      const document = read(openVex(statement));
+
+      assert.deepEqual(document.statements, statements);
+      // Nothing is left out unsaid.
+      assert.equal(document.unheard === undefined, statements.length > 0);
+    });
   }
+
+  it('is known by its context, of any version, alone or among others', () => {
+    const CONTEXTS = [
+      'https://openvex.dev/ns',
+      'https://openvex.dev/ns/v0.0.1',
+      ['https://a', 'https://openvex.dev/ns/v0.2.0'],
+    ];
+    for (const context of CONTEXTS) {
+      assert.equal(read({ ...openVex(), '@context': context }).format, 'openvex');
+    }
+  });
+
+  it('has its own time where a statement has none', () => {
+    const document = openVex(
+      { ...said, status: 'affected', products: [SSL] },
+      { ...said, products: [SSL], timestamp: '2023-12-31T00:00:00Z' },
+    );
+
+    assert.deepEqual(
+      read(document).statements.map(({ status }) => status),
+      ['not_affected', 'affected'],
+    );
+  });
 
   it('is read in the order of time', () => {
     const document = openVex(
@@ -153,6 +194,61 @@ describe('CSAF', () => {
       { vulnerability: 'GHSA-1', status: 'under_investigation', product: SSL },
     ]);
   });
+
+  const KERNEL = 'pkg:rpm/redhat/kernel';
+  const whole = (status: string, part: object, category = 'product_version') => ({
+    ...document,
+    product_tree: {
+      branches: [
+        { category: 'product_name', product: { product_id: 'OS', name: 'Example Linux 6' } },
+        { category, product: { product_id: 'P', name: 'a part', product_identification_helper: part } },
+      ],
+      relationships: [
+        {
+          category: 'default_component_of',
+          product_reference: 'P',
+          relates_to_product_reference: 'OS',
+          full_product_name: { product_id: 'OS:P', name: 'a part of it' },
+        },
+      ],
+    },
+    vulnerabilities: [{ cve: 'CVE-2024-1', product_status: { [status]: ['OS:P'] } }],
+  });
+  const PARTS: readonly (readonly [status: string, purl: string, product: string, part: string | undefined])[] = [
+    ['fixed', 'pkg:npm/a@1', 'pkg:npm/a@1', undefined],
+    ['known_not_affected', `${KERNEL}@1.el6`, `${KERNEL}@1.el6`, undefined],
+    ['known_not_affected', 'pkg:npm/a@1', 'Example Linux 6', 'pkg:npm/a@1'],
+    ['known_not_affected', KERNEL, 'Example Linux 6', KERNEL],
+    ['fixed', KERNEL, 'Example Linux 6', KERNEL],
+  ];
+  for (const [status, purl, product, part] of PARTS) {
+    it(`says that ${purl} is ${status} ${part === undefined ? 'wherever it is' : 'in one product'}`, () => {
+      const [one] = read(whole(status, { purl })).statements;
+
+      assert.deepEqual([one?.product, one?.part], [product, part]);
+    });
+  }
+
+  it('names a part without a purl as a part, and a range of versions not by its purl', () => {
+    const names = (statements: readonly VexStatement[]) => statements.map(({ product, part }) => [product, part]);
+
+    assert.deepEqual(names(read(whole('fixed', {})).statements), [['Example Linux 6', 'a part']]);
+    const range = read(whole('fixed', { purl: 'pkg:npm/a' }, 'product_version_range'));
+    assert.deepEqual(names(range.statements), [['Example Linux 6', 'a part']]);
+  });
+
+  it('says what it names that there is not', () => {
+    const { statements, unheard } = read({
+      ...document,
+      vulnerabilities: [{ cve: 'CVE-2024-1', product_status: { fixed: ['NONE'] } }, {}],
+    });
+
+    assert.deepEqual(statements, []);
+    assert.deepEqual(unheard, [
+      { vulnerability: 'CVE-2024-1', product: 'NONE', reason: 'the product tree has no such product' },
+      { reason: 'it names no vulnerability' },
+    ]);
+  });
 });
 
 describe('CycloneDX', () => {
@@ -205,6 +301,39 @@ describe('CycloneDX', () => {
       [DIGEST, undefined],
     ]);
   });
+});
+
+describe('CycloneDX, of an application', () => {
+  const affecting = (affects: object, component?: object) => {
+    const { statements, unheard = [] } = read({
+      bomFormat: 'CycloneDX',
+      ...(component === undefined ? {} : { metadata: { component } }),
+      components: [{ 'bom-ref': 'a', name: 'a', purl: 'pkg:npm/a' }],
+      vulnerabilities: [{ id: 'CVE-2024-1', analysis: { state: 'not_affected' }, affects: [affects] }],
+    });
+    return [
+      ...statements.map(({ product, part }) => [product, part].join(' < ')),
+      ...unheard.map(({ reason }) => reason),
+    ];
+  };
+  const shop = { 'bom-ref': 'shop', name: 'shop', version: '4.2' };
+  const versions = [
+    { version: '1', status: 'unaffected' },
+    { version: '2', status: 'affected' },
+    { range: 'vers:npm/<1', status: 'unaffected' },
+  ];
+  const SOME = 'it is said of some versions of it alone, which nothing here has';
+  const CASES: readonly (readonly [title: string, heard: readonly string[], affects: object, component?: object])[] = [
+    ['the application, by what it is called', ['shop 4.2 < '], { ref: 'shop' }, shop],
+    ['a component as a part of it', ['shop 4.2 < pkg:npm/a'], { ref: 'a' }, shop],
+    ['a component of another document', ['urn:cdx:1/1#shop < '], { ref: 'urn:cdx:1/1#shop' }],
+    ['versions of a package that it lists as fine', ['pkg:npm/a@1 < ', SOME, SOME], { ref: 'a', versions }],
+    ['versions of what has no purl', [SOME, SOME, SOME], { ref: 'shop', versions }, shop],
+    ['nothing that there is', ['there is no such component'], { ref: 'b' }],
+  ];
+  for (const [title, heard, affects, component] of CASES) {
+    it(`speaks of ${title}`, () => assert.deepEqual(affecting(affects, component), heard));
+  }
 });
 
 describe('a VEX document from hostile hands', () => {

@@ -17,8 +17,10 @@ export type FoundScope =
 export interface ScopeOptions {
   /** This registry's own, as `localhost:5000`. */
   readonly hosts: readonly string[];
-  /** What whoever brings the document keeps it to; a product that is unknown here is taken for this. */
+  /** What whoever brings the document keeps it to. */
   readonly within?: Pick<ExcuseScope, 'repository' | 'tag' | 'image'>;
+  /** The product that is taken for this: the one of the document that is unknown here, where there are not several. */
+  readonly meant?: string | undefined;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface ScopeOptions {
  */
 export function scopeOf(
   { vulnerability, product, part }: VexStatement,
-  { hosts, within = {} }: ScopeOptions,
+  { hosts, within = {}, meant }: ScopeOptions,
 ): FoundScope {
   const packagePart = part === undefined ? {} : { package: part };
   if (part !== undefined && parsePurl(part) === undefined) return none(`the part "${part}" is no purl`);
@@ -39,8 +41,9 @@ export function scopeOf(
   }
   const image = imageOf(product, purl, hosts);
   if ('reason' in image) {
-    const isKept = Object.keys(within).length > 0 && purl === undefined;
-    return isKept ? scoped({ ...within, vulnerability, ...packagePart }) : none(image.reason);
+    if (Object.keys(within).length === 0 || purl !== undefined) return none(image.reason);
+    if (product !== meant) return none(`${image.reason}, and the document names others that are neither`);
+    return scoped({ ...within, vulnerability, ...packagePart });
   }
   if (within.image !== undefined && image.image !== undefined && within.image !== image.image) {
     return none(`the image "${product}" is another one`);
