@@ -5,7 +5,7 @@ import { printable } from '../lib/printable.ts';
 import { backOff } from './back-off.ts';
 import type { DeliverySettings } from './settings.ts';
 import { giveTurn, holdLanes, passTurn } from './turns.ts';
-import type { Delivery, SendOutcome } from './types.ts';
+import type { DeadLetter, Delivery, NewDelivery, OnDeadLetter, SendOutcome } from './types.ts';
 
 /** A receiver that may be given something now. */
 export interface ReadyReceiver {
@@ -33,6 +33,8 @@ export interface Claims {
   settle(claimed: Claimed, outcome: SendOutcome): Promise<void>;
   /** Gives back what was not tried to its end. */
   release(claimed: Claimed): Promise<void>;
+  /** Gives back what others were trying when they died, before their leases end. */
+  reclaim(): Promise<void>;
 }
 
 export interface ClaimsOptions {
@@ -43,11 +45,14 @@ export interface ClaimsOptions {
   readonly settings: DeliverySettings;
   /** From 0 to 1. */
   readonly random: () => number;
+  readonly onDead?: OnDeadLetter;
 }
 
 /** After so many failures in a row, what a receiver was not given in time dies with what was tried. */
 const GONE_AFTER_FAILURES = 10;
 const SWEEP = 500;
+/** The longest pause that somebody may choose: SNS's. */
+const MOST_OWN_MILLISECONDS = 3_600_000;
 const MOST_REASON_CHARACTERS = 500;
 
 /**
@@ -85,6 +90,17 @@ export function databaseClaims(options: ClaimsOptions): Claims {
         if (await change(tx, options, claimed, free)) await passTurn(tx, claimed, claimed.number);
         await leaveAlone(tx, claimed, { next_at: 0 });
       });
+    },
+    async reclaim() {
+      await db.note((tx) =>
+        tx
+          .updateTable('delivery')
+          .set({ claimed_by: null, due_at: clock() })
+          .where('is_next', '=', sql.lit(1))
+          .where('claimed_by', 'is not', null)
+          .where('claimed_by', '!=', worker)
+          .execute(),
+      );
     },
   };
 }
@@ -186,7 +202,10 @@ async function settleAnswered(
     outcome.kind === 'sent'
       ? { ...settled, state: 'sent', payload: '', reason: null }
       : { ...settled, state: 'dead', reason: clause(outcome.reason) };
-  if (await change(tx, options, claimed, end)) await giveTurn(tx, claimed);
+  if (await change(tx, options, claimed, end)) {
+    await giveTurn(tx, claimed);
+    if (outcome.kind === 'refused') await tellOfDead(tx, options, claimed, { reason: outcome.reason, isRefused: true });
+  }
   await tx
     .updateTable('delivery_receiver')
     .set({ failures: 0, next_at: 0 })
@@ -200,20 +219,24 @@ async function settleLater(
   tx: Transaction,
   options: ClaimsOptions,
   claimed: Claimed,
-  { reason: why, afterMilliseconds = 0 }: Extract<SendOutcome, { kind: 'later' }>,
+  { reason: why, afterMilliseconds = 0, pauseMilliseconds }: Extract<SendOutcome, { kind: 'later' }>,
 ): Promise<void> {
   const { clock, settings, random } = options;
   const now = clock();
   const reason = clause(why);
   const asked = Math.min(Math.max(0, afterMilliseconds), settings.longestAskedMilliseconds);
-  const failures = await noteFailure(tx, options, claimed, asked);
+  const own = pauseMilliseconds === undefined ? undefined : Math.min(pauseMilliseconds, MOST_OWN_MILLISECONDS);
+  const pauseAfter = (failed: number) => Math.max(asked, own ?? backOff(failed, settings, random));
+  const failures = await noteFailure(tx, options, claimed, { asked, pauseAfter });
   const { attempt, mostAttempts = Infinity, until = Infinity } = claimed;
   if (attempt >= mostAttempts || now >= until) {
     const end = { claimed_by: null, is_next: 0, settled_at: now, state: 'dead', reason };
-    if (await change(tx, options, claimed, end)) await giveTurn(tx, claimed);
+    if (await change(tx, options, claimed, end)) {
+      await giveTurn(tx, claimed);
+      await tellOfDead(tx, options, claimed, { reason, isRefused: false });
+    }
   } else {
-    const pause = Math.max(asked, backOff(attempt, settings, random));
-    const wait = { claimed_by: null, due_at: now + pause, reason };
+    const wait = { claimed_by: null, due_at: now + pauseAfter(attempt), reason };
     if (await change(tx, options, claimed, wait)) await passTurn(tx, claimed, claimed.number);
   }
   if (failures >= GONE_AFTER_FAILURES) await sweep(tx, options, claimed, reason);
@@ -222,9 +245,9 @@ async function settleLater(
 /** Leaves the receiver alone for a while. A try that began before another failed says nothing that is new. */
 async function noteFailure(
   tx: Transaction,
-  { clock, settings, random }: ClaimsOptions,
+  { clock }: ClaimsOptions,
   { kind, receiver, claimedAt }: Claimed,
-  asked: number,
+  { asked, pauseAfter }: { readonly asked: number; readonly pauseAfter: (failures: number) => number },
 ): Promise<number> {
   const known = await tx
     .selectFrom('delivery_receiver')
@@ -239,8 +262,8 @@ async function noteFailure(
     return known.failures;
   }
   const failures = known.failures + 1;
-  const nextAt = now + Math.max(asked, backOff(failures, settings, random));
-  await leaveAlone(tx, { kind, receiver }, { failures, failed_at: now, next_at: nextAt });
+  const next_at = now + pauseAfter(failures);
+  await leaveAlone(tx, { kind, receiver }, { failures, failed_at: now, next_at });
   return failures;
 }
 
@@ -249,7 +272,7 @@ async function sweep(tx: Transaction, options: ClaimsOptions, claimed: Claimed, 
   const { db, clock } = options;
   const late = await tx
     .selectFrom('delivery')
-    .select(['id', 'kind', 'receiver', 'lane'])
+    .select(['id', 'kind', 'receiver', 'lane', 'message_id', 'title', 'payload', 'attempts'])
     .where('kind', '=', claimed.kind)
     .where('receiver', '=', claimed.receiver)
     .where('is_next', '=', sql.lit(1))
@@ -258,16 +281,29 @@ async function sweep(tx: Transaction, options: ClaimsOptions, claimed: Claimed, 
     .limit(SWEEP)
     .execute();
   await holdLanes(tx, db.dialect, late);
+  const why = clause(`not tried in time: ${reason}`);
   for (const one of late) {
     const { numUpdatedRows } = await tx
       .updateTable('delivery')
-      .set({ state: 'dead', is_next: 0, settled_at: clock(), reason: clause(`not tried in time: ${reason}`) })
+      .set({ state: 'dead', is_next: 0, settled_at: clock(), reason: why })
       .where('id', '=', one.id)
       .where('is_next', '=', 1)
       .where('claimed_by', 'is', null)
       .executeTakeFirstOrThrow();
-    if (numUpdatedRows > 0n) await giveTurn(tx, one);
+    if (numUpdatedRows === 0n) continue;
+    await giveTurn(tx, one);
+    const { message_id: id, attempts: attempt, ...rest } = one;
+    await tellOfDead(tx, options, { ...rest, id, attempt }, { reason: why, isRefused: false });
   }
+}
+
+async function tellOfDead(
+  tx: Transaction,
+  { onDead }: ClaimsOptions,
+  { kind, receiver, lane, id, title, payload, attempt }: NewDelivery & Pick<Delivery, 'attempt'>,
+  { reason, isRefused }: Pick<DeadLetter, 'reason' | 'isRefused'>,
+): Promise<void> {
+  await onDead?.(tx, { kind, receiver, lane, id, title, payload, attempts: attempt, reason, isRefused });
 }
 
 interface Change {

@@ -211,6 +211,25 @@ eachDatabase('deliveries', (open) => {
     );
   });
 
+  it('are tried again at once where the process that died was the only one', async (t) => {
+    const { put, at, db, deliveries } = await setUp(t);
+    const dying = worker(t, db, at, { send: () => new Promise<never>(() => {}) });
+    await put(delivery('a', { id: 'held' }), delivery('a', { id: 'behind' }));
+    dying.rounds.wake();
+    while (dying.tries.length === 0) await tick();
+
+    const next = worker(t, db, at, { isAlone: true, send: () => DOWN });
+    await next.step();
+    await next.step();
+
+    assert.deepEqual(
+      next.tries.map(({ id, attempt }) => [id, attempt]),
+      [['held', 2]],
+    );
+    const [behind, held] = await deliveries.list({ limit: 10 });
+    assert.deepEqual([behind?.state, held?.state], ['waiting', 'failing']);
+  });
+
   it('are each sent by one of several processes', async (t) => {
     const { put, at, db, step, tries } = await setUp(t);
     const other = worker(t, db, at);
@@ -396,13 +415,14 @@ interface WorkerOptions {
   readonly send?: (delivery: Delivery) => SendOutcome | Promise<SendOutcome>;
   readonly settings?: Partial<DeliverySettings>;
   readonly random?: () => number;
+  readonly isAlone?: boolean;
 }
 
 let workers = 0;
 
 /** One process's half, with what it tried. */
 function worker(t: Context, db: Database, at: { readonly now: number }, options: WorkerOptions = {}) {
-  const { send = () => SENT, settings, random = () => 0.5 } = options;
+  const { send = () => SENT, settings, random = () => 0.5, isAlone = false } = options;
   const tries: (Delivery & { readonly tried: number })[] = [];
   const target: Sender = async (tried) => {
     tries.push({ ...tried, tried: at.now });
@@ -417,6 +437,7 @@ function worker(t: Context, db: Database, at: { readonly now: number }, options:
     worker: `worker ${workers}`,
     settings: { ...DELIVERY_SETTINGS, ...settings },
     random,
+    isAlone,
   });
   t.after(() => rounds.close());
   const step = async () => {

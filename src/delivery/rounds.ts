@@ -6,7 +6,7 @@ import { type Claimed, type Claims, databaseClaims, type ReadyReceiver } from '.
 import { pruneSent } from './pruning.ts';
 import type { DeliverySettings } from './settings.ts';
 import { tryToSend } from './try-to-send.ts';
-import type { DeliveryTally, Sender } from './types.ts';
+import type { DeliveryTally, OnDeadLetter, Sender } from './types.ts';
 
 export interface RoundsOptions {
   readonly db: Database;
@@ -19,8 +19,12 @@ export interface RoundsOptions {
   readonly settings: DeliverySettings;
   /** From 0 to 1. */
   readonly random: () => number;
+  /** Absent, nobody is told. */
+  readonly onDead?: OnDeadLetter;
   /** Told how each try went; absent, nobody counts. */
   readonly tally?: DeliveryTally;
+  /** No other process delivers from the same database: what is being tried there was being tried by one that died. */
+  readonly isAlone?: boolean;
 }
 
 /** Sends what is due whenever it is told to look. */
@@ -45,6 +49,7 @@ export function deliveryRounds(options: RoundsOptions): Rounds {
     signal,
     onError: (error) => log.error({ err: error }, 'cannot look for deliveries'),
   });
+  let hasReclaimed = options.isAlone !== true;
   let pruning: Promise<void> | undefined;
   const renewing = setInterval(() => {
     claims.renew([...running.keys()]).catch((error: unknown) => log.error({ err: error }, 'cannot keep deliveries'));
@@ -74,6 +79,8 @@ export function deliveryRounds(options: RoundsOptions): Rounds {
   };
 
   async function look(): Promise<void> {
+    if (!hasReclaimed) await claims.reclaim();
+    hasReclaimed = true;
     if (await round(context, running, looking.wake)) looking.wake();
   }
 }

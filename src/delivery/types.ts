@@ -32,10 +32,30 @@ export interface Delivery extends NewDelivery {
 /** What a try came to. Reasons are clauses without secrets, such as `"hooks.example.org" answered 503`. */
 export type SendOutcome =
   | { readonly kind: 'sent' }
-  /** It may go well later; `afterMilliseconds` is how long the receiver asks to be left alone. */
-  | { readonly kind: 'later'; readonly reason: string; readonly afterMilliseconds?: number }
+  /**
+   * It may go well later; `afterMilliseconds` is how long the receiver asks to be left alone, `pauseMilliseconds` the pause
+   * that its owner chose in the place of one that grows.
+   */
+  | {
+      readonly kind: 'later';
+      readonly reason: string;
+      readonly afterMilliseconds?: number;
+      readonly pauseMilliseconds?: number;
+    }
   /** It never will: it is a dead letter at once. */
   | { readonly kind: 'refused'; readonly reason: string };
+
+/** A delivery that is given up, and why. */
+export interface DeadLetter extends NewDelivery {
+  /** How often it was tried. */
+  readonly attempts: number;
+  readonly reason: string;
+  /** Refused, rather than tried for as long, or as often, as it may be. */
+  readonly isRefused: boolean;
+}
+
+/** Told of what is given up, in the transaction that does. */
+export type OnDeadLetter = (tx: Transaction, dead: DeadLetter) => Promise<void>;
 
 /** Sends deliveries of one kind. What it throws counts as `later`. */
 export type Sender = (delivery: Delivery, signal: AbortSignal) => Promise<SendOutcome>;

@@ -49,7 +49,7 @@ eachDatabase('events', (open) => {
 
     const own = { source: 'aws.ecr', detailType: ACTION, repository: 'app', at: NOW };
     assert.deepEqual(
-      before.map(({ id, number, ...rest }) => rest),
+      before.map(({ id: _id, number: _number, ...rest }) => rest),
       [
         { source: 'AWS.ecr', detailType: ACTION, at: NOW, isRouted: false },
         { ...own, isRouted: false, resources: ['r'], detail: { 'repository-name': 'app', 'image-tag': 'v1' } },

@@ -38,7 +38,7 @@ export interface Served {
 
 /** Starts to answer requests. */
 export async function listen(config: Config, log: Log, parts: Served): Promise<RunningServer> {
-  const { core, registry, library, scans, explain, topics, events, alerts, tally } = parts;
+  const { core, registry, scans, topics, events } = parts;
   const { anonymousPull, url } = config;
   const authentication = authenticator({ database: core.db, master: core.master, clock, anonymousPull });
   const identity = { authenticator: authentication, throttle: loginThrottle(clock), anonymousPull };
@@ -70,27 +70,7 @@ export async function listen(config: Config, log: Log, parts: Served): Promise<R
     clock,
     onFailure,
   });
-  const reach = reachOf(core.db, library);
-  const { version } = manifest;
-  const advisories = () => loadedAdvisories(core.db);
-  const api = createApi({
-    database: core.db,
-    registry,
-    identify,
-    allows,
-    excuses: openExcuses(config, core.db),
-    alerts: openAdministration(config, alerts, { registry, reach }),
-    deliveries: openDeliveriesAdministration(config, core.db),
-    deliveryTally: tally,
-    eventLog: databaseEventLog(core.db.query),
-    clock,
-    url,
-    version,
-    reach,
-    advisories,
-    explain,
-    onFailure,
-  });
+  const api = openApi(config, parts, { identify, onFailure });
   const download = layerDownloads({ registry, downloadKey, clock });
   const certificates = signingCertificates(topics.keys);
   const route = createRoutes({ v2, aws, api, download, certificates, unready: () => unready(config, core.db) });
@@ -99,6 +79,35 @@ export async function listen(config: Config, log: Log, parts: Served): Promise<R
     config.host,
     config.port,
   );
+}
+
+type Api = Parameters<typeof createApi>[0];
+
+function openApi(
+  config: Config,
+  parts: Served,
+  door: Pick<Api, 'identify' | 'onFailure'>,
+): ReturnType<typeof createApi> {
+  const { core, registry, library, explain, alerts, tally } = parts;
+  const { db } = core;
+  const reach = reachOf(db, library);
+  return createApi({
+    ...door,
+    database: db,
+    registry,
+    allows,
+    excuses: openExcuses(config, db),
+    alerts: openAdministration(config, alerts, { registry, reach }),
+    deliveries: openDeliveriesAdministration(config, db),
+    deliveryTally: tally,
+    eventLog: databaseEventLog(db.query),
+    clock,
+    url: config.url,
+    version: manifest.version,
+    reach,
+    advisories: () => loadedAdvisories(db),
+    explain,
+  });
 }
 
 async function loadedAdvisories(database: Database): Promise<LoadedAdvisories> {

@@ -58,7 +58,9 @@ export function startTelling({ config, core, topics, outlets, log }: TellingOpti
   });
   const senders = { target, subscription: topics.sender, channel: channelSender(alerts.sending) };
   const tally = createDeliveryTally(Object.keys(senders));
-  const delivering = startDelivering({ db, clock, log, worker: randomUUID(), senders, tally });
+  // The lock of the data folder is held.
+  const alone = { worker: randomUUID(), isAlone: true };
+  const delivering = startDelivering({ db, clock, log, ...alone, senders, tally });
   const pump = startEventPump({ db, rules: events.rules, deliveries, clock, log, onDeliveries: delivering.wake });
   const putting = { bus, ...place, clock, onEvent: pump.wake };
   return {

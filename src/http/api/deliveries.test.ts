@@ -52,10 +52,10 @@ describe('deliveries over REST', () => {
 
   it('are listed the newest first, in pages', async () => {
     const ids: unknown[] = [];
-    for (let cursor: unknown = ''; cursor !== undefined; ) {
-      const { body } = await ask('GET', `${DELIVERIES}?limit=3${cursor === '' ? '' : `&cursor=${String(cursor)}`}`);
+    for (let more: string | undefined = ''; more !== undefined; ) {
+      const { body } = await ask('GET', `${DELIVERIES}?limit=3${more}`);
       ids.push(...(body['deliveries'] as readonly Body[]).map(({ id }) => id));
-      cursor = body['next'];
+      more = typeof body['next'] === 'string' ? `&cursor=${body['next']}` : undefined;
     }
 
     assert.deepEqual(ids, ['4', '3', '2', '1']);
