@@ -4,6 +4,7 @@ export { databaseBus } from './bus.ts';
 export { connectionsStore } from './connections.ts';
 export { imageActions, imageScans } from './ecr-events.ts';
 export { inputFault } from './input/index.ts';
+export { startFindingEvents } from './inspector/follow.ts';
 export { databaseEventLog } from './listing.ts';
 export { startEventPump } from './pump.ts';
 export { rulesStore } from './rules.ts';
