@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { explanationSchema, findingsSchema, vulnerableImagesSchema } from './finding-schemas.ts';
 import {
   explanationParameters,
   findingsParameters,
@@ -15,15 +16,12 @@ import {
 import {
   advisoriesSchema,
   attachedSbomSchema,
-  explanationSchema,
-  findingsSchema,
   holdersSchema,
   imageCoverageSchema,
   imageSchema,
   namesSchema,
   packagesSchema,
   problemSchema,
-  vulnerableImagesSchema,
 } from './schemas.ts';
 
 const IMAGE = '/api/v1/repositories/{name}/images/{reference}';
