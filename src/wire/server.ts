@@ -85,7 +85,10 @@ async function start(config: Config, log: Log, closing: Closing): Promise<Pratiq
   const scanner = prepared.start(registry, {
     databaseFile: databaseFile(config),
     advisoriesFolder: advisoriesFolder(config),
-    onRematched: alerting.rematched,
+    onRematched(snapshotId) {
+      alerting.rematched(snapshotId);
+      telling.rematched(snapshotId);
+    },
   });
   closing.add(scanner.close);
   closing.add(collectEvery(config.collectMilliseconds, registry, log));

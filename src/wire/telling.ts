@@ -3,10 +3,18 @@ import { alertOnScanEnded, channelSender } from '../alert/index.ts';
 import type { Config } from '../config/index.ts';
 import { createDeliveryTally, startDelivering } from '../delivery/index.ts';
 import type { DeliveryTally } from '../delivery/types.ts';
-import { createTargetSender, databaseBus, imageActions, imageScans, startEventPump } from '../event/index.ts';
+import {
+  createTargetSender,
+  databaseBus,
+  imageActions,
+  imageScans,
+  startEventPump,
+  startFindingEvents,
+} from '../event/index.ts';
 import type { EventsAdministration } from '../event/types.ts';
 import { systemClock as clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import { registryReader } from '../registry/index.ts';
 import type { OnRegistryChange } from '../registry/types.ts';
 import type { OnScanEnded } from '../scan/index.ts';
 import { type OpenAlerts, openAlerts } from './alerts.ts';
@@ -31,6 +39,8 @@ export interface Telling {
   readonly tally: DeliveryTally;
   readonly onChange: OnRegistryChange;
   readonly onScanEnded: readonly OnScanEnded[];
+  /** All packages are matched against another snapshot. */
+  rematched(snapshotId: number): void;
   /** There may be something to send: it is looked for now rather than at the next round. */
   wake(): void;
   /** Ends running tries early; the next start goes on. */
@@ -63,14 +73,18 @@ export function startTelling({ config, core, topics, outlets, log }: TellingOpti
   const delivering = startDelivering({ db, clock, log, ...alone, senders, tally });
   const pump = startEventPump({ db, rules: events.rules, deliveries, clock, log, onDeliveries: delivering.wake });
   const putting = { bus, ...place, clock, onEvent: pump.wake };
+  const { images } = registryReader(db, clock);
+  const findings = startFindingEvents({ ...putting, db, rules: events.rules, images, log });
   return {
     events,
     alerts,
     tally,
     onChange: imageActions(putting),
     onScanEnded: [imageScans(putting), alertOnScanEnded(clock)],
+    rematched: findings.rematched,
     wake: delivering.wake,
     async close() {
+      await findings.close();
       await pump.close();
       await delivering.close();
       await aws.close();
