@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { eachDatabase } from '../../test/support/databases.ts';
+import { seededRandom } from '../../test/support/seeded.ts';
 import type { Database } from '../db/index.ts';
 import { silentLog } from '../lib/log.ts';
 import { databaseDeliveries } from './deliveries.ts';
@@ -82,7 +83,7 @@ eachDatabase('deliveries', (open) => {
   it('all come through soon after an hour in which the receiver was down, in order, hardly tried meanwhile', async (t) => {
     const { put, step, tries, at, deliveries } = await setUp(t, {
       send: () => (at.now >= START + 5000 && at.now < START + HOUR ? DOWN : SENT),
-      random: seeded(),
+      random: seededRandom(1),
     });
     await put(...deliveriesOf('before', 20));
     await step();
@@ -459,15 +460,6 @@ function deliveriesOf(name: string, count: number): NewDelivery[] {
   return Array.from({ length: count }, (_, at) =>
     delivery(`${name} ${at % Math.ceil(count / 3)}`, { id: `${name}-${at}` }),
   );
-}
-
-/** The same numbers each time, between 0 and 1 (a linear congruential generator). */
-function seeded(): () => number {
-  let seed = 1;
-  return () => {
-    seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
-    return seed / 2 ** 31;
-  };
 }
 
 async function prune(rounds: Rounds): Promise<void> {
