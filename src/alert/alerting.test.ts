@@ -99,7 +99,7 @@ eachDatabase('alerts', (open) => {
     const [message, ...others] = await alerting.told();
 
     assert.deepEqual(others, []);
-    assert.equal(message?.headline, '36 new in 12 images');
+    assert.equal(message?.headline, '36 new in 12 images: 36 high');
     assert.equal(message.imageCount, 12);
     assert.equal(message.images.length, 10);
     assert.deepEqual(

@@ -1,10 +1,12 @@
 import type { ExcuseToTellOf } from '../excuse/index.ts';
-import type { NewsItem } from './compare.ts';
+import type { Severity } from '../match/types.ts';
+import { isOpenItem, type NewsItem } from './compare.ts';
 import { alertExcuse } from './excuse-commands.ts';
 import { groupsOf } from './groups.ts';
 import type { ImageNews } from './news.ts';
 import { installedNames, muteCommand, remedyOf } from './remedy.ts';
-import type { AlertChange, AlertFinding, AlertImage, AlertMessage } from './types.ts';
+import type { AlertChange, AlertFinding, AlertImage, AlertMessage, SeverityCounts } from './types.ts';
+import { countsInWords } from './wording/index.ts';
 
 /** What a message says of an image besides what changed. */
 export interface ImageDetails {
@@ -69,7 +71,18 @@ function headlineOf({ kind, images, details, excuses = [] }: MessageParts): stri
     const word = image.found.status === 'FAILED' ? 'failed' : 'complete';
     return `ECR image scan ${word} on image ${image.repository} ${tags}`;
   }
-  return `${kind === 'digest' ? 'Digest: ' : ''}${changesText(images)} in ${images.length} images`;
+  const severities = countsInWords(openCounts(images));
+  const worst = severities === undefined ? '' : `: ${severities}`;
+  return `${kind === 'digest' ? 'Digest: ' : ''}${changesText(images)} in ${images.length} images${worst}`;
+}
+
+/** Of what somebody has to do something about. */
+function openCounts(images: readonly ImageNews[]): SeverityCounts {
+  const counts: Partial<Record<Severity, number>> = {};
+  for (const { found } of images.flatMap(({ items }) => items).filter(isOpenItem)) {
+    counts[found.severity] = (counts[found.severity] ?? 0) + 1;
+  }
+  return counts;
 }
 
 /** `Excuses: 2 end soon, 1 is over, 1 is about nothing any more`. */

@@ -31,8 +31,8 @@ export function partsOf(telling: Telling): Parts {
     first: [...lead, ...(only === undefined ? [] : [[strong(only.open)], ...only.lines])],
     lists: [
       list(groups.map(groupPart), telling.groupsLeft, 'groups'),
-      list(only === undefined ? images.map(imagePart) : [], telling.imagesLeft, 'images', more),
       list(worst.findings.map(findingPart), worst.findingsLeft, 'findings', only === undefined ? undefined : more),
+      list(only === undefined ? images.map(imagePart) : [], telling.imagesLeft, 'images', more),
       list(excuses.map(excusePart), telling.excusesLeft, 'excuses'),
     ],
     last: [remedyPart(telling), aboutPart(only), mutePart(telling)].filter((part) => part.length > 0),
@@ -81,7 +81,10 @@ function groupPart({ title, what, remedy, ids, images }: GroupTelling): Part {
 function imagePart(image: ImageTelling): Part {
   const { name, page, open, lines } = image;
   const named = page === undefined ? strong(name) : { ...strong(name), href: page };
-  return [[named, words(`: ${open}`)], ...lines, ...sourceLines(image)];
+  const about = [...lines, ...sourceLines(image)].flatMap((line, index) =>
+    index === 0 ? line : [words(' '), ...line],
+  );
+  return [[named, words(`: ${open}`)], ...(about.length === 0 ? [] : [about])];
 }
 
 function excusePart({ state, about, why, commands }: ExcuseTelling): Part {

@@ -14,12 +14,12 @@ export function plainText(telling: Telling): string {
     groups.length === 0
       ? []
       : ['What mends most of it:', ...groups.flatMap(groupLines), ...left(telling.groupsLeft, 'groups')],
-    isOne ? [] : [...images.flatMap(imageLines), ...left(telling.imagesLeft, 'images', telling.more)],
     ...worst.findings.map(findingLines),
     left(worst.findingsLeft, 'findings', isOne ? telling.more : undefined),
     worst.remedies.length === 0
       ? []
       : ['What to do:', ...worst.remedies.map(({ command, ids }) => `  ${unlinked(command)}   (${unlinked(ids)})`)],
+    isOne ? [] : [...images.flatMap(imageLines), ...left(telling.imagesLeft, 'images', telling.more)],
     isOne ? aboutLines(only) : [],
     worst.mute === undefined ? [] : ['To mute the first of them:', `  ${unlinked(worst.mute)}`],
     ...excuses.map(excuseLines),

@@ -26,7 +26,7 @@ export interface RemedyTelling {
 }
 
 /** The worst ten of a message. What several images have in common is told once. */
-export function worstOf({ images }: Pick<AlertMessage, 'images'>): WorstTelling {
+export function worstOf({ images, imageCount }: Pick<AlertMessage, 'images' | 'imageCount'>): WorstTelling {
   const all = images.flatMap((image) => image.news.map((finding) => ({ finding, image })));
   const merged = [...Map.groupBy(all, ({ finding }) => likeness(finding)).values()];
   const sorted = merged.toSorted(([a], [b]) => compare(a?.finding, b?.finding));
@@ -39,7 +39,12 @@ export function worstOf({ images }: Pick<AlertMessage, 'images'>): WorstTelling 
     findings: shown.flatMap(([first, ...others]) =>
       first === undefined
         ? []
-        : [findingTelling(first.finding, images.length > 1 ? inImages(first.image, others) : undefined)],
+        : [
+            findingTelling(
+              first.finding,
+              images.length > 1 ? inImages(first.image, others, imageCount > images.length) : undefined,
+            ),
+          ],
     ),
     findingsLeft: Math.max(0, changed - told),
     remedies: remediesOf(open),
@@ -51,8 +56,10 @@ function likeness({ change, id, package: name, installed, fixedVersion }: AlertF
   return JSON.stringify([change, id, name, installed, fixedVersion]);
 }
 
-function inImages(first: AlertImage, others: readonly { readonly image: AlertImage }[]): string {
-  return fewOf([first, ...others.map(({ image }) => image)].map(shortName), 2, others.length + 1);
+/** Of images that the message does not show it is not known whether they have it. */
+function inImages(first: AlertImage, others: readonly { readonly image: AlertImage }[], isCut: boolean): string {
+  const names = [first, ...others.map(({ image }) => image)].map(shortName);
+  return isCut && names.length > 2 ? `${fewOf(names, 2, 2)} and others` : fewOf(names, 2, names.length);
 }
 
 function compare(a: AlertFinding | undefined, b: AlertFinding | undefined): number {

@@ -18,9 +18,9 @@ import {
  *   title, state          a bar in the state's colour
  *   what changed
  *   what mends most       of several images
- *   images                of several images
  *   [ CRITICAL ] CVE-…    label beside what is said of it, so that it reads at 320 pixels as at 1,000
  *   what to do
+ *   images                of several images
  *   where it comes from, its page, how to mute
  *   who says it
  */
@@ -53,9 +53,10 @@ function pageOf(telling: Telling): string {
   const rows = [
     row(`<h1 class="text" style="${PAGE_TEXT};font-size:19px;line-height:26px;margin:0">${html([words(title)])}</h1>`),
     ...[...lead, ...changed].map(paragraph),
-    ...several(telling),
+    ...groups(telling),
     ...findings(telling),
     ...remedies(telling),
+    ...severalImages(telling),
     ...about(telling),
     ...excuses(telling),
     row(
@@ -91,21 +92,26 @@ function command(text: string): string {
   return `<div class="text box" style="${style};background:#f1f3f4;border-radius:4px;padding:6px 8px;margin:4px 0 0">${html([words(text)])}</div>`;
 }
 
-function several(telling: Telling): readonly string[] {
-  if (onlyImage(telling) !== undefined) return [];
-  const { groups, groupsLeft, images, imagesLeft, more } = telling;
+function groups({ groups: all, groupsLeft }: Telling): readonly string[] {
   return [
-    ...(groups.length === 0 ? [] : [heading('What mends most of it')]),
-    ...groups.map(({ title, what, remedy, ids, images: names }) => {
+    ...(all.length === 0 ? [] : [heading('What mends most of it')]),
+    ...all.map(({ title, what, remedy, ids, images: names }) => {
       const lines: readonly Line[] = [[strong(title)], [words(what)], [faint(`${ids}; ${names}`)]];
       return row(`${block(lines)}${remedy === undefined ? '' : command(remedy)}`);
     }),
     ...left(groupsLeft, ' groups'),
+  ];
+}
+
+function severalImages(telling: Telling): readonly string[] {
+  const { images, imagesLeft, more } = telling;
+  if (onlyImage(telling) !== undefined) return [];
+  return [
     ...(images.length === 0 ? [] : [heading('Images')]),
     ...images.map((image) => {
       const { name, page, open, lines } = image;
       const head = page === undefined ? strong(name) : { ...strong(name), href: page };
-      return row(block([[head], [words(open)], ...lines, ...sourceLines(image)]));
+      return row(block([[head, words(`: ${open}`)], ...lines, ...sourceLines(image)]));
     }),
     ...left(imagesLeft, ' images', more),
   ];
