@@ -1,6 +1,6 @@
 import type { PackageURL } from 'packageurl-js';
 import { matchesWildcard } from '../lib/wildcard.ts';
-import { parsePurl } from './fault.ts';
+import { parsePurl, particularsOf } from './fault.ts';
 import type { ExcusedPackage, ExcusePlace, ExcuseScope } from './types.ts';
 
 /** Whether an image that is looked at as this, or as nothing in particular, is among those that the excuse is for. */
@@ -37,7 +37,7 @@ function namedBy(text: string): Named {
   }
   const architecture = purl.qualifiers?.['arch'];
   return {
-    source: (one) => isSource(purl, one) && (architecture === undefined || architecture === 'source'),
+    source: (one) => isSource(purl, one) && (architecture === undefined || SOURCES.has(architecture)),
     binary: (one) => isPackage(purl, one),
   };
 }
@@ -55,9 +55,14 @@ function isSource(purl: PackageURL, one: ExcusedPackage): boolean {
   return (purl.version ?? one.sourceVersion) === one.sourceVersion && hasQualifiers(purl, own);
 }
 
+/** As Debian and Red Hat call the architecture of a source package. */
+const SOURCES = new Set(['source', 'src']);
+
 /** Of a distribution the namespace is its vendor, which may be left open; elsewhere it is part of the name. */
 function isSameFamily(purl: PackageURL, own: PackageURL): boolean {
   if (purl.type !== own.type) return false;
+  // Something in the package, and not all of it.
+  if ((purl.subpath ?? '') !== '' && purl.subpath !== own.subpath) return false;
   if ((purl.namespace ?? '') === (own.namespace ?? '')) return true;
   return DISTRIBUTIONS.has(purl.type ?? '') && (purl.namespace ?? '') === '';
 }
@@ -68,11 +73,8 @@ function isVersion({ version }: PackageURL, own: PackageURL, stored: string): bo
   return version === undefined || version === null || version === own.version || version === stored;
 }
 
-/** What the excuse's purl is particular about; where it may be had from says nothing of what it is. */
-function hasQualifiers({ qualifiers }: PackageURL, own: PackageURL): boolean {
-  return Object.entries(qualifiers ?? {}).every(
-    ([key, value]) => !PARTICULAR.has(key) || value === 'source' || own.qualifiers?.[key] === value,
+function hasQualifiers(purl: PackageURL, own: PackageURL): boolean {
+  return particularsOf(purl).every(
+    ([key, value]) => (key === 'arch' && SOURCES.has(value)) || own.qualifiers?.[key] === value,
   );
 }
-
-const PARTICULAR = new Set(['arch', 'distro', 'epoch']);

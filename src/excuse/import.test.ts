@@ -53,6 +53,19 @@ eachDatabase('excuses from documents', (open) => {
     );
   });
 
+  it('are made once where several statements come to the same', async () => {
+    const { into } = await setUp();
+    const inTool = (version: string) => said(`pkg:golang/example.com/tool@${version}`, { part: SSL });
+    const terms = { ...TERMS, within: { repository: 'team/*' } };
+
+    const { made, skipped } = await importVex(into, document(inTool('v1.0.0'), inTool('v2.0.0')), terms);
+
+    assert.deepEqual(
+      [made.length, skipped.map(({ reason }) => reason)],
+      [1, ['it is excused by another statement of it']],
+    );
+  });
+
   it('are not made against what is said later of one version', async () => {
     const { into } = await setUp();
     const versionless = 'pkg:deb/debian/openssl';

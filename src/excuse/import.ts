@@ -141,19 +141,22 @@ async function keep(
 ): Promise<Imported> {
   const before = await activeBy(query, new Set(asked.flatMap((one) => one.asked.origin ?? [])), now);
   const left: Skipped[] = [...skipped];
-  const wanted: Asked[] = [];
+  const wanted = new Map<string, Asked>();
   for (const one of asked) {
     const scope = tidyScope(one.asked.scope);
-    const same = before.get(keyOf(one.asked.origin ?? '', scope));
+    const key = keyOf(one.asked.origin ?? '', scope);
+    const same = before.get(key);
     const { asked: _asked, ...about } = one;
-    if (same !== undefined) left.push({ ...about, reason: `it is excused by the same already, as ${same}` });
+    if (wanted.has(key)) left.push({ ...about, reason: 'it is excused by another statement of it' });
+    else if (same !== undefined) left.push({ ...about, reason: `it is excused by the same already, as ${same}` });
     else if (terms.mayExcuse?.(scope) === false) left.push({ ...about, reason: `"${terms.owner}" may not excuse it` });
-    else wanted.push(one);
+    else wanted.set(key, one);
   }
-  const outcomes = await excuses.addAll(wanted.map((one) => one.asked));
+  const all = [...wanted.values()];
+  const outcomes = await excuses.addAll(all.map((one) => one.asked));
   const made: Excuse[] = [];
   for (const [at, outcome] of outcomes.entries()) {
-    const { asked: _asked, ...about } = wanted[at] ?? { vulnerability: '', asked: undefined };
+    const { asked: _asked, ...about } = all[at] ?? { vulnerability: '', asked: undefined };
     if (outcome.kind === 'added') made.push(outcome.excuse);
     else left.push({ ...about, reason: outcome.reason });
   }

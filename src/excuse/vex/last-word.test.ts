@@ -25,6 +25,7 @@ describe('what a document says last', () => {
     [[`fine ${SSL}@1`, `affected ${SSL}@2`], true],
     [[`fine ${SSL}@1`, `affected ${SSL}@1?arch=amd64`], false],
     [[`fine ${SSL}@1?arch=arm64`, `affected ${SSL}@1?arch=amd64`], true],
+    [[`fine ${SSL}@1?repository_url=a`, `affected ${SSL}@1`], false],
     [[`fine ${SSL}@2`, `affected ${SSL}`], true],
     [[`fine ${SSL}`, 'affected pkg:deb/ubuntu/openssl@1'], true],
     [[`fine ${APP}`, `affected ${APP} ${SSL}`], false],
@@ -40,6 +41,15 @@ describe('what a document says last', () => {
       assert.deepEqual([fine !== undefined, fine?.against === undefined], [true, counts]);
     });
   }
+
+  it('is told of ten thousand packages and ten thousand versions of one, without comparing each with each', () => {
+    const fine = Array.from({ length: 10_000 }, (_, at) => said(`fine ${SSL}?arch=${at}`));
+    const affected = Array.from({ length: 10_000 }, (_, at) => said(`affected ${SSL}@${at}`));
+
+    const words = lastWords([...fine, ...affected]);
+
+    assert.equal(words.filter(({ against }) => against === undefined).length, affected.length);
+  });
 
   it('is one statement where several are about the same, and each of other vulnerabilities', () => {
     const other = { ...said(`affected ${SSL}@1`), vulnerability: 'CVE-2024-2' };

@@ -1,5 +1,5 @@
 import type { PackageURL } from 'packageurl-js';
-import { parsePurl } from '../fault.ts';
+import { parsePurl, particularsOf } from '../fault.ts';
 import type { VexStatement } from './types.ts';
 
 /** A statement, and what is said after it that it cannot stand beside: a clause. */
@@ -23,20 +23,16 @@ export function lastWords(statements: readonly VexStatement[]): readonly LastWor
   const denials = new Map<string, Denial[]>();
   const found: LastWord[] = [];
   for (const statement of [...last.values()].toReversed()) {
-    const said = {
-      statement,
-      product: named(statement.product),
-      part: statement.part === undefined ? undefined : named(statement.part),
-    };
-    const key = JSON.stringify([statement.vulnerability, said.product.base]);
-    const later = denials.get(key) ?? [];
+    const said = denialOf(statement);
     if (excuses(statement)) {
-      const denial = later.find((one) => isAbout(said, one));
+      const denial = firstAgainst(said, denials.get(keyOf(said, said.part?.base)) ?? []);
       found.push({ statement, ...(denial === undefined ? {} : { against: clauseOf(denial) }) });
     } else {
       found.push({ statement });
-      later.push(said);
-      denials.set(key, later);
+      for (const key of new Set([keyOf(said, said.part?.base), keyOf(said, undefined)])) {
+        denials.set(key, denials.get(key) ?? []);
+        denials.get(key)?.push(said);
+      }
     }
   }
   return found.toReversed();
@@ -47,6 +43,7 @@ export function excuses({ status }: VexStatement): boolean {
   return status === 'not_affected' || status === 'fixed';
 }
 
+/** A statement with the names in it taken apart. */
 interface Denial {
   readonly statement: VexStatement;
   readonly product: Named;
@@ -60,9 +57,26 @@ interface Named {
   readonly base: string;
 }
 
+function denialOf(statement: VexStatement): Denial {
+  const { product, part } = statement;
+  return { statement, product: named(product), part: part === undefined ? undefined : named(part) };
+}
+
 function named(text: string): Named {
   const purl = parsePurl(text);
   return { text, purl, base: purl === undefined ? text : JSON.stringify([purl.type, purl.namespace, purl.name]) };
+}
+
+function keyOf({ statement, product }: Denial, part: string | undefined): string {
+  return JSON.stringify([statement.vulnerability, product.base, part]);
+}
+
+/** Nobody writes more about one package: of so many the first is taken for one. */
+const MOST_COMPARED = 200;
+
+function firstAgainst(excuse: Denial, denials: readonly Denial[]): Denial | undefined {
+  if (denials.length > MOST_COMPARED) return denials[0];
+  return denials.find((one) => isAbout(excuse, one));
 }
 
 function isAbout(excuse: Denial, denial: Denial): boolean {
@@ -76,8 +90,8 @@ function holds(one: Named, other: Named): boolean {
   if (one.purl === undefined || other.purl === undefined || one.base !== other.base) return false;
   const { version } = one.purl;
   if (version !== undefined && version !== null && version !== other.purl.version) return false;
-  const qualifiers = Object.entries(one.purl.qualifiers ?? {});
-  return qualifiers.every(([key, value]) => other.purl?.qualifiers?.[key] === value);
+  const wanted = other.purl.qualifiers ?? {};
+  return particularsOf(one.purl).every(([key, value]) => wanted[key] === value);
 }
 
 function clauseOf({ statement: { product, part, status } }: Denial): string {
