@@ -6,7 +6,7 @@ import { groupsOf } from './groups.ts';
 import type { ImageNews } from './news.ts';
 import { installedNames, muteCommand, remedyOf } from './remedy.ts';
 import type { AlertChange, AlertFinding, AlertImage, AlertMessage, SeverityCounts } from './types.ts';
-import { countsInWords } from './wording/index.ts';
+import { countsInWords, newsInWords, some } from './wording/index.ts';
 
 /** What a message says of an image besides what changed. */
 export interface ImageDetails {
@@ -71,9 +71,7 @@ function headlineOf({ kind, images, details, excuses = [] }: MessageParts): stri
     const word = image.found.status === 'FAILED' ? 'failed' : 'complete';
     return `ECR image scan ${word} on image ${image.repository} ${tags}`;
   }
-  const severities = countsInWords(openCounts(images));
-  const worst = severities === undefined ? '' : `: ${severities}`;
-  return `${kind === 'digest' ? 'Digest: ' : ''}${changesText(images)} in ${images.length} images${worst}`;
+  return `${kind === 'digest' ? 'Digest: ' : ''}${changesText(images)}`;
 }
 
 /** Of what somebody has to do something about. */
@@ -100,31 +98,30 @@ const EXCUSE_WORDS: readonly (readonly [ExcuseToTellOf['state'], one: string, se
   ['stale', 'is about nothing any more', 'are about nothing any more'],
 ];
 
-const CHANGE_WORDS: readonly (readonly [AlertChange, string])[] = [
-  ['new', 'new'],
-  ['excuse-ended', 'no longer excused'],
-  ['known-exploited', 'now known to be exploited'],
-  ['severity-raised', 'more severe'],
-  ['fix-available', 'with a fix now'],
-  ['excused', 'excused'],
-  ['fixed', 'fixed'],
-  ['scan-failed', 'that cannot be scanned'],
-  ['coverage-lost', 'of which less is known'],
-];
-
+/** `36 new, 2 fixed in 12 images: 36 high; 1 image cannot be scanned`. */
 function changesText(images: readonly ImageNews[]): string {
-  const counts: Partial<Record<AlertChange, number>> = {};
-  for (const image of images) {
-    for (const [change, count] of Object.entries(newsCounts(image)) as [AlertChange, number][]) {
-      counts[change] = (counts[change] ?? 0) + count;
-    }
-  }
-  return CHANGE_WORDS.flatMap(([change, words]) => (counts[change] ? [`${counts[change]} ${words}`] : [])).join(', ');
+  const changed = images.filter(({ items }) => items.length > 0);
+  const words = newsInWords(itemCounts(changed));
+  const severities = countsInWords(openCounts(changed));
+  const failed = images.filter(({ hasFailed }) => hasFailed).length;
+  const lost = images.filter(({ coverageLost }) => coverageLost).length;
+  const parts = [
+    ...(words === undefined ? [] : [`${words} in ${some(changed.length, 'image')}`]),
+    ...(failed === 0 ? [] : [`${some(failed, 'image')} cannot be scanned`]),
+    ...(lost === 0 ? [] : [`less is known of ${some(lost, 'image')}`]),
+  ];
+  return [severities === undefined ? parts[0] : `${parts[0]}: ${severities}`, ...parts.slice(1)].join('; ');
 }
 
-function newsCounts({ items, hasFailed, coverageLost }: ImageNews): Partial<Record<AlertChange, number>> {
+function itemCounts(images: readonly ImageNews[]): Partial<Record<AlertChange, number>> {
   const counts: Partial<Record<AlertChange, number>> = {};
-  for (const { change } of items) counts[change] = (counts[change] ?? 0) + 1;
+  for (const { change } of images.flatMap(({ items }) => items)) counts[change] = (counts[change] ?? 0) + 1;
+  return counts;
+}
+
+function newsCounts(image: ImageNews): Partial<Record<AlertChange, number>> {
+  const { hasFailed, coverageLost } = image;
+  const counts = itemCounts([image]);
   return { ...counts, ...(hasFailed ? { 'scan-failed': 1 } : {}), ...(coverageLost ? { 'coverage-lost': 1 } : {}) };
 }
 

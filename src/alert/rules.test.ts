@@ -70,7 +70,7 @@ describe('the settings of a rule', () => {
 });
 
 describe('the next digest', () => {
-  const digest = (every: 'hour' | 'day' | 'week', zone = 'UTC'): AlertTimes => ({
+  const digest = (every: 'hour' | 'day' | 'week', zone = 'UTC'): Extract<AlertTimes, { kind: 'digest' }> => ({
     kind: 'digest',
     every,
     at: '09:15',
@@ -84,6 +84,12 @@ describe('the next digest', () => {
     [digest('day'), '2026-03-28T12:00:00Z', '2026-03-29T09:15:00.000Z'],
     // Summer time began at 01:00 UTC.
     [digest('day', 'Europe/London'), '2026-03-28T12:00:00Z', '2026-03-29T08:15:00.000Z'],
+    // That day has no 01:30, and the other one has two.
+    [{ ...digest('day', 'Europe/London'), at: '01:30' }, '2026-03-28T12:00:00Z', '2026-03-29T01:00:00.000Z'],
+    [{ ...digest('day', 'Europe/London'), at: '01:30' }, '2026-03-29T01:00:00Z', '2026-03-30T00:30:00.000Z'],
+    [{ ...digest('day', 'Europe/London'), at: '01:30' }, '2026-10-24T12:00:00Z', '2026-10-25T00:30:00.000Z'],
+    [{ ...digest('day', 'Europe/London'), at: '01:30' }, '2026-10-25T00:30:00Z', '2026-10-26T01:30:00.000Z'],
+    [digest('week', 'Europe/London'), '2026-10-24T12:00:00Z', '2026-10-25T09:15:00.000Z'],
     [digest('day', 'America/New_York'), '2026-03-28T12:00:00Z', '2026-03-28T13:15:00.000Z'],
     [digest('week'), '2026-03-29T09:15:00Z', '2026-04-05T09:15:00.000Z'],
   ];

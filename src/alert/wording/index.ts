@@ -1,5 +1,5 @@
 export { clean, cut } from './clean.ts';
-export { countsInWords, newsCount } from './counts.ts';
+export { countsInWords, newsCount, newsInWords, some } from './counts.ts';
 export type { FindingTelling } from './finding.ts';
 export { html } from './html.ts';
 export { sourceLines } from './image.ts';
