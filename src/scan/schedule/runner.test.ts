@@ -1,71 +1,21 @@
 import assert from 'node:assert/strict';
-import { describe, it, type TestContext } from 'node:test';
+import { describe, it } from 'node:test';
 import { eachDatabase } from '../../../test/support/databases.ts';
 import { type HeldImage, holdImages } from '../../../test/support/held-images.ts';
 import { memoryDatabase } from '../../../test/support/memory-database.ts';
+import { SCHEDULES_START as START, schedulesOf } from '../../../test/support/schedules.ts';
 import type { Database } from '../../db/index.ts';
-import { silentLog } from '../../lib/log.ts';
 import { MEDIA_TYPE } from '../../oci/media-type.ts';
 import { putCurrentTags } from '../../registry/index.ts';
-import { databaseJobs } from '../jobs.ts';
 import { currentImages } from './current-images.ts';
-import { databaseSchedules, startSchedules } from './index.ts';
-import { SCHEDULED } from './scheduled-scans.ts';
-import type { NewSchedule, PutScheduleOutcome } from './types.ts';
+import type { NewSchedule } from './types.ts';
 
 const DAY = 86_400_000;
-const START = Date.parse('2026-03-04T05:06:00Z');
 const WEEKLY: NewSchedule = { name: 'weekly', expression: 'rate(7 days)' };
 
 eachDatabase('schedules', (open) => {
-  it('are listed by name, replaced by name, and removed', async () => {
-    const { schedules } = worldOf(await open());
-
-    const made = await schedules.put({ ...WEEKLY, repositories: ['team/*', 'team/*'] });
-    await schedules.put({ name: 'a', expression: '0 6 * * 1', timeZone: 'Europe/London', enabled: false });
-    const again = await schedules.put({ ...WEEKLY, enabled: true });
-
-    assert.deepEqual(
-      [made, again].map((outcome) => outcome.kind === 'put' && outcome.isNew),
-      [true, false],
-    );
-    assert.deepEqual(await schedules.list(), [
-      {
-        name: 'a',
-        expression: '0 6 * * 1',
-        timeZone: 'Europe/London',
-        repositories: ['*'],
-        enabled: false,
-        createdAt: START,
-      },
-      {
-        ...WEEKLY,
-        timeZone: 'UTC',
-        repositories: ['*'],
-        enabled: true,
-        createdAt: START,
-        nextAt: START + 7 * DAY,
-      },
-    ]);
-    assert.equal(await schedules.remove('a'), true);
-    assert.equal(await schedules.remove('a'), false);
-    assert.equal(await schedules.get('a'), undefined);
-    assert.equal(await schedules.run('a'), undefined);
-  });
-
-  it('keep their pace where only what they are about changes, and begin anew with another expression', async () => {
-    const { schedules, pass } = worldOf(await open());
-    await schedules.put(WEEKLY);
-    pass(DAY);
-
-    const same = await schedules.put({ ...WEEKLY, repositories: ['team/*'] });
-    const other = await schedules.put({ ...WEEKLY, expression: 'rate(2 days)' });
-
-    assert.deepEqual([nextOf(same), nextOf(other)], [START + 7 * DAY, START + 3 * DAY]);
-  });
-
   it('ask once for each image that a current tag points to, in each repository where one does', async (t) => {
-    const world = worldOf(await open());
+    const world = schedulesOf(await open());
     await holdImages(world.db, IMAGES);
     await world.schedules.put({ ...WEEKLY, repositories: ['team/*', 'shared'] });
     const running = world.start(t);
@@ -86,7 +36,7 @@ eachDatabase('schedules', (open) => {
   });
 
   it('run once for all that was missed, and go on from there', async (t) => {
-    const world = worldOf(await open());
+    const world = schedulesOf(await open());
     await holdImages(world.db, IMAGES);
     await world.schedules.put(WEEKLY);
     await world.schedules.put({ name: 'monday', expression: 'cron(0 6 ? * MON *)' });
@@ -103,7 +53,7 @@ eachDatabase('schedules', (open) => {
   });
 
   it('are kept from their time by none that cannot be told any more', async (t) => {
-    const world = worldOf(await open());
+    const world = schedulesOf(await open());
     await world.schedules.put({ name: 'a', expression: '0 6 * * 1' });
     await world.schedules.put(WEEKLY);
     await world.db.query.updateTable('schedule').set({ time_zone: 'Gone/Away' }).where('name', '=', 'a').execute();
@@ -116,7 +66,7 @@ eachDatabase('schedules', (open) => {
   });
 
   it('keep to the planned pace where they are a little late', async (t) => {
-    const world = worldOf(await open());
+    const world = schedulesOf(await open());
     await world.schedules.put(WEEKLY);
     world.pass(7 * DAY + 5000);
 
@@ -126,7 +76,7 @@ eachDatabase('schedules', (open) => {
   });
 
   it('are run by one of several processes', async (t) => {
-    const world = worldOf(await open());
+    const world = schedulesOf(await open());
     await holdImages(world.db, manyImages(300));
     await world.schedules.put(WEEKLY);
     world.pass(7 * DAY);
@@ -141,7 +91,7 @@ eachDatabase('schedules', (open) => {
   });
 
   it('spread their scans: so many a minute, and over no more than a tenth of the time to the next', async (t) => {
-    const world = worldOf(await open());
+    const world = schedulesOf(await open());
     await holdImages(world.db, manyImages(300));
     await world.schedules.put(WEEKLY);
     await world.schedules.run('weekly');
@@ -159,7 +109,7 @@ eachDatabase('schedules', (open) => {
   });
 
   it('go on from where a process was ended', async (t) => {
-    const world = worldOf(await open());
+    const world = schedulesOf(await open());
     await holdImages(world.db, manyImages(120));
     await world.schedules.put(WEEKLY);
     await world.schedules.run('weekly');
@@ -185,7 +135,7 @@ eachDatabase('schedules', (open) => {
   });
 
   it('run by hand though they are disabled, and never by themselves then', async (t) => {
-    const world = worldOf(await open());
+    const world = schedulesOf(await open());
     await holdImages(world.db, IMAGES);
     await world.schedules.put({ ...WEEKLY, enabled: false });
     world.pass(30 * DAY);
@@ -201,7 +151,7 @@ eachDatabase('schedules', (open) => {
   });
 
   it('forget what they asked for of an image that is deleted', async (t) => {
-    const world = worldOf(await open());
+    const world = schedulesOf(await open());
     await holdImages(world.db, IMAGES);
     await world.schedules.put(WEEKLY);
     await world.schedules.run('weekly');
@@ -213,7 +163,7 @@ eachDatabase('schedules', (open) => {
   });
 
   it('follow the current tags, with and without *', async () => {
-    const { db } = worldOf(await open());
+    const { db } = schedulesOf(await open());
     await holdImages(db, IMAGES);
     const digests = async () => (await currentImages(db.query, ['*'])).map(({ digest }) => digest);
 
@@ -229,31 +179,8 @@ eachDatabase('schedules', (open) => {
 });
 
 describe('a schedule', () => {
-  const refused: readonly (readonly [Partial<NewSchedule>, RegExp])[] = [
-    [{ name: '' }, /"" is no name of a schedule/],
-    [{ name: 'a b' }, /is no name of a schedule/],
-    [{ name: 'x'.repeat(65) }, /is no name of a schedule/],
-    [{ expression: 'rate(1 days)' }, /write 1 day/],
-    [{ expression: 'cron(0 0 30 2 ? *)' }, /never comes/],
-    [{ expression: 'cron(0 0 1 1 ? 2020)' }, /never comes/],
-    [{ expression: '0 6 * * 1', timeZone: 'Mars/Olympus' }, /no time zone/],
-    [{ repositories: [] }, /about 1 to 100 patterns/],
-    [{ repositories: ['Team/App'] }, /"Team\/App" is no repository/],
-    [{ repositories: Array.from({ length: 101 }, (_, at) => `r${at}`) }, /not 101/],
-  ];
-  for (const [change, why] of refused) {
-    it(`with ${JSON.stringify(change).slice(0, 60)} is refused`, async (t) => {
-      const { schedules } = worldOf(await memoryDatabase(t));
-
-      const outcome = await schedules.put({ ...WEEKLY, ...change });
-
-      assert.match(outcome.kind === 'fault' ? outcome.fault : '', why);
-      assert.deepEqual(await schedules.list(), []);
-    });
-  }
-
   it('comes at its hour by the clocks of its zone, all through a year with summer time', async (t) => {
-    const world = worldOf(await memoryDatabase(t), Date.parse('2026-12-31T23:00:00Z'));
+    const world = schedulesOf(await memoryDatabase(t), Date.parse('2026-12-31T23:00:00Z'));
     await world.schedules.put({ name: 'daily', expression: '30 1 * * *', timeZone: 'Europe/London' });
     const running = world.start(t);
     const times: (string | undefined)[] = [];
@@ -310,54 +237,7 @@ function manifestWith(configType: string): string {
   return JSON.stringify({ schemaVersion: 2, mediaType: MEDIA_TYPE.ociManifest, config, layers: [] });
 }
 
-function nextOf(outcome: PutScheduleOutcome): number | undefined {
-  return outcome.kind === 'put' ? outcome.schedule.nextAt : undefined;
-}
-
 async function nextIn({ query }: Database): Promise<number> {
   const { next_at } = await query.selectFrom('schedule').select('next_at').executeTakeFirstOrThrow();
   return next_at ?? Number.POSITIVE_INFINITY;
-}
-
-function worldOf(db: Database, from = START) {
-  let now = from;
-  const clock = () => now;
-  const jobs = databaseJobs(db, clock, 'worker');
-  const begun: string[] = [];
-  const info = (fields: unknown, message?: string) => {
-    if (message === 'schedule begun') begun.push((fields as { schedule: string }).schedule);
-  };
-  const log = { ...silentLog, info };
-  return {
-    db,
-    schedules: databaseSchedules(db, clock),
-    now: clock,
-    pass(milliseconds: number) {
-      now += milliseconds;
-    },
-    begun: () => begun,
-    start(t: TestContext, more: { scansPerMinute?: number; onQueued?: () => void } = {}) {
-      const running = startSchedules({ db, clock, jobs, log, onQueued() {}, ...more });
-      t.after(() => running.close());
-      return running;
-    },
-    /** `digest: repositories`. */
-    async asked() {
-      const rows = await db.query
-        .selectFrom('scheduled_scan')
-        .innerJoin('repository', 'repository.id', 'scheduled_scan.repository_id')
-        .innerJoin('job', 'job.key', 'scheduled_scan.manifest_digest')
-        .select(['manifest_digest', 'repository.name'])
-        .where('job.kind', '=', SCHEDULED)
-        .orderBy('manifest_digest')
-        .orderBy('repository.name')
-        .execute();
-      const grouped = Map.groupBy(rows, (row) => row.manifest_digest);
-      return [...grouped].map(([digest, all]) => `${digest}: ${all.map(({ name }) => name).join(' ')}`);
-    },
-    async dueTimes() {
-      const rows = db.query.selectFrom('job').select('due_at').where('kind', '=', SCHEDULED).orderBy('due_at');
-      return (await rows.execute()).map((row) => row.due_at);
-    },
-  };
 }
