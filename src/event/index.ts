@@ -8,5 +8,6 @@ export { startFindingEvents } from './inspector/follow.ts';
 export { databaseEventLog } from './listing.ts';
 export { startEventPump } from './pump.ts';
 export { rulesStore } from './rules.ts';
+export { scanFrequencies } from './scan-frequencies.ts';
 export { createTargetSender } from './targets/index.ts';
 export { broughtSecret, connectionSecret } from './webhook-secret.ts';

@@ -14,6 +14,7 @@ import { placesIn } from './place.ts';
 import { leavesOf } from './platforms.ts';
 import { forgetOldScans, insertScan, latestScans, type ScanRow } from './store.ts';
 import type {
+  OnConfigurationChange,
   Scan,
   ScanFinding,
   ScanFindings,
@@ -33,6 +34,7 @@ export interface ScansOptions {
   readonly jobs: Jobs;
   /** Called after a commit that queued work. */
   onQueued(): void;
+  readonly onConfigurationChange?: OnConfigurationChange;
 }
 
 /** Scans over the metadata database. */
@@ -56,7 +58,11 @@ export function databaseScans(options: ScansOptions): Scans {
     findings: (repositoryId, digest, page) => pageOfFindings(options, repositoryId, digest, page),
     configuration: () => readConfiguration(db.query),
     async putConfiguration(configuration) {
-      await putSetting(db.query, CONFIGURATION, JSON.stringify(configuration));
+      await db.write(async (tx) => {
+        const before = await readConfiguration(tx);
+        await putSetting(tx, CONFIGURATION, JSON.stringify(configuration));
+        await options.onConfigurationChange?.(tx, { before, after: configuration });
+      });
     },
   };
 

@@ -8,6 +8,7 @@ import {
   databaseBus,
   imageActions,
   imageScans,
+  scanFrequencies,
   startEventPump,
   startFindingEvents,
 } from '../event/index.ts';
@@ -15,8 +16,9 @@ import type { EventsAdministration } from '../event/types.ts';
 import { systemClock as clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { registryReader } from '../registry/index.ts';
-import type { OnRegistryChange } from '../registry/types.ts';
+import type { OnRegistryChange, OnRepositoryChange } from '../registry/types.ts';
 import type { OnScanEnded } from '../scan/index.ts';
+import type { OnConfigurationChange } from '../scan/types.ts';
 import { type OpenAlerts, openAlerts } from './alerts.ts';
 import type { Core } from './core.ts';
 import { openEvents } from './events.ts';
@@ -38,6 +40,8 @@ export interface Telling {
   /** How sending goes. */
   readonly tally: DeliveryTally;
   readonly onChange: OnRegistryChange;
+  readonly onRepositoryChange: OnRepositoryChange;
+  readonly onConfigurationChange: OnConfigurationChange;
   readonly onScanEnded: readonly OnScanEnded[];
   /** All packages are matched against another snapshot. */
   rematched(snapshotId: number): void;
@@ -80,6 +84,7 @@ export function startTelling({ config, core, topics, outlets, log }: TellingOpti
     alerts,
     tally,
     onChange: imageActions(putting),
+    ...scanFrequencies(putting),
     onScanEnded: [imageScans(putting), alertOnScanEnded(clock)],
     rematched: findings.rematched,
     wake: delivering.wake,
