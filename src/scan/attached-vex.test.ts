@@ -32,8 +32,8 @@ const vex = (more: object = {}) => ({
 });
 
 /** As `cosign attest` pushes it. */
-function attested(of: Blob, { privateKey } = mary): Blob {
-  return json(DSSE, attestation(of.digest, vex(), privateKey));
+function attested(of: Blob, { privateKey } = mary, more: object = {}): Blob {
+  return json(DSSE, attestation(of.digest, vex(more), privateKey));
 }
 
 /** As `cosign sign` pushes it. */
@@ -133,6 +133,26 @@ eachDatabase('VEX documents that are attached to an image', (open) => {
     assert.deepEqual(await look(), []);
     assert.deepEqual(new Set(await doubts()), new Set(['no listed signer has signed it', 'it is about another image']));
     assert.deepEqual(await look(other.manifest.digest), ['mary']);
+  });
+
+  it('excuse no more what their signer took back, though the older one is put in the place of the newer', async () => {
+    const { registry, excuses, look } = await setUp();
+    const tag = tagFor(subject.digest, 'att');
+    const first = attested(subject);
+    const older = artifact([first]);
+    const statements = [{ vulnerability: 'CVE-2024-1', products: ['pkg:npm/a'], status: 'affected' }];
+    const timestamp = new Date(Date.now() + 1000).toISOString();
+    const newer = artifact([first, attested(subject, mary, { statements, timestamp })]);
+    await push(registry, 'app', older, tag);
+    assert.deepEqual(await look(), ['mary']);
+    await push(registry, 'app', newer, tag);
+    assert.deepEqual(await look(), []);
+
+    await push(registry, 'app', older, tag);
+
+    assert.deepEqual(await look(), []);
+    const [ended] = await excuses.list({ state: 'ended', limit: 1 });
+    assert.equal(ended?.endedBecause, 'its signer has said otherwise since');
   });
 
   it('excuse once, end with what says so, and stay ended where somebody ended them', async () => {
