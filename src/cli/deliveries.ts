@@ -105,7 +105,13 @@ function to(): Option {
 }
 
 function kind(): Option {
-  return new Option('--kind <kind>', 'what it goes to').choices(['target', 'subscription', 'channel']);
+  return new Option('--kind <kind>', 'what it goes to').choices([
+    'target',
+    'subscription',
+    'channel',
+    'target-dead-letter',
+    'subscription-dead-letter',
+  ]);
 }
 
 function numberOf(text: string): number {

@@ -21,6 +21,7 @@ import type { OnScanEnded } from '../scan/index.ts';
 import type { OnConfigurationChange } from '../scan/types.ts';
 import { type OpenAlerts, openAlerts } from './alerts.ts';
 import type { Core } from './core.ts';
+import { openDeadLetters } from './dead-letters.ts';
 import { openEvents } from './events.ts';
 import type { Outlets } from './outlets.ts';
 import type { OpenTopics } from './topics.ts';
@@ -70,11 +71,17 @@ export function startTelling({ config, core, topics, outlets, log }: TellingOpti
     webhookSecret,
     clock,
   });
-  const senders = { target, subscription: topics.sender, channel: channelSender(alerts.sending) };
+  const deadLetters = openDeadLetters(config, outlets, topics);
+  const senders = {
+    target,
+    subscription: topics.sender,
+    channel: channelSender(alerts.sending),
+    ...deadLetters.senders,
+  };
   const tally = createDeliveryTally(Object.keys(senders));
   // The lock of the data folder is held.
   const alone = { worker: randomUUID(), isAlone: true };
-  const delivering = startDelivering({ db, clock, log, ...alone, senders, tally });
+  const delivering = startDelivering({ db, clock, log, ...alone, senders, tally, onDead: deadLetters.onDead });
   const pump = startEventPump({ db, rules: events.rules, deliveries, clock, log, onDeliveries: delivering.wake });
   const putting = { bus, ...place, clock, onEvent: pump.wake };
   const { images } = registryReader(db, clock);

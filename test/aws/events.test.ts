@@ -325,6 +325,10 @@ describe('EventBridge with the aws CLI', () => {
       [['enable-rule', '--name', 'gone'], 'Rule gone does not exist on EventBus default.'],
       [['create-event-bus', '--name', 'other'], 'The operation CreateEventBus of EventBridge is not implemented here'],
       [put({ Id: 'a', Arn: 'arn:aws:lambda:eu-west-2:999999999999:function:f' }), 'Target a is not supported here'],
+      [
+        put({ Id: 'a', Arn: QUEUE, DeadLetterConfig: { Arn: `${QUEUE}.fifo` } }),
+        'DeadLetterConfig.Arn of target a is not valid. Reason: it must be a standard queue',
+      ],
       [put({ Id: 'a', Arn: 'queue' }), 'Provided Arn is not in correct format. Reason: queue'],
       [put({ Id: 'a', Arn: `arn:aws:sns:${aws.region}:${aws.account}:gone` }), 'of target a does not exist.'],
       [

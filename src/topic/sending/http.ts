@@ -12,6 +12,8 @@ export interface Posting {
   readonly body: string;
   /** Whether the body is the message alone. */
   readonly isRaw: boolean;
+  /** As a DeliveryPolicy asks for. */
+  readonly contentType?: string;
   readonly signal: AbortSignal;
   readonly clock: Clock;
 }
@@ -27,7 +29,7 @@ export async function postMessage(outbound: Outbound, posting: Posting): Promise
   url.username = '';
   url.password = '';
   const headers = {
-    'content-type': 'text/plain; charset=UTF-8',
+    'content-type': contentTypeOf(posting),
     'x-amz-sns-message-type': type,
     'x-amz-sns-message-id': id,
     'x-amz-sns-topic-arn': subscription.topicArn,
@@ -44,6 +46,13 @@ export async function postMessage(outbound: Outbound, posting: Posting): Promise
     throw error;
   }
 }
+
+/** SNS's document is text or JSON, whatever else is asked for; a message alone may be anything. */
+function contentTypeOf({ isRaw, contentType = '' }: Posting): string {
+  return contentType !== '' && (isRaw || /^application\/json\b/.test(contentType)) ? contentType : PLAIN_TEXT;
+}
+
+const PLAIN_TEXT = 'text/plain; charset=UTF-8';
 
 /** RFC 7617; in a URL both are percent-encoded. */
 function basic(user: string, password: string): string {
