@@ -89,7 +89,7 @@ function imagePart(image: ImageTelling): Part {
 
 function excusePart({ state, about, why, commands }: ExcuseTelling): Part {
   return [
-    [strong(state), words(`: ${about}`)],
+    [strong(state), words(': '), code(about)],
     [faint(why)],
     ...commands.map(({ what, command }) => [words(`${what}: `), code(command)]),
   ];

@@ -174,7 +174,9 @@ function excuses({ images, excuses: all, excusesLeft }: Telling): readonly strin
     ...(all.length === 0 || images.length === 0 ? [] : [heading('Excuses')]),
     ...all.map(({ state, about: what, why, commands }) => {
       const typed = commands.map(({ what: does, command: text }) => `${small(`${does}:`)}${command(text)}`);
-      return row(`${block([[strong(state), words(`: ${what}`)], [faint(why)]])}${typed.join('')}`);
+      return row(
+        `${block([[strong(state), words(': '), { text: what, style: 'code' }], [faint(why)]])}${typed.join('')}`,
+      );
     }),
     ...left(excusesLeft, ' excuses'),
   ];
