@@ -5,7 +5,7 @@ import { eachDatabase } from '../../test/support/databases.ts';
 import { debRecord } from '../../test/support/matching.ts';
 import type { TestStatement } from '../../test/support/snapshot.ts';
 import { putCurrentTags } from '../registry/index.ts';
-import { markImageDue } from './due.ts';
+import { markImageDue } from './due/due.ts';
 import type { AlertMessage } from './types.ts';
 
 const openssl = debRecord('openssl', '1.0');

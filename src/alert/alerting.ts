@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Log } from '../lib/log.ts';
-import { expandSweeps, sweepRegularly } from './expand.ts';
-import { type RoundOptions, tellAtOnce, tellDigests } from './round.ts';
-import { makeDefaultRule } from './rules.ts';
-import { tellExcuses } from './tell-excuses.ts';
-import { followUpdate } from './updates.ts';
+import { expandSweeps, sweepRegularly } from './due/expand.ts';
+import { followUpdate } from './due/updates.ts';
+import { makeDefaultRule } from './rules/rules.ts';
+import { type RoundOptions, tellAtOnce, tellDigests } from './telling/round.ts';
+import { tellExcuses } from './telling/tell-excuses.ts';
 
 export interface AlertingOptions extends Omit<RoundOptions, 'beat'> {
   readonly log: Log;

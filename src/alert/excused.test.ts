@@ -9,7 +9,7 @@ import type { TestStatement } from '../../test/support/snapshot.ts';
 import { databaseSigners, recordAttachedVex } from '../excuse/index.ts';
 import { digestOf } from '../oci/digest.ts';
 import { alertOnExcuse } from './hooks.ts';
-import { alertText } from './message-text.ts';
+import { alertText } from './message/message-text.ts';
 import type { AlertMessage } from './types.ts';
 
 const IMAGE = digestOf(Buffer.from('image'));

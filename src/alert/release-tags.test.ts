@@ -4,11 +4,11 @@ import { finding, foundWith, ruleWith } from '../../test/support/found.ts';
 import type { Finding, Severity } from '../match/types.ts';
 import type { Digest } from '../oci/digest.ts';
 import { DEFAULT_CURRENT_TAGS } from '../registry/current-tags.ts';
-import { compare, isNews } from './compare.ts';
-import { summaryOf } from './found.ts';
-import { messageOf } from './message.ts';
-import { newsOfImages } from './news.ts';
-import { type AlertRule, watches } from './rule.ts';
+import { messageOf } from './message/message.ts';
+import { compare, isNews } from './news/compare.ts';
+import { summaryOf } from './news/found.ts';
+import { newsOfImages } from './news/news.ts';
+import { type AlertRule, watches } from './rules/rule.ts';
 
 /*
  * What the alerts of a team on the scans of its releases do, as it wrote them down: ../shared/reference/seeds. A rule that

@@ -5,7 +5,7 @@ import { eachDatabase } from '../../test/support/databases.ts';
 import { debRecord } from '../../test/support/matching.ts';
 import type { Digest } from '../oci/digest.ts';
 import { alertOnScanEnded } from './hooks.ts';
-import { alertText } from './message-text.ts';
+import { alertText } from './message/message-text.ts';
 
 const BUG = { vulnerability: 'CVE-1', name: 'openssl', severity: 'high', ranges: [{ fixed: '2.0' }] } as const;
 const IMAGES = Array.from({ length: 10 }, (_, at) => ({

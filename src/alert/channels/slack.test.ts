@@ -4,7 +4,7 @@ import { channelIo } from '../../../test/support/channel-io.ts';
 import type { Reply } from '../../../test/support/receiver.ts';
 import { startSlackServer } from '../../../test/support/slack-server.ts';
 import { createOutbound } from '../../outbound/index.ts';
-import { sampleMessage } from '../sample.ts';
+import { sampleMessage } from '../message/sample.ts';
 import { slack } from './slack.ts';
 
 const SAMPLE = sampleMessage(Date.parse('2026-11-23T09:00:00Z'), 'http://localhost:5000');

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { alertFaults } from '../../../../test/support/alert-schema.ts';
 import { EXTREMES, hostileMessage, mayLink } from '../../../../test/support/hostile-alerts.ts';
 import { fieldsOf } from '../../../lib/json.ts';
-import { sampleMessage } from '../../sample.ts';
+import { sampleMessage } from '../../message/sample.ts';
 import { alertJson } from './alert-json.ts';
 
 const SAMPLE = sampleMessage(Date.parse('2026-11-23T09:00:00Z'), 'https://pratique.example');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { channelIo } from '../../../../test/support/channel-io.ts';
 import { type SlackServer, startSlackServer } from '../../../../test/support/slack-server.ts';
-import { sampleMessage } from '../../sample.ts';
+import { sampleMessage } from '../../message/sample.ts';
 import type { AlertFinding, AlertImage, AlertMessage } from '../../types.ts';
 import { slack } from '../slack.ts';
 
