@@ -25,9 +25,9 @@ async function receiversOf(
   to: string | undefined,
 ): Promise<{ readonly receivers?: readonly string[] }> {
   if (to === undefined) return {};
-  const called: string[] = [to];
+  const called: string[] = [];
   for (const kind of Object.values(names)) called.push(...(await kind.called(to)));
-  return { receivers: called };
+  return { receivers: called.length === 0 ? [to] : called };
 }
 
 async function named(

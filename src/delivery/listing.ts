@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Query } from '../db/index.ts';
+import { narrowestFirst, type Query } from '../db/index.ts';
 import type { Deliveries, DeliveryCounts, DeliveryState } from './types.ts';
 
 /** A page of deliveries, the newest first. */
@@ -7,13 +7,18 @@ export async function listDeliveries(
   query: Query,
   { state, kind, receivers, lane, before, limit }: Parameters<Deliveries['list']>[0],
 ): Promise<readonly DeliveryState[]> {
-  let rows = selectStates(query).orderBy('delivery.id', 'desc').limit(limit);
-  if (state !== undefined) rows = rows.where('state', '=', state === 'failing' ? 'waiting' : state);
+  const stored = state === 'failing' ? 'waiting' : state;
+  const filters = narrowestFirst([
+    ['lane', lane],
+    // Few are dead.
+    ['state', stored === 'dead' ? stored : undefined],
+    ['delivery.receiver', receivers],
+    ['state', stored === 'dead' ? undefined : stored],
+    ['delivery.kind', kind],
+  ]);
+  let rows = selectStates(query).where(filters).orderBy('delivery.id', 'desc').limit(limit);
   if (state === 'failing') rows = rows.where('attempts', '>', 0).where('reason', 'is not', null);
   if (state === 'waiting') rows = rows.where((row) => row.or([row('attempts', '=', 0), row('reason', 'is', null)]));
-  if (kind !== undefined) rows = rows.where('delivery.kind', '=', kind);
-  if (receivers !== undefined) rows = rows.where('delivery.receiver', 'in', receivers);
-  if (lane !== undefined) rows = rows.where('lane', '=', lane);
   if (before !== undefined) rows = rows.where('delivery.id', '<', before);
   return (await rows.execute()).map(stateOf);
 }
@@ -26,32 +31,31 @@ export async function findDelivery(query: Query, number: number): Promise<Delive
 
 /** How many wait and are dead, by kind: counted in indexes that hold nothing else. */
 export async function countDeliveries(query: Query): Promise<readonly DeliveryCounts[]> {
-  const waiting = await countsOf(query, 'waiting');
-  const dead = await countsOf(query, 'dead');
-  const kinds = new Set([...waiting, ...dead].map(({ kind }) => kind));
+  const kinds = await query.selectFrom('delivery_receiver').select('kind').distinct().orderBy('kind').execute();
   const counts: DeliveryCounts[] = [];
-  for (const kind of kinds) {
-    const waits = waiting.find((each) => each.kind === kind);
-    const oldest = waits === undefined ? undefined : await findDelivery(query, waits.oldest);
+  for (const { kind } of kinds) {
+    const waiting = await countOf(query, kind, 'waiting');
+    const dead = await countOf(query, kind, 'dead');
+    const oldest = waiting.oldest === null ? undefined : await findDelivery(query, waiting.oldest);
     counts.push({
       kind,
-      waiting: waits?.count ?? 0,
-      dead: dead.find((each) => each.kind === kind)?.count ?? 0,
+      waiting: waiting.count,
+      dead: dead.count,
       ...(oldest === undefined ? {} : { oldestWaitingAt: oldest.createdAt }),
     });
   }
   return counts;
 }
 
-/** The state is written into the query, so that the index of that state alone is used. */
-async function countsOf(query: Query, state: 'waiting' | 'dead') {
-  const rows = await query
+/** The state is written into the query: the index of that state alone is found by it. */
+async function countOf(query: Query, kind: string, state: 'waiting' | 'dead') {
+  const { count, oldest } = await query
     .selectFrom('delivery')
-    .select((row) => ['kind', row.fn.countAll().as('count'), row.fn.min('id').as('oldest')])
+    .select((row) => [row.fn.countAll().as('count'), row.fn.min<number | null>('id').as('oldest')])
+    .where('kind', '=', kind)
     .where('state', '=', sql.lit(state))
-    .groupBy('kind')
-    .execute();
-  return rows.map(({ kind, count, oldest }) => ({ kind, count: Number(count), oldest }));
+    .executeTakeFirstOrThrow();
+  return { count: Number(count), oldest };
 }
 
 function selectStates(query: Query) {

@@ -1,21 +1,24 @@
 import { sql } from 'kysely';
-import type { Query } from '../db/index.ts';
+import { narrowestFirst, type Query } from '../db/index.ts';
 import type { AwsEvent, EventLog, EventRecord } from './types.ts';
 
 /** The events that are kept, in the metadata database. */
 export function databaseEventLog(query: Query): EventLog {
   return {
     async list({ source, detailType, repository, before, limit }) {
+      const filters = narrowestFirst([
+        ['repository', repository],
+        ['detail_type', detailType],
+        ['source', source],
+      ]);
       let rows = query
         .selectFrom('event')
         .select(['id', 'event_id', 'source', 'detail_type', 'repository', 'at', 'routed_at'])
         // Nobody else may put what begins so; what others put may be large.
         .select(sql<string | null>`case when substr(source, 1, 4) = 'aws.' then body end`.as('body'))
+        .where(filters)
         .orderBy('id', 'desc')
         .limit(limit);
-      if (source !== undefined) rows = rows.where('source', '=', source);
-      if (detailType !== undefined) rows = rows.where('detail_type', '=', detailType);
-      if (repository !== undefined) rows = rows.where('repository', '=', repository);
       if (before !== undefined) rows = rows.where('id', '<', before);
       return (await rows.execute()).map(recordOf);
     },
