@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { matchesPattern } from './match.ts';
+import { matchesPattern, mayMatch } from './match.ts';
 import { parsePattern } from './parse.ts';
 import type { Pattern } from './types.ts';
 
@@ -275,6 +275,29 @@ describe('a pattern', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('may match by the fields that are known, whatever the others are', () => {
+    const known = { source: 'aws.inspector2', 'detail-type': 'Inspector2 Finding' };
+    for (const [pattern, expected] of [
+      ['{"source":["aws.inspector2"]}', true],
+      ['{"source":[{"prefix":"aws."}],"detail":{"severity":["CRITICAL"]}}', true],
+      ['{"detail":{"severity":["CRITICAL"]}}', true],
+      ['{"source":["aws.ecr"]}', false],
+      ['{"source":["aws.ecr","aws.inspector2"],"detail-type":["Inspector2 Scan"]}', false],
+      ['{"$or":[{"source":["aws.ecr"]},{"detail-type":[{"wildcard":"* Finding"}]}]}', true],
+      ['{"source":[{"exists":false}]}', false],
+      ['{"account":[{"exists":false}]}', true],
+    ] as const) {
+      assert.equal(mayMatch(valid(pattern), known), expected, pattern);
+    }
+    const matching = fc.property(patterns(), events(), fc.constantFrom('a', 'b'), (pattern, event, name) => {
+      const parsed = parsePattern(JSON.stringify(pattern));
+      const value = (event as Readonly<Record<string, unknown>>)[name];
+      if (parsed.kind === 'invalid' || typeof value !== 'string' || !matchesPattern(parsed.pattern, event)) return;
+      assert.ok(mayMatch(parsed.pattern, { [name]: value }));
+    });
+    fc.assert(matching, { numRuns: 500 });
   });
 
   it('finds the elements that go together in long lists beside each other', () => {
