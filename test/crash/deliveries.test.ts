@@ -2,17 +2,12 @@ import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { it, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  CreateApiDestinationCommand,
-  CreateConnectionCommand,
-  PutRuleCommand,
-  PutTargetsCommand,
-} from '@aws-sdk/client-eventbridge';
+import { eventBridge, sendToWebhook } from '../support/event-bridge.ts';
 import { type Peer, startPeer } from '../support/peer.ts';
-import { type PratiqueProcess, startPratique } from '../support/pratique.ts';
+import { ADMINISTRATOR, type PratiqueProcess, startPratique } from '../support/pratique.ts';
 import { seededRandom } from '../support/seeded.ts';
 import { temporaryFolder } from '../support/temporary.ts';
-import { eventBridge, type Lanes, makeLanes, prepareImages, pushTags, putEvents } from './teller.ts';
+import { type Lanes, makeLanes, prepareImages, pushTags, putEvents } from './teller.ts';
 import { openTold, type Told } from './told.ts';
 
 const EVENTS = 500;
@@ -61,20 +56,8 @@ async function startReceiver(t: TestContext, random: () => number): Promise<Peer
 
 /** A rule that sends what tellers put to the receiver. */
 async function setUp(server: PratiqueProcess, peer: Peer, lanes: Lanes): Promise<void> {
-  const client = eventBridge(server);
-  const { ConnectionArn } = await client.send(
-    new CreateConnectionCommand({
-      Name: 'receiver',
-      AuthorizationType: 'BASIC',
-      AuthParameters: { BasicAuthParameters: { Username: 'pratique', Password: 'a password' } },
-    }),
-  );
-  const own = { Name: 'receiver', ConnectionArn };
-  const { ApiDestinationArn } = await client.send(
-    new CreateApiDestinationCommand({ ...own, InvocationEndpoint: peer.url, HttpMethod: 'POST' }),
-  );
-  await client.send(new PutRuleCommand({ Name: 'told', EventPattern: PATTERN }));
-  await client.send(new PutTargetsCommand({ Rule: 'told', Targets: [{ Id: 'receiver', Arn: ApiDestinationArn }] }));
+  const client = eventBridge({ url: server.url, key: ADMINISTRATOR });
+  await sendToWebhook(client, { name: 'told', eventPattern: PATTERN, url: peer.url });
   client.destroy();
   await prepareImages(server, lanes);
 }

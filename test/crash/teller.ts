@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { eventBridge } from '../support/event-bridge.ts';
 import { pushImageTo, pushManifestTo } from '../support/http-push.ts';
 import { type Image, image } from '../support/images.ts';
 import { ADMINISTRATOR, type PratiqueProcess } from '../support/pratique.ts';
@@ -49,7 +50,7 @@ export async function pushTags({ server, told, random, isEnough }: Telling, { im
 
 /** Puts events of its own, several in a request. */
 export async function putEvents({ server, told, random, isEnough }: Telling, { sources }: Lanes): Promise<void> {
-  const client = eventBridge(server);
+  const client = eventBridge({ url: server.url, key: ADMINISTRATOR });
   try {
     while (!isEnough()) {
       const putting = Array.from({ length: ENTRIES }, () => told.putting(pick(sources, random)));
@@ -66,14 +67,6 @@ export async function putEvents({ server, told, random, isEnough }: Telling, { s
   } finally {
     client.destroy();
   }
-}
-
-/** A client that asks once. */
-export function eventBridge({ url }: PratiqueProcess): EventBridgeClient {
-  const { id: accessKeyId, secret: secretAccessKey } = ADMINISTRATOR;
-  const credentials = { accessKeyId, secretAccessKey };
-  const endpoint = url.replace('localhost', '127.0.0.1');
-  return new EventBridgeClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
 }
 
 function pick<T>(list: readonly T[], random: () => number): T {
