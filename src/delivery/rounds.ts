@@ -2,9 +2,10 @@ import type { Database } from '../db/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { wakeable } from '../lib/wakeable.ts';
-import { type Claimed, type Claims, databaseClaims, type ReadyReceiver } from './claims.ts';
+import { type Claims, databaseClaims, type ReadyReceiver } from './claims.ts';
 import { pruneSent } from './pruning.ts';
 import type { DeliverySettings } from './settings.ts';
+import type { Claimed } from './settle.ts';
 import { tryToSend } from './try-to-send.ts';
 import type { DeliveryTally, OnDeadLetter, Sender } from './types.ts';
 
