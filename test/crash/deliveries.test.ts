@@ -11,7 +11,7 @@ import { type Lanes, makeLanes, prepareImages, pushTags, putEvents } from './tel
 import { openTold, type Told } from './told.ts';
 
 const EVENTS = 500;
-const KILLS = 6;
+const KILLS = 8;
 /** As many images, and as many sources. */
 const LANES = 25;
 /** One in so many requests is answered that it cannot be taken now. */
@@ -41,17 +41,22 @@ it(`tells every event in order, and repeats it under the same id, when it is kil
   await allSent(server);
 
   const { events, repeats } = told.verify(peer.received);
-  t.diagnostic(`${events} events in ${peer.received.length} requests: ${repeats} repeats`);
+  t.diagnostic(
+    `${events} events in ${peer.received.length} requests: ${repeats} repeats, ${peer.refused()} after a refusal`,
+  );
   assert.ok(events >= EVENTS);
-  assert.ok(repeats > 0, 'nothing was being sent when the server was killed');
+  assert.ok(repeats > peer.refused(), 'nothing was being sent when the server was killed');
 });
 
 /** Takes its time, and now and then refuses. */
-async function startReceiver(t: TestContext, random: () => number): Promise<Peer> {
-  return await startPeer(t, (response) => {
-    const status = random() * ONE_REFUSED_OF < 1 ? 503 : 204;
-    setTimeout(() => response.writeHead(status).end(), random() * LONGEST_ANSWER_MILLISECONDS);
+async function startReceiver(t: TestContext, random: () => number): Promise<Peer & { refused(): number }> {
+  let refused = 0;
+  const peer = await startPeer(t, (response) => {
+    const refuses = random() * ONE_REFUSED_OF < 1;
+    refused += Number(refuses);
+    setTimeout(() => response.writeHead(refuses ? 503 : 204).end(), random() * LONGEST_ANSWER_MILLISECONDS);
   });
+  return { ...peer, refused: () => refused };
 }
 
 /** A rule that sends what tellers put to the receiver. */
