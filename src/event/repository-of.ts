@@ -8,9 +8,12 @@ import type { NewEvent } from './types.ts';
  */
 export function repositoryOf({ source, detail }: Pick<NewEvent, 'source' | 'detail'>): RepositoryName | undefined {
   if (!source.startsWith('aws.')) return undefined;
-  const { resources } = detail;
-  const [resource] = Array.isArray(resources) && resources.length === 1 ? (resources as readonly unknown[]) : [];
-  const image = fieldsOf(fieldsOf(fieldsOf(resource)['details'])['awsEcrContainerImage']);
-  const named = detail['repository-name'] ?? image['repositoryName'];
+  const image = fieldsOf(fieldsOf(fieldsOf(onlyOf(detail['resources']))['details'])['awsEcrContainerImage']);
+  const repository = fieldsOf(onlyOf(detail['repositories']));
+  const named = detail['repository-name'] ?? repository['repository-name'] ?? image['repositoryName'];
   return typeof named === 'string' ? parseRepositoryName(named.replace(/^arn:[^/]*:repository\//, '')) : undefined;
+}
+
+function onlyOf(list: unknown): unknown {
+  return Array.isArray(list) && list.length === 1 ? (list as readonly unknown[])[0] : undefined;
 }

@@ -40,6 +40,11 @@ eachDatabase('ECR Scan Resource Change', (open) => {
       },
       configure: (before: ScanningConfiguration, after: ScanningConfiguration) =>
         db.write((tx) => hears.onConfigurationChange(tx, { before, after })),
+      /** The one repository of each event. */
+      async about(): Promise<readonly (string | null)[]> {
+        const rows = await db.query.selectFrom('event').select('repository').orderBy('id').execute();
+        return rows.map(({ repository }) => repository);
+      },
       async told(): Promise<readonly AwsEvent[]> {
         const rows = await db.query
           .selectFrom('event')
@@ -54,12 +59,13 @@ eachDatabase('ECR Scan Resource Change', (open) => {
   };
 
   it('is in the words of Amazon ECR', async () => {
-    const { change, told } = await begin(['team/app']);
+    const { about, change, told } = await begin(['team/app']);
 
     await change('team/app', { scanOnPush: true });
 
     const [{ id: _, ...event } = { id: '' }, ...others] = await told();
     assert.deepEqual(others, []);
+    assert.deepEqual(await about(), ['team/app']);
     assert.deepEqual(event, {
       version: '0',
       'detail-type': 'ECR Scan Resource Change',
@@ -114,7 +120,7 @@ eachDatabase('ECR Scan Resource Change', (open) => {
 
   it('names a hundred repositories at most', async () => {
     const names = Array.from({ length: 230 }, (_, index) => `app-${index}`);
-    const { configure, told } = await begin(names);
+    const { about, configure, told } = await begin(names);
 
     await configure(NONE, { rules: [{ frequency: 'SCAN_ON_PUSH', filters: ['app'] }] });
 
@@ -123,5 +129,6 @@ eachDatabase('ECR Scan Resource Change', (open) => {
       all.map(({ length }) => length),
       [100, 100, 30],
     );
+    assert.deepEqual(await about(), [null, null, null]);
   });
 });
