@@ -135,24 +135,14 @@ describe('EventBridge with the aws CLI', () => {
       },
     });
 
-    const made = await events(
-      'create-connection',
-      '--name',
-      'hooks',
-      '--authorization-type',
-      'API_KEY',
-      '--auth-parameters',
-      apiKey,
-    );
-    await events(
-      'create-connection',
-      '--name',
-      'oauth',
-      '--authorization-type',
-      'OAUTH_CLIENT_CREDENTIALS',
-      '--auth-parameters',
-      oauth,
-    );
+    const creating = (name: string, type: string, parameters: string) => {
+      const named = ['--name', name, '--authorization-type', type];
+      return ['create-connection', ...named, '--auth-parameters', parameters];
+    };
+    const hooks = creating('hooks', 'API_KEY', apiKey);
+
+    const made = await events(...hooks);
+    await events(...creating('oauth', 'OAUTH_CLIENT_CREDENTIALS', oauth));
     const described = await events('describe-connection', '--name', 'hooks');
 
     assert.equal(made['ConnectionState'], 'AUTHORIZED');
@@ -167,19 +157,7 @@ describe('EventBridge with the aws CLI', () => {
       await events('describe-connection', '--name', 'oauth'),
     ]);
     assert.doesNotMatch(all, /s3cret|h1dden/);
-    assert.match(
-      await refusal(
-        cli,
-        'create-connection',
-        '--name',
-        'hooks',
-        '--authorization-type',
-        'API_KEY',
-        '--auth-parameters',
-        apiKey,
-      ),
-      /ResourceAlreadyExistsException/,
-    );
+    assert.match(await refusal(cli, ...hooks), /ResourceAlreadyExistsException/);
 
     const connection = String(made['ConnectionArn']);
     const destination = await events(
