@@ -44,7 +44,7 @@ function namedBy(text: string): Named {
 
 function isPackage(purl: PackageURL, one: ExcusedPackage): boolean {
   const own = parsePurl(one.purl);
-  if (own === undefined || !isSameFamily(purl, own) || own.name !== purl.name) return false;
+  if (own === undefined || !isSameFamily(purl, own) || cased(own, own.name) !== cased(purl, purl.name)) return false;
   return isVersion(purl, own, one.version) && hasQualifiers(purl, own);
 }
 
@@ -63,14 +63,23 @@ function isSameFamily(purl: PackageURL, own: PackageURL): boolean {
   if (purl.type !== own.type) return false;
   // Something in the package, and not all of it.
   if ((purl.subpath ?? '') !== '' && purl.subpath !== own.subpath) return false;
-  if ((purl.namespace ?? '') === (own.namespace ?? '')) return true;
+  if (cased(purl, purl.namespace ?? '') === cased(own, own.namespace ?? '')) return true;
   return DISTRIBUTIONS.has(purl.type ?? '') && (purl.namespace ?? '') === '';
 }
 
 const DISTRIBUTIONS = new Set(['apk', 'deb', 'rpm']);
 
-function isVersion({ version }: PackageURL, own: PackageURL, stored: string): boolean {
-  return version === undefined || version === null || version === own.version || version === stored;
+/** Purls of Go are in small letters in some documents, as purl-spec has them, and as the module is named in others. */
+function cased({ type }: PackageURL, text: string): string {
+  return type === GO ? text.toLowerCase() : text;
+}
+
+const GO = 'golang';
+
+function isVersion({ type, version }: PackageURL, own: PackageURL, stored: string): boolean {
+  if (version === undefined || version === null) return true;
+  const plain = (text: string) => (type === GO ? text.replace(/^v(?=\d)/, '') : text);
+  return [own.version ?? '', stored].some((each) => plain(each) === plain(version));
 }
 
 function hasQualifiers(purl: PackageURL, own: PackageURL): boolean {
