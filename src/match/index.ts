@@ -1,5 +1,5 @@
 export { aliasesOf } from './aliases.ts';
-export { changedPackages, type HoldingImage, imagesHolding, type SnapshotSpan } from './changed-packages.ts';
+export { changedPackages, imagesHolding, type SnapshotSpan } from './changed-packages.ts';
 export type { ImageToRecord } from './composed.ts';
 export { coverageOf, type Reach } from './coverage.ts';
 export { isExcusedIn } from './excused.ts';
