@@ -41,6 +41,7 @@ export async function findingEventsOn(db: Database) {
   const follow = async (upTo: number, more: Partial<FollowOptions> = {}) =>
     await followFindings({ ...options, ...more }, upTo);
   return {
+    options,
     follow,
     now: matching.now,
     /** What is wanted of the bus; nothing, until it is said. */

@@ -3,6 +3,7 @@ import type { Cursor } from './types.ts';
 
 /** Where nothing was followed yet: what is known now was there before, and is no news. */
 export async function beginCursor(db: Database, now: number): Promise<void> {
+  if ((await readCursor(db.query)) !== undefined) return;
   await db.write(async (tx) => {
     const row = await tx.selectFrom('active_snapshot').select('snapshot_id').executeTakeFirst();
     const snapshotId = row?.snapshot_id ?? 0;

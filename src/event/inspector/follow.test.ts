@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { eachDatabase } from '../../../test/support/databases.ts';
 import { digestNumbered, findingEventsOn } from '../../../test/support/finding-events.ts';
 import { debRecord } from '../../../test/support/matching.ts';
@@ -7,8 +8,10 @@ import { memorySnapshot, type TestStatement } from '../../../test/support/snapsh
 import type { Database } from '../../db/index.ts';
 import { databaseExcuses } from '../../excuse/index.ts';
 import { fieldsOf } from '../../lib/json.ts';
+import { silentLog } from '../../lib/log.ts';
 import { MEDIA_TYPE } from '../../oci/media-type.ts';
 import type { AwsEvent } from '../types.ts';
+import { startFindingEvents } from './follow.ts';
 
 const WANTED = { source: ['aws.inspector2'] };
 const [ONE, TWO, THREE] = [digestNumbered(1), digestNumbered(2), digestNumbered(3)];
@@ -220,6 +223,10 @@ eachDatabase('findings that updates of advisories open and close', (open) => {
 
     assert.deepEqual(ofPush, []);
     assert.deepEqual(await events.told(), []);
+    const to = await events.match([about('CVE-2'), about('CVE-3')]);
+    await events.push(TWO, { later: ['v1'] }, [ssl]);
+    await events.follow(to);
+    assert.deepEqual((await events.told()).map(gist), ['ACTIVE CVE-3 app']);
   });
 
   it('are told also where a push came first to a package, of the images that were there before', async () => {
@@ -280,6 +287,39 @@ eachDatabase('findings that updates of advisories open and close', (open) => {
 
     assert.deepEqual(await events.told(), []);
     assert.deepEqual([told, ids.size, new Set(ids.values()).size], [840, 840, 840]);
+  });
+
+  it('are told after a start what the last run was closed over, or failed at', async (t) => {
+    const events = await begin();
+    for (let number = 1; number < 30; number += 1)
+      await events.push(digestNumbered(number), { app: [`v${number}`] }, [ssl]);
+    const to = await events.match([about('CVE-1')]);
+    const told: AwsEvent[] = [];
+    const until = async (isSo: () => boolean) => {
+      while (!isSo()) {
+        told.push(...(await events.told()));
+        await sleep(5);
+      }
+    };
+    const errors: unknown[] = [];
+    const log = { ...silentLog, error: (fields: unknown) => void errors.push(fields) };
+    const failing = { ...events.options, log, bus: { put: async () => Promise.reject(new Error('no room')) } };
+
+    const first = startFindingEvents(failing);
+    first.rematched(to);
+    await until(() => errors.length > 0);
+    await first.close();
+    assert.deepEqual(told, []);
+    const second = startFindingEvents({ ...events.options, log });
+    second.rematched(to);
+    await until(() => told.length > 2);
+    await second.close();
+    const third = startFindingEvents({ ...events.options, log });
+    t.after(() => third.close());
+    third.rematched(to);
+    await until(() => told.length >= 29);
+
+    assert.deepEqual([told.length, new Set(told.map(({ id }) => id)).size, errors.length], [29, 29, 1]);
   });
 
   it('are told of anew where a snapshot that was in use before is so again', async () => {
