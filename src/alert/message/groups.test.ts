@@ -6,7 +6,7 @@ import type { Digest } from '../../oci/digest.ts';
 import { compare } from '../news/compare.ts';
 import { summaryOf } from '../news/found.ts';
 import type { ImageNews } from '../news/news.ts';
-import { groupsOf } from './groups.ts';
+import { basesOf, groupsOf } from './groups.ts';
 
 /** A finding in a layer, with the version that mends it. */
 function inLayer(line: string, layerDigest: string, fixedVersion?: string): Finding {
@@ -25,6 +25,7 @@ function imageNews(at: number, findings: readonly Finding[], layers: readonly st
 }
 
 const BASE = `sha256:${'b'.repeat(64)}`;
+const TOP = `sha256:${'c'.repeat(64)}`;
 const OWN = (at: number) => `sha256:${String(at).padStart(64, '0')}`;
 
 describe('what mends changes of several images', () => {
@@ -50,6 +51,32 @@ describe('what mends changes of several images', () => {
     assert.deepEqual(group?.ids.slice(0, 3), ['CVE-0', 'CVE-1', 'CVE-2']);
     assert.deepEqual(group.images.slice(0, 2), ['app-0:prod', 'app-1:prod']);
     assert.equal(group.images.length, 10);
+  });
+
+  it('is one base image, for all of the layers that it has', () => {
+    const findings = [inLayer('CVE-1 HIGH', BASE, '2.0'), inLayer('CVE-2 HIGH curl', TOP, '2.0')];
+    const images = [1, 2, 3].map((at) => imageNews(at, findings, [BASE, TOP, OWN(at)]));
+    const other = imageNews(4, [inLayer('CVE-1 HIGH', BASE, '2.0')], [BASE, OWN(4)]);
+
+    assert.deepEqual(basesOf(images), [TOP]);
+    assert.deepEqual(new Set(basesOf([...images, other])), new Set([BASE, TOP]));
+    const [group, ...others] = groupsOf(images, new Map([[TOP, 'team/base:12']])).groups;
+    assert.deepEqual(
+      [others, group?.findings, group?.title, group?.remedy],
+      [
+        [],
+        6,
+        'team/base:12, which 3 of these images are built on',
+        'rebuild team/base:12, then those that are built on it',
+      ],
+    );
+  });
+
+  it('is the layer alone, where images have it in different places', () => {
+    const findings = [inLayer('CVE-1 HIGH', BASE, '2.0')];
+    const images = [imageNews(1, findings, [BASE, OWN(1)]), imageNews(2, findings, [OWN(2), BASE])];
+
+    assert.deepEqual(basesOf(images), [BASE]);
   });
 
   it('is another version of the package, where each has it in a layer of its own', () => {

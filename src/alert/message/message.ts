@@ -26,6 +26,8 @@ export interface MessageParts {
   readonly since?: number;
   /** The worst first; one at least, unless there are excuses. */
   readonly images: readonly ImageNews[];
+  /** Names of images that others are built on, by their last layer. */
+  readonly bases?: ReadonlyMap<string, string>;
   /** That somebody has to look at again. */
   readonly excuses?: readonly ExcuseToTellOf[];
   /** Of those that are shown. */
@@ -41,7 +43,7 @@ const LONGEST_HEADLINE_TAGS = 20;
 
 /** What the channels of a rule are told. */
 export function messageOf(parts: MessageParts): AlertMessage {
-  const { id, kind, rule, at, since, images, excuses = [] } = parts;
+  const { id, kind, rule, at, since, images, excuses = [], bases } = parts;
   return {
     id,
     kind,
@@ -51,7 +53,7 @@ export function messageOf(parts: MessageParts): AlertMessage {
     headline: headlineOf(parts),
     images: images.slice(0, MOST_SHOWN).map((image) => imageOf(image, parts)),
     imageCount: images.length,
-    ...groupsOf(images),
+    ...groupsOf(images, bases),
     excuses: excuses.slice(0, MOST_SHOWN).map(alertExcuse),
     excuseCount: excuses.length,
   };

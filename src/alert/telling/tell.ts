@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Database, Transaction } from '../../db/index.ts';
 import type { Deliveries } from '../../delivery/types.ts';
 import type { ExcuseToTellOf } from '../../excuse/index.ts';
+import { baseImages } from '../message/base-images.ts';
 import { type DetailsFrom, imageDetails } from '../message/details.ts';
+import { basesOf } from '../message/groups.ts';
 import { type ImageDetails, type MessageParts, MOST_SHOWN, messageOf } from '../message/message.ts';
 import { type ImageNews, newsOfImages, type TagNews } from '../news/news.ts';
 import type { StoredRule } from '../rules/rules.ts';
@@ -49,6 +51,7 @@ export async function composeMessage(
     at,
     ...(since === undefined ? {} : { since }),
     images,
+    bases: await baseImages(db.query, basesOf(images)),
     excuses,
     details: (image) => details.get(image),
     url,
