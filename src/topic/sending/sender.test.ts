@@ -27,7 +27,9 @@ describe('what goes to a subscription', () => {
     const outcome = await send();
 
     assert.deepEqual(outcome, { kind: 'sent' });
-    const [{ body = '', ...message } = {}] = queued;
+    const [sent] = queued;
+    assert.ok(sent);
+    const { body, ...message } = sent;
     assert.deepEqual(message, { arn: `${QUEUE}.fifo`, groupId: 'lane', deduplicationId: 'message-1' });
     assert.equal((JSON.parse(body) as { readonly Message: string }).Message, 'hello');
   });
