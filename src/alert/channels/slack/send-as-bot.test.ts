@@ -35,6 +35,26 @@ describe('Slack as a bot', () => {
     ]);
   });
 
+  it('gets what is excused in the thread, too, and shows it apart from what is fixed', async (t) => {
+    const server = await startSlackServer(t);
+    const io = channelIo();
+    await slack.send(message('1', ['new', 'CVE-1'], ['new', 'CVE-2']), settings(server), io);
+
+    await slack.send(message('2', ['excused', 'CVE-1']), settings(server), io);
+    await slack.send(message('3', ['fixed', 'CVE-2']), settings(server), io);
+
+    const [head, excused, fixed, ...others] = server.shown();
+    assert.deepEqual(others, []);
+    assert.deepEqual([excused?.thread, fixed?.thread], [head?.ts, head?.ts]);
+    assert.match(excused?.texts.join('\n') ?? '', /☑️ \*EXCUSED\* \*CVE-1\*/);
+    assert.deepEqual(head?.texts.slice(1, 4), [
+      '*1 of 2 fixed, 1 excused*, first told 23 November 2026, 09:00 UTC\n1 high open',
+      '☑️ *EXCUSED* *CVE-1* in `openssl` `1` → `2`\nnew',
+      '✅ *FIXED* *CVE-2* in `openssl` `1` → `2`\nnew',
+    ]);
+    assert.equal(head?.texts[0]?.slice(0, 2), '🟢');
+  });
+
   it('gets what is new in a message of its own, and each fix where it was told', async (t) => {
     const server = await startSlackServer(t);
     const io = channelIo();
@@ -171,7 +191,10 @@ function settings({ api, token, channel }: SlackServer) {
 }
 
 /** Of one image, with findings that changed. */
-function message(id: string, ...news: readonly (readonly [change: 'new' | 'fixed', id: string])[]): AlertMessage {
+function message(
+  id: string,
+  ...news: readonly (readonly [change: 'new' | 'fixed' | 'excused', id: string])[]
+): AlertMessage {
   const [sample] = SAMPLE.images;
   assert.notEqual(sample, undefined);
   const findings = news.map(([change, name]): AlertFinding => {
@@ -185,8 +208,9 @@ function message(id: string, ...news: readonly (readonly [change: 'new' | 'fixed
     } as const;
     return { ...finding, knownExploited: false, openedAt: AT, mute: 'pratique excuse add' };
   });
-  const fixed = news.filter(([change]) => change === 'fixed').length;
-  const counts = { newsCounts: { new: news.length - fixed, fixed }, stillOpen: 0, counts: { HIGH: 1 } };
+  const count = (asked: string) => news.filter(([change]) => change === asked).length;
+  const newsCounts = { new: count('new'), fixed: count('fixed'), excused: count('excused') };
+  const counts = { newsCounts, stillOpen: 0, counts: { HIGH: 1 } };
   return { ...SAMPLE, id, kind: 'change', images: [{ ...image(SAMPLE), ...counts, news: findings }] };
 }
 
