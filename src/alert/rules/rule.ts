@@ -5,7 +5,7 @@ import { ALERT_CHANGES, type AlertChange } from '../types.ts';
 
 /**
  * What a rule looks for: findings that reach one of the thresholds that are given, and one is. What is INFORMATIONAL
- * reaches none of severity, and what is UNDEFINED reaches only `UNDEFINED`: any severity but INFORMATIONAL.
+ * reaches none of severity, and what is UNDEFINED reaches only `UNDEFINED`, any severity but INFORMATIONAL, and `unrated`.
  */
 export interface AlertThreshold {
   readonly severity?: RuleSeverity;
@@ -14,6 +14,8 @@ export interface AlertThreshold {
   /** EPSS, from 0 to 1. */
   readonly epss?: number;
   readonly knownExploited?: boolean;
+  /** What nobody has rated yet, and a fix is known for: it may be anything. */
+  readonly unrated?: boolean;
 }
 
 /** The least severity that a rule may ask for. */
@@ -85,9 +87,10 @@ export const ruleSettingsSchema = z.strictObject({
       cvss: z.number().min(0).max(10).optional(),
       epss: z.number().min(0).max(1).optional(),
       knownExploited: z.boolean().optional(),
+      unrated: z.boolean().optional(),
     })
-    .refine(hasThreshold, 'it names none of severity, cvss, epss and knownExploited')
-    .default({ severity: 'HIGH', knownExploited: true }),
+    .refine(hasThreshold, 'it names none of severity, cvss, epss, knownExploited and unrated')
+    .default({ severity: 'HIGH', knownExploited: true, unrated: true }),
   fixableOnly: z.boolean().default(false),
   changes: z
     .array(z.enum(ALERT_CHANGES))
@@ -150,6 +153,7 @@ export function passes({ from, fixableOnly }: Pick<AlertRule, 'from' | 'fixableO
   if (from.severity !== undefined && reaches(one.severity, from.severity)) return true;
   if (from.cvss !== undefined && one.score !== undefined && one.score >= from.cvss) return true;
   if (from.epss !== undefined && one.epss !== undefined && one.epss >= from.epss) return true;
+  if (from.unrated === true && one.severity === 'UNDEFINED' && one.isFixable) return true;
   return from.knownExploited === true && one.knownExploited;
 }
 
@@ -178,17 +182,21 @@ function hasThreshold(from: {
   cvss?: number | undefined;
   epss?: number | undefined;
   knownExploited?: boolean | undefined;
+  unrated?: boolean | undefined;
 }): boolean {
-  const { severity, cvss, epss, knownExploited } = from;
-  return severity !== undefined || cvss !== undefined || epss !== undefined || knownExploited === true;
+  const { severity, cvss, epss, knownExploited, unrated } = from;
+  const isFlagged = knownExploited === true || unrated === true;
+  return severity !== undefined || cvss !== undefined || epss !== undefined || isFlagged;
 }
 
-function definedThreshold({ severity, cvss, epss, knownExploited }: z.output<typeof ruleSettingsSchema>['from']) {
+function definedThreshold(from: z.output<typeof ruleSettingsSchema>['from']): AlertThreshold {
+  const { severity, cvss, epss, knownExploited, unrated } = from;
   return {
     ...(severity === undefined ? {} : { severity }),
     ...(cvss === undefined ? {} : { cvss }),
     ...(epss === undefined ? {} : { epss }),
     ...(knownExploited === undefined ? {} : { knownExploited }),
+    ...(unrated === undefined ? {} : { unrated }),
   };
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { eachDatabase } from '../../../test/support/databases.ts';
 import { nextDigest } from './digest-times.ts';
-import { type AlertTimes, judgeRuleSettings, parseRuleSettings } from './rule.ts';
+import { type AlertTimes, DEFAULT_RULE, judgeRuleSettings, parseRuleSettings, passes, type Weighed } from './rule.ts';
 import { databaseRules, makeDefaultRule } from './rules.ts';
 
 const clock = () => Date.parse('2026-03-28T12:00:00Z');
@@ -16,7 +16,7 @@ eachDatabase('alert rules', (open) => {
     await makeDefaultRule(db, clock);
     const [rule, ...others] = await rules.list();
     assert.deepEqual(others, []);
-    assert.deepEqual(rule?.from, { severity: 'HIGH', knownExploited: true });
+    assert.deepEqual(rule?.from, { severity: 'HIGH', knownExploited: true, unrated: true });
     assert.deepEqual(
       [rule.name, rule.tags, rule.channels, rule.when],
       ['default', 'current', '*', { kind: 'at-once' }],
@@ -41,12 +41,31 @@ eachDatabase('alert rules', (open) => {
   });
 });
 
+describe('the rule of the first start', () => {
+  const LOW = { severity: 'LOW', knownExploited: false, isFixable: true } as const;
+  const FOUND: readonly (readonly [string, Weighed, boolean])[] = [
+    ['what is critical', { ...LOW, severity: 'CRITICAL' }, true],
+    ['what is high, though nothing mends it', { ...LOW, severity: 'HIGH', isFixable: false }, true],
+    ['what is medium', { ...LOW, severity: 'MEDIUM' }, false],
+    ['what is known to be exploited', { ...LOW, knownExploited: true }, true],
+    ['what nobody has rated, where a fix is known', { ...LOW, severity: 'UNDEFINED' }, true],
+    ['what nobody has rated, and nothing mends', { ...LOW, severity: 'UNDEFINED', isFixable: false }, false],
+    ['what is informational', { ...LOW, severity: 'INFORMATIONAL' }, false],
+  ];
+  for (const [what, found, expected] of FOUND) {
+    it(`${expected ? 'tells of' : 'passes over'} ${what}`, () => {
+      assert.equal(passes(DEFAULT_RULE, found), expected);
+    });
+  }
+});
+
 describe('the settings of a rule', () => {
   const cases: readonly [unknown, RegExp | undefined][] = [
     [{}, undefined],
     [{ from: { severity: 'LOW' } }, undefined],
     [{ from: {} }, /from: it names none of severity/],
-    [{ from: { knownExploited: false } }, /from: it names none/],
+    [{ from: { knownExploited: false, unrated: false } }, /from: it names none/],
+    [{ from: { unrated: true } }, undefined],
     [{ from: { severity: 'INFORMATIONAL' } }, /from\.severity/],
     [{ from: { epss: 2 } }, /from\.epss/],
     [{ changes: [] }, /changes: there is none/],

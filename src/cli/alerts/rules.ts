@@ -20,6 +20,7 @@ interface SetOptions {
   readonly cvss?: number;
   readonly epss?: number;
   readonly knownExploited?: boolean;
+  readonly unrated?: boolean;
   readonly fixable?: boolean;
   readonly change?: readonly string[];
   readonly digest?: string;
@@ -86,6 +87,7 @@ function addSetting(rules: Command, context: AlertsContext): void {
     .addOption(number('--cvss <least>', 'or of this CVSS score or more'))
     .addOption(number('--epss <least>', 'or of this EPSS score or more, from 0 to 1'))
     .option('--known-exploited', 'or known to be exploited; alone: only those')
+    .option('--unrated', 'or not rated by anybody yet, where a fix is known')
     .option('--fixable', 'only what a fix is known for')
     .addOption(
       new Option('--change <change>', 'what is news (repeatable); all, where absent')
@@ -114,8 +116,9 @@ function addSetting(rules: Command, context: AlertsContext): void {
 
 /** Throws an Error for people where they make no sense. */
 function settingsOf(options: SetOptions): RuleSettings {
-  const { repository, tag, severity, cvss, epss, knownExploited, fixable, change, channel, disabled } = options;
-  const from = defined({ severity, cvss, epss, knownExploited });
+  const { repository, tag, severity, cvss, epss, knownExploited, unrated } = options;
+  const { fixable, change, channel, disabled } = options;
+  const from = defined({ severity, cvss, epss, knownExploited, unrated });
   const judged = judgeRuleSettings(
     defined({
       enabled: disabled === true ? false : undefined,
@@ -182,12 +185,13 @@ function linesOf(rule: StoredRule): readonly (readonly string[])[] {
 }
 
 function lookedForBy({ from, fixableOnly }: StoredRule): string {
-  const { severity, cvss, epss, knownExploited } = from;
+  const { severity, cvss, epss, knownExploited, unrated } = from;
   const any = [
     ...(severity === undefined ? [] : [severityText(severity)]),
     ...(cvss === undefined ? [] : [`CVSS ${cvss} and more`]),
     ...(epss === undefined ? [] : [`EPSS ${epss} and more`]),
     ...(knownExploited === true ? ['known exploited'] : []),
+    ...(unrated === true ? ['not rated yet, with a fix'] : []),
   ];
   return `${any.join(' or ')}${fixableOnly ? ', with a fix' : ''}`;
 }
