@@ -84,6 +84,28 @@ describe('what is excused beside a running server', () => {
     assert.deepEqual(await shown(), [FIRST, SECOND]);
   });
 
+  it('is what a document says that is imported, where it says so, and no more', async () => {
+    const file = join(folder, 'tool.vex.json');
+    const ofTool = { products: [{ '@id': 'pkg:golang/example.com/tool', subcomponents: ['pkg:deb/debian/apt'] }] };
+    const statements = [
+      { vulnerability: { name: FIRST }, status: 'not_affected', ...ofTool },
+      { vulnerability: { name: SECOND }, status: 'not_affected', products: ['pkg:deb/debian/apt'] },
+      { vulnerability: { name: SECOND }, status: 'affected', products: ['pkg:deb/debian/apt@2.6.1'] },
+      { vulnerability: { name: SECOND }, status: 'fixed' },
+    ];
+    writeFileSync(file, JSON.stringify(openVex(statements)));
+
+    const anywhere = await run('excuse', 'import', file);
+    assert.match(anywhere.stdout, /^0 made\n4 skipped:\n/);
+    for (const words of ['is no image: keep it to', 'that it is affected', 'it names no product']) {
+      assert.ok(anywhere.stdout.includes(words), anywhere.stdout);
+    }
+    assert.deepEqual(await shown(), [FIRST, SECOND]);
+
+    assert.match((await run('excuse', 'import', file, '--repository', 'team/*')).stdout, /^1 made/);
+    assert.deepEqual(await shown(), [SECOND]);
+  });
+
   /** Why what is claimed of the first changes nothing. */
   async function claimed(): Promise<string | undefined> {
     const answer = await running.client.send('GET', '/api/v1/repositories/team%2Fapp/images/1/findings');
@@ -100,17 +122,20 @@ function publish(folder: string): void {
   writeFeed(folder, 'https://security-tracker.debian.org/tracker/data/json', trackerJson({ suite: 'bookworm', fixes }));
 }
 
-function attested() {
-  const statement = { vulnerability: { name: FIRST }, products: ['pkg:deb/debian/apt'], status: 'fixed' };
-  const vex = {
+function openVex(statements: readonly object[]) {
+  return {
     '@context': 'https://openvex.dev/ns/v0.2.0',
     '@id': 'https://example.com/1',
     author: 'Bob',
     timestamp: new Date().toISOString(),
     version: 1,
-    statements: [statement],
+    statements,
   };
-  return json(DSSE, attestation(APP.manifest.digest, vex, privateKey));
+}
+
+function attested() {
+  const statement = { vulnerability: { name: FIRST }, products: ['pkg:deb/debian/apt'], status: 'fixed' };
+  return json(DSSE, attestation(APP.manifest.digest, openVex([statement]), privateKey));
 }
 
 async function until(isSo: () => Promise<boolean>): Promise<void> {
