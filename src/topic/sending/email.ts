@@ -134,7 +134,7 @@ function confirmation(
           before: (topic: string) => `${endpoint} gets no more messages of the topic ${topic} of ${url}.`,
           ask: 'If that was a mistake, this page takes them up again within two days:',
           button: 'Take them up again',
-          after: 'If it was no mistake, do nothing.',
+          after: 'If you meant to end them, do nothing.',
         };
   const { subject, before, ask, button, after } = words;
   return {
