@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { requireAws } from '../support/aws-cli.ts';
 import { AWS_CREDENTIALS, askedOf, takesAll } from '../support/aws-services.ts';
-import { type Peer, startPeer } from '../support/peer.ts';
+import { receivedBy, startPeer } from '../support/peer.ts';
 import { startRunningFor } from '../support/running.ts';
 
 const TOPIC = 'arn:aws:sns:us-east-1:000000000000:news';
@@ -43,7 +42,7 @@ it('puts what a target and a subscription were not sent into their queues', { ti
   await aws.json('sns', 'subscribe', ...topic, ...endpoint, '--attributes', JSON.stringify(attributes));
   const fifo = ['--protocol', 'sqs', '--notification-endpoint', 'arn:aws:sqs:eu-west-1:123456789012:news.fifo'];
   await aws.json('sns', 'subscribe', ...topic, ...fifo);
-  const [asked] = await receivedBy(down, '/sns', 1);
+  const [asked] = await receivedBy(down, 1, '/sns');
   await fetch((JSON.parse(asked?.body ?? '') as { readonly SubscribeURL: string }).SubscribeURL);
 
   const entry = { Source: 'shop', DetailType: 'Deployed', Detail: '{"image":"cart"}' };
@@ -53,7 +52,7 @@ it('puts what a target and a subscription were not sent into their queues', { ti
   const published = (await aws.json('sns', 'publish', ...topic, '--message', 'hello', '--message-group-id', 'a b')) as {
     readonly MessageId: string;
   };
-  const queued = (await receivedBy(cloud, '/', 3)).map(askedOf);
+  const queued = (await receivedBy(cloud, 3, '/')).map(askedOf);
   const dead = queued.filter((message) => String(message['QueueUrl']).endsWith('/dead'));
   const ordered = queued.find((message) => String(message['QueueUrl']).endsWith('/news.fifo'));
 
@@ -78,15 +77,6 @@ it('puts what a target and a subscription were not sent into their queues', { ti
   );
   assert.equal(tries.length, 2);
 });
-
-/** What a peer got on a path, once it is as much. */
-async function receivedBy({ received }: Peer, path: string, count: number) {
-  for (;;) {
-    const found = received.filter((one) => one.path === path);
-    if (found.length >= count) return found;
-    await sleep(50);
-  }
-}
 
 function attributesOf(message: Readonly<Record<string, unknown>> | undefined): Readonly<Record<string, unknown>> {
   const all = (message?.['MessageAttributes'] ?? {}) as Readonly<Record<string, { readonly StringValue: string }>>;

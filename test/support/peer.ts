@@ -7,6 +7,8 @@ import {
 } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { TestContext } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Webhook } from 'standardwebhooks';
 import { listening } from './listening.ts';
 
 /** A request as it came in. */
@@ -64,4 +66,19 @@ export async function startPeer(
     received,
     connections: () => connections,
   };
+}
+
+/** What a peer got, on a path where one is named, once it is as much. */
+export async function receivedBy({ received }: Peer, count: number, path?: string): Promise<readonly Received[]> {
+  for (;;) {
+    const found = received.filter((one) => path === undefined || one.path === path);
+    if (found.length >= count) return found;
+    await sleep(50);
+  }
+}
+
+/** The JSON of a webhook that is signed with the secret; throws of any other. */
+export function verified({ headers, body }: Received, secret: string): Readonly<Record<string, unknown>> {
+  const plain = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+  return new Webhook(secret).verify(body, plain) as Readonly<Record<string, unknown>>;
 }

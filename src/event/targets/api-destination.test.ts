@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { Webhook } from 'standardwebhooks';
 import { DESTINATION_ARN, type DestinationSetup, startDestination } from '../../../test/support/api-destinations.ts';
-import type { Received } from '../../../test/support/peer.ts';
+import { verified } from '../../../test/support/peer.ts';
 import { EVENT, sending, startTargetIo, WEBHOOK_SECRET } from '../../../test/support/targets.ts';
 import { apiDestination } from './api-destination.ts';
 
@@ -196,8 +195,3 @@ describe('an API destination', () => {
     await Promise.all(waiting);
   });
 });
-
-function verified({ body, headers }: Received, secret: string): unknown {
-  const plain = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
-  return new Webhook(secret).verify(body, plain);
-}
