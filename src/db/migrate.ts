@@ -11,9 +11,9 @@ import { up as topics } from './migrations/0009-topics.ts';
 import { up as alerts } from './migrations/0010-alerts.ts';
 import { up as schedules } from './migrations/0011-schedules.ts';
 import { up as excuses } from './migrations/0012-excuses.ts';
-import { up as told } from './migrations/0015-told.ts';
-import { up as toldExcuses } from './migrations/0016-told-excuses.ts';
-import { up as followedUpdates } from './migrations/0017-followed-updates.ts';
+import { up as told } from './migrations/0013-told.ts';
+import { up as toldExcuses } from './migrations/0014-told-excuses.ts';
+import { up as followedUpdates } from './migrations/0015-followed-updates.ts';
 import type { Schema } from './schema.ts';
 import type { Dialect } from './types.ts';
 
