@@ -1,4 +1,5 @@
 import type { Query } from '../../db/index.ts';
+import { pointsTo, tagRows } from '../due/tag-rows.ts';
 
 /**
  * The names of images that end with these layers, `team/base:12` by the layer: what others are built on, where it is stored
@@ -41,25 +42,12 @@ async function imageThatEndsWith(query: Query, layer: string): Promise<string | 
 }
 
 async function nameOf(query: Query, digest: string): Promise<string | undefined> {
-  const row = await query
-    .selectFrom('tag')
-    .innerJoin('repository', 'repository.id', 'tag.repository_id')
-    .select(['repository.name as repository', 'tag.name as tag'])
-    .where('repository.sandbox', '=', 0)
-    .where((where) =>
-      where.or([
-        where('tag.digest', '=', digest),
-        where(
-          'tag.digest',
-          'in',
-          where.selectFrom('manifest_child').select('parent_digest').where('child_digest', '=', digest),
-        ),
-      ]),
-    )
+  const row = await tagRows(query)
+    .where(pointsTo([digest]))
     .orderBy('tag.updated_at', 'desc')
     .orderBy('repository.name')
     .orderBy('tag.name')
     .limit(1)
     .executeTakeFirst();
-  return row === undefined ? undefined : `${row.repository}:${row.tag}`;
+  return row === undefined ? undefined : `${row.repository}:${row.name}`;
 }

@@ -3,6 +3,7 @@ import { type ExcuseToTellOf, excusesToTellOf } from '../../excuse/index.ts';
 import { chunksOf } from '../../lib/chunks.ts';
 import { wildcardsMeet } from '../../lib/wildcard.ts';
 import { readCurrentTags } from '../../registry/index.ts';
+import { pointsTo } from '../due/tag-rows.ts';
 import { type AlertRule, isAbout, watches } from '../rules/rule.ts';
 import type { StoredRule } from '../rules/rules.ts';
 
@@ -81,15 +82,6 @@ async function placesOf(query: Query, image: string) {
     .selectFrom('tag')
     .innerJoin('repository', 'repository.id', 'tag.repository_id')
     .select(['repository.name as repository', 'tag.name as tag'])
-    .where((where) =>
-      where.or([
-        where('tag.digest', '=', image),
-        where(
-          'tag.digest',
-          'in',
-          where.selectFrom('manifest_child').select('parent_digest').where('child_digest', '=', image),
-        ),
-      ]),
-    )
+    .where(pointsTo([image]))
     .execute();
 }
