@@ -5,7 +5,7 @@ import { artifact } from '../../test/support/attached.ts';
 import { attestation, DSSE } from '../../test/support/attestation.ts';
 import { eachDatabase } from '../../test/support/databases.ts';
 import { type Blob, index, json } from '../../test/support/images.ts';
-import { imageNumber, push } from '../../test/support/push.ts';
+import { imageNumber, push, repositoryNamed } from '../../test/support/push.ts';
 import { testRegistries } from '../../test/support/registry.ts';
 import { claimsAbout, databaseExcuses, databaseSigners, endSignedBy, recordAttachedVex } from '../excuse/index.ts';
 import type { Digest } from '../oci/digest.ts';
@@ -153,6 +153,21 @@ eachDatabase('VEX documents that are attached to an image', (open) => {
     assert.deepEqual(await look(), []);
     const [ended] = await excuses.list({ state: 'ended', limit: 1 });
     assert.equal(ended?.endedBecause, 'its signer has said otherwise since');
+  });
+
+  it('excuse nothing where so many are attached that not all are read', async () => {
+    const { registry, look, doubts } = await setUp();
+    await push(registry, 'app', artifact([attested(subject)]), tagFor(subject.digest, 'att'));
+    assert.deepEqual(await look(), ['mary']);
+
+    const many = Array.from({ length: 20 }, (_, at) => json(OPENVEX, vex({ '@id': `https://example.com/${at}` })));
+    const crowd = artifact(many, { subject, artifactType: OPENVEX });
+    await push(registry, 'app', crowd);
+
+    assert.deepEqual(await look(), []);
+    assert.ok((await doubts()).every((doubt) => doubt !== undefined));
+    await registry.images.deleteManifest(await repositoryNamed(registry, 'app'), crowd.manifest.digest);
+    assert.deepEqual(await look(), ['mary']);
   });
 
   it('excuse once, end with what says so, and stay ended where somebody ended them', async () => {

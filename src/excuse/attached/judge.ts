@@ -14,6 +14,8 @@ export interface AttachedVex {
   /** The manifest that has it, and the image that this says it is about. */
   readonly manifest: Digest;
   readonly subject?: Digest;
+  /** There are more than were read: what takes this back may be among those. */
+  readonly isCut?: true;
   /** What cosign signed of that manifest: payloads with their signatures. */
   readonly signatures: readonly { readonly payload: Uint8Array; readonly signature: Uint8Array }[];
 }
@@ -44,6 +46,7 @@ const AHEAD_MILLISECONDS = 300_000;
  * that was written last counts. Whatever else is said is a claim, with the reason why it is no more than that.
  */
 export function judgeAttached(image: Digest, attached: readonly AttachedVex[], options: JudgeOptions): Judged {
+  const isCut = attached.some((one) => one.isCut === true);
   const read = attached.flatMap((one) => readDocument(image, one, options.signers));
   const inOrder = read.toSorted((one, other) => (one.document.writtenAt ?? 0) - (other.document.writtenAt ?? 0));
   const voices = Map.groupBy(inOrder, ({ signer, digest }) =>
@@ -54,7 +57,7 @@ export function judgeAttached(image: Digest, attached: readonly AttachedVex[], o
   const signedFirst = said.toSorted(
     (one, other) => Number(other.signer !== undefined) - Number(one.signer !== undefined),
   );
-  const all = signedFirst.slice(0, MOST_CLAIMS).map((one) => judged(image, one, options));
+  const all = signedFirst.slice(0, MOST_CLAIMS).map((one) => judged(image, { ...one, isCut }, options));
   return {
     claims: all.map(({ claim }) => claim),
     excuses: all.flatMap(({ excuse }) => excuse ?? []),
@@ -69,7 +72,9 @@ interface ReadDocument {
   readonly doubt?: string;
 }
 
-interface Said extends ReadDocument, LastWord {}
+interface Said extends ReadDocument, LastWord {
+  readonly isCut?: boolean;
+}
 
 /** What one signer has said last, or a document that nobody signed: of such a one, the first that it says. */
 function saidBy(documents: readonly ReadDocument[]): readonly Said[] {
@@ -143,7 +148,7 @@ function judged(
 
 /** The excuse that a statement makes, or why it makes none. */
 function askedBy(
-  { document, statement, signer, doubt, against }: Said,
+  { document, statement, signer, doubt, against, isCut }: Said,
   found: ExcuseScope,
   options: JudgeOptions,
 ): NewExcuse | string {
@@ -152,6 +157,7 @@ function askedBy(
   if (signer === undefined) return doubt ?? 'nobody has signed it';
   if (!excuses(statement)) return 'it excuses nothing';
   if (against !== undefined) return against;
+  if (isCut === true) return 'more documents are attached than are read, and one of them may say otherwise';
   const { writtenAt } = document;
   if (writtenAt === undefined) return 'it does not say when it was written';
   if (writtenAt > now + AHEAD_MILLISECONDS) return 'it says that it is yet to be written';

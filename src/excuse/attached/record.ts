@@ -30,7 +30,9 @@ export async function recordAttachedVex(
     await storeClaims(tx, image, claims);
     const before = await attachedBefore(tx, image);
     const wanted = new Map(excuses.map((one) => [keyOf(one.origin ?? '', tidyScope(one.scope)), one]));
-    const doubted = new Set(claims.filter(({ doubt }) => doubt !== undefined).map(aboutOf));
+    // Where not all is read, nothing is known to be taken back.
+    const isAll = attached.every(({ isCut }) => isCut !== true);
+    const doubted = new Set(claims.filter(({ doubt }) => isAll && doubt !== undefined).map(aboutOf));
     for (const excuse of await activeAttached(tx, image, now)) {
       if (wanted.has(keyOf(excuse.origin, excuse.scope))) continue;
       const isTakenBack = doubted.has(aboutOf({ signer: excuse.owner, ...excuse.scope }));
