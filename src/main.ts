@@ -5,8 +5,10 @@ import manifest from '../package.json' with { type: 'json' };
 import { addAdvisoriesCommands } from './cli/advisories.ts';
 import { addAlertsCommands } from './cli/alerts.ts';
 import { addCheckCommand } from './cli/check.ts';
+import { addDeliveriesCommands } from './cli/deliveries.ts';
 import { addDoctorCommand } from './cli/doctor.ts';
 import { doctorSettings } from './cli/doctor-settings.ts';
+import { addEventsCommands } from './cli/events.ts';
 import { addExcuseCommands } from './cli/excuse.ts';
 import { addExplainCommand } from './cli/explain.ts';
 import { faultText } from './cli/fault-text.ts';
@@ -58,6 +60,8 @@ addRepositoriesCommands(program, { config, clock: systemClock, write });
 addExcuseCommands(program, { config, clock: systemClock, write, writeError, user: () => userInfo().username });
 addSchedulesCommands(program, { config, clock: systemClock, write });
 addAlertsCommands(program, { config, environment: process.env, readInput: () => text(process.stdin), write, exitWith });
+addEventsCommands(program, { config, write });
+addDeliveriesCommands(program, { config, write });
 addUserCommands(program, {
   open: () => openCore(config()),
   url: () => config().url,

@@ -1,9 +1,9 @@
 import type { SendOutcome } from '../delivery/types.ts';
-import type { AlertChannels } from './channel-store.ts';
-import { type Preview, type PreviewOptions, previewRule } from './preview.ts';
-import type { AlertRules, StoredRule } from './rules.ts';
-import { sampleMessage } from './sample.ts';
-import { type SendingOptions, sendThrough } from './sender.ts';
+import { sampleMessage } from './message/sample.ts';
+import { type Preview, type PreviewOptions, previewRule } from './preview/preview.ts';
+import type { AlertRules, StoredRule } from './rules/rules.ts';
+import type { AlertChannels } from './telling/channel-store.ts';
+import { type SendingOptions, sendThrough } from './telling/sender.ts';
 
 /** Whom to tell of what, for who administers it. */
 export interface AlertsAdministration {

@@ -5,7 +5,7 @@ import { eachDatabase } from '../../test/support/databases.ts';
 import { debRecord } from '../../test/support/matching.ts';
 import type { TestStatement } from '../../test/support/snapshot.ts';
 import { putCurrentTags } from '../registry/index.ts';
-import { markImageDue } from './due.ts';
+import { markImageDue } from './due/due.ts';
 import type { AlertMessage } from './types.ts';
 
 const openssl = debRecord('openssl', '1.0');
@@ -99,7 +99,7 @@ eachDatabase('alerts', (open) => {
     const [message, ...others] = await alerting.told();
 
     assert.deepEqual(others, []);
-    assert.equal(message?.headline, '36 new in 12 images');
+    assert.equal(message?.headline, '36 new in 12 images: 36 high');
     assert.equal(message.imageCount, 12);
     assert.equal(message.images.length, 10);
     assert.deepEqual(
@@ -174,7 +174,7 @@ eachDatabase('alerts', (open) => {
     assert.deepEqual(await alerting.told(), []);
   });
 
-  it('leave out what is excused, and tell of it anew when that ends', async () => {
+  it('leave out what is excused, and tell what an excuse takes away and brings back', async () => {
     const alerting = await begin([ssl('CVE-1'), ssl('CVE-2')]);
     const asked = { scope: { vulnerability: 'CVE-1' }, status: 'affected', reason: 'known', owner: 'ann' } as const;
     const outcome = await alerting.excuses.add(asked);
@@ -184,9 +184,9 @@ eachDatabase('alerts', (open) => {
     assert.deepEqual(message?.images[0]?.counts, { HIGH: 1 });
     assert.deepEqual(newsIn(message === undefined ? [] : [message]), ['new CVE-2']);
     if (outcome.kind === 'added') await alerting.excuses.end(outcome.excuse.id, 'mistaken');
-    assert.deepEqual(newsIn(await alerting.told()), ['new CVE-1']);
+    assert.deepEqual(newsIn(await alerting.told()), ['excuse-ended CVE-1']);
     await alerting.excuses.add({ ...asked, scope: { repository: 'app' } });
-    assert.deepEqual(await alerting.told(), []);
+    assert.deepEqual(newsIn(await alerting.told()), ['excused CVE-1, excused CVE-2']);
     await alerting.advise([]);
     assert.deepEqual(await alerting.told(), []);
   });

@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Log } from '../lib/log.ts';
-import { expandSweeps, sweepRegularly } from './expand.ts';
-import { type RoundOptions, tellAtOnce, tellDigests } from './round.ts';
-import { makeDefaultRule } from './rules.ts';
-import { followUpdate } from './updates.ts';
+import { expandSweeps, sweepRegularly } from './due/expand.ts';
+import { followUpdate } from './due/updates.ts';
+import { makeDefaultRule } from './rules/rules.ts';
+import { type RoundOptions, tellAtOnce, tellDigests } from './telling/round.ts';
+import { tellExcuses } from './telling/tell-excuses.ts';
 
 export interface AlertingOptions extends Omit<RoundOptions, 'beat'> {
   readonly log: Log;
@@ -69,7 +70,7 @@ export async function alertRound(
   await sweepRegularly(db, now);
   if (snapshotId !== undefined) await followUpdate(db, { snapshotId, now, beat });
   await expandSweeps(db, { now, beat });
-  const messages = (await tellAtOnce(options)) + (await tellDigests(options));
+  const messages = (await tellAtOnce(options)) + (await tellDigests(options)) + (await tellExcuses(options));
   if (messages > 0) onDeliveries();
   return messages;
 }

@@ -2,7 +2,7 @@ import type { Transaction } from '../db/index.ts';
 import type { ExcuseChange } from '../excuse/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { OnScanEnded } from '../scan/index.ts';
-import { markImageDue } from './due.ts';
+import { markImageDue } from './due/due.ts';
 import { sweep } from './sweeps.ts';
 
 /**

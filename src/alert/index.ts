@@ -1,23 +1,25 @@
 export { type AlertsAdministration, administerAlerts } from './administration.ts';
 export { type Alerting, alertRound, startAlerting } from './alerting.ts';
-export {
-  type AlertChannels,
-  databaseChannels,
-  type StoredChannel,
-} from './channel-store.ts';
 export { alertChannels, channelNamed } from './channels/index.ts';
 export { alertOnExcuse, alertOnScanEnded } from './hooks.ts';
-export { alertText } from './message-text.ts';
-export type { Preview, PreviewOptions } from './preview.ts';
+export { alertText } from './message/message-text.ts';
+export type { Preview, PreviewOptions } from './preview/preview.ts';
 export {
   DIGEST_EVERY,
   judgeRuleSettings,
   parseRuleSettings,
   RULE_SEVERITIES,
   type RuleSettings,
+  type RuleSeverity,
   ruleSettingsSchema,
   WEEKDAYS,
-} from './rule.ts';
-export { type AlertRules, databaseRules, makeDefaultRule, type StoredRule } from './rules.ts';
-export { channelSender, type SendingOptions } from './sender.ts';
+} from './rules/rule.ts';
+export { type AlertRules, databaseRules, makeDefaultRule, type StoredRule } from './rules/rules.ts';
+export {
+  type AlertChannels,
+  databaseChannels,
+  type StoredChannel,
+} from './telling/channel-store.ts';
+export { channelNames } from './telling/receivers.ts';
+export { channelSender, type SendingOptions } from './telling/sender.ts';
 export type { ChannelIo } from './types.ts';

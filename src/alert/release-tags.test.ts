@@ -4,11 +4,11 @@ import { finding, foundWith, ruleWith } from '../../test/support/found.ts';
 import type { Finding, Severity } from '../match/types.ts';
 import type { Digest } from '../oci/digest.ts';
 import { DEFAULT_CURRENT_TAGS } from '../registry/current-tags.ts';
-import { compare, isNews } from './compare.ts';
-import { summaryOf } from './found.ts';
-import { messageOf } from './message.ts';
-import { newsOfImages } from './news.ts';
-import { type AlertRule, watches } from './rule.ts';
+import { messageOf } from './message/message.ts';
+import { compare, isNews } from './news/compare.ts';
+import { summaryOf } from './news/found.ts';
+import { newsOfImages } from './news/news.ts';
+import { type AlertRule, watches } from './rules/rule.ts';
 
 /*
  * What the alerts of a team on the scans of its releases do, as it wrote them down: ../shared/reference/seeds. A rule that
@@ -58,6 +58,11 @@ describe('a scan of an image with a release tag', () => {
     ['with INFORMATIONAL alone is not', { tags: ['latest'], findings: some('INFORMATIONAL', 7) }, false],
     ['with nothing is not', { tags: ['latest'] }, false],
     ['with excused ones alone is not', { tags: ['latest'], findings: some('HIGH', 3, { excusedBy }) }, false],
+    [
+      'with one beside those that are excused is told',
+      { tags: ['latest'], findings: [...some('HIGH', 3, { excusedBy }), ...some('LOW')] },
+      true,
+    ],
     ['that failed is told', { tags: ['latest'], status: 'FAILED' }, true],
     ['of another tag is not told', { tags: ['v280'], findings: some('CRITICAL') }, false],
     ['of another tag that failed is not told', { tags: ['v280'], status: 'FAILED' }, false],
@@ -69,6 +74,15 @@ describe('a scan of an image with a release tag', () => {
       assert.equal(told(scan) !== undefined, expected);
     });
   }
+
+  it('that failed is told by every rule that asks for that, whatever else it looks for', () => {
+    const rules = [
+      ruleWith(),
+      ruleWith({ from: { severity: 'CRITICAL' }, fixableOnly: true }),
+      ruleWith({ from: { epss: 1 } }),
+    ];
+    for (const rule of rules) assert.ok(told({ tags: ['latest'], status: 'FAILED' }, rule) !== undefined);
+  });
 
   it('that has several tags is told once, by all of them', () => {
     const message = told({ tags: ['v280', 'intg', 'staging'], findings: some('HIGH') });

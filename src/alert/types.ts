@@ -1,10 +1,11 @@
 import type { SendOutcome } from '../delivery/types.ts';
+import type { ExcusedBy, ExcuseStatus } from '../excuse/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Mailer } from '../mail/types.ts';
 import type { Severity } from '../match/types.ts';
 import type { Outbound } from '../outbound/types.ts';
 
-/** What may be news. */
+/** What may be news; `excuse-due` is of excuses themselves: one ends soon, is over, or is about nothing any more. */
 export const ALERT_CHANGES = [
   'new',
   'fixed',
@@ -13,9 +14,23 @@ export const ALERT_CHANGES = [
   'severity-raised',
   'coverage-lost',
   'scan-failed',
+  'excused',
+  'excuse-ended',
+  'excuse-due',
 ] as const;
 
 export type AlertChange = (typeof ALERT_CHANGES)[number];
+
+/** What a finding may be news by, the worst first. */
+export const FINDING_CHANGES = [
+  'new',
+  'excuse-ended',
+  'known-exploited',
+  'severity-raised',
+  'fix-available',
+  'excused',
+  'fixed',
+] as const satisfies readonly AlertChange[];
 
 export type SeverityCounts = Readonly<Partial<Record<Severity, number>>>;
 
@@ -26,7 +41,8 @@ export type SeverityCounts = Readonly<Partial<Record<Severity, number>>>;
 export interface AlertMessage {
   /** The same in every repeat. */
   readonly id: string;
-  readonly kind: 'change' | 'digest' | 'test';
+  /** `excuses` is of excuses alone. */
+  readonly kind: 'change' | 'digest' | 'excuses' | 'test';
   /** The rule's name. */
   readonly rule: string;
   readonly at: number;
@@ -40,6 +56,9 @@ export interface AlertMessage {
   /** Where several images changed: what mends them, the largest first, at most ten. */
   readonly groups: readonly AlertGroup[];
   readonly groupCount: number;
+  /** Excuses that somebody has to look at again, those that end first before others: at most ten. */
+  readonly excuses: readonly AlertExcuse[];
+  readonly excuseCount: number;
 }
 
 /** An image in a repository, with what changed of it since the rule's channels were last told. */
@@ -59,7 +78,7 @@ export interface AlertImage {
   readonly coverageLost: boolean;
   /** All that is open and not excused, whatever the rule looks for. */
   readonly counts: SeverityCounts;
-  /** The worst ten of what is news, fixed ones last. */
+  /** The worst ten of what is news, those last that are fixed or excused. */
   readonly news: readonly AlertFinding[];
   readonly newsCounts: Readonly<Partial<Record<AlertChange, number>>>;
   /** Open since before, of what the rule looks for. */
@@ -85,6 +104,8 @@ export interface AlertFinding {
   readonly epss?: number;
   /** Whether the package has it could not be told: it counts, and is to be said. */
   readonly isUndetermined?: true;
+  /** On whose word it needs nobody now: of one that became excused. */
+  readonly excusedBy?: ExcusedBy;
   readonly openedAt: number;
   /** One line: `apk upgrade openssl`. */
   readonly remedy?: string;
@@ -103,6 +124,23 @@ export interface AlertGroup {
   /** `repository:tag`, the first few. */
   readonly images: readonly string[];
   readonly imageCount: number;
+}
+
+/** An excuse that ends soon, is over, or is about nothing that is stored any more. */
+export interface AlertExcuse {
+  readonly id: number;
+  readonly state: 'expiring' | 'expired' | 'stale';
+  /** `CVE-2020-1234, repository team/*`. */
+  readonly about: string;
+  readonly status: ExcuseStatus;
+  readonly reason: string;
+  readonly owner: string;
+  readonly ticket?: string;
+  readonly expiresAt: number;
+  /** A command that excuses the same once more. */
+  readonly renew?: string;
+  /** A command that ends it. */
+  readonly withdraw?: string;
 }
 
 /** A setting of a channel, as data: whoever shows a form draws it from this. */

@@ -1,4 +1,4 @@
-import type { Database } from '../db/index.ts';
+import { type Database, makeSetting, readSetting } from '../db/index.ts';
 import type { KeySource } from './key-source.ts';
 import { deriveKey, type MasterKey } from './master-key.ts';
 
@@ -36,17 +36,12 @@ function notTheOne({ name }: KeySource): string {
 }
 
 async function fingerprintIn(database: Database): Promise<string | undefined> {
-  const rows = database.query.selectFrom('registry_setting').select('value').where('name', '=', FINGERPRINT);
-  return (await rows.executeTakeFirst())?.value;
+  return await readSetting(database.query, FINGERPRINT);
 }
 
 /** The fingerprint that the database is bound to then: of several servers that start at once, the first one's. */
 async function bind(database: Database, fingerprint: string): Promise<string | undefined> {
-  await database.query
-    .insertInto('registry_setting')
-    .values({ name: FINGERPRINT, value: fingerprint })
-    .onConflict((conflict) => conflict.column('name').doNothing())
-    .execute();
+  await makeSetting(database.query, FINGERPRINT, fingerprint);
   return await fingerprintIn(database);
 }
 

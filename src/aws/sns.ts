@@ -1,4 +1,5 @@
 import { type AwsOptions, attempted, clientSettings, regionalClients } from './clients.ts';
+import { orderingOf } from './ordering.ts';
 import type { AwsServices } from './types.ts';
 
 /** Topics of Amazon SNS. */
@@ -12,15 +13,13 @@ export function snsTopics(options: AwsOptions): Pick<AwsServices, 'publish' | 'c
       const attempt = { operation: 'Publish', arn: message.arn, action: 'sns:Publish' };
       return attempted(attempt, signal, async ({ region, resource }) => {
         const { PublishCommand } = await import('@aws-sdk/client-sns');
-        const { subject, groupId, deduplicationId } = message;
-        const isFifo = resource.endsWith('.fifo');
+        const { subject } = message;
         const input = {
           TopicArn: message.arn,
           Message: message.message,
           ...(subject === undefined ? {} : { Subject: subject }),
           ...(message.isByProtocol === true ? { MessageStructure: 'json' } : {}),
-          ...(isFifo && groupId !== undefined ? { MessageGroupId: groupId } : {}),
-          ...(isFifo && deduplicationId !== undefined ? { MessageDeduplicationId: deduplicationId } : {}),
+          ...orderingOf(resource, message),
         };
         await (await clients.of(region)).send(new PublishCommand(input), { abortSignal: signal });
         return { kind: 'sent' };

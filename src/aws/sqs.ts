@@ -1,6 +1,7 @@
 import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
 import type { Arn } from './arn.ts';
 import { type AwsOptions, attempted, clientSettings, regionalClients } from './clients.ts';
+import { orderingOf } from './ordering.ts';
 import type { AwsServices, QueueMessage } from './types.ts';
 
 /** Queues of Amazon SQS. */
@@ -23,16 +24,13 @@ export function sqsQueues(options: AwsOptions): Pick<AwsServices, 'sendMessage' 
   };
 }
 
-function inputOf({ body, attributes = {}, groupId, deduplicationId }: QueueMessage, arn: Arn, options: AwsOptions) {
+function inputOf({ body, attributes = {}, ...ordering }: QueueMessage, arn: Arn, options: AwsOptions) {
   const values = Object.entries(attributes).map(([name, { type, value }]) => [name, valueOf(type, value)] as const);
   return {
     QueueUrl: queueUrl(arn, options),
     MessageBody: body,
     ...(values.length === 0 ? {} : { MessageAttributes: Object.fromEntries(values) }),
-    ...(arn.resource.endsWith('.fifo') && groupId !== undefined ? { MessageGroupId: groupId } : {}),
-    ...(arn.resource.endsWith('.fifo') && deduplicationId !== undefined
-      ? { MessageDeduplicationId: deduplicationId }
-      : {}),
+    ...orderingOf(arn.resource, ordering),
   };
 }
 

@@ -1,10 +1,11 @@
-import { Argument, type Command, Option } from 'commander';
+import { Argument, type Command } from 'commander';
 import type { Config } from '../config/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import { currentTagsFault, putCurrentTags, readCurrentTags } from '../registry/index.ts';
 import { databaseSchedules, type Schedule, type Schedules } from '../scan/index.ts';
 import { withDatabase } from './advisories/with-database.ts';
 import { amount } from './advisories/words.ts';
+import { type JsonOption, json, several } from './options.ts';
 import { tableOf } from './table.ts';
 
 /** What the commands work with. */
@@ -13,10 +14,6 @@ export interface SchedulesContext {
   readonly clock: Clock;
   /** Prints to standard output. */
   write(text: string): void;
-}
-
-interface JsonOption {
-  readonly json?: boolean;
 }
 
 interface SetOptions {
@@ -145,14 +142,6 @@ async function withSchedules<T>({ config, clock }: SchedulesContext, work: (all:
 
 function name(): Argument {
   return new Argument('<name>');
-}
-
-function json(): Option {
-  return new Option('--json', 'print JSON');
-}
-
-function several(text: string, earlier: readonly string[] = []): readonly string[] {
-  return [...earlier, text];
 }
 
 function unknown(which: string): Error {

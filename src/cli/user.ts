@@ -1,4 +1,4 @@
-import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, type Command, InvalidArgumentError } from 'commander';
 import {
   databaseSessions,
   type Identities,
@@ -14,6 +14,7 @@ import {
 import type { Grant, Permission } from '../auth/types.ts';
 import type { Database } from '../db/index.ts';
 import type { Clock } from '../lib/clock.ts';
+import { type JsonOption, json } from './options.ts';
 
 /** What the commands work with; asked for only when one of them runs. */
 export interface UserContext {
@@ -157,19 +158,11 @@ interface GrantOptions {
   readonly administer?: boolean;
 }
 
-interface JsonOption {
-  readonly json?: boolean;
-}
-
 function name(): Argument {
   return new Argument('<name>').argParser((text) => {
     if (isIdentityName(text)) return text;
     throw new InvalidArgumentError('A name has 1 to 64 letters, digits and _+=,.@- and is not "anonymous".');
   });
-}
-
-function json(): Option {
-  return new Option('--json', 'print JSON');
 }
 
 function withGrants(command: Command): Command {

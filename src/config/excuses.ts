@@ -6,18 +6,21 @@ const days = (otherwise: number) => z.coerce.number('a whole number of days').in
 export const EXCUSE_SETTINGS = {
   PRATIQUE_EXCUSE_DAYS: days(90),
   PRATIQUE_EXCUSE_MOST_DAYS: days(366),
+  PRATIQUE_EXCUSE_NOTICE_DAYS: days(7),
 };
 
 const SETTINGS = z.object(EXCUSE_SETTINGS);
 
-/** How many days an excuse lasts where nobody says, and at most. */
+/** How many days an excuse lasts where nobody says, and at most; and how many before its end it is told of. */
 export interface ExcuseConfig {
   readonly defaultDays: number;
   readonly mostDays: number;
+  readonly noticeDays: number;
 }
 
 /** The settings, judged. */
 export function excusesOf(settings: z.output<typeof SETTINGS>): ExcuseConfig {
   const mostDays = settings.PRATIQUE_EXCUSE_MOST_DAYS;
-  return { defaultDays: Math.min(settings.PRATIQUE_EXCUSE_DAYS, mostDays), mostDays };
+  const noticeDays = settings.PRATIQUE_EXCUSE_NOTICE_DAYS;
+  return { defaultDays: Math.min(settings.PRATIQUE_EXCUSE_DAYS, mostDays), mostDays, noticeDays };
 }

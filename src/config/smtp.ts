@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { MailServer } from '../mail/types.ts';
 import { ConfigError } from './types.ts';
 
 /** Settings of the server for outgoing mail. */
@@ -12,17 +13,6 @@ export const SMTP_SETTINGS = {
 
 const SETTINGS = z.object(SMTP_SETTINGS);
 
-/** A server for outgoing mail, and who it is sent as. */
-export interface Smtp {
-  readonly host: string;
-  readonly port: number;
-  readonly tls: 'from-start' | 'starttls' | 'none';
-  readonly login?: { readonly user: string; readonly password: string };
-  readonly from: { readonly name: string; readonly address: string };
-  /** PEM. */
-  readonly certificates?: string;
-}
-
 const FORM = 'smtp://user:password@host:587 or smtps://user:password@host:465, special characters percent-encoded';
 
 /** RFC 8314, 3: submission with TLS from the start, and with STARTTLS; else the port of RFC 5321. */
@@ -32,7 +22,7 @@ const PORTS = { 'from-start': 465, starttls: 587, none: 25 } as const;
 const FROM = /^(?:"?([^"<>@\p{Cc}]{0,100}?)"? *<)?([\w.!#$%&'*+/=?^`{|}~-]{1,64}@[a-z0-9.-]{1,190})>?$/iu;
 
 /** The server that is set, undefined where none is. Throws ConfigError without the address, which holds a password. */
-export function smtpOf(settings: z.output<typeof SETTINGS>, folder: string): Smtp | undefined {
+export function smtpOf(settings: z.output<typeof SETTINGS>, folder: string): MailServer | undefined {
   const { PRATIQUE_SMTP: address, PRATIQUE_SMTP_FROM: writer, PRATIQUE_SMTP_CA: file } = settings;
   if (address === undefined) {
     if (writer === undefined && file === undefined) return undefined;
@@ -53,7 +43,7 @@ export function smtpOf(settings: z.output<typeof SETTINGS>, folder: string): Smt
   };
 }
 
-function serverOf(text: string): Pick<Smtp, 'host' | 'port' | 'tls' | 'login'> {
+function serverOf(text: string): Pick<MailServer, 'host' | 'port' | 'tls' | 'login'> {
   const url = URL.parse(text);
   const isForm = url !== null && /^smtps?:$/.test(url.protocol) && /^[\w.:[\]-]+$/.test(url.hostname);
   const query = url?.search ?? '';

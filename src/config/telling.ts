@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { SMTP_SETTINGS, type Smtp, smtpOf } from './smtp.ts';
+import type { MailServer } from '../mail/types.ts';
+import { SMTP_SETTINGS, smtpOf } from './smtp.ts';
 
 /** Settings of what is told to people and machines, and of how it gets there. */
 export const TELLING_SETTINGS = {
@@ -14,7 +15,7 @@ export interface Telling {
   /** How long a delivery is tried before it is a dead letter. */
   readonly deliveryMilliseconds: number;
   /** Where mail is sent through. */
-  readonly smtp?: Smtp;
+  readonly smtp?: MailServer;
 }
 
 /** The settings, judged; files are looked for from the folder. Throws ConfigError where two do not go together. */

@@ -8,7 +8,9 @@ import type { Database, Dialect, Transaction } from './types.ts';
 
 export { holdLock } from './folder-lock.ts';
 export { newestTime, structureFaults } from './health.ts';
+export { narrowestFirst } from './narrowest-first.ts';
 export type { Schema } from './schema.ts';
+export { makeSetting, putSetting, readSetting } from './settings.ts';
 export type { Database, Dialect, Query, Transaction } from './types.ts';
 
 const BUSY_MILLISECONDS = 10_000;

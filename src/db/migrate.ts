@@ -11,8 +11,11 @@ import { up as topics } from './migrations/0009-topics.ts';
 import { up as alerts } from './migrations/0010-alerts.ts';
 import { up as schedules } from './migrations/0011-schedules.ts';
 import { up as excuses } from './migrations/0012-excuses.ts';
-import { up as sessions } from './migrations/0013-sessions.ts';
-import { up as survey } from './migrations/0014-survey.ts';
+import { up as told } from './migrations/0013-told.ts';
+import { up as toldExcuses } from './migrations/0014-told-excuses.ts';
+import { up as followedUpdates } from './migrations/0015-followed-updates.ts';
+import { up as sessions } from './migrations/0016-sessions.ts';
+import { up as survey } from './migrations/0017-survey.ts';
 import type { Schema } from './schema.ts';
 import type { Dialect } from './types.ts';
 
@@ -30,6 +33,9 @@ const MIGRATIONS: readonly ((db: Kysely<never>, dialect: Dialect) => Promise<voi
   alerts,
   schedules,
   excuses,
+  told,
+  toldExcuses,
+  followedUpdates,
   sessions,
   survey,
 ];

@@ -1,11 +1,7 @@
 import { sql } from 'kysely';
 import type { Database, Transaction } from '../db/index.ts';
-import type { Clock } from '../lib/clock.ts';
-import { printable } from '../lib/printable.ts';
-import { backOff } from './back-off.ts';
-import type { DeliverySettings } from './settings.ts';
-import { giveTurn, holdLanes, passTurn } from './turns.ts';
-import type { Delivery, SendOutcome } from './types.ts';
+import { type Claimed, release, type SettleOptions, settle } from './settle.ts';
+import type { SendOutcome } from './types.ts';
 
 /** A receiver that may be given something now. */
 export interface ReadyReceiver {
@@ -13,12 +9,6 @@ export interface ReadyReceiver {
   readonly receiver: string;
   /** Tries that went wrong since one went well: such a receiver is given one delivery, and the others wait for it. */
   readonly failures: number;
-}
-
-/** A delivery that nobody else tries until the lease ends. */
-export interface Claimed extends Delivery {
-  readonly number: number;
-  readonly claimedAt: number;
 }
 
 /** The queue as those who send see it. */
@@ -33,27 +23,14 @@ export interface Claims {
   settle(claimed: Claimed, outcome: SendOutcome): Promise<void>;
   /** Gives back what was not tried to its end. */
   release(claimed: Claimed): Promise<void>;
+  /** Gives back what others were trying when they died, before their leases end. */
+  reclaim(): Promise<void>;
 }
-
-export interface ClaimsOptions {
-  readonly db: Database;
-  readonly clock: Clock;
-  /** Names this process among those that send from the same database. */
-  readonly worker: string;
-  readonly settings: DeliverySettings;
-  /** From 0 to 1. */
-  readonly random: () => number;
-}
-
-/** After so many failures in a row, what a receiver was not given in time dies with what was tried. */
-const GONE_AFTER_FAILURES = 10;
-const SWEEP = 500;
-const MOST_REASON_CHARACTERS = 500;
 
 /**
  * Only `put` is a promise: all this may be taken back by a loss of power, which means sending again what was sent.
  */
-export function databaseClaims(options: ClaimsOptions): Claims {
+export function databaseClaims(options: SettleOptions): Claims {
   const { db, clock, worker, settings } = options;
   return {
     ready: (kinds) => readyReceivers(db, kinds, clock()),
@@ -70,21 +47,18 @@ export function databaseClaims(options: ClaimsOptions): Claims {
           .execute(),
       );
     },
-    async settle(claimed, outcome) {
-      await db.note(async (tx) => {
-        await holdLanes(tx, db.dialect, [claimed]);
-        await (outcome.kind === 'later'
-          ? settleLater(tx, options, claimed, outcome)
-          : settleAnswered(tx, options, claimed, outcome));
-      });
-    },
-    async release(claimed) {
-      await db.note(async (tx) => {
-        await holdLanes(tx, db.dialect, [claimed]);
-        const free = { claimed_by: null, due_at: clock(), attempts: claimed.attempt - 1 };
-        if (await change(tx, options, claimed, free)) await passTurn(tx, claimed, claimed.number);
-        await leaveAlone(tx, claimed, { next_at: 0 });
-      });
+    settle: (claimed, outcome) => db.note((tx) => settle(tx, options, claimed, outcome)),
+    release: (claimed) => db.note((tx) => release(tx, options, claimed)),
+    async reclaim() {
+      await db.note((tx) =>
+        tx
+          .updateTable('delivery')
+          .set({ claimed_by: null, due_at: clock() })
+          .where('is_next', '=', sql.lit(1))
+          .where('claimed_by', 'is not', null)
+          .where('claimed_by', '!=', worker)
+          .execute(),
+      );
     },
   };
 }
@@ -115,7 +89,7 @@ async function readyReceivers(db: Database, kinds: readonly string[], now: numbe
 
 async function claimSome(
   tx: Transaction,
-  { db, clock, worker, settings }: ClaimsOptions,
+  { db, clock, worker, settings }: SettleOptions,
   { kind, receiver, failures }: ReadyReceiver,
   most: number,
 ): Promise<readonly Claimed[]> {
@@ -160,10 +134,13 @@ async function claimSome(
   }));
 }
 
-type Receiver = Pick<ReadyReceiver, 'kind' | 'receiver'>;
-
 /** Of all processes, one tries whether the receiver is back; if it dies meanwhile, another after its lease. */
-async function mayProbe(tx: Transaction, receiver: Receiver, now: number, lease: number): Promise<boolean> {
+async function mayProbe(
+  tx: Transaction,
+  receiver: Pick<ReadyReceiver, 'kind' | 'receiver'>,
+  now: number,
+  lease: number,
+): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('delivery_receiver')
     .set({ next_at: lease })
@@ -172,135 +149,4 @@ async function mayProbe(tx: Transaction, receiver: Receiver, now: number, lease:
     .where('next_at', '<=', now)
     .executeTakeFirstOrThrow();
   return numUpdatedRows > 0n;
-}
-
-/** It was sent, or refused for good: either way the receiver is there. */
-async function settleAnswered(
-  tx: Transaction,
-  options: ClaimsOptions,
-  claimed: Claimed,
-  outcome: Exclude<SendOutcome, { kind: 'later' }>,
-): Promise<void> {
-  const settled = { claimed_by: null, is_next: 0, settled_at: options.clock() };
-  const end =
-    outcome.kind === 'sent'
-      ? { ...settled, state: 'sent', payload: '', reason: null }
-      : { ...settled, state: 'dead', reason: clause(outcome.reason) };
-  if (await change(tx, options, claimed, end)) await giveTurn(tx, claimed);
-  await tx
-    .updateTable('delivery_receiver')
-    .set({ failures: 0, next_at: 0 })
-    .where('kind', '=', claimed.kind)
-    .where('receiver', '=', claimed.receiver)
-    .where('failures', '>', 0)
-    .execute();
-}
-
-async function settleLater(
-  tx: Transaction,
-  options: ClaimsOptions,
-  claimed: Claimed,
-  { reason: why, afterMilliseconds = 0 }: Extract<SendOutcome, { kind: 'later' }>,
-): Promise<void> {
-  const { clock, settings, random } = options;
-  const now = clock();
-  const reason = clause(why);
-  const asked = Math.min(Math.max(0, afterMilliseconds), settings.longestAskedMilliseconds);
-  const failures = await noteFailure(tx, options, claimed, asked);
-  const { attempt, mostAttempts = Infinity, until = Infinity } = claimed;
-  if (attempt >= mostAttempts || now >= until) {
-    const end = { claimed_by: null, is_next: 0, settled_at: now, state: 'dead', reason };
-    if (await change(tx, options, claimed, end)) await giveTurn(tx, claimed);
-  } else {
-    const pause = Math.max(asked, backOff(attempt, settings, random));
-    const wait = { claimed_by: null, due_at: now + pause, reason };
-    if (await change(tx, options, claimed, wait)) await passTurn(tx, claimed, claimed.number);
-  }
-  if (failures >= GONE_AFTER_FAILURES) await sweep(tx, options, claimed, reason);
-}
-
-/** Leaves the receiver alone for a while. A try that began before another failed says nothing that is new. */
-async function noteFailure(
-  tx: Transaction,
-  { clock, settings, random }: ClaimsOptions,
-  { kind, receiver, claimedAt }: Claimed,
-  asked: number,
-): Promise<number> {
-  const known = await tx
-    .selectFrom('delivery_receiver')
-    .select(['failures', 'failed_at', 'next_at'])
-    .where('kind', '=', kind)
-    .where('receiver', '=', receiver)
-    .executeTakeFirst();
-  if (known === undefined) return 0;
-  const now = clock();
-  if (known.failures > 0 && known.failed_at !== null && claimedAt <= known.failed_at) {
-    await leaveAlone(tx, { kind, receiver }, { next_at: Math.max(known.next_at, now + asked) });
-    return known.failures;
-  }
-  const failures = known.failures + 1;
-  const nextAt = now + Math.max(asked, backOff(failures, settings, random));
-  await leaveAlone(tx, { kind, receiver }, { failures, failed_at: now, next_at: nextAt });
-  return failures;
-}
-
-/** What a receiver that is gone was not given in time is a dead letter without a try of its own. */
-async function sweep(tx: Transaction, options: ClaimsOptions, claimed: Claimed, reason: string): Promise<void> {
-  const { db, clock } = options;
-  const late = await tx
-    .selectFrom('delivery')
-    .select(['id', 'kind', 'receiver', 'lane'])
-    .where('kind', '=', claimed.kind)
-    .where('receiver', '=', claimed.receiver)
-    .where('is_next', '=', sql.lit(1))
-    .where('claimed_by', 'is', null)
-    .where('until_at', '<=', clock())
-    .limit(SWEEP)
-    .execute();
-  await holdLanes(tx, db.dialect, late);
-  for (const one of late) {
-    const { numUpdatedRows } = await tx
-      .updateTable('delivery')
-      .set({ state: 'dead', is_next: 0, settled_at: clock(), reason: clause(`not tried in time: ${reason}`) })
-      .where('id', '=', one.id)
-      .where('is_next', '=', 1)
-      .where('claimed_by', 'is', null)
-      .executeTakeFirstOrThrow();
-    if (numUpdatedRows > 0n) await giveTurn(tx, one);
-  }
-}
-
-interface Change {
-  readonly claimed_by: null;
-  readonly state?: string;
-  readonly is_next?: number;
-  readonly attempts?: number;
-  readonly due_at?: number;
-  readonly settled_at?: number;
-  readonly payload?: string;
-  readonly reason?: string | null;
-}
-
-/** False where the claim was lost: whoever has it now, settles it. */
-async function change(tx: Transaction, options: ClaimsOptions, claimed: Claimed, to: Change): Promise<boolean> {
-  const { numUpdatedRows } = await tx
-    .updateTable('delivery')
-    .set(to)
-    .where('id', '=', claimed.number)
-    .where('claimed_by', '=', options.worker)
-    .where('attempts', '=', claimed.attempt)
-    .executeTakeFirstOrThrow();
-  return numUpdatedRows > 0n;
-}
-
-async function leaveAlone(
-  tx: Transaction,
-  { kind, receiver }: Receiver,
-  to: { failures?: number; failed_at?: number; next_at: number },
-): Promise<void> {
-  await tx.updateTable('delivery_receiver').set(to).where('kind', '=', kind).where('receiver', '=', receiver).execute();
-}
-
-function clause(reason: string): string {
-  return printable(reason.slice(0, MOST_REASON_CHARACTERS));
 }

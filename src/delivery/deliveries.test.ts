@@ -1,20 +1,22 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { eachDatabase } from '../../test/support/databases.ts';
-import type { Database } from '../db/index.ts';
-import { silentLog } from '../lib/log.ts';
-import { databaseDeliveries } from './deliveries.ts';
-import { deliveryRounds, type Rounds } from './rounds.ts';
-import { DELIVERY_SETTINGS, type DeliverySettings } from './settings.ts';
-import type { Delivery, NewDelivery, Sender, SendOutcome } from './types.ts';
-
-const HOUR = 3_600_000;
-const SENT: SendOutcome = { kind: 'sent' };
-const DOWN: SendOutcome = { kind: 'later', reason: '"hooks.example.org" answered 503' };
+import {
+  DOWN,
+  delivery,
+  HOUR,
+  manyDeliveries,
+  prune,
+  queueOf,
+  SENT,
+  DELIVERIES_START as START,
+} from '../../test/support/deliveries.ts';
+import { seededRandom } from '../../test/support/seeded.ts';
+import { DELIVERY_SETTINGS } from './settings.ts';
 
 eachDatabase('deliveries', (open) => {
   it('are sent once for each receiver and id, however often they are put', async (t) => {
-    const { put, step, tries } = await setUp(t);
+    const { put, step, tries } = queueOf(t, await open());
     const one = delivery('a', { id: 'first' });
 
     await put(one, one);
@@ -28,7 +30,9 @@ eachDatabase('deliveries', (open) => {
 
   it('go in order in their lane, and wait for nothing in other lanes', async (t) => {
     let down = true;
-    const { put, step, tries, at } = await setUp(t, { send: ({ id }) => (down && id === 'a1' ? DOWN : SENT) });
+    const { put, step, tries, at } = queueOf(t, await open(), {
+      send: ({ id }) => (down && id === 'a1' ? DOWN : SENT),
+    });
 
     await put(delivery('a', { id: 'a1' }), delivery('a', { id: 'a2' }), delivery('b', { id: 'b1' }));
     await step();
@@ -51,7 +55,7 @@ eachDatabase('deliveries', (open) => {
 
   it('go past one that was given up, which is sent when it is asked for again', async (t) => {
     let refuses = true;
-    const { put, step, tries, deliveries } = await setUp(t, {
+    const { put, step, tries, deliveries } = queueOf(t, await open(), {
       send: ({ id }) =>
         refuses && id === '1' ? { kind: 'refused', reason: '"hooks.example.org" answered 410' } : SENT,
     });
@@ -60,7 +64,7 @@ eachDatabase('deliveries', (open) => {
     await step();
     const dead = await deliveries.list({ state: 'dead', limit: 10 });
     refuses = false;
-    const count = await deliveries.again({ receiver: 'hook' });
+    const count = await deliveries.again({ receivers: ['hook'] });
     await step();
 
     assert.deepEqual(
@@ -80,15 +84,15 @@ eachDatabase('deliveries', (open) => {
   });
 
   it('all come through soon after an hour in which the receiver was down, in order, hardly tried meanwhile', async (t) => {
-    const { put, step, tries, at, deliveries } = await setUp(t, {
+    const { put, step, tries, at, deliveries } = queueOf(t, await open(), {
       send: () => (at.now >= START + 5000 && at.now < START + HOUR ? DOWN : SENT),
-      random: seeded(),
+      random: seededRandom(1),
     });
-    await put(...deliveriesOf('before', 20));
+    await put(...manyDeliveries('before', 20));
     await step();
     at.now = START + 5000;
 
-    await put(...deliveriesOf('during', 500));
+    await put(...manyDeliveries('during', 500));
     while (at.now < START + HOUR) {
       await step();
       at.now += 10_000;
@@ -113,7 +117,7 @@ eachDatabase('deliveries', (open) => {
   });
 
   it('are given up when their time or their tries are over, with the reason, and not before', async (t) => {
-    const { put, step, at, deliveries } = await setUp(t, { send: () => DOWN });
+    const { put, step, at, deliveries } = queueOf(t, await open(), { send: () => DOWN });
     await put(
       delivery('a', { id: 'a day' }),
       delivery('b', { id: 'a minute', until: START + 60_000 }),
@@ -136,8 +140,8 @@ eachDatabase('deliveries', (open) => {
   });
 
   it('of a receiver that is gone die when their time is over, most without a try of their own', async (t) => {
-    const { put, step, at, deliveries, tries } = await setUp(t, { send: () => DOWN });
-    await put(...deliveriesOf('gone', 300));
+    const { put, step, at, deliveries, tries } = queueOf(t, await open(), { send: () => DOWN });
+    await put(...manyDeliveries('gone', 300));
 
     for (; at.now < START + 26 * HOUR; at.now += 120_000) await step();
 
@@ -152,7 +156,7 @@ eachDatabase('deliveries', (open) => {
 
   it('leave a receiver alone for as long as it asks, within bounds', async (t) => {
     let asked = 120_000;
-    const { put, step, at, tries } = await setUp(t, {
+    const { put, step, at, tries } = queueOf(t, await open(), {
       send: () => ({ kind: 'later', reason: 'it is busy', afterMilliseconds: asked }),
     });
     await put(delivery('a'), delivery('b'));
@@ -170,98 +174,8 @@ eachDatabase('deliveries', (open) => {
     assert.equal(bounded, 4);
   });
 
-  it('to one receiver wait for none to another, and are a few at a time', async (t) => {
-    const hanging: (() => void)[] = [];
-    const { put, rounds, tries } = await setUp(t, {
-      send: async ({ receiver }) => {
-        if (receiver === 'slow') await new Promise<void>((resolve) => hanging.push(resolve));
-        return SENT;
-      },
-    });
-    const slow = deliveriesOf('slow', 30).map((one) => ({ ...one, receiver: 'slow' }));
-
-    await put(...slow, ...deliveriesOf('quick', 30));
-    rounds.wake();
-    while (tries.filter(({ receiver }) => receiver === 'hook').length < 30 || hanging.length < 4) await tick();
-    const slowTries = tries.filter(({ receiver }) => receiver === 'slow').length;
-    const free = setInterval(() => hanging.splice(0).forEach((go) => go()), 1);
-    await rounds.idle();
-    clearInterval(free);
-
-    assert.equal(slowTries, DELIVERY_SETTINGS.receiverWidth);
-    assert.equal(tries.length, 60);
-  });
-
-  it('are tried again by another process when theirs died, and by one only', async (t) => {
-    const { put, at, db, tries, step } = await setUp(t);
-    const dying = worker(t, db, at, { send: () => new Promise<never>(() => {}) });
-    await put(delivery('a', { id: 'held' }));
-
-    dying.rounds.wake();
-    while (dying.tries.length === 0) await tick();
-    await step();
-    const while_ = tries.length;
-    at.now += DELIVERY_SETTINGS.leaseMilliseconds + 1;
-    await step();
-
-    assert.equal(while_, 0);
-    assert.deepEqual(
-      tries.map(({ id, attempt }) => [id, attempt]),
-      [['held', 2]],
-    );
-  });
-
-  it('are each sent by one of several processes', async (t) => {
-    const { put, at, db, step, tries } = await setUp(t);
-    const other = worker(t, db, at);
-    await put(...deliveriesOf('many', 100));
-
-    await Promise.all([step(), other.step()]);
-
-    const ids = [...tries, ...other.tries].map(({ id }) => id);
-    assert.deepEqual([ids.length, new Set(ids).size], [100, 100]);
-  });
-
-  it('that were being sent when the process ends are given back as if they had not been tried', async (t) => {
-    const { put, at, db, step, tries } = await setUp(t);
-    const closing = worker(t, db, at, { send: () => new Promise<never>(() => {}) });
-    await put(delivery('a'), delivery('a'));
-
-    closing.rounds.wake();
-    while (closing.tries.length === 0) await tick();
-    await closing.rounds.close();
-    await step();
-
-    assert.deepEqual(
-      tries.map(({ attempt }) => attempt),
-      [1, 1],
-    );
-  });
-
-  it('that their sender throws at, or takes too long over, are tried later', async (t) => {
-    const { put, step, deliveries } = await setUp(t, {
-      send: async ({ id }) => {
-        if (id === 'throws') throw new Error('no such host "hooks.example.org"');
-        return await new Promise<never>(() => {});
-      },
-      settings: { tryMilliseconds: 20 },
-    });
-
-    await put(delivery('a', { id: 'throws' }), delivery('b', { id: 'hangs' }));
-    await step();
-
-    const waiting = await deliveries.list({ state: 'waiting', limit: 10 });
-    assert.deepEqual(
-      waiting.map(({ id, reason }) => [id, reason]),
-      [
-        ['hangs', 'it was not sent within 0.02 seconds'],
-        ['throws', 'no such host "hooks.example.org"'],
-      ],
-    );
-  });
-
   it('are not tried before they are due', async (t) => {
-    const { put, step, at, tries } = await setUp(t);
+    const { put, step, at, tries } = queueOf(t, await open());
     await put(delivery('a', { dueAt: START + 1000 }));
 
     await step();
@@ -273,7 +187,9 @@ eachDatabase('deliveries', (open) => {
   });
 
   it('for a receiver that is gone are dropped, but for what it got', async (t) => {
-    const { put, step, db, deliveries, tries } = await setUp(t, { send: ({ id }) => (id === '1' ? SENT : DOWN) });
+    const { put, step, db, deliveries, tries } = queueOf(t, await open(), {
+      send: ({ id }) => (id === '1' ? SENT : DOWN),
+    });
     await put(delivery('a', { id: '1' }), delivery('a', { id: '2' }), delivery('a', { id: '3' }));
     await step();
 
@@ -287,33 +203,10 @@ eachDatabase('deliveries', (open) => {
     assert.equal(tries.length, 2);
   });
 
-  it('are listed the newest first, in pages, by state, kind and receiver', async (t) => {
-    const { put, deliveries } = await setUp(t);
-    const other = { kind: 'channel', receiver: 'slack' };
-    await put(delivery('a', { id: '1' }), delivery('b', { id: '2', ...other }), delivery('a', { id: '3', ...other }));
-
-    const first = await deliveries.list({ limit: 2 });
-    const rest = await deliveries.list({ limit: 2, before: first.at(-1)?.number ?? 0 });
-
-    assert.deepEqual(
-      [first, rest].map((page) => page.map(({ id }) => id)),
-      [['3', '2'], ['1']],
-    );
-    for (const [which, ids] of [
-      [{ kind: 'target' }, ['1']],
-      [{ receiver: 'slack' }, ['3', '2']],
-      [{ kind: 'channel', receiver: 'slack', state: 'waiting' }, ['3', '2']],
-      [{ state: 'sent' }, []],
-    ] as const) {
-      assert.deepEqual(
-        (await deliveries.list({ ...which, limit: 10 })).map(({ id }) => id),
-        ids,
-      );
-    }
-  });
-
   it('are forgotten a week after they were sent, and not before', async (t) => {
-    const { put, step, at, deliveries, rounds } = await setUp(t, { send: ({ lane }) => (lane === 'a' ? SENT : DOWN) });
+    const { put, step, at, deliveries, rounds } = queueOf(t, await open(), {
+      send: ({ lane }) => (lane === 'a' ? SENT : DOWN),
+    });
     await put(delivery('a'), delivery('b', { mostAttempts: 1 }));
     await step();
 
@@ -329,84 +222,4 @@ eachDatabase('deliveries', (open) => {
       ['dead'],
     );
   });
-
-  async function setUp(t: Context, options: WorkerOptions = {}) {
-    const db = await open();
-    const at = { now: START };
-    const deliveries = databaseDeliveries({ db, clock: () => at.now });
-    const put = (...list: NewDelivery[]) => db.write((tx) => deliveries.put(tx, list));
-    return { db, at, deliveries, put, ...worker(t, db, at, options) };
-  }
 });
-
-const START = Date.UTC(2026, 2, 4);
-
-interface Context {
-  after(end: () => Promise<void>): void;
-}
-
-interface WorkerOptions {
-  readonly send?: (delivery: Delivery) => SendOutcome | Promise<SendOutcome>;
-  readonly settings?: Partial<DeliverySettings>;
-  readonly random?: () => number;
-}
-
-let workers = 0;
-
-/** One process's half, with what it tried. */
-function worker(t: Context, db: Database, at: { readonly now: number }, options: WorkerOptions = {}) {
-  const { send = () => SENT, settings, random = () => 0.5 } = options;
-  const tries: (Delivery & { readonly tried: number })[] = [];
-  const target: Sender = async (tried) => {
-    tries.push({ ...tried, tried: at.now });
-    return await send(tried);
-  };
-  workers += 1;
-  const rounds = deliveryRounds({
-    db,
-    senders: { target },
-    clock: () => at.now,
-    log: silentLog,
-    worker: `worker ${workers}`,
-    settings: { ...DELIVERY_SETTINGS, ...settings },
-    random,
-  });
-  t.after(() => rounds.close());
-  const step = async () => {
-    rounds.wake();
-    await rounds.idle();
-  };
-  return { rounds, step, tries };
-}
-
-let ids = 0;
-
-function delivery(lane: string, more: Partial<NewDelivery> = {}): NewDelivery {
-  ids += 1;
-  return { kind: 'target', receiver: 'hook', lane, id: `delivery-${ids}`, title: 'an event', payload: '{}', ...more };
-}
-
-/** Three in a lane. */
-function deliveriesOf(name: string, count: number): NewDelivery[] {
-  return Array.from({ length: count }, (_, at) =>
-    delivery(`${name} ${at % Math.ceil(count / 3)}`, { id: `${name}-${at}` }),
-  );
-}
-
-/** The same numbers each time, between 0 and 1 (a linear congruential generator). */
-function seeded(): () => number {
-  let seed = 1;
-  return () => {
-    seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
-    return seed / 2 ** 31;
-  };
-}
-
-async function prune(rounds: Rounds): Promise<void> {
-  rounds.prune();
-  await rounds.idle();
-}
-
-async function tick(): Promise<void> {
-  await new Promise(setImmediate);
-}

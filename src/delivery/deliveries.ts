@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import type { Database, Transaction } from '../db/index.ts';
 import type { Clock } from '../lib/clock.ts';
+import { countDeliveries, findDelivery, listDeliveries } from './listing.ts';
 import { TRIED_FOR_MILLISECONDS } from './settings.ts';
 import { holdLanes, type LaneKey, settleTurn } from './turns.ts';
-import type { Deliveries, DeliveryState, NewDelivery } from './types.ts';
+import type { Deliveries, NewDelivery } from './types.ts';
 
 export interface DeliveriesOptions {
   readonly db: Database;
@@ -30,19 +31,9 @@ export function databaseDeliveries(options: DeliveriesOptions): Deliveries {
       }
       for (const delivery of deliveries) await insert(tx, delivery, options);
     },
-    async list({ state, kind, receiver, before, limit }) {
-      let rows = db.query
-        .selectFrom('delivery')
-        .select(['id', 'message_id', 'kind', 'receiver', 'title', 'state', 'attempts', 'created_at'])
-        .select(['due_at', 'settled_at', 'reason'])
-        .orderBy('id', 'desc')
-        .limit(limit);
-      if (state !== undefined) rows = rows.where('state', '=', state);
-      if (kind !== undefined) rows = rows.where('kind', '=', kind);
-      if (receiver !== undefined) rows = rows.where('receiver', '=', receiver);
-      if (before !== undefined) rows = rows.where('id', '<', before);
-      return (await rows.execute()).map(stateOf);
-    },
+    list: (page) => listDeliveries(db.query, page),
+    get: (number) => findDelivery(db.query, number),
+    counts: () => countDeliveries(db.query),
     async again(which) {
       let count = 0;
       for (let after = 0; ; ) {
@@ -96,37 +87,6 @@ async function insert(tx: Transaction, delivery: NewDelivery, options: Deliverie
     .execute();
 }
 
-interface StateRow {
-  readonly id: number;
-  readonly message_id: string;
-  readonly kind: string;
-  readonly receiver: string;
-  readonly title: string;
-  readonly state: string;
-  readonly attempts: number;
-  readonly created_at: number;
-  readonly due_at: number;
-  readonly settled_at: number | null;
-  readonly reason: string | null;
-}
-
-function stateOf(row: StateRow): DeliveryState {
-  const state = row.state as DeliveryState['state'];
-  const at = state === 'waiting' ? row.due_at : row.settled_at;
-  return {
-    number: row.id,
-    id: row.message_id,
-    kind: row.kind,
-    receiver: row.receiver,
-    title: row.title,
-    state,
-    attempts: row.attempts,
-    createdAt: row.created_at,
-    ...(at === null ? {} : { at }),
-    ...(row.reason === null ? {} : { reason: row.reason }),
-  };
-}
-
 /** Makes some of the dead letters after `after` due. `last` is the last of those, where there may be more. */
 async function reviveSome(
   { db, clock, triedForMilliseconds = TRIED_FOR_MILLISECONDS }: DeliveriesOptions,
@@ -142,14 +102,15 @@ async function reviveSome(
       .orderBy('id')
       .limit(BATCH);
     if (which.numbers !== undefined) dead = dead.where('id', 'in', which.numbers);
-    if (which.receiver !== undefined) dead = dead.where('receiver', '=', which.receiver);
+    if (which.kind !== undefined) dead = dead.where('kind', '=', which.kind);
+    if (which.receivers !== undefined) dead = dead.where('receiver', 'in', which.receivers);
     const found = await dead.execute();
     await holdLanes(tx, db.dialect, found);
     let count = 0;
     for (const { id } of found) {
       const { numUpdatedRows } = await tx
         .updateTable('delivery')
-        .set({ state: 'waiting', attempts: 0, due_at: clock(), settled_at: null })
+        .set({ state: 'waiting', attempts: 0, due_at: clock(), settled_at: null, reason: null })
         .set({ until_at: clock() + triedForMilliseconds })
         .where('id', '=', id)
         .where('state', '=', 'dead')

@@ -1,11 +1,13 @@
 import type { Database } from '../db/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
-import { type Claimed, type Claims, databaseClaims, type ReadyReceiver } from './claims.ts';
+import { wakeable } from '../lib/wakeable.ts';
+import { type Claims, databaseClaims, type ReadyReceiver } from './claims.ts';
 import { pruneSent } from './pruning.ts';
 import type { DeliverySettings } from './settings.ts';
+import type { Claimed } from './settle.ts';
 import { tryToSend } from './try-to-send.ts';
-import type { Sender } from './types.ts';
+import type { DeliveryTally, OnDeadLetter, Sender } from './types.ts';
 
 export interface RoundsOptions {
   readonly db: Database;
@@ -18,6 +20,12 @@ export interface RoundsOptions {
   readonly settings: DeliverySettings;
   /** From 0 to 1. */
   readonly random: () => number;
+  /** Absent, nobody is told. */
+  readonly onDead?: OnDeadLetter;
+  /** Told how each try went; absent, nobody counts. */
+  readonly tally?: DeliveryTally;
+  /** No other process delivers from the same database: what is being tried there was being tried by one that died. */
+  readonly isAlone?: boolean;
 }
 
 /** Sends what is due whenever it is told to look. */
@@ -38,15 +46,18 @@ export function deliveryRounds(options: RoundsOptions): Rounds {
   const { signal } = controller;
   const running = new Map<Claimed, Promise<void>>();
   const context = { ...options, claims, signal };
-  let looking: Promise<void> | undefined;
+  const looking = wakeable(look, {
+    signal,
+    onError: (error) => log.error({ err: error }, 'cannot look for deliveries'),
+  });
+  let hasReclaimed = options.isAlone !== true;
   let pruning: Promise<void> | undefined;
-  let again = false;
   const renewing = setInterval(() => {
     claims.renew([...running.keys()]).catch((error: unknown) => log.error({ err: error }, 'cannot keep deliveries'));
   }, settings.leaseMilliseconds / 3);
 
   return {
-    wake,
+    wake: looking.wake,
     prune() {
       pruning ??= pruneSent(db, clock() - settings.sentMilliseconds, signal)
         .catch((error: unknown) => log.error({ err: error }, 'cannot forget what was sent'))
@@ -55,37 +66,23 @@ export function deliveryRounds(options: RoundsOptions): Rounds {
         });
     },
     async idle() {
-      while (looking !== undefined || pruning !== undefined || running.size > 0) {
-        await Promise.all([looking, pruning, ...running.values()]);
+      while (looking.underWay() !== undefined || pruning !== undefined || running.size > 0) {
+        await Promise.all([looking.underWay(), pruning, ...running.values()]);
       }
     },
     async close() {
       clearInterval(renewing);
       controller.abort();
-      await looking;
+      await looking.underWay();
       await Promise.all(running.values());
       await pruning;
     },
   };
 
-  function wake(): void {
-    again = true;
-    looking ??= look().finally(() => {
-      looking = undefined;
-      if (again && !signal.aborted) wake();
-    });
-  }
-
   async function look(): Promise<void> {
-    while (again && !signal.aborted) {
-      again = false;
-      try {
-        if (await round(context, running, wake)) again = true;
-      } catch (error) {
-        log.error({ err: error }, 'cannot look for deliveries');
-        return;
-      }
-    }
+    if (!hasReclaimed) await claims.reclaim();
+    hasReclaimed = true;
+    if (await round(context, running, looking.wake)) looking.wake();
   }
 }
 
@@ -120,11 +117,12 @@ function isFor(claimed: Claimed, { kind, receiver }: ReadyReceiver): boolean {
 }
 
 /** Never throws. */
-async function run({ claims, senders, settings, signal, log }: Context, claimed: Claimed): Promise<void> {
+async function run({ claims, senders, settings, signal, log, tally }: Context, claimed: Claimed): Promise<void> {
   const { kind, receiver, id, attempt } = claimed;
   try {
     const outcome = await tryToSend(claimed, { sender: senders[kind], milliseconds: settings.tryMilliseconds, signal });
     if (outcome === undefined) return await claims.release(claimed);
+    tally?.note(kind, outcome.kind);
     await claims.settle(claimed, outcome);
     if (outcome.kind !== 'sent') {
       log.warn({ kind, receiver, id, attempt, outcome: outcome.kind, reason: outcome.reason }, 'not delivered');

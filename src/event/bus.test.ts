@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { it } from 'node:test';
 import { eachDatabase } from '../../test/support/databases.ts';
+import { patternOf } from '../../test/support/patterns.ts';
 import { databaseDeliveries } from '../delivery/index.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Manifest } from '../oci/manifest.ts';
 import type { RepositoryName, Tag } from '../oci/name.ts';
-import { parsePattern } from '../pattern/index.ts';
 import type { Repository } from '../registry/types.ts';
 import { databaseBus } from './bus.ts';
 import { imageActions, imageScans } from './ecr-events.ts';
@@ -194,13 +194,11 @@ function repositoryNamed(name: string): Repository {
 
 function ruleNamed(name: string, pattern: unknown, targets: readonly Target[]): Rule {
   const eventPattern = JSON.stringify(pattern);
-  const parsed = parsePattern(eventPattern);
-  assert.ok(parsed.kind === 'pattern');
   return {
     name,
     arn: `arn:aws:events:us-east-1:123456789012:rule/${name}`,
     eventPattern,
-    pattern: parsed.pattern,
+    pattern: patternOf(eventPattern),
     isEnabled: true,
     targets,
   };

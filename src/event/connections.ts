@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Selectable } from 'kysely';
-import type { secretBox } from '../auth/index.ts';
+import type { SecretBox } from '../auth/index.ts';
 import type { Database, Schema } from '../db/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import { eventsArn, eventsResource, type Place } from './arn.ts';
@@ -8,7 +8,7 @@ import type { Connection, ConnectionSecrets, ConnectionsStore, NewConnection } f
 
 export interface ConnectionsOptions {
   readonly database: Database;
-  readonly box: ReturnType<typeof secretBox>;
+  readonly box: SecretBox;
   readonly place: Place;
   readonly clock: Clock;
 }

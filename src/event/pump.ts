@@ -4,6 +4,7 @@ import type { Database, Transaction } from '../db/index.ts';
 import type { Deliveries, NewDelivery } from '../delivery/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import { wakeable } from '../lib/wakeable.ts';
 import { matchesPattern } from '../pattern/index.ts';
 import { inputOf } from './input/index.ts';
 import { TARGET_DELIVERY_KIND, targetReceiver } from './rules.ts';
@@ -40,38 +41,27 @@ export function startEventPump(options: EventPumpOptions): EventPump {
   const { db, clock, log, keptMilliseconds = KEPT_MILLISECONDS } = options;
   const controller = new AbortController();
   const { signal } = controller;
-  let running: Promise<void> | undefined;
-  let again = false;
+  const routing = wakeable(route, {
+    signal,
+    onError: (error) => log.error({ err: error }, 'cannot route events'),
+  });
   let prunedAt = 0;
-  const timer = setInterval(wake, LOOK_EVERY_MILLISECONDS);
-  wake();
+  const timer = setInterval(routing.wake, LOOK_EVERY_MILLISECONDS);
+  routing.wake();
   return {
-    wake,
+    wake: routing.wake,
     async close() {
       clearInterval(timer);
       controller.abort();
-      await running;
+      await routing.underWay();
     },
   };
 
-  function wake(): void {
-    again = true;
-    running ??= run().finally(() => {
-      running = undefined;
-      if (again && !signal.aborted) wake();
-    });
-  }
-
-  async function run(): Promise<void> {
-    again = false;
-    try {
-      while (!signal.aborted && (await routeEvents(options)) === BATCH) await setImmediate();
-      if (clock() - prunedAt < PRUNE_EVERY_MILLISECONDS) return;
-      prunedAt = clock();
-      await pruneEvents(db, clock() - keptMilliseconds, signal);
-    } catch (error) {
-      log.error({ err: error }, 'cannot route events');
-    }
+  async function route(): Promise<void> {
+    while (!signal.aborted && (await routeEvents(options)) === BATCH) await setImmediate();
+    if (clock() - prunedAt < PRUNE_EVERY_MILLISECONDS) return;
+    prunedAt = clock();
+    await pruneEvents(db, clock() - keptMilliseconds, signal);
   }
 }
 

@@ -25,7 +25,7 @@ export interface Target {
   readonly inputTransformer?: InputTransformer;
   readonly roleArn?: string;
   readonly retryPolicy?: RetryPolicy;
-  /** Kept and shown: what cannot be sent is a dead letter here, whatever it names. */
+  /** A queue of SQS that what cannot be sent is put into; it is a dead letter here as well. */
   readonly deadLetterArn?: string;
   readonly httpParameters?: HttpParameters;
   /** Of a FIFO queue. */

@@ -47,3 +47,33 @@ export interface Bus {
   /** In the transaction that makes the event true; answers its id. */
   put(tx: Transaction, event: NewEvent): Promise<string>;
 }
+
+/** An event as it is shown to people. */
+export interface EventRecord {
+  readonly number: number;
+  /** What receivers tell repeats by. */
+  readonly id: string;
+  readonly source: string;
+  readonly detailType: string;
+  /** The one repository that it is about. */
+  readonly repository?: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Whether it was given to the targets of the rules that want it. */
+  readonly isRouted: boolean;
+  /** Of what happened here; what others put is theirs to show. */
+  readonly resources?: readonly string[];
+  readonly detail?: Readonly<Record<string, unknown>>;
+}
+
+/** The events of the last week. */
+export interface EventLog {
+  /** Those that have all that is given, the newest first, before `before` (a number), at most `limit`. */
+  list(page: {
+    readonly source?: string;
+    readonly detailType?: string;
+    readonly repository?: string;
+    readonly before?: number;
+    readonly limit: number;
+  }): Promise<readonly EventRecord[]>;
+}

@@ -21,6 +21,14 @@ const LEFT_PAD: ExcusedPackage = {
   path: 'app/node_modules/@a/left-pad/package.json',
 };
 
+function goModule(name: string, version: string): ExcusedPackage {
+  const purl = `pkg:golang/${name}@${version}`;
+  return { name, version, sourceName: name, sourceVersion: version, purl, path: 'bin/tool' };
+}
+
+const STDLIB = goModule('stdlib', '1.24.7');
+const GOUTILS = goModule('github.com/Masterminds/goutils', 'v1.1.0');
+
 describe('the packages that an excuse is for', () => {
   const CASES: readonly (readonly [scope: ExcuseScope, packages: readonly ExcusedPackage[], isFor: boolean])[] = [
     [{}, [LIBSSL], true],
@@ -36,12 +44,21 @@ describe('the packages that an excuse is for', () => {
     [{ package: 'pkg:deb/debian/libssl3@3.0.8-1' }, [LIBSSL], false],
     [{ package: 'pkg:deb/debian/libssl3@3.0.9-1?arch=arm64' }, [LIBSSL], false],
     [{ package: 'pkg:deb/debian/openssl?arch=source' }, [LIBSSL, OPENSSL], true],
+    [{ package: 'pkg:deb/debian/openssl?arch=src' }, [LIBSSL, OPENSSL], true],
+    [{ package: 'pkg:deb/debian/openssl?distro=source' }, [LIBSSL, OPENSSL], false],
+    [{ package: 'pkg:npm/%40a/left-pad#lib/pad' }, [LEFT_PAD], false],
     [{ package: 'pkg:deb/debian/openssl?arch=amd64' }, [LIBSSL, OPENSSL], false],
     [{ package: 'pkg:deb/debian/openssl@3.0.8-1' }, [LIBSSL, OPENSSL], false],
     [{ package: 'pkg:npm/%40a/left-pad' }, [LEFT_PAD], true],
     [{ package: 'pkg:npm/left-pad' }, [LEFT_PAD], false],
     [{ package: '@a/left-pad' }, [LEFT_PAD], true],
     [{ package: 'pkg:pypi/left-pad' }, [LEFT_PAD], false],
+    [{ package: 'pkg:golang/stdlib@v1.24.7' }, [STDLIB], true],
+    [{ package: 'pkg:golang/stdlib@1.24.7' }, [STDLIB], true],
+    [{ package: 'pkg:golang/stdlib@v1.24' }, [STDLIB], false],
+    [{ package: 'pkg:golang/github.com/masterminds/goutils@v1.1.0' }, [GOUTILS], true],
+    [{ package: 'pkg:golang/github.com/Masterminds/goutils@1.1.0' }, [GOUTILS], true],
+    [{ package: 'pkg:golang/github.com/masterminds/goutil' }, [GOUTILS], false],
     [{ path: 'app/*' }, [LEFT_PAD], true],
     [{ path: 'app/*' }, [LEFT_PAD, { ...LEFT_PAD, path: 'opt/x' }], false],
     [{ path: 'app' }, [LEFT_PAD], false],

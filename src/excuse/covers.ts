@@ -1,6 +1,6 @@
 import type { PackageURL } from 'packageurl-js';
 import { matchesWildcard } from '../lib/wildcard.ts';
-import { parsePurl } from './fault.ts';
+import { parsePurl, particularsOf } from './fault.ts';
 import type { ExcusedPackage, ExcusePlace, ExcuseScope } from './types.ts';
 
 /** Whether an image that is looked at as this, or as nothing in particular, is among those that the excuse is for. */
@@ -37,14 +37,14 @@ function namedBy(text: string): Named {
   }
   const architecture = purl.qualifiers?.['arch'];
   return {
-    source: (one) => isSource(purl, one) && (architecture === undefined || architecture === 'source'),
+    source: (one) => isSource(purl, one) && (architecture === undefined || SOURCES.has(architecture)),
     binary: (one) => isPackage(purl, one),
   };
 }
 
 function isPackage(purl: PackageURL, one: ExcusedPackage): boolean {
   const own = parsePurl(one.purl);
-  if (own === undefined || !isSameFamily(purl, own) || own.name !== purl.name) return false;
+  if (own === undefined || !isSameFamily(purl, own) || cased(own, own.name) !== cased(purl, purl.name)) return false;
   return isVersion(purl, own, one.version) && hasQualifiers(purl, own);
 }
 
@@ -55,24 +55,35 @@ function isSource(purl: PackageURL, one: ExcusedPackage): boolean {
   return (purl.version ?? one.sourceVersion) === one.sourceVersion && hasQualifiers(purl, own);
 }
 
+/** As Debian and Red Hat call the architecture of a source package. */
+const SOURCES = new Set(['source', 'src']);
+
 /** Of a distribution the namespace is its vendor, which may be left open; elsewhere it is part of the name. */
 function isSameFamily(purl: PackageURL, own: PackageURL): boolean {
   if (purl.type !== own.type) return false;
-  if ((purl.namespace ?? '') === (own.namespace ?? '')) return true;
+  // Something in the package, and not all of it.
+  if ((purl.subpath ?? '') !== '' && purl.subpath !== own.subpath) return false;
+  if (cased(purl, purl.namespace ?? '') === cased(own, own.namespace ?? '')) return true;
   return DISTRIBUTIONS.has(purl.type ?? '') && (purl.namespace ?? '') === '';
 }
 
 const DISTRIBUTIONS = new Set(['apk', 'deb', 'rpm']);
 
-function isVersion({ version }: PackageURL, own: PackageURL, stored: string): boolean {
-  return version === undefined || version === null || version === own.version || version === stored;
+/** Purls of Go are in small letters in some documents, as purl-spec has them, and as the module is named in others. */
+function cased({ type }: PackageURL, text: string): string {
+  return type === GO ? text.toLowerCase() : text;
 }
 
-/** What the excuse's purl is particular about; where it may be had from says nothing of what it is. */
-function hasQualifiers({ qualifiers }: PackageURL, own: PackageURL): boolean {
-  return Object.entries(qualifiers ?? {}).every(
-    ([key, value]) => !PARTICULAR.has(key) || value === 'source' || own.qualifiers?.[key] === value,
+const GO = 'golang';
+
+function isVersion({ type, version }: PackageURL, own: PackageURL, stored: string): boolean {
+  if (version === undefined || version === null) return true;
+  const plain = (text: string) => (type === GO ? text.replace(/^v(?=\d)/, '') : text);
+  return [own.version ?? '', stored].some((each) => plain(each) === plain(version));
+}
+
+function hasQualifiers(purl: PackageURL, own: PackageURL): boolean {
+  return particularsOf(purl).every(
+    ([key, value]) => (key === 'arch' && SOURCES.has(value)) || own.qualifiers?.[key] === value,
   );
 }
-
-const PARTICULAR = new Set(['arch', 'distro', 'epoch']);

@@ -100,3 +100,10 @@ export function parsePurl(text: string): PackageURL | undefined {
     return undefined;
   }
 }
+
+/** Of a purl's qualifiers those that make it another package; where it may be had from says nothing of what it is. */
+export function particularsOf({ qualifiers }: PackageURL): readonly (readonly [key: string, value: string])[] {
+  return Object.entries(qualifiers ?? {}).filter(([key]) => PARTICULAR.has(key));
+}
+
+const PARTICULAR = new Set(['arch', 'distro', 'epoch']);

@@ -34,6 +34,52 @@ const document = (...statements: readonly VexStatement[]): VexDocument => ({
 });
 
 eachDatabase('excuses from documents', (open) => {
+  it('are not made of what is not understood, nor of products that nothing tells apart', async () => {
+    const { into } = await setUp();
+    const statements = [said('https://example.com/app'), said('https://example.com/other', { status: 'affected' })];
+    const unheard = [{ reason: 'it names no vulnerability' }];
+    const terms = { ...TERMS, within: { repository: 'team/*' } };
+
+    const { made, skipped } = await importVex(into, { ...document(...statements), unheard }, terms);
+
+    assert.deepEqual(made, []);
+    assert.deepEqual(
+      skipped.map(({ reason }) => reason),
+      [
+        'it names no vulnerability',
+        '"https://example.com/app" is neither a purl nor a digest, and the document names others that are neither',
+        'the document says that it is affected',
+      ],
+    );
+  });
+
+  it('are made once where several statements come to the same', async () => {
+    const { into } = await setUp();
+    const inTool = (version: string) => said(`pkg:golang/example.com/tool@${version}`, { part: SSL });
+    const terms = { ...TERMS, within: { repository: 'team/*' } };
+
+    const { made, skipped } = await importVex(into, document(inTool('v1.0.0'), inTool('v2.0.0')), terms);
+
+    assert.deepEqual(
+      [made.length, skipped.map(({ reason }) => reason)],
+      [1, ['it is excused by another statement of it']],
+    );
+  });
+
+  it('are not made against what is said later of one version', async () => {
+    const { into } = await setUp();
+    const versionless = 'pkg:deb/debian/openssl';
+
+    const { made, skipped } = await importVex(
+      into,
+      document(said(versionless), said(SSL, { status: 'under_investigation' })),
+      TERMS,
+    );
+
+    assert.deepEqual(made, []);
+    assert.match(skipped[0]?.reason ?? '', /says of "pkg:deb\/debian\/openssl@1" that it is still looked into/);
+  });
+
   const registries = testRegistries(open);
 
   async function setUp() {
@@ -61,6 +107,13 @@ eachDatabase('excuses from documents', (open) => {
       [said('pkg:oci/app?repository_url=localhost:5000/app&tag=*'), {}, /is no tag/],
       [said(SSL), {}, { package: SSL }],
       [said(SSL), { within: { repository: 'team/*' } }, { package: SSL, repository: 'team/*' }],
+      [said('pkg:golang/example.com/tool', { part: SSL }), {}, /is no image: keep it to a repository/],
+      [
+        said('pkg:golang/example.com/tool', { part: SSL }),
+        { within: { repository: 'team/*' } },
+        { package: SSL, repository: 'team/*' },
+      ],
+      [said(SSL, { part: SSL }), {}, { package: SSL }],
       [said('https://example.com/app'), {}, /neither a purl nor a digest/],
       [said('https://example.com/app'), { within: { tag: 'prod' } }, { tag: 'prod' }],
       [said('https://example.com/app', { part: 'openssl' }), { within: { tag: 'prod' } }, /is no purl/],

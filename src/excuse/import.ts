@@ -3,7 +3,7 @@ import { tidyScope } from './fault.ts';
 import { toExcuse } from './rows.ts';
 import { activeAt, type Excuses } from './store.ts';
 import type { Excuse, ExcuseScope, NewExcuse } from './types.ts';
-import { scopeOf } from './vex/index.ts';
+import { lastWords, scopeOf, soleUnknown } from './vex/index.ts';
 import type { VexDocument, VexStatement } from './vex/types.ts';
 
 /** On whose word a document is taken, and for what. */
@@ -50,8 +50,11 @@ export async function importVex(into: ImportInto, document: VexDocument, terms: 
   const origin = `${document.format} ${document.id ?? 'without an id'}`.slice(0, 500);
   const skipped: Skipped[] = [];
   const asked: Asked[] = [];
-  for (const statement of latest(document.statements)) {
-    const found = askedBy(statement, terms, { document, origin });
+  for (const { vulnerability = 'none', ...one } of document.unheard ?? []) skipped.push({ vulnerability, ...one });
+  const meant = soleUnknown(document.statements);
+  for (const { statement, against } of lastWords(document.statements)) {
+    const found =
+      against === undefined ? askedBy(statement, { ...terms, meant }, { document, origin }) : { reason: against };
     if ('reason' in found) skipped.push({ ...aboutOf(statement), reason: found.reason });
     else asked.push({ ...aboutOf(statement), asked: found.asked });
   }
@@ -83,12 +86,6 @@ interface Asked extends About {
   readonly asked: NewExcuse;
 }
 
-/** Of statements about the same, the last one. */
-export function latest(statements: readonly VexStatement[]): readonly VexStatement[] {
-  const keyOf = ({ vulnerability, product, part }: VexStatement) => JSON.stringify([vulnerability, product, part]);
-  return [...new Map(statements.map((one) => [keyOf(one), one])).values()];
-}
-
 function aboutOf({ vulnerability, product, part }: VexStatement): About {
   return { vulnerability, product: part === undefined ? product : `${part} in ${product}` };
 }
@@ -109,7 +106,7 @@ function givenBy({
 
 function askedBy(
   one: VexStatement,
-  terms: ImportTerms,
+  terms: ImportTerms & { readonly meant: string | undefined },
   { document, origin }: { readonly document: VexDocument; readonly origin: string },
 ): { readonly asked: NewExcuse } | { readonly reason: string } {
   const { status, justification, statement } = one;
@@ -117,6 +114,11 @@ function askedBy(
   if (status === 'under_investigation') return { reason: 'the document says that it is still looked into' };
   const found = scopeOf(one, terms);
   if (found.kind === 'none') return found;
+  if (found.kind === 'part') {
+    return {
+      reason: `"${found.of}", of which it is said as a part, is no image: keep it to a repository, a tag or an image`,
+    };
+  }
   const unsaid = `${document.author ?? 'the document'} says that it is ${status.replaceAll('_', ' ')}`;
   const asked = {
     ...givenBy(terms),
@@ -139,19 +141,22 @@ async function keep(
 ): Promise<Imported> {
   const before = await activeBy(query, new Set(asked.flatMap((one) => one.asked.origin ?? [])), now);
   const left: Skipped[] = [...skipped];
-  const wanted: Asked[] = [];
+  const wanted = new Map<string, Asked>();
   for (const one of asked) {
     const scope = tidyScope(one.asked.scope);
-    const same = before.get(keyOf(one.asked.origin ?? '', scope));
+    const key = keyOf(one.asked.origin ?? '', scope);
+    const same = before.get(key);
     const { asked: _asked, ...about } = one;
-    if (same !== undefined) left.push({ ...about, reason: `it is excused by the same already, as ${same}` });
+    if (wanted.has(key)) left.push({ ...about, reason: 'it is excused by another statement of it' });
+    else if (same !== undefined) left.push({ ...about, reason: `it is excused by the same already, as ${same}` });
     else if (terms.mayExcuse?.(scope) === false) left.push({ ...about, reason: `"${terms.owner}" may not excuse it` });
-    else wanted.push(one);
+    else wanted.set(key, one);
   }
-  const outcomes = await excuses.addAll(wanted.map((one) => one.asked));
+  const all = [...wanted.values()];
+  const outcomes = await excuses.addAll(all.map((one) => one.asked));
   const made: Excuse[] = [];
   for (const [at, outcome] of outcomes.entries()) {
-    const { asked: _asked, ...about } = wanted[at] ?? { vulnerability: '', asked: undefined };
+    const { asked: _asked, ...about } = all[at] ?? { vulnerability: '', asked: undefined };
     if (outcome.kind === 'added') made.push(outcome.excuse);
     else left.push({ ...about, reason: outcome.reason });
   }

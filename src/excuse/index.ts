@@ -8,6 +8,8 @@ export { DAY_MILLISECONDS } from './fault.ts';
 export { excusedByGiven, type GivenExcuses, givenExcuses } from './given.ts';
 export { storedNames, vulnerabilityIds } from './held.ts';
 export { type Imported, type ImportTerms, importIds, importVex } from './import.ts';
+export { scopeInWords } from './in-words.ts';
 export { databaseSigners, type ExcuseSigners } from './signers.ts';
 export { databaseExcuses, type Excuses, type ExcusesOptions } from './store.ts';
+export { type ExcuseToTellOf, excusesToTellOf } from './to-tell-of.ts';
 export { imagePurl, MOST_VEX_BYTES, readIdList, readVex, VEX_MEDIA_TYPES, writeVex } from './vex/index.ts';

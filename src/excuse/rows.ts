@@ -1,22 +1,12 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { Schema } from '../db/index.ts';
-import type { Excuse, ExcuseScope, ExcuseStatus, Justification } from './types.ts';
+import { EXCUSE_SCOPES, type Excuse, type ExcuseScope, type ExcuseStatus, type Justification } from './types.ts';
 
 export type ExcuseRow = Selectable<Schema['excuse']>;
 
-/** What a scope may be about; each is a column. */
-const SCOPES = [
-  'vulnerability',
-  'package',
-  'path',
-  'repository',
-  'tag',
-  'image',
-] as const satisfies readonly (keyof ExcuseScope)[];
-
-/** A row as what it means: only `toRow` writes the columns. */
+/** A row as what it means: only `toRow` writes the columns. Each part of a scope is one. */
 export function toExcuse(row: ExcuseRow): Excuse {
-  const scope = SCOPES.flatMap((key) => (row[key] === null ? [] : [[key, row[key]]]));
+  const scope = EXCUSE_SCOPES.flatMap((key) => (row[key] === null ? [] : [[key, row[key]]]));
   return {
     id: row.id,
     scope: Object.fromEntries(scope) as ExcuseScope,

@@ -175,21 +175,6 @@ export function activeAt(query: Query, at: number) {
     .where((where) => where.or([where('excuse.ended_at', 'is', null), where('excuse.ended_at', '>', at)]));
 }
 
-/** What whoever answers for excuses is to be told: those that end soon, and those that excuse nothing any more. */
-export interface ExcusesToTellOf {
-  readonly expiring: readonly Excuse[];
-  readonly stale: readonly Excuse[];
-}
-
-/** Of the active ones, by when they end: at most 200 of each. */
-export async function excusesToTellOf(query: Query, now: number): Promise<ExcusesToTellOf> {
-  const limit = 200;
-  return {
-    expiring: await listed(query, { state: 'expiring', limit }, now),
-    stale: await listed(query, { state: 'stale', limit }, now),
-  };
-}
-
 async function listed(query: Query, page: ExcusePage, now: number): Promise<readonly Excuse[]> {
   if (page.state === 'stale') return await staleOnes(query, page, now);
   let rows =

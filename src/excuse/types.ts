@@ -30,6 +30,16 @@ export interface ExcuseScope {
   readonly image?: string;
 }
 
+/** What a scope may give, in the order in which it is written. */
+export const EXCUSE_SCOPES = [
+  'vulnerability',
+  'package',
+  'path',
+  'repository',
+  'tag',
+  'image',
+] as const satisfies readonly (keyof ExcuseScope)[];
+
 /** Somebody's word that a finding needs nobody, for a time. Times are milliseconds since the epoch. */
 export interface Excuse {
   readonly id: number;

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { retryAfterOf } from './retry-after.ts';
 
 /** An answer with a status that is no use. */
 export class HttpStatusError extends Error {
@@ -10,7 +11,7 @@ export class HttpStatusError extends Error {
   constructor({ statusCode = 0, statusMessage = '', headers }: IncomingMessage) {
     super(`${statusCode} ${statusMessage}`.trim());
     this.status = statusCode;
-    this.retryAfter = retryAfterOf(headers['retry-after']);
+    this.retryAfter = retryAfterOf(headers['retry-after'], Date.now());
   }
 }
 
@@ -76,11 +77,4 @@ function messageOf(error: unknown): string {
   if (error instanceof AggregateError && error.message === '') return error.errors.map(messageOf).join(', ');
   if (error instanceof Error && error.message === 'aborted') return 'the connection was cut';
   return error instanceof Error ? error.message : String(error);
-}
-
-/** Seconds, or a date. */
-function retryAfterOf(header: string | undefined): number | undefined {
-  if (header === undefined) return undefined;
-  const milliseconds = /^\d{1,9}$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
-  return Number.isNaN(milliseconds) ? undefined : Math.max(0, milliseconds);
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { matchesWildcard } from './wildcard.ts';
+import { matchesWildcard, wildcardsMeet } from './wildcard.ts';
 
 describe('a pattern with wildcards', () => {
   for (const [pattern, text, expected] of [
@@ -47,3 +47,39 @@ describe('a pattern with wildcards', () => {
     assert.equal(matchesWildcard('*a'.repeat(50), `${'a'.repeat(100_000)}b`), false);
   });
 });
+
+describe('two patterns', () => {
+  for (const [one, other, expected] of [
+    ['', '', true],
+    ['*', '', true],
+    ['a', 'b', false],
+    ['team/*', 'team/app', true],
+    ['team/*', '*app', true],
+    ['team/*', 'other/*', false],
+    ['*-web', 'team/*', true],
+    ['dev-*', 'prod', false],
+    ['a*', '*b', true],
+    ['a*c', 'b*', false],
+  ] as const) {
+    it(`${expected ? 'meet' : 'do not meet'}: ${one} ${other}`, () => {
+      assert.equal(wildcardsMeet(one, other), expected);
+      assert.equal(wildcardsMeet(other, one), expected);
+    });
+  }
+
+  it('meet where a text fits both, and only there', () => {
+    const letters = fc.string({ unit: fc.constantFrom('a', 'b', '*'), maxLength: 4 });
+    // Of patterns that are so short, a text of six letters fits both where any does.
+    const texts = [0, 1, 2, 3, 4, 5, 6].flatMap(wordsOf);
+    fc.assert(
+      fc.property(letters, letters, (one, other) => {
+        const fits = texts.some((text) => matchesWildcard(one, text) && matchesWildcard(other, text));
+        assert.equal(wildcardsMeet(one, other), fits);
+      }),
+    );
+  });
+});
+
+function wordsOf(length: number): readonly string[] {
+  return length === 0 ? [''] : wordsOf(length - 1).flatMap((word) => [`${word}a`, `${word}b`]);
+}

@@ -29,8 +29,10 @@ export function failure(thrown: unknown, server: MailServer): Error {
   const words = wordsOf(error, server);
   // A login that is refused says nothing of the message: whoever minds the server puts it right.
   if (error.code === 'EAUTH') return new Error(`${place} refuses the login of "${server.login?.user}": ${words}`);
-  if (error.code === 'ETLS' && server.tls === 'starttls')
-    return new Error(`${place} could not be brought to STARTTLS: ${words}`);
+  if (error.code === 'ETLS' && server.tls === 'starttls') {
+    const advice = 'where mail may go in the clear to it, end PRATIQUE_SMTP with "?tls=none"';
+    return new Error(`${place} could not be brought to STARTTLS: ${words}; ${advice}`);
+  }
   if (isUntrusted(error)) {
     const advice = 'PRATIQUE_SMTP_CA names a file of certificates that may vouch for it';
     return new Error(`the certificate of ${place} cannot be trusted (${words}): ${advice}`);

@@ -3,7 +3,7 @@ import { it } from 'node:test';
 import { eachDatabase } from '../../test/support/databases.ts';
 import { debianImage, debRecord, matchingOn } from '../../test/support/matching.ts';
 import { memorySnapshot } from '../../test/support/snapshot.ts';
-import { findings, findingsOfAll } from './findings.ts';
+import { countFindings, findings, findingsOfAll } from './findings.ts';
 import { recordImage } from './match-image.ts';
 
 const fixed = { ranges: [{ fixed: '9' }] };
@@ -46,6 +46,27 @@ eachDatabase('findings of several images', (open) => {
       const alone = { manifestDigest: digest, at: of.at };
       assert.deepEqual(await findings(database.query, alone, { offset: 0, limit: 100 }), own);
     }
+  });
+
+  it('are only those about the vulnerabilities that are given', async () => {
+    const { dependencies, activate, now } = matchingOn(await open());
+    activate(SNAPSHOT);
+    const { query } = dependencies.database;
+    const records = [debRecord('apt', '1'), debRecord('libapt', '1', ['apt', '1']), debRecord('bash', '1')];
+    await recordImage(dependencies, debianImage('sha256:a', records));
+    const rows = await query.selectFrom('vulnerability').select('id').where('name', 'in', ['CVE-1', 'CVE-3']).execute();
+    const of = { manifestDigest: 'sha256:a', at: now(), vulnerabilities: rows.map(({ id }) => id) };
+
+    const found = await findings(query, of, { offset: 0, limit: 100 });
+
+    assert.deepEqual(
+      found.map(({ name, also }) => [name, also.length]),
+      [
+        ['CVE-3', 0],
+        ['CVE-1', 1],
+      ],
+    );
+    assert.deepEqual(await countFindings(query, of), { MEDIUM: 1, LOW: 1 });
   });
 
   it('are none where none of them is stored', async () => {

@@ -20,6 +20,8 @@ export interface FindingsOf {
   readonly excusesAt?: number;
   /** Which findings, by whether they are excused. */
   readonly excused?: WhichExcused;
+  /** Only those about these, by their ids; absent, all. */
+  readonly vulnerabilities?: readonly number[];
 }
 
 /** The same of several images. */
@@ -91,7 +93,7 @@ export async function countFindings(
   const excused = await excusedAmong(query, [image], of);
   const only = chosenOf(of.excused ?? 'exclude', excused);
   const rows = await query
-    .with('found', (db) => foundRows(db, { imageIds: [image.id], at: of.at }))
+    .with('found', (db) => foundRows(db, { ...of, imageIds: [image.id] }))
     .selectFrom('found')
     .where(isChosen(only))
     .innerJoin('match', 'match.id', 'found.match_id')

@@ -7,11 +7,13 @@ export interface ImagesAt {
   /** One at least. */
   readonly imageIds: readonly number[];
   readonly at: number;
+  /** Only what is about these, by their ids; absent, everything. */
+  readonly vulnerabilities?: readonly number[];
 }
 
 /** The matches that images' packages had, with their place among those that make one finding: 1 is the one shown. */
-export function foundRows(db: QueryCreator<Schema>, { imageIds, at }: ImagesAt) {
-  return db
+export function foundRows(db: QueryCreator<Schema>, { imageIds, at, vulnerabilities }: ImagesAt) {
+  const rows = db
     .selectFrom('image_package')
     .innerJoin('package', 'package.id', 'image_package.package_id')
     .innerJoin('match', 'match.package_id', 'package.id')
@@ -38,6 +40,7 @@ export function foundRows(db: QueryCreator<Schema>, { imageIds, at }: ImagesAt) 
     .where('image_package.owner_id', 'is', null)
     .where('match.opened_at', '<=', at)
     .where((where) => where.or([where('match.closed_at', 'is', null), where('match.closed_at', '>', at)]));
+  return vulnerabilities === undefined ? rows : rows.where('match.vulnerability_id', 'in', vulnerabilities);
 }
 
 /** What tells one finding from others, of any of its packages. */

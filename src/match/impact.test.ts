@@ -47,6 +47,20 @@ eachDatabase('the impact of an update', (open) => {
     );
   });
 
+  it('is of the update too where a push came first to a package that it concerns', async () => {
+    const database = await open();
+    const matching = matchingOn(database);
+    matching.activate(memorySnapshot([]));
+    await recordImage(matching.dependencies, debianImage('sha256:a', [debRecord('apt', '1')]));
+    const to = matching.activate(memorySnapshot([of('apt', 'CVE-1'), of('curl', 'CVE-2')]));
+    const both = [debRecord('apt', '1'), debRecord('curl', '1')];
+
+    await recordImage(matching.dependencies, debianImage('sha256:b', both));
+
+    const impact = await impactOf(database.query, to.id);
+    assert.deepEqual(impact, { opened: 1, closed: 0, rerated: 0, packages: 1, images: 2 });
+  });
+
   it('is nothing where nothing changed for anybody, also by what was pushed', async () => {
     const database = await open();
     const matching = matchingOn(database);

@@ -1,4 +1,5 @@
 export { aliasesOf } from './aliases.ts';
+export { changedPackages, imagesHolding, type SnapshotSpan } from './changed-packages.ts';
 export type { ImageToRecord } from './composed.ts';
 export { coverageOf, type Reach } from './coverage.ts';
 export { isExcusedIn } from './excused.ts';

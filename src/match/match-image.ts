@@ -109,7 +109,11 @@ async function recordAgainst(
     const before = known.get(identity);
     return before === undefined || (active !== undefined && before.matchedSnapshotId !== active.id);
   });
-  for (const batch of chunksOf(pending, BATCH)) await settle(dependencies, batch, { active, cause });
+  // Of a package that was matched before, it is the advisories that changed: a push only came first to it.
+  const isKnown = ({ identity }: BoundPackage) => typeof known.get(identity)?.matchedSnapshotId === 'number';
+  const [before, fresh] = [pending.filter(isKnown), pending.filter((one) => !isKnown(one))];
+  for (const batch of chunksOf(before, BATCH)) await settle(dependencies, batch, { active, cause: 'advisories' });
+  for (const batch of chunksOf(fresh, BATCH)) await settle(dependencies, batch, { active, cause });
   const imageId = await database.write(async (tx) => {
     const isStandalone = (identity: string) => standalone.has(identity);
     return await storeImage(tx, record, placed, await storePackages(tx, [...packages.values()], isStandalone));

@@ -6,6 +6,8 @@ export interface AllowList {
   /** Whether a host is listed by its name, or by its address where that is how it is written. */
   hasHost(host: string, port: number): boolean;
   hasAddress(address: string, port: number): boolean;
+  /** Whether a name that is not listed may lead to an address that is. */
+  hasNetworks(port: number): boolean;
 }
 
 /**
@@ -20,12 +22,14 @@ export function allowList(entries: readonly string[]): AllowList {
   };
   return {
     hasAddress,
+    hasNetworks: (port) => read.some((entry) => entry.isNetwork && isPort(entry, port)),
     hasHost: (host, port) =>
       isIP(host) === 0 ? read.some((entry) => isPort(entry, port) && entry.names(host)) : hasAddress(host, port),
   };
 }
 
 interface Entry {
+  readonly isNetwork: boolean;
   readonly port: number | undefined;
   names(host: string): boolean;
   holds(address: string): boolean;
@@ -69,7 +73,7 @@ function hostEntry({ wildcard, name, prefix, port }: Written): Entry | undefined
   if (isIP(host) !== 0) return wildcard === undefined ? network(host, prefix, port) : undefined;
   if (prefix !== undefined) return undefined;
   const names = (asked: string) => (wildcard === undefined ? asked === host : asked.endsWith(`.${host}`));
-  return { port, names, holds: () => false };
+  return { isNetwork: false, port, names, holds: () => false };
 }
 
 function network(address: string, prefix: string | undefined, port: ReturnType<typeof portOf>): Entry | undefined {
@@ -82,7 +86,7 @@ function network(address: string, prefix: string | undefined, port: ReturnType<t
   const list = new BlockList();
   list.addSubnet(plain, length, family);
   const holds = (asked: string) => isIP(asked) === isIP(plain) && list.check(asked, family);
-  return { port, names: () => false, holds };
+  return { isNetwork: true, port, names: () => false, holds };
 }
 
 function isPort(entry: Entry, port: number): boolean {

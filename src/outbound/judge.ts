@@ -27,6 +27,11 @@ export interface Judged {
 export interface Judge {
   /** Throws OutboundRefusal where any address of the host may not be connected to, another error where it has none. */
   judge(destination: Destination): Promise<Judged>;
+  /**
+   * What keeps a destination on the internet from being called for certain, without looking a name up; undefined where
+   * nothing does, or that is known only once it is called.
+   */
+  faultAtOnce(destination: Pick<Destination, 'host' | 'port'>, isEncrypted: boolean): string | undefined;
   /** Whether a connection that there is already leads where `judge` would let it. */
   accepts(destination: Destination, address: string | undefined): boolean;
 }
@@ -45,8 +50,20 @@ export function createJudge(allowed: AllowList, resolve: Resolve = resolveName):
       const isListed = allowed.hasHost(host, port) || addresses.every((address) => allowed.hasAddress(address, port));
       const hidden = addresses.find((address) => !isFine(destination, address));
       const isInside = destination.scopes === undefined && isNeverPublic(host);
-      if (!isListed && (hidden !== undefined || isInside)) throw refusal(host, hidden ?? first);
+      if (!isListed && (hidden !== undefined || isInside)) throw new OutboundRefusal(notPublic(host, hidden ?? first));
       return { addresses: [first, ...others], isListed };
+    },
+    faultAtOnce({ host: written, port }, isEncrypted) {
+      const host = bareHost(written);
+      const known = knownAddresses(host);
+      const isKnown = known.length > 0;
+      const isListed =
+        allowed.hasHost(host, port) ||
+        (isKnown ? known.some((address) => allowed.hasAddress(address, port)) : allowed.hasNetworks(port));
+      if (isListed) return undefined;
+      const isPublic = isKnown ? known.some((address) => scopeOf(address) === 'internet') : !isNeverPublic(host);
+      if (!isPublic) return notPublic(host, known[0] ?? host);
+      return isEncrypted ? undefined : notEncrypted(`http://${written}`, host);
     },
     accepts(destination, address) {
       const host = bareHost(destination.host);
@@ -77,9 +94,20 @@ function isNeverPublic(host: string): boolean {
   return INSIDE.test(host);
 }
 
-function refusal(host: string, address: string): OutboundRefusal {
+/** The address that is one, and those that `localhost` has everywhere (RFC 6761, 6.3). */
+function knownAddresses(host: string): readonly string[] {
+  if (isIP(host) !== 0) return [host];
+  return /(?:^|\.)localhost$/.test(host) ? ['127.0.0.1', '::1'] : [];
+}
+
+function notPublic(host: string, address: string): string {
   const leads = host === address ? '' : ` leads to ${address}, which`;
-  return new OutboundRefusal(`"${host}"${leads} is not on the internet: PRATIQUE_OUTBOUND_ALLOW=${host} allows it`);
+  return `"${host}"${leads} is not on the internet: PRATIQUE_OUTBOUND_ALLOW=${host} allows it`;
+}
+
+/** What is said of a call in the clear; `origin` is where it would go. */
+export function notEncrypted(origin: string, host: string): string {
+  return `"${origin}" is not encrypted: use https, or PRATIQUE_OUTBOUND_ALLOW=${host} allows it`;
 }
 
 async function resolveName(name: string): Promise<readonly string[]> {

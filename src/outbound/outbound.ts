@@ -1,7 +1,7 @@
 import { type IncomingMessage, request as open } from 'node:http';
 import { allowList } from './allow-list.ts';
 import { connectTo } from './connect.ts';
-import { createJudge, destinationOf, type Judge, type Resolve } from './judge.ts';
+import { createJudge, destinationOf, type Judge, notEncrypted, type Resolve } from './judge.ts';
 import { redirectError } from './redirect-error.ts';
 import { type Outbound, type OutboundAnswer, OutboundRefusal, type OutboundRequest } from './types.ts';
 
@@ -55,6 +55,22 @@ export function createOutbound(settings: OutboundSettings): Outbound {
   };
 }
 
+/** What keeps an address from being called, as a clause that says what to do; undefined where nothing does. */
+type AddressCheck = (address: string) => string | undefined;
+
+/**
+ * Finds what is wrong with an address before it is first called: what a name leads to is looked at by each call alone.
+ * Throws with a clause where an entry of the list cannot be read.
+ */
+export function createAddressCheck(allowed: OutboundSettings['allowed']): AddressCheck {
+  const judge = createJudge(allowList(allowed));
+  return (address) => {
+    const url = URL.parse(address);
+    if (url === null) return 'what is to be called is no address';
+    return formFault(url) ?? judge.faultAtOnce(destinationOf(url), url.protocol === 'https:');
+  };
+}
+
 interface Calling {
   readonly judge: Judge;
   readonly signal: AbortSignal;
@@ -84,13 +100,13 @@ async function follow(first: URL, request: OutboundRequest, calling: Calling): P
   throw new Error(`more than ${MOST_REDIRECTS} redirects, the last to "${url.host}"`);
 }
 
-function checkForm(url: URL): void {
+function formFault(url: URL): string | undefined {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    throw new OutboundRefusal(`an address of "${url.protocol}" cannot be called: only https: and http: can`);
+    return `an address of "${url.protocol}" cannot be called: only https: and http: can`;
   }
-  if (url.username !== '' || url.password !== '') {
-    throw new OutboundRefusal(`the address at "${url.host}" holds a user or a password: give them in a header`);
-  }
+  return url.username === '' && url.password === ''
+    ? undefined
+    : `the address at "${url.host}" holds a user or a password: give them in a header`;
 }
 
 /** Set by this client alone: they say where a request ends, or to whom it goes. */
@@ -105,14 +121,14 @@ function headersOf({ headers = {} }: OutboundRequest): readonly (readonly [strin
 
 /** One request and its answer, over a connection of its own. */
 async function exchange(url: URL, request: Omit<OutboundRequest, 'url'>, calling: Calling): Promise<OutboundAnswer> {
-  checkForm(url);
+  const fault = formFault(url);
+  if (fault !== undefined) throw new OutboundRefusal(fault);
   const { judge, signal, authorities } = calling;
   const isSecure = url.protocol === 'https:';
   const { host, port } = destinationOf(url);
   const { addresses, isListed } = await unlessAborted(judge.judge({ host, port }), signal);
   if (!isSecure && !isListed) {
-    const next = `use https, or PRATIQUE_OUTBOUND_ALLOW=${host} allows it`;
-    throw new OutboundRefusal(`"${url.origin}" is not encrypted: ${next}`);
+    throw new OutboundRefusal(notEncrypted(url.origin, host));
   }
   const trust = authorities === undefined ? {} : { authorities };
   const socket = await connectTo({ host, port, addresses, isSecure, signal, ...trust });

@@ -12,25 +12,37 @@ export function parseBlock(text: string): BlockList {
   const bits = Number(mask);
   if (bits < 0) fault('Malformed CIDR, mask bits must not be negative');
   if (!ADDRESS.test(address)) fault(`Nonstandard IP address: ${address}`);
-  const version = isIP(address);
-  if (version === 0) fault(`Invalid IP address: ${address}`);
-  if (version === 4 && bits > 31) fault('IPv4 mask bits must be < 32');
+  const plain = plainAddress(address) ?? fault(`Invalid IP address: ${address}`);
+  if (plain.family === 'ipv4' && bits > 31) fault('IPv4 mask bits must be < 32');
   if (bits > 127) fault('IPv6 mask bits must be < 128');
   const block = new BlockList();
-  block.addSubnet(address, bits, version === 4 ? 'ipv4' : 'ipv6');
+  block.addSubnet(plain.address, bits, plain.family);
   return block;
 }
 
 /** The address alone, however it is written; undefined where the text is none. */
 export function addressBlock(text: string): BlockList | undefined {
-  const version = ADDRESS.test(text) ? isIP(text) : 0;
-  if (version === 0) return undefined;
+  const plain = plainAddress(text);
+  if (plain === undefined) return undefined;
   const block = new BlockList();
-  block.addAddress(text, version === 4 ? 'ipv4' : 'ipv6');
+  block.addAddress(plain.address, plain.family);
   return block;
 }
 
 export function isInBlock(block: BlockList, text: string): boolean {
-  const version = isIP(text);
-  return version !== 0 && block.check(text, version === 4 ? 'ipv4' : 'ipv6');
+  const plain = plainAddress(text);
+  return plain !== undefined && block.check(plain.address, plain.family);
+}
+
+interface PlainAddress {
+  readonly address: string;
+  readonly family: 'ipv4' | 'ipv6';
+}
+
+/** The numbers of an IPv4 address are decimal, whatever zeros they begin with, as they are in Java. */
+function plainAddress(text: string): PlainAddress | undefined {
+  if (!ADDRESS.test(text)) return undefined;
+  const address = text.replaceAll(/(?<![\da-f:])0+(?=\d+(?:\.|$))/gi, '');
+  const version = isIP(address);
+  return version === 0 ? undefined : { address, family: version === 4 ? 'ipv4' : 'ipv6' };
 }

@@ -10,19 +10,27 @@ const MOST_COMBINATIONS = 150;
 const MOST_NUMBER = 1e9;
 
 const NESTED = 'Filter policy scope MessageAttributes does not support nested filter policy';
-const LANGUAGES: Readonly<Record<FilterPolicyScope, Language>> = {
-  MessageAttributes: { mostNumber: MOST_NUMBER, nested: NESTED },
-  MessageBody: { mostNumber: MOST_NUMBER },
+/** Of event-ruler's operators those of the guide's "String value matching", and no others. */
+const LANGUAGE: Language = {
+  mostNumber: MOST_NUMBER,
+  lacks: {
+    operators: ['exactly', 'wildcard'],
+    behindAnythingBut: ['equals-ignore-case', 'suffix', 'wildcard'],
+  },
 };
 
 /**
- * A filter policy as SNS takes it for a subscription's FilterPolicy: EventBridge's operators within SNS's limits; of
+ * A filter policy as SNS takes it for a subscription's FilterPolicy: its share of EventBridge's operators, within its limits; of
  * attributes, one level of names. `{}` lets every message through, which is how SNS is told that there is no policy.
  */
 export function parseFilterPolicy(text: string, scope: FilterPolicyScope): ParsedFilterPolicy {
   if (/^\s*\{\s*\}\s*$/.test(text)) return { kind: 'policy', policy: { scope, pattern: { branches: [[]] } } };
   if (Buffer.byteLength(text) > MOST_BYTES) return invalid(`Filter policy is larger than ${MOST_BYTES} bytes`);
-  const parsed = faultless(() => parseBranches(text, LANGUAGES[scope]));
+  const parsed = faultless(() => {
+    const all = parseBranches(text, LANGUAGE);
+    // What is wrong deeper down is said first.
+    return scope === 'MessageBody' ? all : parseBranches(text, { ...LANGUAGE, nested: NESTED });
+  });
   if ('reason' in parsed) return invalid(parsed.reason);
   const branches = parsed.value;
   const keys = new Set(branches.flatMap((branch) => branch.map(({ path }) => path.split('.')[0])));

@@ -11,6 +11,8 @@ export interface Language {
   readonly mostNumber: number;
   /** What is said of an object in an object; absent, they may be nested. */
   readonly nested?: string;
+  /** Operators of event-ruler that it does without, and those behind `anything-but`; absent, none. */
+  readonly lacks?: { readonly operators: readonly string[]; readonly behindAnythingBut: readonly string[] };
 }
 
 /** The test of one value of a field's list: a value itself, or an object with one operator. Throws PatternFault. */
@@ -39,6 +41,7 @@ function parseExpression(entries: Entries, language: Language): Test {
   const [entry, ...more] = entries;
   if (entry === undefined) return fault('Match expression name not found');
   const [operator, value] = entry;
+  if (language.lacks?.operators.includes(operator) === true) fault(`Unrecognized match type ${operator}`);
   const test = parseOperator(operator, value, language);
   if (more.length > 0) fault(MANY_KEYS.has(operator) ? TOO_MANY_ELEMENTS : ONE_KEY);
   return test;
@@ -98,7 +101,7 @@ function parseExists(value: JsonTree): Test {
 
 /** A value, a list of strings or of numbers, or an operator with a string or a list of them. */
 function parseAnythingBut(value: JsonTree, language: Language): readonly Test[] {
-  if (value.kind === 'object') return parseAnythingButOperator(value.entries);
+  if (value.kind === 'object') return parseAnythingButOperator(value.entries, language);
   if (value.kind === 'literal') return fault('Value of anything-but must be an array or single string/number value.');
   const items = value.kind === 'list' ? value.items : [value];
   const tests = items.map((item): Test => {
@@ -112,10 +115,11 @@ function parseAnythingBut(value: JsonTree, language: Language): readonly Test[] 
   return tests;
 }
 
-function parseAnythingButOperator([entry, ...more]: Entries): readonly Test[] {
+function parseAnythingButOperator([entry, ...more]: Entries, { lacks }: Language): readonly Test[] {
   if (entry === undefined) return fault('Anything-But expression name not found');
   const [operator, value] = entry;
-  const parse = ANYTHING_BUT.get(operator) ?? fault(`Unsupported anything-but pattern: ${operator}`);
+  const parse = lacks?.behindAnythingBut.includes(operator) === true ? undefined : ANYTHING_BUT.get(operator);
+  if (parse === undefined) return fault(`Unsupported anything-but pattern: ${operator}`);
   if (value.kind !== 'string' && value.kind !== 'number' && value.kind !== 'list') {
     fault('Value of anything-but must be an array or single string/number value.');
   }

@@ -13,6 +13,12 @@ export function matchesPattern(pattern: Pattern, event: unknown): boolean {
   return pattern.branches.some((branch) => search(event, branch, budget));
 }
 
+/** Whether an event may match that has these values in fields of its own, whatever else there is in it. */
+export function mayMatch({ branches }: Pattern, known: Readonly<Record<string, string>>): boolean {
+  const asked = branches.map((branch) => branch.filter(({ path }) => Object.hasOwn(known, path)));
+  return matchesPattern({ branches: asked }, known);
+}
+
 /** An event has at most 256 KiB: a hundred thousand values, each seen for a few requirements. */
 const MOST_STEPS = 1_000_000;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Query } from '../db/index.ts';
+import { putSetting, type Query, readSetting } from '../db/index.ts';
 import { matchesWildcard } from '../lib/wildcard.ts';
 
 /** The tags of what is in use, before anybody says otherwise. */
@@ -18,19 +18,13 @@ const TAG_PATTERN = /^[\w*][\w.*-]{0,127}$/;
  * stands for any characters, in the order in which they were put; the default before that.
  */
 export async function readCurrentTags(query: Query): Promise<readonly string[]> {
-  const rows = query.selectFrom('registry_setting').select('value').where('name', '=', SETTING);
-  const row = await rows.executeTakeFirst();
-  return row === undefined ? DEFAULT_CURRENT_TAGS : STORED.parse(JSON.parse(row.value));
+  const stored = await readSetting(query, SETTING);
+  return stored === undefined ? DEFAULT_CURRENT_TAGS : STORED.parse(JSON.parse(stored));
 }
 
 /** Replaces the list by one in which `currentTagsFault` finds nothing wrong; what is in it twice is kept once. */
 export async function putCurrentTags(query: Query, patterns: readonly string[]): Promise<void> {
-  const value = JSON.stringify([...new Set(patterns)]);
-  await query
-    .insertInto('registry_setting')
-    .values({ name: SETTING, value })
-    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
-    .execute();
+  await putSetting(query, SETTING, JSON.stringify([...new Set(patterns)]));
 }
 
 /** A clause on what is wrong with a list; undefined where nothing is. An empty list means that no tag is current. */

@@ -7,12 +7,20 @@ import { type Collected, collectGarbage } from './collect.ts';
 import { type Expired, expireSandboxes } from './expire-sandboxes.ts';
 import { databaseImages } from './images.ts';
 import { databaseRepositories } from './repositories.ts';
-import type { Images, OnRegistryChange, Registry, Repositories, Sandboxes, UploadWatcher } from './types.ts';
+import type {
+  Images,
+  OnRegistryChange,
+  OnRepositoryChange,
+  Registry,
+  Repositories,
+  Sandboxes,
+  UploadWatcher,
+} from './types.ts';
 
 export type { Collected } from './collect.ts';
 export { currentTagsFault, isCurrentTag, putCurrentTags, readCurrentTags } from './current-tags.ts';
 export type { Expired } from './expire-sandboxes.ts';
-export { SANDBOX_DAYS } from './repository-row.ts';
+export { readRepositories, SANDBOX_DAYS } from './repository-row.ts';
 export type * from './types.ts';
 
 export interface RegistryOptions {
@@ -20,6 +28,7 @@ export interface RegistryOptions {
   readonly store: BlobStore;
   readonly clock: Clock;
   readonly onChange: OnRegistryChange;
+  readonly onRepositoryChange?: OnRepositoryChange;
   readonly watcher: UploadWatcher;
   readonly mostBlobBytes: number;
   /** How long a blob that nothing refers to stays after it was last asked for. */

@@ -11,6 +11,8 @@ import {
   testRegistries,
 } from '../../test/support/registry.ts';
 import { MEDIA_TYPE } from '../oci/media-type.ts';
+import { databaseRepositories } from './repositories.ts';
+import type { RepositoryChange } from './types.ts';
 
 eachDatabase('a repository', (openDatabase) => {
   const open = testRegistries(openDatabase);
@@ -73,6 +75,30 @@ eachDatabase('a repository', (openDatabase) => {
           : { put: 'repository-unknown', deleted: 'deleted' };
       assert.deepEqual({ put: put.kind, deleted: deleted.kind }, came);
     }
+  });
+
+  it('tells of itself when it is made and when its settings are set, or nothing happens', async () => {
+    const db = await openDatabase();
+    const told: RepositoryChange[] = [];
+    const repositories = databaseRepositories({
+      db,
+      clock: () => 1,
+      onChange: async () => {},
+      async onRepositoryChange(_, change) {
+        told.push(change);
+        if (change.repository.tagMutability === 'IMMUTABLE') throw new Error('not so');
+      },
+    });
+    const name = repositoryName('team/app');
+
+    const made = await repositories.create({ name });
+    await repositories.create({ name });
+    const changed = await repositories.update(name, { scanOnPush: true });
+    const undone = repositories.update(name, { tagMutability: 'IMMUTABLE' });
+
+    await assert.rejects(undone, /not so/);
+    assert.deepEqual(told.slice(0, 2), [{ repository: made }, { before: made, repository: changed }]);
+    assert.deepEqual(await repositories.get(name), changed);
   });
 
   it('is listed by name, and its settings change one by one', async () => {

@@ -1,4 +1,4 @@
-import type { Database, Query } from '../db/index.ts';
+import type { Database, Query, Transaction } from '../db/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import { matchesWildcard } from '../lib/wildcard.ts';
 import type { RepositoryName } from '../oci/name.ts';
@@ -7,6 +7,7 @@ import { changeRepository, repositoryOf } from './repository-row.ts';
 import type {
   NewRepository,
   OnRegistryChange,
+  OnRepositoryChange,
   Repositories,
   Repository,
   RepositoryChanges,
@@ -17,17 +18,20 @@ export interface RepositoriesOptions {
   readonly db: Database;
   readonly clock: Clock;
   readonly onChange: OnRegistryChange;
+  readonly onRepositoryChange?: OnRepositoryChange;
   readonly sandboxes?: Sandboxes;
 }
 
 /** Repositories in the metadata database. */
-export function databaseRepositories({ db, clock, onChange, sandboxes }: RepositoriesOptions): Repositories {
+export function databaseRepositories(options: RepositoriesOptions): Repositories {
+  const { db, clock, onChange, onRepositoryChange, sandboxes } = options;
   return {
     async create(repository) {
       return await db.write(async (tx) => {
         const row = await insert(tx, repository, { now: clock(), sandboxes });
         if (row === undefined) return undefined;
         await writeLabels(tx, row.id, repository.labels ?? {});
+        await onRepositoryChange?.(tx, { repository: row });
         return row;
       });
     },
@@ -41,9 +45,8 @@ export function databaseRepositories({ db, clock, onChange, sandboxes }: Reposit
     async update(name, changes) {
       const set = columnsOf(changes, clock());
       if (Object.keys(set).length === 0) return await find(db.query, name);
-      const update = db.query.updateTable('repository').set(set).where('name', '=', name).returningAll();
-      const row = await update.executeTakeFirst();
-      return row && repositoryOf(row);
+      const found = await find(db.query, name);
+      return found && (await changeRepository(db, found.id, (tx, before) => update(options, tx, { before, set })));
     },
     async delete(name, force) {
       const found = await find(db.query, name);
@@ -62,6 +65,17 @@ export function databaseRepositories({ db, clock, onChange, sandboxes }: Reposit
       });
     },
   };
+}
+
+async function update(
+  { onRepositoryChange }: RepositoriesOptions,
+  tx: Transaction,
+  { before, set }: { readonly before: Repository; readonly set: ReturnType<typeof columnsOf> },
+): Promise<Repository> {
+  const rows = tx.updateTable('repository').set(set).where('id', '=', before.id).returningAll();
+  const repository = repositoryOf(await rows.executeTakeFirstOrThrow());
+  await onRepositoryChange?.(tx, { before, repository });
+  return repository;
 }
 
 /** What the repository alone held goes with it; its blobs stay for the grace time, for pulls that are under way. */

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { Database, Schema, Transaction } from '../db/index.ts';
+import type { Database, Query, Schema, Transaction } from '../db/index.ts';
 import { parseRepositoryName } from '../oci/name.ts';
 import type { Repository, TagMutability } from './types.ts';
 
@@ -21,6 +21,15 @@ export async function changeRepository<T>(
     const row = await query.$if(locksRows(db), (select) => select.forNoKeyUpdate()).executeTakeFirst();
     return row && (await work(tx, repositoryOf(row)));
   });
+}
+
+/** Repositories by their ids, after `after`, at most `limit`. */
+export async function readRepositories(
+  query: Query,
+  { after, limit }: { readonly after: number; readonly limit: number },
+): Promise<readonly Repository[]> {
+  const rows = query.selectFrom('repository').selectAll().where('id', '>', after).orderBy('id').limit(limit);
+  return (await rows.execute()).map(repositoryOf);
 }
 
 /** SQLite has one writer at a time, and nothing to lock. */

@@ -287,6 +287,16 @@ export type RegistryChange =
 /** Called inside the transaction; what it throws undoes the change. */
 export type OnRegistryChange = (tx: Transaction, change: RegistryChange) => Promise<void>;
 
+/** A repository that was made, or of which settings were set, perhaps to what they were. */
+export interface RepositoryChange {
+  /** Absent where it is new. */
+  readonly before?: Repository;
+  readonly repository: Repository;
+}
+
+/** Called inside the transaction; what it throws undoes the change. */
+export type OnRepositoryChange = (tx: Transaction, change: RepositoryChange) => Promise<void>;
+
 /** Hears of the bytes of uploads, so that they can be read while they arrive; it must not throw. */
 export interface UploadWatcher {
   /** The upload holds `size` bytes now. */

@@ -2,16 +2,16 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { it } from 'node:test';
 import { artifact } from '../../test/support/attached.ts';
+import { attestation, DSSE } from '../../test/support/attestation.ts';
 import { eachDatabase } from '../../test/support/databases.ts';
 import { type Blob, index, json } from '../../test/support/images.ts';
-import { imageNumber, push } from '../../test/support/push.ts';
+import { imageNumber, push, repositoryNamed } from '../../test/support/push.ts';
 import { testRegistries } from '../../test/support/registry.ts';
 import { claimsAbout, databaseExcuses, databaseSigners, endSignedBy, recordAttachedVex } from '../excuse/index.ts';
 import type { Digest } from '../oci/digest.ts';
 import { attachedVex } from './attached-vex.ts';
 
 const OPENVEX = 'application/vnd.openvex+json';
-const DSSE = 'application/vnd.dsse.envelope.v1+json';
 const SIMPLE = 'application/vnd.dev.cosign.simplesigning.v1+json';
 const mary = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const eve = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -32,17 +32,8 @@ const vex = (more: object = {}) => ({
 });
 
 /** As `cosign attest` pushes it. */
-function attestation(of: Blob, { privateKey } = mary): Blob {
-  const type = 'application/vnd.in-toto+json';
-  const payload = JSON.stringify({
-    _type: 'https://in-toto.io/Statement/v0.1',
-    predicateType: 'https://openvex.dev/ns/v0.2.0',
-    subject: [{ digest: { sha256: of.digest.slice('sha256:'.length) } }],
-    predicate: vex(),
-  });
-  const sig = sign('sha256', Buffer.from(`DSSEv1 ${type.length} ${type} ${payload.length} ${payload}`), privateKey);
-  const signatures = [{ sig: sig.toString('base64') }];
-  return json(DSSE, { payloadType: type, payload: Buffer.from(payload).toString('base64'), signatures });
+function attested(of: Blob, { privateKey } = mary, more: object = {}): Blob {
+  return json(DSSE, attestation(of.digest, vex(more), privateKey));
 }
 
 /** As `cosign sign` pushes it. */
@@ -95,7 +86,7 @@ eachDatabase('VEX documents that are attached to an image', (open) => {
   it('excuse as attestations and as signed referrers of a listed signer', async () => {
     const { registry, look, doubts, told } = await setUp();
 
-    await push(registry, 'app', artifact([attestation(subject)]), tagFor(subject.digest, 'att'));
+    await push(registry, 'app', artifact([attested(subject)]), tagFor(subject.digest, 'att'));
     assert.deepEqual(await look(), ['mary']);
     assert.deepEqual([await doubts(), told], [[undefined], ['added']]);
 
@@ -112,7 +103,7 @@ eachDatabase('VEX documents that are attached to an image', (open) => {
   it('excuse what an index lists, where they are attached to the index', async () => {
     const { registry, look } = await setUp();
 
-    await push(registry, 'app', artifact([attestation(listing)], { subject: listing, artifactType: DSSE }));
+    await push(registry, 'app', artifact([attested(listing)], { subject: listing, artifactType: DSSE }));
 
     assert.deepEqual([await look(listing.digest), await look()], [['mary'], []]);
   });
@@ -128,9 +119,9 @@ eachDatabase('VEX documents that are attached to an image', (open) => {
 
     for (const pushed of [
       own,
-      artifact([attestation(subject, eve)], { subject, artifactType: DSSE }),
-      artifact([attestation(other.manifest)], { subject, artifactType: DSSE }),
-      artifact([attestation(listing)], { subject, artifactType: DSSE }),
+      artifact([attested(subject, eve)], { subject, artifactType: DSSE }),
+      artifact([attested(other.manifest)], { subject, artifactType: DSSE }),
+      artifact([attested(listing)], { subject, artifactType: DSSE }),
       artifact([huge], { subject, artifactType: OPENVEX }),
       artifact([json(OPENVEX, { nothing: 1 })], { subject, artifactType: OPENVEX }),
     ]) {
@@ -144,9 +135,44 @@ eachDatabase('VEX documents that are attached to an image', (open) => {
     assert.deepEqual(await look(other.manifest.digest), ['mary']);
   });
 
+  it('excuse no more what their signer took back, though the older one is put in the place of the newer', async () => {
+    const { registry, excuses, look } = await setUp();
+    const tag = tagFor(subject.digest, 'att');
+    const first = attested(subject);
+    const older = artifact([first]);
+    const statements = [{ vulnerability: 'CVE-2024-1', products: ['pkg:npm/a'], status: 'affected' }];
+    const timestamp = new Date(Date.now() + 1000).toISOString();
+    const newer = artifact([first, attested(subject, mary, { statements, timestamp })]);
+    await push(registry, 'app', older, tag);
+    assert.deepEqual(await look(), ['mary']);
+    await push(registry, 'app', newer, tag);
+    assert.deepEqual(await look(), []);
+
+    await push(registry, 'app', older, tag);
+
+    assert.deepEqual(await look(), []);
+    const [ended] = await excuses.list({ state: 'ended', limit: 1 });
+    assert.equal(ended?.endedBecause, 'its signer has said otherwise since');
+  });
+
+  it('excuse nothing where so many are attached that not all are read', async () => {
+    const { registry, look, doubts } = await setUp();
+    await push(registry, 'app', artifact([attested(subject)]), tagFor(subject.digest, 'att'));
+    assert.deepEqual(await look(), ['mary']);
+
+    const many = Array.from({ length: 20 }, (_, at) => json(OPENVEX, vex({ '@id': `https://example.com/${at}` })));
+    const crowd = artifact(many, { subject, artifactType: OPENVEX });
+    await push(registry, 'app', crowd);
+
+    assert.deepEqual(await look(), []);
+    assert.ok((await doubts()).every((doubt) => doubt !== undefined));
+    await registry.images.deleteManifest(await repositoryNamed(registry, 'app'), crowd.manifest.digest);
+    assert.deepEqual(await look(), ['mary']);
+  });
+
   it('excuse once, end with what says so, and stay ended where somebody ended them', async () => {
     const { registry, db, excuses, signers, look, doubts, told } = await setUp();
-    const attached = artifact([attestation(subject)]);
+    const attached = artifact([attested(subject)]);
     await push(registry, 'app', attached, tagFor(subject.digest, 'att'));
     await look();
     await look();

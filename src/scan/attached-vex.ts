@@ -20,7 +20,7 @@ interface Reading {
 const MOST_DOCUMENTS = 20;
 const MOST_SIGNATURES = 20;
 /** Manifests that are looked at for them. */
-const MOST_MANIFESTS = 100;
+const MOST_MANIFESTS = 500;
 /** In which the image is. */
 const MOST_REPOSITORIES = 20;
 const MOST_BYTES = 1 << 20;
@@ -32,18 +32,20 @@ const MOST_BYTES = 1 << 20;
  */
 export async function attachedVex(registry: Reading, image: Digest): Promise<readonly AttachedVex[]> {
   const found: AttachedVex[] = [];
-  for (const manifest of (await manifestsOf(registry, image)).slice(0, MOST_MANIFESTS)) {
+  const manifests = await manifestsOf(registry, image);
+  const cut = () => found.map((one) => ({ ...one, isCut: true }) as const);
+  for (const manifest of manifests.slice(0, MOST_MANIFESTS)) {
     const parsed = await parsedManifest(registry, manifest);
     const documents = parsed === undefined ? [] : vexIn(parsed);
     const signatures = documents.length === 0 ? [] : await signaturesOf(registry, manifest);
     for (const { digest } of documents) {
-      if (found.length === MOST_DOCUMENTS) return found;
+      if (found.length === MOST_DOCUMENTS) return cut();
       const bytes = await bytesBeside(registry, manifest, digest);
       const subject = parsed?.subject === undefined ? {} : { subject: parsed.subject.digest };
       if (bytes !== undefined) found.push({ digest, bytes, manifest, ...subject, signatures });
     }
   }
-  return found;
+  return manifests.length < MOST_MANIFESTS ? found : cut();
 }
 
 async function manifestsOf({ images, blobs }: Reading, image: Digest): Promise<readonly Digest[]> {

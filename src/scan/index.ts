@@ -19,7 +19,8 @@ export {
 export { findingsAbout, knownOf } from './known.ts';
 export { excusePlace, placeAsked } from './place.ts';
 export { type Leaf, leavesOf } from './platforms.ts';
-export { appliedScanningFilters } from './rules.ts';
-export { prepareScanner, type Scanner } from './scanner.ts';
+export { appliedScanningFilters, scanFrequency } from './rules.ts';
+export { type PreparedScanner, prepareScanner, type Scanner } from './scanner.ts';
+export { readConfiguration } from './scans.ts';
 export { databaseSchedules, type Schedule, type Schedules } from './schedule/index.ts';
 export type { Scans } from './types.ts';

@@ -14,6 +14,11 @@ export function appliedScanningFilters(configuration: ScanningConfiguration, rep
     .flatMap((rule) => rule.filters.filter((filter) => matchesScanningFilter(filter, repositoryName)));
 }
 
+/** When a repository's images are scanned, as ECR calls it (`ScanFrequency`). */
+export function scanFrequency(repository: Repository, configuration: ScanningConfiguration): 'SCAN_ON_PUSH' | 'MANUAL' {
+  return scansOnPush(repository, configuration) ? 'SCAN_ON_PUSH' : 'MANUAL';
+}
+
 /** Whether a push to the repository starts a scan: its own switch is on, or a rule of the registry names it. */
 export function scansOnPush(repository: Repository, configuration: ScanningConfiguration): boolean {
   return repository.scanOnPush || appliedScanningFilters(configuration, repository.name).length > 0;

@@ -1,5 +1,6 @@
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import { wakeable } from '../lib/wakeable.ts';
 import type { Job, Jobs } from './jobs.ts';
 
 export interface RunnerOptions {
@@ -35,45 +36,32 @@ export function startRunner(options: RunnerOptions): Runner {
   const controller = new AbortController();
   const { signal } = controller;
   const running = new Set<Promise<void>>();
-  let looking: Promise<void> | undefined;
-  let again = false;
-  const timer = setInterval(wake, LOOK_EVERY_MILLISECONDS);
+  const looking = wakeable(look, {
+    signal,
+    onError: (error) => log.error({ err: error }, 'cannot look for work'),
+  });
+  const timer = setInterval(looking.wake, LOOK_EVERY_MILLISECONDS);
 
   return {
-    wake,
+    wake: looking.wake,
     async close() {
       clearInterval(timer);
       controller.abort();
-      await looking;
+      await looking.underWay();
       await Promise.all(running);
     },
   };
 
-  function wake(): void {
-    again = true;
-    looking ??= look().finally(() => {
-      looking = undefined;
-      if (again && !signal.aborted && running.size < options.width) wake();
-    });
-  }
-
   async function look(): Promise<void> {
-    while (again && !signal.aborted && running.size < options.width) {
-      again = false;
-      try {
-        const job = await jobs.claim(kind, LEASE_MILLISECONDS);
-        if (job === undefined) return;
-        again = true;
-        const done = run(options, job, signal).finally(() => {
-          running.delete(done);
-          wake();
-        });
-        running.add(done);
-      } catch (error) {
-        log.error({ err: error }, 'cannot look for work');
-        return;
-      }
-    }
+    if (running.size >= options.width) return;
+    const job = await jobs.claim(kind, LEASE_MILLISECONDS);
+    if (job === undefined) return;
+    const done = run(options, job, signal).finally(() => {
+      running.delete(done);
+      looking.wake();
+    });
+    running.add(done);
+    looking.wake();
   }
 }
 

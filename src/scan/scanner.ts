@@ -25,7 +25,7 @@ import { type Runner, startRunner } from './runner.ts';
 import { databaseScans, INSPECT, queueScan } from './scans.ts';
 import { startScheduledScans, startSchedules } from './schedule/index.ts';
 import { type ScanResult, scansWithoutAdvisories } from './store.ts';
-import type { Scans } from './types.ts';
+import type { OnConfigurationChange, Scans } from './types.ts';
 
 export interface ScannerOptions {
   readonly db: Database;
@@ -40,6 +40,7 @@ export interface ScannerOptions {
   recordVex?(image: Digest, attached: readonly AttachedVex[]): Promise<void>;
   /** Each hears of every inspection that ends, in its transaction. */
   readonly onScanEnded?: readonly OnScanEnded[];
+  readonly onConfigurationChange?: OnConfigurationChange;
 }
 
 export interface StartedMatching extends Omit<MatchingSettings, 'extractorVersion'> {
@@ -108,7 +109,7 @@ export function prepareScanner(options: ScannerOptions): PreparedScanner {
       const schedules = startSchedules({ db, jobs, clock, log, onQueued: scheduled.wake });
       return {
         explain: matching.explain,
-        scans: databaseScans({ db, clock, registry, jobs, onQueued }),
+        scans: databaseScans({ ...options, registry, jobs, onQueued }),
         async close() {
           follower.close();
           await schedules.close();

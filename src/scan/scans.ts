@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Database, Query, Transaction } from '../db/index.ts';
+import { type Database, putSetting, type Query, readSetting, type Transaction } from '../db/index.ts';
 import type { ExcusePlace } from '../excuse/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import { countFindings, type FindingsOf, findingsOfAll } from '../match/index.ts';
@@ -14,6 +14,7 @@ import { placesIn } from './place.ts';
 import { leavesOf } from './platforms.ts';
 import { forgetOldScans, insertScan, latestScans, type ScanRow } from './store.ts';
 import type {
+  OnConfigurationChange,
   Scan,
   ScanFinding,
   ScanFindings,
@@ -33,6 +34,7 @@ export interface ScansOptions {
   readonly jobs: Jobs;
   /** Called after a commit that queued work. */
   onQueued(): void;
+  readonly onConfigurationChange?: OnConfigurationChange;
 }
 
 /** Scans over the metadata database. */
@@ -56,12 +58,11 @@ export function databaseScans(options: ScansOptions): Scans {
     findings: (repositoryId, digest, page) => pageOfFindings(options, repositoryId, digest, page),
     configuration: () => readConfiguration(db.query),
     async putConfiguration(configuration) {
-      const row = { name: CONFIGURATION, value: JSON.stringify(configuration) };
-      await db.query
-        .insertInto('registry_setting')
-        .values(row)
-        .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: row.value }))
-        .execute();
+      await db.write(async (tx) => {
+        const before = await readConfiguration(tx);
+        await putSetting(tx, CONFIGURATION, JSON.stringify(configuration));
+        await options.onConfigurationChange?.(tx, { before, after: configuration });
+      });
     },
   };
 
@@ -102,9 +103,8 @@ const STORED_CONFIGURATION = z.object({
 
 /** The registry's scanning configuration; no rules before one was put. */
 export async function readConfiguration(query: Query): Promise<ScanningConfiguration> {
-  const rows = query.selectFrom('registry_setting').select('value').where('name', '=', CONFIGURATION);
-  const row = await rows.executeTakeFirst();
-  return row === undefined ? { rules: [] } : STORED_CONFIGURATION.parse(JSON.parse(row.value));
+  const stored = await readSetting(query, CONFIGURATION);
+  return stored === undefined ? { rules: [] } : STORED_CONFIGURATION.parse(JSON.parse(stored));
 }
 
 /** Which excuses count: those of now, whenever the scan was, since people excuse what they see. */

@@ -1,3 +1,4 @@
+import type { Transaction } from '../db/index.ts';
 import type { Finding, Severity } from '../match/types.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Repository } from '../registry/types.ts';
@@ -45,6 +46,15 @@ export interface ScanningRule {
 export interface ScanningConfiguration {
   readonly rules: readonly ScanningRule[];
 }
+
+/** The registry's scanning configuration was put, perhaps to what it was. */
+export interface ConfigurationChange {
+  readonly before: ScanningConfiguration;
+  readonly after: ScanningConfiguration;
+}
+
+/** Called inside the transaction; what it throws undoes the change. */
+export type OnConfigurationChange = (tx: Transaction, change: ConfigurationChange) => Promise<void>;
 
 /** Scans of images as the API shows them: basic scans, with the findings as of the time of the scan. */
 export interface Scans {

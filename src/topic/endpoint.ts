@@ -11,14 +11,16 @@ export function endpointFault(protocol: SubscriptionProtocol, endpoint: string):
     case 'email-json':
       return isMailAddress(endpoint) ? undefined : 'Email address';
     case 'sqs':
-      if (!QUEUE.test(endpoint)) return 'SQS endpoint ARN';
-      return endpoint.endsWith('.fifo')
-        ? 'Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics'
-        : undefined;
+      return isQueueArn(endpoint) ? undefined : 'SQS endpoint ARN';
     case 'http':
     case 'https':
       return addressFault(protocol, endpoint);
   }
+}
+
+/** Whether it is the ARN of a queue of SQS, wherever that is. */
+export function isQueueArn(text: string): boolean {
+  return QUEUE.test(text);
 }
 
 /** The endpoint as it may be shown: the password of an address is hidden, as SNS does. */

@@ -6,11 +6,14 @@ import { topicAdministration } from './topics.ts';
 import type { Topics } from './types.ts';
 
 export { isTopicName, topicArn } from './arn.ts';
+export { DEAD_LETTER_KIND, parseRedrivePolicy, subscriptionDeadLetters } from './dead-letters.ts';
+export { parseDeliveryPolicy } from './delivery-policy.ts';
 export { endpointFault, shownEndpoint } from './endpoint.ts';
 export { filterPolicyOf } from './filter.ts';
 export { CERTIFICATE_PREFIX } from './sending/links.ts';
-export { subscriptionSender } from './sending/sender.ts';
+export { deadLetterSender, subscriptionSender } from './sending/sender.ts';
 export { type SigningKeys, signingKeys } from './signing/keys.ts';
+export { subscriptionNames } from './subscription-names.ts';
 
 /** The topics of a server. */
 export function createTopics(room: TopicDependencies): Topics {

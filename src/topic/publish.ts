@@ -1,5 +1,7 @@
 import type { Transaction } from '../db/index.ts';
+import type { NewDelivery } from '../delivery/types.ts';
 import { topicOfArn } from './arn.ts';
+import { deliveryPolicyOf } from './delivery-policy.ts';
 import { isWanted } from './filter.ts';
 import { writePayload } from './payload.ts';
 import { DELIVERY_KIND, type TopicDependencies } from './room.ts';
@@ -41,7 +43,8 @@ async function publish(
   const at = room.clock();
   await room.deliveries.put(
     tx,
-    wanting.map(({ id, protocol }) => ({
+    wanting.map(({ id, protocol, ...subscription }) => ({
+      ...triesOf({ ...subscription, protocol }),
       kind: DELIVERY_KIND,
       receiver: id,
       lane: message.lane,
@@ -51,6 +54,12 @@ async function publish(
     })),
   );
   return { kind: 'published' };
+}
+
+/** As often as a DeliveryPolicy asks for; without one, as long as the server tries. */
+function triesOf(subscription: Parameters<typeof deliveryPolicyOf>[0]): Pick<NewDelivery, 'mostAttempts'> {
+  const { retries } = deliveryPolicyOf(subscription);
+  return retries === undefined ? {} : { mostAttempts: retries.numRetries + 1 };
 }
 
 function payloadOf({ subject, message, attributes }: TopicMessage, at: number): string {

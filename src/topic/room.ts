@@ -1,19 +1,15 @@
 import type { KeyObject } from 'node:crypto';
+import type { SecretBox } from '../auth/index.ts';
 import type { Database } from '../db/index.ts';
 import type { Deliveries } from '../delivery/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Place } from './arn.ts';
 
-/** Seals endpoints at rest. */
-export interface Sealing {
-  seal(secret: string, owner: string): Uint8Array;
-  open(sealed: Uint8Array, owner: string): string;
-}
-
 /** What topics are read with. */
 export interface TopicReading extends Place {
   readonly database: Database;
-  readonly box: Sealing;
+  /** Endpoints are sealed with it. */
+  readonly box: SecretBox;
   /** Links are signed with it; the same in every process. */
   readonly linkKey: KeyObject;
   readonly clock: Clock;

@@ -77,6 +77,9 @@ export interface Queues {
       readonly arn: string;
       readonly body: string;
       readonly attributes?: MessageAttributes;
+      /** For a queue that keeps order: of what, and the same in every repeat. */
+      readonly groupId?: string;
+      readonly deduplicationId?: string;
     },
     signal: AbortSignal,
   ): Promise<SendOutcome>;

@@ -65,11 +65,11 @@ export interface AlertingParts {
 
 /** Starts to look for news. */
 export function startAlerts(
-  { url }: Pick<Config, 'url'>,
+  { url, excuses: { noticeDays } }: Pick<Config, 'url' | 'excuses'>,
   { core, outlets, registry, reach, log, onDeliveries }: AlertingParts,
 ): Alerting {
   const { deliveries } = outlets;
-  return startAlerting({ db: core.db, deliveries, registry, reach, url, clock, log, onDeliveries });
+  return startAlerting({ db: core.db, deliveries, registry, reach, url, noticeDays, clock, log, onDeliveries });
 }
 
 /** A message in a topic's words; its id keeps a repeat from being told twice. */

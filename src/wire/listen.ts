@@ -5,6 +5,8 @@ import { type AdvisoryLibrary, advisorySources, findActive, findLooks, sourceSta
 import { allows, authenticator, createSignIn, databaseSessions, deriveKey, loginThrottle } from '../auth/index.ts';
 import type { Config } from '../config/index.ts';
 import type { Database } from '../db/index.ts';
+import type { DeliveryTally } from '../delivery/types.ts';
+import { databaseEventLog } from '../event/index.ts';
 import type { EventsAdministration } from '../event/types.ts';
 import { createApi, type LoadedAdvisories } from '../http/api/index.ts';
 import { type AwsFailure, createAwsEndpoint, layerDownloads, signingCertificates } from '../http/aws/index.ts';
@@ -13,10 +15,12 @@ import { createRoutes, type RunningServer, startServer } from '../http/index.ts'
 import { createChallenge, createIdentify, createTokenEndpoint, createV2 } from '../http/v2/index.ts';
 import { systemClock as clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import { createAddressCheck } from '../outbound/index.ts';
 import type { Registry } from '../registry/index.ts';
 import type { Scanner, Scans } from '../scan/index.ts';
 import { type OpenAlerts, openAdministration } from './alerts.ts';
 import type { Core } from './core.ts';
+import { openDeliveriesAdministration } from './deliveries.ts';
 import { openExcuses } from './excuses.ts';
 import { reachOf } from './stored.ts';
 import type { OpenTopics } from './topics.ts';
@@ -31,6 +35,7 @@ export interface Served {
   readonly topics: OpenTopics;
   readonly events: EventsAdministration;
   readonly alerts: OpenAlerts;
+  readonly tally: DeliveryTally;
 }
 
 /** Where `npm ci` builds the console. */
@@ -38,7 +43,7 @@ const CONSOLE = new URL('../../console/dist', import.meta.url);
 
 /** Starts to answer requests. */
 export async function listen(config: Config, log: Log, parts: Served): Promise<RunningServer> {
-  const { core, registry, library, scans, explain, topics, events, alerts } = parts;
+  const { core, registry, scans, topics, events } = parts;
   const { anonymousPull, url } = config;
   const authentication = authenticator({ database: core.db, master: core.master, clock, anonymousPull });
   const identity = { authenticator: authentication, throttle: loginThrottle(clock), anonymousPull };
@@ -65,32 +70,14 @@ export async function listen(config: Config, log: Log, parts: Served): Promise<R
     scans,
     topics: topics.topics,
     events,
+    addressFault: createAddressCheck(config.outbound.allowed),
     authenticator: authentication,
     allows,
     downloadKey,
     clock,
     onFailure,
   });
-  const reach = reachOf(core.db, library);
-  const { version } = manifest;
-  const advisories = () => loadedAdvisories(core.db);
-  const api = createApi({
-    database: core.db,
-    registry,
-    identify,
-    sessions,
-    signIn,
-    allows,
-    excuses: openExcuses(config, core.db),
-    alerts: openAdministration(config, alerts, { registry, reach }),
-    clock,
-    url,
-    version,
-    reach,
-    advisories,
-    explain,
-    onFailure,
-  });
+  const api = openApi(config, parts, { identify, sessions, signIn, onFailure });
   const download = layerDownloads({ registry, downloadKey, clock });
   const certificates = signingCertificates(topics.keys);
   const route = createRoutes({
@@ -107,6 +94,35 @@ export async function listen(config: Config, log: Log, parts: Served): Promise<R
     config.host,
     config.port,
   );
+}
+
+type Api = Parameters<typeof createApi>[0];
+
+function openApi(
+  config: Config,
+  parts: Served,
+  door: Pick<Api, 'identify' | 'sessions' | 'signIn' | 'onFailure'>,
+): ReturnType<typeof createApi> {
+  const { core, registry, library, explain, alerts, tally } = parts;
+  const { db } = core;
+  const reach = reachOf(db, library);
+  return createApi({
+    ...door,
+    database: db,
+    registry,
+    allows,
+    excuses: openExcuses(config, db),
+    alerts: openAdministration(config, alerts, { registry, reach }),
+    deliveries: openDeliveriesAdministration(config, db),
+    deliveryTally: tally,
+    eventLog: databaseEventLog(db.query),
+    clock,
+    url: config.url,
+    version: manifest.version,
+    reach,
+    advisories: () => loadedAdvisories(db),
+    explain,
+  });
 }
 
 async function loadedAdvisories(database: Database): Promise<LoadedAdvisories> {

@@ -2,14 +2,13 @@ import { deriveKey, type SecretBox, secretBox } from '../auth/index.ts';
 import { createAwsServices } from '../aws/index.ts';
 import type { AwsServices } from '../aws/types.ts';
 import type { Config } from '../config/index.ts';
-import { databaseDeliveries } from '../delivery/index.ts';
 import type { Deliveries } from '../delivery/types.ts';
 import { connectionSecret } from '../event/index.ts';
-import { systemClock as clock } from '../lib/clock.ts';
 import { createMailer, type Mailer } from '../mail/index.ts';
 import { createOutbound } from '../outbound/index.ts';
 import type { Outbound } from '../outbound/types.ts';
 import type { Core } from './core.ts';
+import { openDeliveries } from './deliveries.ts';
 
 /** The ways out, for the server as for commands beside it. */
 export interface Outlets {
@@ -24,13 +23,14 @@ export interface Outlets {
 }
 
 /** The ways out of the data folder's server. */
-export function openOutlets({ telling, outbound }: Config, { db, master }: Core): Outlets {
+export function openOutlets(config: Config, { db, master }: Core): Outlets {
+  const { telling, outbound } = config;
   const webhookKey = deriveKey(master, 'webhook-secret');
   return {
     outbound: createOutbound({ allowed: outbound.allowed }),
     aws: createAwsServices({ endpoints: outbound.awsEndpoints }),
     mailer: createMailer(telling.smtp),
-    deliveries: databaseDeliveries({ db, clock, triedForMilliseconds: telling.deliveryMilliseconds }),
+    deliveries: openDeliveries(config, db),
     box: secretBox(master),
     webhookSecret: (connectionArn) => connectionSecret(webhookKey, connectionArn),
   };

@@ -9,7 +9,7 @@ import { type Closing, closeInTurn } from '../lib/close-in-turn.ts';
 import type { Log } from '../lib/log.ts';
 import { createRegistry, type RunningRegistry } from '../registry/index.ts';
 import type { OnRegistryChange } from '../registry/types.ts';
-import { prepareScanner } from '../scan/index.ts';
+import { type PreparedScanner, prepareScanner } from '../scan/index.ts';
 import { filesystemStore } from '../storage/index.ts';
 import { startAlerts } from './alerts.ts';
 import { collectEvery } from './collect.ts';
@@ -64,18 +64,12 @@ async function start(config: Config, log: Log, closing: Closing): Promise<Pratiq
   const store = await filesystemStore(config.data);
   const pool = createReaderPool(readerOptions(config));
   closing.add(pool.close);
-  const prepared = prepareScanner({
-    db: core.db,
-    store,
-    pool,
-    clock,
-    log,
-    extractorVersion: extractorVersion(config),
-    onScanEnded: telling.onScanEnded,
-    recordVex: (image, attached) => recordAttached(config, core.db, image, attached),
-  });
+  const { onScanEnded, onConfigurationChange, onRepositoryChange } = telling;
+  const hears = { onScanEnded, onConfigurationChange };
+  const prepared = openScanner(config, { db: core.db, store, pool, log, ...hears });
   const onChange = inTurn(prepared.onChange, telling.onChange);
-  const registry = openRegistry(config, { db: core.db, store, onChange, watcher: prepared.watcher });
+  const changes = { onChange, onRepositoryChange, watcher: prepared.watcher };
+  const registry = openRegistry(config, { db: core.db, store, ...changes });
   closing.add(registry.close);
   const library = createAdvisoryLibrary({ database: core.db, folder: advisoriesFolder(config) });
   closing.add(library.close);
@@ -85,7 +79,10 @@ async function start(config: Config, log: Log, closing: Closing): Promise<Pratiq
   const scanner = prepared.start(registry, {
     databaseFile: databaseFile(config),
     advisoriesFolder: advisoriesFolder(config),
-    onRematched: alerting.rematched,
+    onRematched(snapshotId) {
+      alerting.rematched(snapshotId);
+      telling.rematched(snapshotId);
+    },
   });
   closing.add(scanner.close);
   closing.add(collectEvery(config.collectMilliseconds, registry, log));
@@ -98,6 +95,7 @@ async function start(config: Config, log: Log, closing: Closing): Promise<Pratiq
     topics,
     events: telling.events,
     alerts: telling.alerts,
+    tally: telling.tally,
     scans: scanner.scans,
     explain: scanner.explain,
   });
@@ -114,9 +112,21 @@ async function toldAtStart({ db }: Core): Promise<Pick<Pratique, 'advisories' | 
   };
 }
 
+function openScanner(
+  config: Config,
+  parts: Omit<Parameters<typeof prepareScanner>[0], 'clock' | 'extractorVersion' | 'recordVex'>,
+): PreparedScanner {
+  return prepareScanner({
+    ...parts,
+    clock,
+    extractorVersion: extractorVersion(config),
+    recordVex: (image, attached) => recordAttached(config, parts.db, image, attached),
+  });
+}
+
 function openRegistry(
   { mostBlobBytes, graceMilliseconds, uploadMilliseconds, sandboxes }: Config,
-  parts: Pick<Parameters<typeof createRegistry>[0], 'db' | 'store' | 'onChange' | 'watcher'>,
+  parts: Pick<Parameters<typeof createRegistry>[0], 'db' | 'store' | 'onChange' | 'onRepositoryChange' | 'watcher'>,
 ): RunningRegistry {
   return createRegistry({ ...parts, clock, mostBlobBytes, graceMilliseconds, uploadMilliseconds, sandboxes });
 }

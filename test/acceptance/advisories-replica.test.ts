@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiAdvisories } from '../../src/http/api/types.ts';
 import { trackerJson } from '../support/debian-tracker.ts';
 import { writeFeed } from '../support/feeds-folder.ts';
+import { listening } from '../support/listening.ts';
 import { freePort } from '../support/ports.ts';
 import { type Running, runPratique, type Settings, startRunningFor } from '../support/running.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -202,10 +202,5 @@ async function listeningProxy(t: TestContext, port: number) {
     onward.on('error', () => outgoing.destroy());
     incoming.pipe(onward);
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { host: `localhost:${(server.address() as AddressInfo).port}`, asked };
+  return { host: `localhost:${await listening(t, server)}`, asked };
 }

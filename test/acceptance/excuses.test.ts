@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { generateKeyPairSync, sign } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DescribeImageScanFindingsCommand } from '@aws-sdk/client-ecr';
 import { artifact } from '../support/attached.ts';
+import { attestation, DSSE } from '../support/attestation.ts';
 import { trackerJson } from '../support/debian-tracker.ts';
 import { ecrClient, endedScan, scanEveryPush } from '../support/ecr.ts';
 import { writeFeed } from '../support/feeds-folder.ts';
@@ -69,7 +70,7 @@ describe('what is excused beside a running server', () => {
 
   it('is so by a document that is attached, once its signer is listed, and no sooner', async () => {
     const tag = `${APP.manifest.digest.replace(':', '-')}.att`;
-    await pushImageTo(running.client, 'team/app', artifact([attestation()]), tag);
+    await pushImageTo(running.client, 'team/app', artifact([attested()]), tag);
     const key = join(folder, 'cosign.pub');
     writeFileSync(key, String(publicKey.export({ type: 'spki', format: 'pem' })));
     await until(async () => (await claimed()) === 'no listed signer has signed it');
@@ -81,6 +82,28 @@ describe('what is excused beside a running server', () => {
 
     assert.equal((await run('excuse', 'signers', 'remove', 'mary')).code, 0);
     assert.deepEqual(await shown(), [FIRST, SECOND]);
+  });
+
+  it('is what a document says that is imported, where it says so, and no more', async () => {
+    const file = join(folder, 'tool.vex.json');
+    const ofTool = { products: [{ '@id': 'pkg:golang/example.com/tool', subcomponents: ['pkg:deb/debian/apt'] }] };
+    const statements = [
+      { vulnerability: { name: FIRST }, status: 'not_affected', ...ofTool },
+      { vulnerability: { name: SECOND }, status: 'not_affected', products: ['pkg:deb/debian/apt'] },
+      { vulnerability: { name: SECOND }, status: 'affected', products: ['pkg:deb/debian/apt@2.6.1'] },
+      { vulnerability: { name: SECOND }, status: 'fixed' },
+    ];
+    writeFileSync(file, JSON.stringify(openVex(statements)));
+
+    const anywhere = await run('excuse', 'import', file);
+    assert.match(anywhere.stdout, /^0 made\n4 skipped:\n/);
+    for (const words of ['is no image: keep it to', 'that it is affected', 'it names no product']) {
+      assert.ok(anywhere.stdout.includes(words), anywhere.stdout);
+    }
+    assert.deepEqual(await shown(), [FIRST, SECOND]);
+
+    assert.match((await run('excuse', 'import', file, '--repository', 'team/*')).stdout, /^1 made/);
+    assert.deepEqual(await shown(), [SECOND]);
   });
 
   /** Why what is claimed of the first changes nothing. */
@@ -99,26 +122,20 @@ function publish(folder: string): void {
   writeFeed(folder, 'https://security-tracker.debian.org/tracker/data/json', trackerJson({ suite: 'bookworm', fixes }));
 }
 
-/** As `cosign attest --type openvex` makes it. */
-function attestation() {
-  const type = 'application/vnd.in-toto+json';
-  const payload = JSON.stringify({
-    _type: 'https://in-toto.io/Statement/v0.1',
-    predicateType: 'https://openvex.dev/ns/v0.2.0',
-    subject: [{ digest: { sha256: APP.manifest.digest.slice('sha256:'.length) } }],
-    predicate: {
-      '@context': 'https://openvex.dev/ns/v0.2.0',
-      '@id': 'https://example.com/1',
-      author: 'Bob',
-      timestamp: new Date().toISOString(),
-      version: 1,
-      statements: [{ vulnerability: { name: FIRST }, products: ['pkg:deb/debian/apt'], status: 'fixed' }],
-    },
-  });
-  const signed = Buffer.from(`DSSEv1 ${type.length} ${type} ${Buffer.byteLength(payload)} ${payload}`);
-  const signatures = [{ sig: sign('sha256', signed, privateKey).toString('base64') }];
-  const body = { payloadType: type, payload: Buffer.from(payload).toString('base64'), signatures };
-  return json('application/vnd.dsse.envelope.v1+json', body);
+function openVex(statements: readonly object[]) {
+  return {
+    '@context': 'https://openvex.dev/ns/v0.2.0',
+    '@id': 'https://example.com/1',
+    author: 'Bob',
+    timestamp: new Date().toISOString(),
+    version: 1,
+    statements,
+  };
+}
+
+function attested() {
+  const statement = { vulnerability: { name: FIRST }, products: ['pkg:deb/debian/apt'], status: 'fixed' };
+  return json(DSSE, attestation(APP.manifest.digest, openVex([statement]), privateKey));
 }
 
 async function until(isSo: () => Promise<boolean>): Promise<void> {

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { describe, it, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type AwsCli, requireAws } from '../support/aws-cli.ts';
 import { requireClient } from '../support/client.ts';
+import { type Received, startPeer } from '../support/peer.ts';
 import { runProgram } from '../support/program.ts';
 import { startRunningFor } from '../support/running.ts';
 import { startSmtpServer } from '../support/smtp-server.ts';
@@ -110,24 +107,11 @@ async function confirmedOf(aws: AwsCli): Promise<string | undefined> {
   return Attributes['SubscriptionsConfirmed'];
 }
 
-interface Received {
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-}
-
 /** An endpoint that keeps what it is sent. */
 async function startReceiver(t: TestContext) {
-  const all: Received[] = [];
-  const server = createServer((request, response) => {
-    void text(request).then((body) => {
-      all.push({ headers: request.headers, body });
-      response.end();
-    });
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  t.after(() => server.close());
+  const { url, received: all } = await startPeer(t);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
+    url: `${url}/hook`,
     async received(count: number): Promise<Received> {
       for (let tries = 0; all.length < count && tries < 400; tries += 1) await sleep(25);
       const found = all[count - 1];

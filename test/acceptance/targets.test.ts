@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Webhook } from 'standardwebhooks';
 import { requireAws } from '../support/aws-cli.ts';
 import { AWS_CREDENTIALS, askedOf, takesAll } from '../support/aws-services.ts';
 import { pushImageTo } from '../support/http-push.ts';
 import { image } from '../support/images.ts';
-import { type Peer, type Received, startPeer } from '../support/peer.ts';
+import { receivedBy, startPeer, verified } from '../support/peer.ts';
 import { runPratique, startRunningFor } from '../support/running.ts';
 
 const BASIC = { Username: 'pratique', Password: 'a password' };
@@ -59,14 +57,3 @@ it('sends a push to a webhook, a queue and a bus, as rules of the aws CLI say', 
   const put = asked.find(({ target }) => target === 'AWSEvents.PutEvents');
   assert.match(JSON.stringify(put), /"Source":"pratique\.ecr"/);
 });
-
-function verified({ headers, body }: Received, secret: string): Readonly<Record<string, unknown>> {
-  const plain = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
-  return new Webhook(secret).verify(body, plain) as Readonly<Record<string, unknown>>;
-}
-
-/** What a peer got, once it is as much. */
-async function receivedBy({ received }: Peer, count: number): Promise<readonly Received[]> {
-  while (received.length < count) await sleep(50);
-  return received;
-}

@@ -135,24 +135,14 @@ describe('EventBridge with the aws CLI', () => {
       },
     });
 
-    const made = await events(
-      'create-connection',
-      '--name',
-      'hooks',
-      '--authorization-type',
-      'API_KEY',
-      '--auth-parameters',
-      apiKey,
-    );
-    await events(
-      'create-connection',
-      '--name',
-      'oauth',
-      '--authorization-type',
-      'OAUTH_CLIENT_CREDENTIALS',
-      '--auth-parameters',
-      oauth,
-    );
+    const creating = (name: string, type: string, parameters: string) => {
+      const named = ['--name', name, '--authorization-type', type];
+      return ['create-connection', ...named, '--auth-parameters', parameters];
+    };
+    const hooks = creating('hooks', 'API_KEY', apiKey);
+
+    const made = await events(...hooks);
+    await events(...creating('oauth', 'OAUTH_CLIENT_CREDENTIALS', oauth));
     const described = await events('describe-connection', '--name', 'hooks');
 
     assert.equal(made['ConnectionState'], 'AUTHORIZED');
@@ -167,19 +157,7 @@ describe('EventBridge with the aws CLI', () => {
       await events('describe-connection', '--name', 'oauth'),
     ]);
     assert.doesNotMatch(all, /s3cret|h1dden/);
-    assert.match(
-      await refusal(
-        cli,
-        'create-connection',
-        '--name',
-        'hooks',
-        '--authorization-type',
-        'API_KEY',
-        '--auth-parameters',
-        apiKey,
-      ),
-      /ResourceAlreadyExistsException/,
-    );
+    assert.match(await refusal(cli, ...hooks), /ResourceAlreadyExistsException/);
 
     const connection = String(made['ConnectionArn']);
     const destination = await events(
@@ -194,6 +172,16 @@ describe('EventBridge with the aws CLI', () => {
       'https://example.org/hooks/*',
     );
     assert.equal(destination['ApiDestinationState'], 'ACTIVE');
+    const again = ['--name', 'other', '--connection-arn', connection, '--http-method', 'POST', '--invocation-endpoint'];
+    assert.match(
+      await refusal(cli, 'create-api-destination', ...again, 'https://localhost/x'),
+      /ValidationException.*InvocationEndpoint is not valid\. Reason: "localhost" .* PRATIQUE_OUTBOUND_ALLOW=localhost allows it$/,
+    );
+    const token = oauth.replace('https://example.org/token', 'https://10.1.2.3/token');
+    assert.match(
+      await refusal(cli, 'update-connection', '--name', 'oauth', '--auth-parameters', token),
+      /AuthorizationEndpoint is not valid\. Reason: "10\.1\.2\.3" is not on the internet/,
+    );
     await events('put-rule', '--name', 'hooked', '--event-pattern', PATTERN);
     const target = [
       {
@@ -315,6 +303,10 @@ describe('EventBridge with the aws CLI', () => {
       [['enable-rule', '--name', 'gone'], 'Rule gone does not exist on EventBus default.'],
       [['create-event-bus', '--name', 'other'], 'The operation CreateEventBus of EventBridge is not implemented here'],
       [put({ Id: 'a', Arn: 'arn:aws:lambda:eu-west-2:999999999999:function:f' }), 'Target a is not supported here'],
+      [
+        put({ Id: 'a', Arn: QUEUE, DeadLetterConfig: { Arn: `${QUEUE}.fifo` } }),
+        'DeadLetterConfig.Arn of target a is not valid. Reason: it must be a standard queue',
+      ],
       [put({ Id: 'a', Arn: 'queue' }), 'Provided Arn is not in correct format. Reason: queue'],
       [put({ Id: 'a', Arn: `arn:aws:sns:${aws.region}:${aws.account}:gone` }), 'of target a does not exist.'],
       [

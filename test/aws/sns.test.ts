@@ -150,6 +150,16 @@ describe('SNS', () => {
       (sns, TopicArn) =>
         sns.send(new SubscribeCommand({ TopicArn, Protocol: 'https', Endpoint: 'http://example.org/' })),
     ],
+    ...['https://127.0.0.1/x', 'https://user:secret@localhost/x', 'http://example.org/x'].map(
+      (Endpoint) =>
+        [
+          `an endpoint that is not allowed, ${Endpoint},`,
+          'InvalidParameterException',
+          /Endpoint Reason: "[^"]*" (?:leads to|is not) .*PRATIQUE_OUTBOUND_ALLOW=[a-z0-9.]+ allows it$/,
+          async (sns: SNSClient, TopicArn: string) =>
+            await sns.send(new SubscribeCommand({ TopicArn, Protocol: Endpoint.split(':')[0], Endpoint })),
+        ] as const,
+    ),
     [
       'a queue that is none',
       'InvalidParameterException',
@@ -179,11 +189,50 @@ describe('SNS', () => {
     [
       'a redrive policy',
       'InvalidParameterException',
-      /RedrivePolicy: what cannot be delivered is kept as a dead letter/,
+      /RedrivePolicy: deadLetterTargetArn is not the ARN of a queue/,
       (sns, TopicArn) =>
         sns.send(
           new SubscribeCommand({ TopicArn, ...MAIL, Attributes: { RedrivePolicy: '{"deadLetterTargetArn":"x"}' } }),
         ),
+    ],
+    [
+      'a redrive policy to a FIFO queue',
+      'InvalidParameterException',
+      /RedrivePolicy: deadLetterTargetArn must be a standard queue/,
+      (sns, TopicArn) =>
+        sns.send(
+          new SubscribeCommand({
+            TopicArn,
+            ...MAIL,
+            Attributes: { RedrivePolicy: `{"deadLetterTargetArn":"${QUEUE.Endpoint}.fifo"}` },
+          }),
+        ),
+    ],
+    [
+      'a delivery policy that is none',
+      'InvalidParameterException',
+      /DeliveryPolicy: healthyRetryPolicy\.numRetries: /,
+      (sns, TopicArn) => {
+        const Attributes = { DeliveryPolicy: '{"healthyRetryPolicy":{"numRetries":-1}}' };
+        const endpoint = { Protocol: 'https', Endpoint: 'https://hooks.example.org/0' };
+        return sns.send(new SubscribeCommand({ TopicArn, ...endpoint, Attributes }));
+      },
+    ],
+    [
+      'a delivery policy of a mailbox',
+      'InvalidParameterException',
+      /Delivery protocol \[email\] does not support a delivery policy/,
+      (sns, TopicArn) =>
+        sns.send(new SubscribeCommand({ TopicArn, ...MAIL, Attributes: { DeliveryPolicy: '{"guaranteed":false}' } })),
+    ],
+    [
+      'a delivery policy of a topic that is none',
+      'InvalidParameterException',
+      /DeliveryPolicy: http\.defaultThrottlePolicy is not supported by this server/,
+      (sns, TopicArn) => {
+        const AttributeValue = '{"http":{"defaultThrottlePolicy":{"maxReceivesPerSecond":1}}}';
+        return sns.send(new SetTopicAttributesCommand({ TopicArn, AttributeName: 'DeliveryPolicy', AttributeValue }));
+      },
     ],
     [
       'a token that is none',
@@ -385,6 +434,45 @@ describe('SNS', () => {
       ['MessageBody', '{"detail":{"a":["b"]}}'],
     );
     assert.deepEqual([cleared['FilterPolicyScope'], cleared['FilterPolicy']], [undefined, undefined]);
+  });
+
+  it('keeps the policies of a subscription that Terraform sets, until they are taken away', async () => {
+    const sns = aws.sns();
+    const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: 'policies' }));
+    const Attributes = {
+      DeliveryPolicy: '{"healthyRetryPolicy":{"minDelayTarget":5,"maxDelayTarget":10,"numRetries":4}}',
+      RedrivePolicy: `{"deadLetterTargetArn":"${QUEUE.Endpoint}"}`,
+      RawMessageDelivery: 'true',
+    };
+    const endpoint = { Protocol: 'https', Endpoint: 'https://hooks.example.org/policies', ReturnSubscriptionArn: true };
+    const { SubscriptionArn } = await sns.send(new SubscribeCommand({ TopicArn, ...endpoint, Attributes }));
+    const { Attributes: shown = {} } = await sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }));
+    const { DeliveryPolicy, RedrivePolicy, RawMessageDelivery } = shown;
+    const clear = async (AttributeName: string, AttributeValue?: string) =>
+      await sns.send(new SetSubscriptionAttributesCommand({ SubscriptionArn, AttributeName, AttributeValue }));
+    await clear('RedrivePolicy');
+    await clear('DeliveryPolicy', '');
+    const { Attributes: cleared = {} } = await sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }));
+    await sns.send(new UnsubscribeCommand({ SubscriptionArn }));
+
+    assert.deepEqual({ DeliveryPolicy, RedrivePolicy, RawMessageDelivery }, Attributes);
+    assert.deepEqual([cleared['DeliveryPolicy'], cleared['RedrivePolicy']], [undefined, undefined]);
+    const gone = sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }));
+    await assert.rejects(gone, { name: 'NotFoundException' });
+  });
+
+  it('shows the delivery policy that a topic was given', async () => {
+    const sns = aws.sns();
+    const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: 'patient' }));
+    const AttributeValue = '{"http":{"defaultHealthyRetryPolicy":{"numRetries":9}}}';
+    await sns.send(new SetTopicAttributesCommand({ TopicArn, AttributeName: 'DeliveryPolicy', AttributeValue }));
+    const { Attributes = {} } = await sns.send(new GetTopicAttributesCommand({ TopicArn }));
+
+    const effective = JSON.parse(Attributes['EffectiveDeliveryPolicy'] ?? '') as {
+      readonly http: { readonly defaultHealthyRetryPolicy: { readonly numRetries: number } };
+    };
+    assert.equal(Attributes['DeliveryPolicy'], AttributeValue);
+    assert.equal(effective.http.defaultHealthyRetryPolicy.numRetries, 9);
   });
 
   it('lists a hundred at a time', async () => {

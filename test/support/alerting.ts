@@ -53,6 +53,7 @@ export async function alertingOn(db: Database) {
     db,
     clock,
     url: 'https://registry.example',
+    noticeDays: 7,
     registry: { images: registryReader(db, clock).images, blobs: { async *read() {} } },
     deliveries: {
       put: async (_: unknown, all: readonly { receiver: string; lane: string; payload: string }[]) => {

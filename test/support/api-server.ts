@@ -1,7 +1,7 @@
 import { after, before } from 'node:test';
 import { advisorySources, reachAt } from '../../src/advisory/index.ts';
 import type { Snapshot } from '../../src/advisory/types.ts';
-import { administerAlerts, databaseChannels, databaseRules } from '../../src/alert/index.ts';
+import { administerAlerts, channelNames, databaseChannels, databaseRules } from '../../src/alert/index.ts';
 import {
   allows,
   authenticator,
@@ -14,6 +14,9 @@ import {
 } from '../../src/auth/index.ts';
 import type { Grant } from '../../src/auth/types.ts';
 import { type Database, openSqlite } from '../../src/db/index.ts';
+import { administerDeliveries, createDeliveryTally, databaseDeliveries } from '../../src/delivery/index.ts';
+import type { Deliveries, DeliveryTally } from '../../src/delivery/types.ts';
+import { databaseEventLog } from '../../src/event/index.ts';
 import { databaseExcuses } from '../../src/excuse/index.ts';
 import { createApi, type LoadedAdvisories } from '../../src/http/api/index.ts';
 import { startServer } from '../../src/http/server.ts';
@@ -22,6 +25,7 @@ import { silentLog } from '../../src/lib/log.ts';
 import { explain, findImage, type Reach } from '../../src/match/index.ts';
 import { createRegistry, type RunningRegistry } from '../../src/registry/index.ts';
 import { filesystemStore } from '../../src/storage/index.ts';
+import { subscriptionNames } from '../../src/topic/index.ts';
 import { channelIo } from './channel-io.ts';
 import { type Answer, httpClient } from './http.ts';
 import { someMasterKey } from './master-key.ts';
@@ -32,6 +36,8 @@ export interface ApiServer {
   readonly url: string;
   readonly database: Database;
   readonly registry: RunningRegistry;
+  readonly deliveries: Deliveries;
+  readonly deliveryTally: DeliveryTally;
   /** Errors that were no answer's fault. */
   readonly failures: readonly unknown[];
   /** The `Authorization` of a new user. */
@@ -92,6 +98,8 @@ export async function startApi({ anonymousPull = false }): Promise<ApiServer & {
   });
   const authentication = authenticator({ database, master, clock, anonymousPull });
   const failures: unknown[] = [];
+  const deliveries = databaseDeliveries({ db: database, clock });
+  const deliveryTally = createDeliveryTally(['target', 'subscription', 'channel']);
   let reach: Reach | Snapshot | undefined;
   let loaded: LoadedAdvisories = { snapshot: undefined, sources: [] };
   const throttle = loginThrottle(clock);
@@ -104,6 +112,12 @@ export async function startApi({ anonymousPull = false }): Promise<ApiServer & {
     signIn: createSignIn({ authenticator: authentication, sessions, throttle }),
     allows,
     excuses: databaseExcuses({ db: database, clock }),
+    deliveries: administerDeliveries(deliveries, {
+      channel: channelNames(database.query),
+      subscription: subscriptionNames(database.query),
+    }),
+    deliveryTally,
+    eventLog: databaseEventLog(database.query),
     alerts: alertsOn(database, { box: secretBox(master), registry }),
     url: 'http://localhost:5000',
     clock,
@@ -140,6 +154,8 @@ export async function startApi({ anonymousPull = false }): Promise<ApiServer & {
     url,
     database,
     registry,
+    deliveries,
+    deliveryTally,
     failures,
     login,
     send,

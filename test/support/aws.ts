@@ -21,6 +21,7 @@ import { operationNamed, operations } from '../../src/http/aws/ecr/model.ts';
 import { type AwsFailure, createAwsEndpoint, layerDownloads } from '../../src/http/aws/index.ts';
 import { startServer } from '../../src/http/server.ts';
 import { silentLog } from '../../src/lib/log.ts';
+import { createAddressCheck } from '../../src/outbound/index.ts';
 import { createRegistry, type Registry } from '../../src/registry/index.ts';
 import { filesystemStore } from '../../src/storage/index.ts';
 import { createTopics } from '../../src/topic/index.ts';
@@ -100,6 +101,7 @@ export async function startAws(): Promise<TestAws> {
     scans,
     topics,
     events: eventsOf({ database: db, box, clock }, putEvents),
+    addressFault: createAddressCheck([]),
     authenticator: authenticator({ database: db, master, clock, anonymousPull: false }),
     allows,
     downloadKey: randomBytes(32),

@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 import type { Blob } from './images.ts';
+import { listening } from './listening.ts';
 
 /** What a request is answered with in the place of what a registry would answer; false leaves it to that. */
 export type Misbehave = (request: IncomingMessage, response: ServerResponse, number: number) => boolean;
@@ -32,13 +31,7 @@ export async function startFakeRegistry(
     asked.push([`${request.method} ${path}`, authorization, range].filter((part) => part !== undefined).join(' '));
     if (!misbehave(request, response, asked.length)) answer(held.get(path.split('/').at(-1) ?? ''), request, response);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
+  const port = await listening(t, server);
   return { host: `localhost:${port}`, url: `http://localhost:${port}`, asked };
 }
 

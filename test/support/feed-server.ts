@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { listening } from './listening.ts';
 
 /** What a server does with one request. */
 export type Behaviour = (request: IncomingMessage, response: ServerResponse) => void;
@@ -37,13 +37,9 @@ export async function startFeedServer(t: TestContext): Promise<FeedServer> {
     if (behaviour === undefined) response.writeHead(404).end();
     else behaviour(request, response);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  const port = await listening(t, server);
   return {
-    root: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    root: `http://127.0.0.1:${port}`,
     requests,
     statuses,
     serve: (url, ...list) => {

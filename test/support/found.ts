@@ -1,5 +1,5 @@
-import type { Found } from '../../src/alert/found.ts';
-import { type AlertRule, DEFAULT_RULE } from '../../src/alert/rule.ts';
+import type { Found } from '../../src/alert/news/found.ts';
+import { type AlertRule, DEFAULT_RULE } from '../../src/alert/rules/rule.ts';
 import type { Finding, Severity } from '../../src/match/types.ts';
 
 /** A finding of a package, `CVE-1 HIGH openssl 1.0`, with what a test cares about. */

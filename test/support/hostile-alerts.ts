@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { ALERT_CHANGES, type AlertFinding, type AlertImage, type AlertMessage } from '../../src/alert/types.ts';
+import {
+  ALERT_CHANGES,
+  type AlertExcuse,
+  type AlertFinding,
+  type AlertImage,
+  type AlertMessage,
+} from '../../src/alert/types.ts';
+import { EXCUSE_STATUSES } from '../../src/excuse/types.ts';
 import { SEVERITIES } from '../../src/match/types.ts';
 
 /** The publisher of every finding's page; no other address may be linked to, but those of `SERVER`. */
@@ -90,6 +97,17 @@ const finding: fc.Arbitrary<AlertFinding> = fc.record(
     knownExploited: fc.boolean(),
     epss: fc.double({ min: 0, max: 1, noNaN: true }),
     openedAt: at,
+    excusedBy: fc.record(
+      {
+        id: count,
+        status: fc.constantFrom(...EXCUSE_STATUSES),
+        reason: hostileText,
+        owner: hostileText,
+        ticket: hostileText,
+        expiresAt: at,
+      },
+      { requiredKeys: ['status', 'reason', 'owner'] },
+    ),
     remedy: hostileText,
     mute: hostileText,
   },
@@ -135,11 +153,27 @@ const image: fc.Arbitrary<AlertImage> = fc.record(
   },
 );
 
+const excuse: fc.Arbitrary<AlertExcuse> = fc.record(
+  {
+    id: count,
+    state: fc.constantFrom('expiring', 'expired', 'stale'),
+    about: hostileText,
+    status: fc.constantFrom(...EXCUSE_STATUSES),
+    reason: hostileText,
+    owner: hostileText,
+    ticket: hostileText,
+    expiresAt: at,
+    renew: hostileText,
+    withdraw: hostileText,
+  },
+  { requiredKeys: ['id', 'state', 'about', 'status', 'reason', 'owner', 'expiresAt'] },
+);
+
 /** A message whose texts are anybody's. */
 export const hostileMessage: fc.Arbitrary<AlertMessage> = fc.record(
   {
     id: fc.uuid(),
-    kind: fc.constantFrom('change', 'digest', 'test'),
+    kind: fc.constantFrom('change', 'digest', 'excuses', 'test'),
     rule: hostileText,
     at,
     since: at,
@@ -162,8 +196,24 @@ export const hostileMessage: fc.Arbitrary<AlertMessage> = fc.record(
       { maxLength: 10 },
     ),
     groupCount: count,
+    excuses: fc.array(excuse, { maxLength: 10 }),
+    excuseCount: count,
   },
-  { requiredKeys: ['id', 'kind', 'rule', 'at', 'headline', 'images', 'imageCount', 'groups', 'groupCount'] },
+  {
+    requiredKeys: [
+      'id',
+      'kind',
+      'rule',
+      'at',
+      'headline',
+      'images',
+      'imageCount',
+      'groups',
+      'groupCount',
+      'excuses',
+      'excuseCount',
+    ],
+  },
 );
 
 /** Whether a link leads where links of an alert may lead to. */
@@ -183,8 +233,17 @@ function extreme(text: string): AlertMessage {
   const news = ten.map((id): AlertFinding => {
     const named = { id, package: text, installed: text, fixedVersion: text, path: text, remedy: id, mute: text };
     const known = { knownExploited: true, epss: 1, isUndetermined: true, openedAt: 0 } as const;
+    const excusedBy = { status: 'affected', owner: text, reason: text } as const;
     const address = `${PUBLISHER}/${id}`.slice(0, 500);
-    return { change: 'severity-raised', before: 'LOW', severity: 'CRITICAL', uri: address, ...named, ...known };
+    return {
+      change: 'severity-raised',
+      before: 'LOW',
+      severity: 'CRITICAL',
+      uri: address,
+      ...named,
+      ...known,
+      excusedBy,
+    };
   });
   const images = ten.map((repository): AlertImage => {
     const page = `${SERVER}/repositories/${'a'.repeat(300)}/images/x`;
@@ -202,6 +261,10 @@ function extreme(text: string): AlertMessage {
     imageCount: 2_000_000,
   };
   const groups = ten.map(() => group);
+  const excuses = ten.map((about, id): AlertExcuse => {
+    const said = { about, status: 'affected', reason: text, owner: text, ticket: text, renew: text } as const;
+    return { id, state: 'expiring', ...said, expiresAt: 0, withdraw: text };
+  });
   const whole = { id: 'extreme', kind: 'digest', rule: text, at: 1, since: 0, headline: text } as const;
-  return { ...whole, images, imageCount: 2_000_000, groups, groupCount: 2_000_000 };
+  return { ...whole, images, imageCount: 2_000_000, groups, groupCount: 2_000_000, excuses, excuseCount: 2_000_000 };
 }

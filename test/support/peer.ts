@@ -6,8 +6,10 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Webhook } from 'standardwebhooks';
+import { listening } from './listening.ts';
 
 /** A request as it came in. */
 export interface Received {
@@ -56,12 +58,7 @@ export async function startPeer(
   server.on('connection', () => {
     connections += 1;
   });
-  await new Promise<void>((resolve) => server.listen(0, host, resolve));
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
+  const port = await listening(t, server, host);
   const shown = host.includes(':') ? `[${host}]` : host;
   return {
     url: `${tls === undefined ? 'http' : 'https'}://${shown}:${port}`,
@@ -69,4 +66,19 @@ export async function startPeer(
     received,
     connections: () => connections,
   };
+}
+
+/** What a peer got, on a path where one is named, once it is as much. */
+export async function receivedBy({ received }: Peer, count: number, path?: string): Promise<readonly Received[]> {
+  for (;;) {
+    const found = received.filter((one) => path === undefined || one.path === path);
+    if (found.length >= count) return found;
+    await sleep(50);
+  }
+}
+
+/** The JSON of a webhook that is signed with the secret; throws of any other. */
+export function verified({ headers, body }: Received, secret: string): Readonly<Record<string, unknown>> {
+  const plain = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+  return new Webhook(secret).verify(body, plain) as Readonly<Record<string, unknown>>;
 }

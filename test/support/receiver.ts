@@ -1,14 +1,8 @@
-import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
+import { type Received as PeerReceived, startPeer } from './peer.ts';
 
 /** A request that a receiver got. */
-export interface Received {
-  readonly path: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
+export interface Received extends PeerReceived {
   /** The body as JSON; undefined where it is none. */
   readonly json: unknown;
 }
@@ -33,22 +27,13 @@ export interface Receiver {
 export async function startReceiver(t: TestContext, answer: (request: Received) => Reply): Promise<Receiver> {
   const requests: Received[] = [];
   const queue: Reply[] = [];
-  const server = createServer((request, response) => {
-    void text(request).then((body) => {
-      const received = { path: request.url ?? '', headers: request.headers, body, json: parsed(body) };
-      requests.push(received);
-      const { status = 200, headers = {}, body: content = '', isSilent } = queue.shift() ?? answer(received);
-      if (isSilent !== true) response.writeHead(status, headers).end(content);
-    });
+  const { url } = await startPeer(t, (response, got) => {
+    const received = { ...got, json: parsed(got.body) };
+    requests.push(received);
+    const { status = 200, headers = {}, body = '', isSilent } = queue.shift() ?? answer(received);
+    if (isSilent !== true) response.writeHead(status, headers).end(body);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, requests, next: (...replies) => queue.push(...replies) };
+  return { url, requests, next: (...replies) => queue.push(...replies) };
 }
 
 function parsed(body: string): unknown {

@@ -4,7 +4,7 @@ import { channelIo } from '../../../test/support/channel-io.ts';
 import { readHtml } from '../../../test/support/html-tags.ts';
 import { startSmtpServer } from '../../../test/support/smtp-server.ts';
 import { createMailer } from '../../mail/index.ts';
-import { sampleMessage } from '../sample.ts';
+import { sampleMessage } from '../message/sample.ts';
 import type { AlertMessage } from '../types.ts';
 import { email } from './email.ts';
 

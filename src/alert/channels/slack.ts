@@ -72,8 +72,7 @@ async function sendToWebhook(message: AlertMessage, url: string, io: ChannelIo):
   const content = slackMessage(telling, partsOf(telling));
   const posted = await postJson(io, url, { ...content, unfurl_links: false, unfurl_media: false });
   if (posted.kind === 'refused') return posted;
-  const { answer, host } = posted;
-  const word = slackWord(answer.body);
-  const outcome = statusOutcome(answer, host, word);
-  return outcome.kind === 'refused' && word !== undefined ? errorOutcome(word, answer.headers) : outcome;
+  const word = slackWord(posted.answer.body);
+  const outcome = statusOutcome(posted, word);
+  return outcome.kind === 'refused' && word !== undefined ? errorOutcome(word, posted) : outcome;
 }

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { channelIo } from '../../../test/support/channel-io.ts';
 import { EXTREMES, hostileMessage } from '../../../test/support/hostile-alerts.ts';
-import { sampleMessage } from '../sample.ts';
+import { sampleMessage } from '../message/sample.ts';
 import type { AlertMessage, ChannelIo } from '../types.ts';
 import { sns } from './sns.ts';
 

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { channelIo } from '../../../test/support/channel-io.ts';
 import { type Reply, startReceiver } from '../../../test/support/receiver.ts';
 import { checkTeams } from '../../../test/support/teams-limits.ts';
-import { sampleMessage } from '../sample.ts';
+import { sampleMessage } from '../message/sample.ts';
 import { teams } from './teams.ts';
 
 const SAMPLE = sampleMessage(Date.parse('2026-11-23T09:00:00Z'), 'http://localhost:5000');

@@ -1,8 +1,7 @@
 import type { SendOutcome } from '../../delivery/types.ts';
-import type { OutboundAnswer } from '../../outbound/types.ts';
 import type { AlertChannel } from '../types.ts';
 import { tellingOf } from '../wording/index.ts';
-import { postJson, statusOutcome } from './http/post-json.ts';
+import { type Answered, postJson, statusOutcome } from './http/post-json.ts';
 import { teamsMessage } from './teams/card.ts';
 
 /** Microsoft Teams, by a webhook of its Workflows. */
@@ -22,15 +21,16 @@ export const teams: AlertChannel = {
   async send(message, { url }, io) {
     if (url === undefined) return { kind: 'refused', reason: 'the channel is not set up' };
     const posted = await postJson(io, url, teamsMessage(tellingOf(message)));
-    return posted.kind === 'refused' ? posted : outcomeOf(posted.answer, posted.host);
+    return posted.kind === 'refused' ? posted : outcomeOf(posted);
   },
 };
 
 /** Webhooks of the older kind answer 200 to all, and say in words what Teams answered. */
-function outcomeOf(answer: OutboundAnswer, host: string): SendOutcome {
-  const outcome = statusOutcome(answer, host);
+function outcomeOf(answered: Answered): SendOutcome {
+  const outcome = statusOutcome(answered);
+  const { answer } = answered;
   const [, status] =
     /^Webhook message delivery failed with error: .{0,200}\bHTTP error (\d{3})\b/.exec(answer.body) ?? [];
   if (outcome.kind !== 'sent' || status === undefined) return outcome;
-  return statusOutcome({ ...answer, status: Number(status) }, host);
+  return statusOutcome({ ...answered, answer: { ...answer, status: Number(status) } });
 }

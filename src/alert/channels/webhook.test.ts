@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { Webhook } from 'standardwebhooks';
 import { channelIo } from '../../../test/support/channel-io.ts';
 import { type Reply, startReceiver } from '../../../test/support/receiver.ts';
-import { sampleMessage } from '../sample.ts';
+import { sampleMessage } from '../message/sample.ts';
 import { webhook } from './webhook.ts';
 
 const SAMPLE = sampleMessage(Date.parse('2026-11-23T09:00:00Z'), 'https://pratique.example');

@@ -1,11 +1,9 @@
-import { Webhook } from 'standardwebhooks';
+import { laterAsAsked } from '../../delivery/index.ts';
 import type { SendOutcome } from '../../delivery/types.ts';
+import { isWebhookSecret, signWebhook } from '../../outbound/index.ts';
 import type { AlertChannel } from '../types.ts';
-import { postJson, retryAfter, statusOutcome } from './http/post-json.ts';
+import { type Answered, postJson, statusOutcome } from './http/post-json.ts';
 import { alertJson } from './json/alert-json.ts';
-
-/** Standard Webhooks, "Signature scheme": 24 to 64 bytes in base64, behind `whsec_`. */
-const SECRET = /^whsec_([A-Za-z0-9+/]{32,86}={0,2})$/;
 
 /** Any address that takes JSON, signed as Standard Webhooks says. */
 export const webhook: AlertChannel = {
@@ -30,29 +28,20 @@ export const webhook: AlertChannel = {
     },
   ],
   fault({ secret = '' }) {
-    const [, encoded = ''] = SECRET.exec(secret) ?? [];
-    const bytes = Buffer.from(encoded, 'base64').length;
-    return bytes >= 24 && bytes <= 64 ? undefined : '"secret" is not whsec_ and 24 to 64 bytes in base64';
+    return isWebhookSecret(secret) ? undefined : '"secret" is not whsec_ and 24 to 64 bytes in base64';
   },
   async send(message, { url, secret }, io) {
     if (url === undefined || secret === undefined) return { kind: 'refused', reason: 'the channel is not set up' };
     const body = alertJson(message);
-    const now = new Date(io.clock());
-    const posted = await postJson(io, url, body, {
-      'webhook-id': message.id,
-      'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
-      'webhook-signature': new Webhook(secret).sign(message.id, now, body),
-    });
-    if (posted.kind === 'refused') return posted;
-    return outcomeOf(statusOutcome(posted.answer, posted.host), posted.answer);
+    const posted = await postJson(io, url, body, signWebhook(secret, { id: message.id, at: io.clock(), body }));
+    return posted.kind === 'refused' ? posted : outcomeOf(posted);
   },
 };
 
 /** Standard Webhooks, "Operational considerations": 410 ends it; all else that is no success is tried again. */
-function outcomeOf(
-  outcome: SendOutcome,
-  { status, headers }: { status: number; headers: Readonly<Record<string, string>> },
-) {
-  if (outcome.kind !== 'refused' || status === 410) return outcome;
-  return { kind: 'later', reason: outcome.reason, ...retryAfter(headers) } as const;
+function outcomeOf(answered: Answered): SendOutcome {
+  const outcome = statusOutcome(answered);
+  const { answer, at } = answered;
+  if (outcome.kind !== 'refused' || answer.status === 410) return outcome;
+  return laterAsAsked(outcome.reason, answer.headers, at);
 }

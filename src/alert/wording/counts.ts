@@ -1,5 +1,5 @@
 import { SEVERITIES } from '../../match/types.ts';
-import type { AlertChange, SeverityCounts } from '../types.ts';
+import { type AlertChange, FINDING_CHANGES, type SeverityCounts } from '../types.ts';
 
 /** `2 critical, 5 high`, the worst first; undefined where there are none. */
 export function countsInWords(counts: SeverityCounts): string | undefined {
@@ -31,20 +31,13 @@ export function some(count: number, one: string): string {
   return `${grouped(count)} ${one}${count === 1 ? '' : 's'}`;
 }
 
-/** What a finding may be news by, the worst first. */
-export const FINDING_CHANGES = [
-  'new',
-  'known-exploited',
-  'severity-raised',
-  'fix-available',
-  'fixed',
-] as const satisfies readonly AlertChange[];
-
 const NEWS: Readonly<Record<(typeof FINDING_CHANGES)[number], string>> = {
   new: 'new',
+  'excuse-ended': 'no longer excused',
   'known-exploited': 'now exploited',
   'severity-raised': 'raised',
   'fix-available': 'with a fix now',
+  excused: 'excused',
   fixed: 'fixed',
 };
 

@@ -1,19 +1,23 @@
+import type { ExcusedBy } from '../../excuse/types.ts';
 import type { Severity } from '../../match/types.ts';
 import type { AlertFinding } from '../types.ts';
 import { clean } from './clean.ts';
 import { publisherLink } from './links.ts';
+import { dayInWords } from './moment.ts';
 import { code, faint, type Line, type Span, strong, words } from './span.ts';
 
 const MOST_ID = 80;
 const MOST_NAME = 120;
 const MOST_VERSION = 60;
 const MOST_COMMAND = 300;
+const MOST_REASON = 200;
 
 /** What is said of a finding, in pieces that a channel sets as it likes. */
 export interface FindingTelling {
   readonly severity: Severity;
-  readonly isFixed: boolean;
-  /** Its severity, or `FIXED`. */
+  /** Fixed, or excused: nobody has to do anything. */
+  readonly isSettled: boolean;
+  /** Its severity, `FIXED` or `EXCUSED`. */
   readonly label: string;
   /** Links to the publisher's page. */
   readonly id: Span;
@@ -31,13 +35,14 @@ export interface FindingTelling {
 }
 
 export function findingTelling(finding: AlertFinding, images?: string): FindingTelling {
+  const label = settledLabel(finding.change);
   const link = publisherLink(finding.uri);
   const id = clean(finding.id, MOST_ID);
   const name = clean(finding.package, MOST_NAME);
   return {
     severity: finding.severity,
-    isFixed: finding.change === 'fixed',
-    label: finding.change === 'fixed' ? 'FIXED' : finding.severity,
+    isSettled: label !== undefined,
+    label: label ?? finding.severity,
     id: link === undefined ? strong(id) : { ...strong(id), href: link.href },
     ...(link === undefined ? {} : { host: link.host }),
     package: name,
@@ -46,6 +51,11 @@ export function findingTelling(finding: AlertFinding, images?: string): FindingT
     ...(images === undefined ? {} : { images }),
     key: `${id} ${name}`,
   };
+}
+
+function settledLabel(change: AlertFinding['change']): 'FIXED' | 'EXCUSED' | undefined {
+  if (change === 'fixed') return 'FIXED';
+  return change === 'excused' ? 'EXCUSED' : undefined;
 }
 
 /** A command, as it would be typed. */
@@ -62,20 +72,29 @@ function versionsOf({ change, installed, fixedVersion }: AlertFinding): Line {
 }
 
 function notesOf(finding: AlertFinding): readonly string[] {
-  const { change, knownExploited, epss, isUndetermined } = finding;
+  const { change, knownExploited, epss, isUndetermined, excusedBy } = finding;
   return [
     ...changeOf(finding),
+    ...(excusedBy === undefined ? [] : [excuseInWords(excusedBy)]),
     ...(knownExploited && change !== 'known-exploited' ? ['known exploited (KEV)'] : []),
     ...(epss === undefined ? [] : [`EPSS ${percentage(epss)}`]),
     ...(isUndetermined === true ? ['could not be compared'] : []),
   ];
 }
 
-/** That it is fixed is said by the word in the place of its severity. */
+/** `not_affected by ann until 3 March 2026: never called`. */
+function excuseInWords({ status, owner, expiresAt, reason }: ExcusedBy): string {
+  const until = expiresAt === undefined ? '' : ` until ${dayInWords(expiresAt)}`;
+  return `${status} by ${clean(owner, MOST_NAME)}${until}: ${clean(reason, MOST_REASON)}`;
+}
+
+/** That it is fixed or excused is said by the word in the place of its severity. */
 function changeOf({ change, before }: AlertFinding): readonly string[] {
   switch (change) {
     case 'new':
       return ['new'];
+    case 'excuse-ended':
+      return ['no longer excused'];
     case 'fix-available':
       return ['fix available now'];
     case 'known-exploited':

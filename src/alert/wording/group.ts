@@ -11,7 +11,7 @@ const MOST_NAMES = 400;
 
 /** What is said of changes of several images that one thing mends. */
 export interface GroupTelling {
-  /** `openssl 3.1.4-r5`. */
+  /** `openssl → 3.1.4-r5`, `team/base:12, which 60 of these images are built on`. */
   readonly title: string;
   /** `2 critical, 5 high: 7 findings in 6 images`. */
   readonly what: string;

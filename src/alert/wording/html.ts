@@ -1,9 +1,5 @@
+import { escapeHtml, unlinkedHtml } from '../../lib/escape-html.ts';
 import type { Line, Span } from './span.ts';
-
-/** A text as HTML shows it, in an element or in a quoted attribute. */
-export function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
-}
 
 /**
  * A line as HTML. Nothing in it is a link but what leads to a publisher or to this server: mail clients make links of
@@ -13,18 +9,10 @@ export function html(line: Line): string {
   return line.map(piece).join('');
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
 const CODE = "font-family:Menlo,Consolas,'Liberation Mono',monospace;font-size:13px";
 
 function piece({ text, style, href, isAddress }: Span): string {
-  const escaped = isAddress === true ? escapeHtml(text) : unlinked(escapeHtml(text));
+  const escaped = isAddress === true ? escapeHtml(text) : unlinkedHtml(escapeHtml(text));
   const styled = inStyle(escaped, style);
   return href === undefined ? styled : `<a class="link" href="${escapeHtml(href)}" style="color:#0b57d0">${styled}</a>`;
 }
@@ -40,8 +28,4 @@ function inStyle(text: string, style: Span['style']): string {
     default:
       return text;
   }
-}
-
-function unlinked(text: string): string {
-  return text.replaceAll('://', ':<span>//</span>').replaceAll(/www\./gi, (www) => `${www.slice(0, 3)}<span>.</span>`);
 }

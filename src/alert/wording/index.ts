@@ -1,7 +1,7 @@
 export { clean, cut } from './clean.ts';
-export { newsCount } from './counts.ts';
+export { countsInWords, newsCount, newsInWords, some } from './counts.ts';
 export type { FindingTelling } from './finding.ts';
-export { escapeHtml, html } from './html.ts';
+export { html } from './html.ts';
 export { sourceLines } from './image.ts';
 export { layOut } from './lay-out.ts';
 export { publisherLink } from './links.ts';

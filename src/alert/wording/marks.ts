@@ -2,8 +2,12 @@ import type { FindingTelling } from './finding.ts';
 import type { Telling } from './telling.ts';
 
 /** A sign that is seen from afar, for channels of short texts; what it means is always said in words too. */
-export function findingMark({ severity, isFixed }: Pick<FindingTelling, 'severity' | 'isFixed'>): string {
-  if (isFixed) return '✅';
+export function findingMark({
+  severity,
+  isSettled,
+  label,
+}: Pick<FindingTelling, 'severity' | 'isSettled' | 'label'>): string {
+  if (isSettled) return label === 'FIXED' ? '✅' : '☑️';
   switch (severity) {
     case 'CRITICAL':
       return '🔴';

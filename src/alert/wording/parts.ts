@@ -1,3 +1,4 @@
+import type { ExcuseTelling } from './excuse.ts';
 import type { FindingTelling } from './finding.ts';
 import type { GroupTelling } from './group.ts';
 import { type ImageTelling, sourceLines } from './image.ts';
@@ -24,14 +25,15 @@ export interface Parts {
 }
 
 export function partsOf(telling: Telling): Parts {
-  const { lead, images, groups, worst, more, foot } = telling;
+  const { lead, images, groups, worst, excuses, more, foot } = telling;
   const only = onlyImage(telling);
   return {
     first: [...lead, ...(only === undefined ? [] : [[strong(only.open)], ...only.lines])],
     lists: [
       list(groups.map(groupPart), telling.groupsLeft, 'groups'),
-      list(only === undefined ? images.map(imagePart) : [], telling.imagesLeft, 'images', more),
       list(worst.findings.map(findingPart), worst.findingsLeft, 'findings', only === undefined ? undefined : more),
+      list(only === undefined ? images.map(imagePart) : [], telling.imagesLeft, 'images', more),
+      list(excuses.map(excusePart), telling.excusesLeft, 'excuses'),
     ],
     last: [remedyPart(telling), aboutPart(only), mutePart(telling)].filter((part) => part.length > 0),
     foot: [faint(foot)],
@@ -79,7 +81,18 @@ function groupPart({ title, what, remedy, ids, images }: GroupTelling): Part {
 function imagePart(image: ImageTelling): Part {
   const { name, page, open, lines } = image;
   const named = page === undefined ? strong(name) : { ...strong(name), href: page };
-  return [[named, words(`: ${open}`)], ...lines, ...sourceLines(image)];
+  const about = [...lines, ...sourceLines(image)].flatMap((line, index) =>
+    index === 0 ? line : [words(' '), ...line],
+  );
+  return [[named, words(`: ${open}`)], ...(about.length === 0 ? [] : [about])];
+}
+
+function excusePart({ state, about, why, commands }: ExcuseTelling): Part {
+  return [
+    [strong(state), words(': '), code(about)],
+    [faint(why)],
+    ...commands.map(({ what, command }) => [words(`${what}: `), code(command)]),
+  ];
 }
 
 function remedyPart({ worst }: Telling): Part {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { EXTREMES, hostileMessage, mayLink } from '../../../test/support/hostile-alerts.ts';
-import { sampleMessage } from '../sample.ts';
+import { sampleMessage } from '../message/sample.ts';
 import type { AlertMessage } from '../types.ts';
 import { plainText } from './plain.ts';
 import { tellingOf } from './telling.ts';

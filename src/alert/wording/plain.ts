@@ -5,7 +5,7 @@ import type { Telling } from './telling.ts';
 
 /** A message as plain text, in lines of people's length but for commands and addresses. */
 export function plainText(telling: Telling): string {
-  const { title, lead, groups, images, worst, foot } = telling;
+  const { title, lead, groups, images, worst, excuses, foot } = telling;
   const [only] = images;
   const isOne = images.length === 1 && telling.imagesLeft === 0 && only !== undefined;
   const parts: readonly (readonly string[])[] = [
@@ -14,14 +14,16 @@ export function plainText(telling: Telling): string {
     groups.length === 0
       ? []
       : ['What mends most of it:', ...groups.flatMap(groupLines), ...left(telling.groupsLeft, 'groups')],
-    isOne ? [] : [...images.flatMap(imageLines), ...left(telling.imagesLeft, 'images', telling.more)],
     ...worst.findings.map(findingLines),
     left(worst.findingsLeft, 'findings', isOne ? telling.more : undefined),
     worst.remedies.length === 0
       ? []
       : ['What to do:', ...worst.remedies.map(({ command, ids }) => `  ${unlinked(command)}   (${unlinked(ids)})`)],
+    isOne ? [] : [...images.flatMap(imageLines), ...left(telling.imagesLeft, 'images', telling.more)],
     isOne ? aboutLines(only) : [],
     worst.mute === undefined ? [] : ['To mute the first of them:', `  ${unlinked(worst.mute)}`],
+    ...excuses.map(excuseLines),
+    left(telling.excusesLeft, 'excuses'),
     [unlinked(foot)],
   ];
   return `${parts
@@ -69,6 +71,14 @@ function findingLines({ label, id, package: name, versions, notes, images }: Fin
     `${label} ${unlinked(id.text)} in ${unlinked(name)}`,
     `  ${about.join('; ')}`,
     ...(id.href === undefined ? [] : [`  ${id.href}`]),
+  ];
+}
+
+function excuseLines({ state, about, why, commands }: Telling['excuses'][number]): readonly string[] {
+  return [
+    `${state}: ${unlinked(about)}`,
+    `  ${unlinked(why)}`,
+    ...commands.flatMap(({ what, command }) => [`  ${what}:`, `    ${unlinked(command)}`]),
   ];
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { sampleMessage } from '../sample.ts';
+import { sampleMessage } from '../message/sample.ts';
 import type { AlertFinding, AlertImage, AlertMessage } from '../types.ts';
 import type { Line } from './span.ts';
 import { tellingOf } from './telling.ts';

@@ -1,6 +1,7 @@
 import type { AlertImage, AlertMessage } from '../types.ts';
 import { clean } from './clean.ts';
 import { newsInWords } from './counts.ts';
+import { type ExcuseTelling, excuseTelling } from './excuse.ts';
 import { type GroupTelling, groupTelling } from './group.ts';
 import { type ImageTelling, imageTelling, openInWords, shortName } from './image.ts';
 import { serverLink } from './links.ts';
@@ -32,6 +33,9 @@ export interface Telling {
   readonly images: readonly ImageTelling[];
   readonly imagesLeft: number;
   readonly worst: WorstTelling;
+  /** That somebody has to look at again. */
+  readonly excuses: readonly ExcuseTelling[];
+  readonly excusesLeft: number;
   /** Where more is told: a page of this server with what to call it. */
   readonly more?: { readonly href: string; readonly title: string };
   /** Who says it, and when. */
@@ -39,7 +43,7 @@ export interface Telling {
 }
 
 export function tellingOf(message: AlertMessage): Telling {
-  const { images, imageCount, groups, groupCount, kind, rule, at } = message;
+  const { images, imageCount, groups, groupCount, excuses, excuseCount, kind, rule, at } = message;
   const isTest = kind === 'test';
   const more = moreOf(message);
   return {
@@ -52,6 +56,8 @@ export function tellingOf(message: AlertMessage): Telling {
     images: images.map(imageTelling),
     imagesLeft: Math.max(0, imageCount - images.length),
     worst: worstOf(message),
+    excuses: excuses.map(excuseTelling),
+    excusesLeft: Math.max(0, excuseCount - excuses.length),
     ...(more === undefined ? {} : { more }),
     foot: `Rule "${clean(rule, MOST_RULE)}", ${momentInWords(at)}`,
   };
@@ -59,7 +65,7 @@ export function tellingOf(message: AlertMessage): Telling {
 
 /** The same with at most so many of each list, for whoever has no room for all. */
 export function limitedTo(telling: Telling, most: number): Telling {
-  const { groups, images, worst } = telling;
+  const { groups, images, worst, excuses } = telling;
   const without = (list: readonly unknown[]) => Math.max(0, list.length - most);
   return {
     ...telling,
@@ -72,14 +78,18 @@ export function limitedTo(telling: Telling, most: number): Telling {
       findings: worst.findings.slice(0, most),
       findingsLeft: worst.findingsLeft + without(worst.findings),
     },
+    excuses: excuses.slice(0, most),
+    excusesLeft: telling.excusesLeft + without(excuses),
   };
 }
 
 function stateOf(images: readonly AlertImage[]): Telling['state'] {
-  const has = (change: 'new' | 'known-exploited' | 'severity-raised') =>
+  const has = (change: 'new' | 'excuse-ended' | 'known-exploited' | 'severity-raised') =>
     images.some(({ newsCounts }) => (newsCounts[change] ?? 0) > 0);
-  if (has('new') || has('known-exploited') || has('severity-raised')) return 'alarm';
-  return images.some(({ status, coverageLost }) => status === 'FAILED' || coverageLost) ? 'doubt' : 'relief';
+  if (has('new') || has('excuse-ended') || has('known-exploited') || has('severity-raised')) return 'alarm';
+  const isDoubtful =
+    images.length === 0 || images.some(({ status, coverageLost }) => status === 'FAILED' || coverageLost);
+  return isDoubtful ? 'doubt' : 'relief';
 }
 
 function subjectOf({ images, imageCount, headline }: AlertMessage): string {

@@ -1,6 +1,6 @@
 import { SEVERITIES } from '../../match/types.ts';
-import type { AlertFinding, AlertImage, AlertMessage } from '../types.ts';
-import { FINDING_CHANGES, newsCount } from './counts.ts';
+import { type AlertFinding, type AlertImage, type AlertMessage, FINDING_CHANGES } from '../types.ts';
+import { newsCount } from './counts.ts';
 import { commandOf, type FindingTelling, findingTelling } from './finding.ts';
 import { fewOf } from './group.ts';
 import { shortName } from './image.ts';
@@ -26,12 +26,12 @@ export interface RemedyTelling {
 }
 
 /** The worst ten of a message. What several images have in common is told once. */
-export function worstOf({ images }: Pick<AlertMessage, 'images'>): WorstTelling {
+export function worstOf({ images, imageCount }: Pick<AlertMessage, 'images' | 'imageCount'>): WorstTelling {
   const all = images.flatMap((image) => image.news.map((finding) => ({ finding, image })));
   const merged = [...Map.groupBy(all, ({ finding }) => likeness(finding)).values()];
   const sorted = merged.toSorted(([a], [b]) => compare(a?.finding, b?.finding));
   const shown = sorted.slice(0, MOST_FINDINGS);
-  const open = shown.flatMap(([first]) => (first === undefined || isFixed(first.finding) ? [] : [first.finding]));
+  const open = shown.flatMap(([first]) => (first === undefined || isSettled(first.finding) ? [] : [first.finding]));
   const changed = images.reduce((sum, { newsCounts }) => sum + newsCount(newsCounts), 0);
   const told = shown.reduce((sum, same) => sum + same.length, 0);
   const [worst] = open;
@@ -39,7 +39,12 @@ export function worstOf({ images }: Pick<AlertMessage, 'images'>): WorstTelling 
     findings: shown.flatMap(([first, ...others]) =>
       first === undefined
         ? []
-        : [findingTelling(first.finding, images.length > 1 ? inImages(first.image, others) : undefined)],
+        : [
+            findingTelling(
+              first.finding,
+              images.length > 1 ? inImages(first.image, others, imageCount > images.length) : undefined,
+            ),
+          ],
     ),
     findingsLeft: Math.max(0, changed - told),
     remedies: remediesOf(open),
@@ -51,14 +56,16 @@ function likeness({ change, id, package: name, installed, fixedVersion }: AlertF
   return JSON.stringify([change, id, name, installed, fixedVersion]);
 }
 
-function inImages(first: AlertImage, others: readonly { readonly image: AlertImage }[]): string {
-  return fewOf([first, ...others.map(({ image }) => image)].map(shortName), 2, others.length + 1);
+/** Of images that the message does not show it is not known whether they have it. */
+function inImages(first: AlertImage, others: readonly { readonly image: AlertImage }[], isCut: boolean): string {
+  const names = [first, ...others.map(({ image }) => image)].map(shortName);
+  return isCut && names.length > 2 ? `${fewOf(names, 2, 2)} and others` : fewOf(names, 2, names.length);
 }
 
 function compare(a: AlertFinding | undefined, b: AlertFinding | undefined): number {
   if (a === undefined || b === undefined) return 0;
   return (
-    Number(isFixed(a)) - Number(isFixed(b)) ||
+    Number(isSettled(a)) - Number(isSettled(b)) ||
     SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
     Number(b.knownExploited) - Number(a.knownExploited) ||
     FINDING_CHANGES.findIndex((change) => change === a.change) -
@@ -67,8 +74,8 @@ function compare(a: AlertFinding | undefined, b: AlertFinding | undefined): numb
   );
 }
 
-function isFixed({ change }: AlertFinding): boolean {
-  return change === 'fixed';
+function isSettled({ change }: AlertFinding): boolean {
+  return change === 'fixed' || change === 'excused';
 }
 
 function remediesOf(findings: readonly AlertFinding[]): readonly RemedyTelling[] {

@@ -20,6 +20,7 @@ import type { ArtifactWriter } from '../../oci/artifact-place.ts';
 import { layoutFile, openArtifact, registryTarget } from '../../source/index.ts';
 import { advisoriesFolder } from '../../wire/index.ts';
 import { faultText } from '../fault-text.ts';
+import { withRegistry } from '../options.ts';
 import type { Terminal } from '../terminal-line.ts';
 import { untilInterrupted } from '../until-interrupted.ts';
 import { type TransferReporter, transferReporter } from './transfer-reporter.ts';
@@ -89,17 +90,6 @@ export function addTransferCommands(advisories: Command, context: TransferContex
       'pull what is known elsewhere, from there or from PRATIQUE_ADVISORIES_FROM, and use it',
     ),
   ).action((text: string | undefined, options: TakeArguments) => pull(text, options, context));
-}
-
-function withRegistry(command: Command): Command {
-  return command
-    .option('--plain-http', 'speak to the registry without TLS')
-    .option('--insecure', "do not look at the registry's certificate")
-    .option('--trust-realm <host>', "send the registry's login there for a token (repeatable)", listed);
-}
-
-function listed(text: string, earlier: readonly string[] = []): readonly string[] {
-  return [...earlier, text];
 }
 
 function registryOf({ plainHttp, insecure, trustRealm = [] }: RegistryArguments, context: TransferContext) {

@@ -1,8 +1,9 @@
 import { Argument, type Command } from 'commander';
 import { alertChannels, channelNamed, type StoredChannel } from '../../alert/index.ts';
 import type { AlertChannel } from '../../alert/types.ts';
+import { type JsonOption, json, several } from '../options.ts';
 import { tableOf } from '../table.ts';
-import { type AlertsContext, type JsonOption, json, several, withAlerts } from './context.ts';
+import { type AlertsContext, withAlerts } from './context.ts';
 
 interface AddOptions {
   readonly name?: string;

@@ -1,4 +1,3 @@
-import { Option } from 'commander';
 import type { Config } from '../../config/index.ts';
 import { type AlertsBeside, openAlertsBeside } from '../../wire/index.ts';
 
@@ -13,10 +12,6 @@ export interface AlertsContext {
   exitWith(code: number): void;
 }
 
-export interface JsonOption {
-  readonly json?: boolean;
-}
-
 /** Works with the alerts of the data folder. */
 export async function withAlerts<T>(context: AlertsContext, work: (alerts: AlertsBeside) => Promise<T>): Promise<T> {
   const alerts = await openAlertsBeside(context.config());
@@ -25,13 +20,4 @@ export async function withAlerts<T>(context: AlertsContext, work: (alerts: Alert
   } finally {
     await alerts.close();
   }
-}
-
-export function json(): Option {
-  return new Option('--json', 'print JSON');
-}
-
-/** Of an option that may be given several times. */
-export function several(text: string, earlier: readonly string[] = []): readonly string[] {
-  return [...earlier, text];
 }

@@ -4,12 +4,14 @@ import {
   judgeRuleSettings,
   RULE_SEVERITIES,
   type RuleSettings,
+  type RuleSeverity,
   type StoredRule,
   WEEKDAYS,
 } from '../../alert/index.ts';
 import { ALERT_CHANGES } from '../../alert/types.ts';
+import { type JsonOption, json, several } from '../options.ts';
 import { tableOf } from '../table.ts';
-import { type AlertsContext, type JsonOption, json, several, withAlerts } from './context.ts';
+import { type AlertsContext, withAlerts } from './context.ts';
 
 interface SetOptions {
   readonly repository?: readonly string[];
@@ -18,6 +20,7 @@ interface SetOptions {
   readonly cvss?: number;
   readonly epss?: number;
   readonly knownExploited?: boolean;
+  readonly unrated?: boolean;
   readonly fixable?: boolean;
   readonly change?: readonly string[];
   readonly digest?: string;
@@ -78,10 +81,13 @@ function addSetting(rules: Command, context: AlertsContext): void {
     .argument('<name>')
     .option('--repository <pattern>', 'repositories, in which * stands for any characters (repeatable)', several)
     .option('--tag <pattern>', 'tags in the place of the current ones (repeatable)', several)
-    .addOption(new Option('--severity <least>', 'findings of this or worse').choices(RULE_SEVERITIES))
+    .addOption(
+      new Option('--severity <least>', 'findings of this or worse; UNDEFINED: of any').choices(RULE_SEVERITIES),
+    )
     .addOption(number('--cvss <least>', 'or of this CVSS score or more'))
     .addOption(number('--epss <least>', 'or of this EPSS score or more, from 0 to 1'))
     .option('--known-exploited', 'or known to be exploited; alone: only those')
+    .option('--unrated', 'or not rated by anybody yet, where a fix is known')
     .option('--fixable', 'only what a fix is known for')
     .addOption(
       new Option('--change <change>', 'what is news (repeatable); all, where absent')
@@ -110,8 +116,9 @@ function addSetting(rules: Command, context: AlertsContext): void {
 
 /** Throws an Error for people where they make no sense. */
 function settingsOf(options: SetOptions): RuleSettings {
-  const { repository, tag, severity, cvss, epss, knownExploited, fixable, change, channel, disabled } = options;
-  const from = defined({ severity, cvss, epss, knownExploited });
+  const { repository, tag, severity, cvss, epss, knownExploited, unrated } = options;
+  const { fixable, change, channel, disabled } = options;
+  const from = defined({ severity, cvss, epss, knownExploited, unrated });
   const judged = judgeRuleSettings(
     defined({
       enabled: disabled === true ? false : undefined,
@@ -178,14 +185,21 @@ function linesOf(rule: StoredRule): readonly (readonly string[])[] {
 }
 
 function lookedForBy({ from, fixableOnly }: StoredRule): string {
-  const { severity, cvss, epss, knownExploited } = from;
+  const { severity, cvss, epss, knownExploited, unrated } = from;
   const any = [
-    ...(severity === undefined ? [] : [severity === 'CRITICAL' ? severity : `${severity} and worse`]),
+    ...(severity === undefined ? [] : [severityText(severity)]),
     ...(cvss === undefined ? [] : [`CVSS ${cvss} and more`]),
     ...(epss === undefined ? [] : [`EPSS ${epss} and more`]),
     ...(knownExploited === true ? ['known exploited'] : []),
+    ...(unrated === true ? ['not rated yet, with a fix'] : []),
   ];
   return `${any.join(' or ')}${fixableOnly ? ', with a fix' : ''}`;
+}
+
+/** `UNDEFINED` is any but INFORMATIONAL, which nobody is told of. */
+function severityText(severity: RuleSeverity): string {
+  if (severity === 'UNDEFINED') return 'any severity';
+  return severity === 'CRITICAL' ? severity : `${severity} and worse`;
 }
 
 function timesText({ when }: StoredRule): string {

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { alertText, type Preview } from '../../alert/index.ts';
 import { printable } from '../../lib/printable.ts';
-import { type AlertsContext, type JsonOption, json, withAlerts } from './context.ts';
+import { type JsonOption, json } from '../options.ts';
+import { type AlertsContext, withAlerts } from './context.ts';
 
 /** Adds `pratique alerts test` and `pratique alerts preview`. */
 export function addTrying(alerts: Command, context: AlertsContext): void {
@@ -34,14 +35,14 @@ export function addTrying(alerts: Command, context: AlertsContext): void {
 }
 
 function previewText({ channels, tags, message, past }: Preview): string {
-  const lines = (message === undefined ? 'nothing that it looks for is open\n' : alertText(message)).split('\n');
+  const lines = message === undefined ? [] : alertText(message).split('\n');
   return [
     `watches ${tags} ${tags === 1 ? 'tag' : 'tags'} now`,
     channels.length === 0 ? 'tells nobody: there is no such channel' : `tells ${channels.join(', ')}`,
     `would have sent ${past.messages} ${past.messages === 1 ? 'message' : 'messages'} in the last ${past.days} days`,
-    '',
-    'To somebody who was never told anything, it would say now:',
-    '',
+    ...(message === undefined
+      ? ['nothing that it looks for is open']
+      : ['', 'To somebody who was never told anything, it would say now:', '']),
     ...lines.map((line) => (line === '' ? '' : `  ${printable(line)}`)),
     '',
   ].join('\n');

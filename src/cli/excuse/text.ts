@@ -1,5 +1,5 @@
-import type { Imported } from '../../excuse/index.ts';
-import type { Excuse, ExcuseScope } from '../../excuse/types.ts';
+import { type Imported, scopeInWords } from '../../excuse/index.ts';
+import type { Excuse } from '../../excuse/types.ts';
 import { printable } from '../../lib/printable.ts';
 import { tableOf } from '../table.ts';
 
@@ -10,14 +10,14 @@ const LONGEST = 60;
 /** A row of a table with those headings. */
 export function excuseLine({ id, scope, status, owner, expiresAt, endedAt, reason }: Excuse): readonly string[] {
   const until = endedAt === undefined ? dayOf(expiresAt) : `ended ${dayOf(endedAt)}`;
-  return [String(id), scopeText(scope), status, owner, until, reason].map((cell) => cut(printable(cell)));
+  return [String(id), scopeInWords(scope), status, owner, until, reason].map((cell) => cut(printable(cell)));
 }
 
 /** All of it, a line each. */
 export function excuseText(excuse: Excuse): string {
   const { id, scope, status, justification, reason, owner, ticket, createdAt, expiresAt, untilFixed } = excuse;
   const lines: readonly (readonly [name: string, text: string | undefined])[] = [
-    ['for', scopeText(scope)],
+    ['for', scopeInWords(scope)],
     ['status', justification === undefined ? status : `${status}, ${justification}`],
     ['reason', reason],
     ['owner', owner],
@@ -60,12 +60,6 @@ export function importText({ made, skipped }: Imported): string {
     ...(more > 0 ? [`  and ${more} more`] : []),
     '',
   ].join('\n');
-}
-
-/** `CVE-2024-1, package openssl, repository team/*`. */
-export function scopeText({ vulnerability, ...rest }: ExcuseScope): string {
-  const others = Object.entries(rest).map(([name, text]) => `${name} ${text}`);
-  return [...(vulnerability === undefined ? [] : [vulnerability]), ...others].join(', ');
 }
 
 function dayOf(time: number): string {

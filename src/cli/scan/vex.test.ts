@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { VexDocument, VexStatement } from '../../excuse/vex/types.ts';
-import type { Finding } from '../../match/types.ts';
+import type { Finding, FoundPackage } from '../../match/types.ts';
 import { withGiven } from './vex.ts';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 const SSL = 'pkg:deb/debian/libssl3@1?arch=amd64';
+const NET = 'pkg:golang/golang.org/x/net@v1.0.0';
 
 const saying = (one: Partial<VexStatement>): VexDocument => ({
   format: 'openvex',
@@ -31,6 +32,8 @@ describe('a VEX document beside a target', () => {
     [{ product: 'pkg:oci/app?repository_url=example.com/team/app' }, 'example.com/team/other:1', false],
     [{ product: 'pkg:oci/app?repository_url=example.org/team/app' }, 'example.com/team/app:1', false],
     [{ product: 'pkg:oci/app?repository_url=example.com/team/app' }, 'app.tar', false],
+    [{ product: 'pkg:golang/example.com/tool', part: NET }, 'app.tar', false],
+    [{ product: 'pkg:deb/debian/bash', part: SSL }, 'app.tar', false],
   ];
   for (const [one, name, isExcused] of CASES) {
     it(`excuses ${isExcused ? 'what is' : 'nothing'} in ${name} by ${JSON.stringify(one)}`, () => {
@@ -41,9 +44,42 @@ describe('a VEX document beside a target', () => {
       assert.deepEqual(by && [by.owner, by.reason], isExcused ? ['Bob', 'no'] : undefined);
     });
   }
+
+  const PARTS: readonly (readonly [product: string, path: string, isExcused: boolean])[] = [
+    ['pkg:golang/example.com/tool', 'bin/tool', true],
+    ['pkg:golang/example.com/tool@v1.0.0', 'bin/tool', true],
+    ['pkg:golang/example.com/tool@v2.0.0', 'bin/tool', false],
+    ['pkg:golang/example.com/tool', 'bin/other', false],
+    ['pkg:golang/example.com/other', 'bin/tool', false],
+  ];
+  for (const [product, path, isExcused] of PARTS) {
+    it(`excuses ${isExcused ? 'what is' : 'nothing'} in ${path} by what it says of a part of ${product}`, () => {
+      const tool = foundPackage('pkg:golang/example.com/tool@v1.0.0', 'example.com/tool', 'bin/tool');
+      const net = foundPackage(NET, 'golang.org/x/net', path);
+
+      const { scan } = withGiven(image('app.tar', [net, tool]), [saying({ product, part: NET })]);
+
+      assert.deepEqual([scan.findings.length, scan.excused.length], isExcused ? [0, 1] : [1, 0]);
+    });
+  }
 });
 
-function image(name: string) {
+function foundPackage(purl: string, name: string, path: string): FoundPackage {
+  const type = purl.slice('pkg:'.length, purl.indexOf('/'));
+  const version = purl.slice(purl.indexOf('@') + 1);
+  const named = { type, name, version, sourceName: name, sourceVersion: version, purl };
+  return { ...named, layerDigest: '', path, evidence: 'installed' };
+}
+
+const LIBSSL: FoundPackage = {
+  ...foundPackage(SSL, 'libssl3', 'var/lib/dpkg/status'),
+  version: '1',
+  sourceName: 'openssl',
+  sourceVersion: '1',
+};
+
+/** An image in which the first of the packages has a vulnerability. */
+function image(name: string, packages: readonly [FoundPackage, ...FoundPackage[]] = [LIBSSL]) {
   const found: Finding = {
     name: 'CVE-2024-1',
     aliases: ['GHSA-1'],
@@ -51,19 +87,9 @@ function image(name: string) {
     verdict: 'affected',
     source: 'test',
     openedAt: 0,
-    package: {
-      type: 'deb',
-      name: 'libssl3',
-      version: '1',
-      sourceName: 'openssl',
-      sourceVersion: '1',
-      purl: SSL,
-      layerDigest: '',
-      path: 'var/lib/dpkg/status',
-      evidence: 'installed',
-    },
+    package: packages[0],
     also: [],
   };
   const excused: readonly Finding[] = [];
-  return { name, digest: DIGEST, scan: { findings: [found], excused } };
+  return { name, digest: DIGEST, scan: { findings: [found], excused, packages } };
 }

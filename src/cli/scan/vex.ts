@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { excusedByGiven, type GivenExcuses, givenExcuses, MOST_VEX_BYTES, readVex } from '../../excuse/index.ts';
-import type { ExcusePlace } from '../../excuse/types.ts';
+import type { ExcusedPackage, ExcusePlace } from '../../excuse/types.ts';
 import type { VexDocument } from '../../excuse/vex/types.ts';
 import type { Finding } from '../../match/types.ts';
 
@@ -33,7 +33,11 @@ async function bytesOf(path: string): Promise<Uint8Array> {
 interface LookedInto {
   readonly name: string;
   readonly digest?: string;
-  readonly scan: { readonly findings: readonly Finding[]; readonly excused: readonly Finding[] };
+  readonly scan: {
+    readonly findings: readonly Finding[];
+    readonly excused: readonly Finding[];
+    readonly packages: readonly ExcusedPackage[];
+  };
 }
 
 /** An image of which what the documents excuse is told apart from what is found: it is their giver's own word. */
@@ -55,6 +59,7 @@ function marking(
   const by = excusedByGiven(given, {
     names: [finding.name, ...finding.aliases],
     packages: [finding.package, ...finding.also],
+    beside: image.scan.packages,
     digests: image.digest === undefined ? [] : [image.digest],
     ...(place === undefined ? {} : { place }),
   });

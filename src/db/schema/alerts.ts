@@ -7,6 +7,8 @@ export interface AlertTables {
   alert_thread: { channel_id: string; key: string; value: string };
   alert_rule: AlertRuleTable;
   alert_told: AlertToldTable;
+  /** In which of its states an excuse was told of to the channels of a rule. */
+  alert_told_excuse: { rule_id: number; excuse_id: number; state: string; at: number };
   /** A tag of which a digest has to look whether there is news. */
   alert_pending: { rule_id: number; repository_id: number; tag: string };
   alert_due: AlertDueTable;
@@ -42,6 +44,8 @@ interface AlertRuleTable {
   /** Of a digest: when it was last made, and when it is made next. */
   told_at: number | null;
   next_at: number | null;
+  /** Of one that tells at once: when excuses are looked at next. */
+  excuses_at: number | null;
 }
 
 /** What the channels of a rule were last told of a tag. */

@@ -3,6 +3,8 @@ import type { Generated } from 'kysely';
 /** What happened here, for machines. */
 export interface EventTables {
   event: EventTable;
+  /** One row: how far updates of advisories were followed, by the ids of their snapshots. */
+  event_cursor: { id: number; snapshot_id: number; highest_id: number; at: number };
 }
 
 interface EventTable {
@@ -12,6 +14,8 @@ interface EventTable {
   detail_type: string;
   source: string;
   lane: string;
+  /** The one that it is about, of an event of this registry. */
+  repository: string | null;
   /** JSON of the whole event as EventBridge delivers it. */
   body: string;
   at: number;

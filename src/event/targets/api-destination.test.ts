@@ -1,30 +1,14 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { describe, it, type TestContext } from 'node:test';
-import { Webhook } from 'standardwebhooks';
-import { type Answering, type Received, startPeer } from '../../../test/support/peer.ts';
+import { describe, it } from 'node:test';
+import { DESTINATION_ARN, type DestinationSetup, startDestination } from '../../../test/support/api-destinations.ts';
+import { verified } from '../../../test/support/peer.ts';
 import { EVENT, sending, startTargetIo, WEBHOOK_SECRET } from '../../../test/support/targets.ts';
-import type { ApiDestination, ConnectionParameters, ConnectionSecrets, HttpParameters } from '../rules-types.ts';
 import { apiDestination } from './api-destination.ts';
-
-const ARN = 'arn:aws:events:us-east-1:000000000000:api-destination/hook/0b4e1c0e-0000-4000-8000-000000000000';
-const NONE: ConnectionParameters = { headers: [], query: [], body: [] };
-const KEY: ConnectionSecrets['authorization'] = { kind: 'API_KEY', name: 'X-Api-Key', value: 'the key' };
-
-interface Setup {
-  readonly authorization?: ConnectionSecrets['authorization'];
-  readonly parameters?: Partial<ConnectionParameters>;
-  readonly endpoint?: (url: string) => string;
-  readonly method?: ApiDestination['method'];
-  readonly ratePerSecond?: number;
-  readonly httpParameters?: HttpParameters;
-  readonly payload?: string;
-  readonly clock?: () => number;
-}
 
 describe('an API destination', () => {
   it('gets the event with its key, signed with a secret of this server', async (t) => {
-    const { send, received } = await start(t);
+    const { send, received } = await startDestination(t);
 
     assert.deepEqual(await send(), { kind: 'sent' });
 
@@ -38,8 +22,10 @@ describe('an API destination', () => {
 
   it('gets it signed with the secret of its connection, which is not sent', async (t) => {
     const [secret, older] = [24, 32].map((length) => `whsec_${randomBytes(length).toString('base64')}`);
-    const asKey = await start(t, { authorization: { kind: 'API_KEY', name: 'Webhook-Signature', value: `${secret}` } });
-    const beside = await start(t, {
+    const asKey = await startDestination(t, {
+      authorization: { kind: 'API_KEY', name: 'Webhook-Signature', value: `${secret}` },
+    });
+    const beside = await startDestination(t, {
       parameters: { headers: [{ key: 'webhook-signature', value: `${secret} ${older}`, isSecret: true }] },
     });
 
@@ -58,7 +44,7 @@ describe('an API destination', () => {
   });
 
   it('gets a name and a password', async (t) => {
-    const { send, received } = await start(t, {
+    const { send, received } = await startDestination(t, {
       authorization: { kind: 'BASIC', username: 'Aladdin', password: 'open sesame' },
     });
 
@@ -68,7 +54,7 @@ describe('an API destination', () => {
   });
 
   it('gets what the target and the connection add, the latter where both do', async (t) => {
-    const { send, received } = await start(t, {
+    const { send, received } = await startDestination(t, {
       endpoint: (url) => `${url}/*/items/*?a=0`,
       parameters: {
         headers: [{ key: 'X-Two', value: 'connection', isSecret: false }],
@@ -93,7 +79,7 @@ describe('an API destination', () => {
 
   for (const method of ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE'] as const) {
     it(`is called by ${method}`, async (t) => {
-      const { send, received } = await start(t, { method });
+      const { send, received } = await startDestination(t, { method });
 
       assert.deepEqual(await send(), { kind: 'sent' });
       assert.equal(received[0]?.method, method);
@@ -101,7 +87,8 @@ describe('an API destination', () => {
     });
   }
 
-  const answers: readonly (readonly [status: number, kind: string, after?: string])[] = [
+  const answeredAt = Date.UTC(2026, 9, 21, 7, 28);
+  const answers: readonly (readonly [status: number, kind: string, after?: string, milliseconds?: number])[] = [
     [200, 'sent'],
     [204, 'sent'],
     [302, 'refused'],
@@ -112,20 +99,21 @@ describe('an API destination', () => {
     [407, 'later'],
     [409, 'later'],
     [410, 'refused'],
-    [429, 'later', '17'],
+    [429, 'later', '17', 17_000],
     [500, 'later'],
-    [503, 'later', '120'],
-    [503, 'later', 'Wed, 21 Oct 2026 07:28:00 GMT'],
+    [503, 'later', '120', 120_000],
+    [503, 'later', 'Wed, 21 Oct 2026 07:28:30 GMT', 30_000],
+    [503, 'later', 'soon'],
   ];
-  for (const [status, kind, after] of answers) {
+  for (const [status, kind, after, afterMilliseconds] of answers) {
     it(`that answers ${status}${after === undefined ? '' : ` and ${after}`} comes to ${kind}`, async (t) => {
-      const { send, host } = await start(t, {}, (response) => {
+      const { send, host } = await startDestination(t, { clock: () => answeredAt }, (response) => {
         response.writeHead(status, after === undefined ? {} : { 'retry-after': after }).end('no');
       });
 
       const outcome = await send();
 
-      const asked = Number(after) > 0 ? { afterMilliseconds: Number(after) * 1000 } : {};
+      const asked = afterMilliseconds === undefined ? {} : { afterMilliseconds };
       assert.deepEqual(
         outcome,
         kind === 'sent' ? { kind } : { kind, reason: `"${host}" answered ${status}`, ...asked },
@@ -134,7 +122,7 @@ describe('an API destination', () => {
   }
 
   it('on an address that may not be called is refused', async (t) => {
-    const { send } = await start(t, { endpoint: () => 'https://169.254.169.254/latest/secret' });
+    const { send } = await startDestination(t, { endpoint: () => 'https://169.254.169.254/latest/secret' });
 
     assert.deepEqual(await send(), {
       kind: 'refused',
@@ -142,7 +130,7 @@ describe('an API destination', () => {
     });
   });
 
-  const impossible: readonly (readonly [why: string, setup: Setup, words: RegExp])[] = [
+  const impossible: readonly (readonly [why: string, setup: DestinationSetup, words: RegExp])[] = [
     ['has more stars than values', { endpoint: (url) => `${url}/*` }, /has more "\*" than the target has/],
     [
       'would lead to another folder',
@@ -167,7 +155,7 @@ describe('an API destination', () => {
   ];
   for (const [why, setup, words] of impossible) {
     it(`that ${why} is refused, and not called`, async (t) => {
-      const { send, received } = await start(t, setup);
+      const { send, received } = await startDestination(t, setup);
 
       const outcome = await send();
 
@@ -180,7 +168,7 @@ describe('an API destination', () => {
   it('that is gone is refused', async (t) => {
     const { io } = await startTargetIo(t);
 
-    const outcome = await apiDestination.send(sending({ arn: ARN }), io);
+    const outcome = await apiDestination.send(sending({ arn: DESTINATION_ARN }), io);
 
     assert.match(
       outcome.kind === 'refused' ? outcome.reason : '',
@@ -189,7 +177,7 @@ describe('an API destination', () => {
   });
 
   it('is called no oftener than it is to be', async (t) => {
-    const { send, received } = await start(t, { ratePerSecond: 1, clock: () => 1_700_000_000_000 });
+    const { send, received } = await startDestination(t, { ratePerSecond: 1, clock: () => 1_700_000_000_000 });
     const controller = new AbortController();
     t.after(() => controller.abort());
 
@@ -207,127 +195,3 @@ describe('an API destination', () => {
     await Promise.all(waiting);
   });
 });
-
-describe('an API destination with a client of OAuth', () => {
-  it('gets a token, which is asked for once while it lasts', async (t) => {
-    let now = 1_700_000_000_000;
-    const { send, received } = await startOAuth(t, { clock: () => now });
-
-    await send();
-    await send();
-    now += 3_600_000;
-    await send();
-
-    const asked = received.filter(({ path }) => path.startsWith('/token'));
-    assert.deepEqual(
-      asked.map(({ method, path, headers, body }) => [method, path, headers['x-a'], body]),
-      [1, 2].map(() => [
-        'POST',
-        '/token?c=d',
-        'b',
-        'grant_type=client_credentials&client_id=id&client_secret=s+%26&audience=all',
-      ]),
-    );
-    assert.deepEqual(
-      received.filter(({ path }) => path === '/hook').map(({ headers }) => headers.authorization),
-      ['Bearer token-1', 'Bearer token-1', 'Bearer token-2'],
-    );
-  });
-
-  it('that does not take its token gets another one the next time', async (t) => {
-    const { send, received } = await startOAuth(t, {}, (response, { headers }) => {
-      response.writeHead(headers.authorization === 'Bearer token-1' ? 401 : 200).end();
-    });
-
-    assert.equal((await send()).kind, 'later');
-    assert.equal((await send()).kind, 'sent');
-    assert.equal(received.filter(({ path }) => path.startsWith('/token')).length, 2);
-  });
-
-  const refused: readonly (readonly [status: number, kind: string, words: RegExp])[] = [
-    [401, 'refused', /^"127.*" gives no token to the connection's client, and answered 401: update the connection/],
-    [400, 'refused', /answered 400/],
-  ];
-  for (const [status, kind, words] of refused) {
-    it(`whose token server answers ${status} comes to ${kind}`, async (t) => {
-      const { send } = await startOAuth(t, {}, undefined, (response) => response.writeHead(status).end('{}'));
-
-      const outcome = await send();
-
-      assert.equal(outcome.kind, kind);
-      assert.match(outcome.kind === 'refused' ? outcome.reason : '', words);
-    });
-  }
-
-  for (const [what, answer] of [
-    ['breaks', (response) => response.writeHead(500).end()],
-    ['gives no token', (response) => response.end('{"access_token":"a\\nb"}')],
-    ['speaks no JSON', (response) => response.end('<html>')],
-  ] as readonly (readonly [string, Answering])[]) {
-    it(`whose token server ${what} is tried again`, async (t) => {
-      const { send } = await startOAuth(t, {}, undefined, answer);
-
-      await assert.rejects(send(), /^Error: "127.*" gave no token, and answered \d+$/);
-    });
-  }
-});
-
-function verified({ body, headers }: Received, secret: string): unknown {
-  const plain = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
-  return new Webhook(secret).verify(body, plain);
-}
-
-async function start(t: TestContext, setup: Setup = {}, answer?: Answering) {
-  const { url, received } = await startPeer(t, answer);
-  const { endpoint = (at: string) => `${at}/hook`, authorization = KEY, clock } = setup;
-  const destination: ApiDestination = {
-    name: 'hook',
-    arn: ARN,
-    connectionArn: ARN.replace('api-destination/hook', 'connection/own'),
-    endpoint: endpoint(url),
-    method: setup.method ?? 'POST',
-    ratePerSecond: setup.ratePerSecond ?? 300,
-    isActive: true,
-    createdAt: 0,
-    modifiedAt: 0,
-  };
-  const secrets = { authorization, parameters: { ...NONE, ...setup.parameters } };
-  const apiDestinations = { find: async () => ({ destination, secrets }) };
-  const { io } = await startTargetIo(t, { apiDestinations, ...(clock === undefined ? {} : { clock }) });
-  const { httpParameters, payload } = setup;
-  const target = { arn: ARN, ...(httpParameters === undefined ? {} : { httpParameters }) };
-  const one = sending(target, payload === undefined ? {} : { payload });
-  const send = (signal = one.signal) => apiDestination.send({ ...one, signal }, io);
-  return { send, received, host: new URL(url).host, url };
-}
-
-/** The token server and the endpoint are one. */
-async function startOAuth(
-  t: TestContext,
-  setup: Setup = {},
-  answer: Answering = (response) => response.end(),
-  gives?: Answering,
-) {
-  let given = 0;
-  const tokens: Answering = (response) => {
-    given += 1;
-    response.end(JSON.stringify({ access_token: `token-${given}`, token_type: 'bearer', expires_in: 3600 }));
-  };
-  const server = await startPeer(t, (response, received, number) =>
-    (received.path.startsWith('/token') ? (gives ?? tokens) : answer)(response, received, number),
-  );
-  const authorization = {
-    kind: 'OAUTH_CLIENT_CREDENTIALS',
-    endpoint: `${server.url}/token`,
-    method: 'POST',
-    clientId: 'id',
-    clientSecret: 's &',
-    parameters: {
-      headers: [{ key: 'X-A', value: 'b', isSecret: false }],
-      query: [{ key: 'c', value: 'd', isSecret: false }],
-      body: [{ key: 'audience', value: 'all', isSecret: false }],
-    },
-  } as const;
-  const { send } = await start(t, { ...setup, authorization, endpoint: () => `${server.url}/hook` });
-  return { send, received: server.received };
-}

@@ -1,3 +1,4 @@
+import { laterAsAsked } from '../../delivery/index.ts';
 import type { SendOutcome } from '../../delivery/types.ts';
 import { type OutboundAnswer, OutboundRefusal } from '../../outbound/types.ts';
 import type { ConnectionSecrets } from '../rules-types.ts';
@@ -52,7 +53,7 @@ async function call({ target, delivery, signal }: TargetSending, io: TargetIo, f
   if ('kind' in request) return request;
   const answer = await io.outbound.send({ ...request, timeoutMilliseconds: TIMEOUT_MILLISECONDS, signal });
   if (answer.status === 401) io.tokens.forget(connectionArn);
-  return outcomeOf(answer, new URL(request.url).host);
+  return outcomeOf(answer, new URL(request.url).host, io.clock());
 }
 
 /** What cannot be made will not be made by trying again. */
@@ -78,12 +79,9 @@ async function tokenOf(
 /** What EventBridge tries again as well ("API destinations", error codes), and what says that it is for now. */
 const FOR_NOW: ReadonlySet<number> = new Set([401, 407, 408, 409, 425, 429]);
 
-function outcomeOf({ status, headers }: OutboundAnswer, host: string): SendOutcome {
+function outcomeOf({ status, headers }: OutboundAnswer, host: string, now: number): SendOutcome {
   if (status >= 200 && status < 300) return { kind: 'sent' };
   const reason = `"${host}" answered ${status}`;
   if (status < 500 && !FOR_NOW.has(status)) return { kind: 'refused', reason };
-  const seconds = headers['retry-after'] ?? '';
-  return /^\d{1,6}$/.test(seconds)
-    ? { kind: 'later', reason, afterMilliseconds: Number(seconds) * 1000 }
-    : { kind: 'later', reason };
+  return laterAsAsked(reason, headers, now);
 }

@@ -217,6 +217,20 @@ describe('a document that is attached to an image', () => {
     }
   });
 
+  it('excuses nothing that it says otherwise of later on, however much stands between', () => {
+    const named = (name: string, id: string, status: string) => ({ vulnerability: { name }, products: [id], status });
+    const statements = [
+      named('CVE-2024-1', 'pkg:deb/debian/openssl', 'not_affected'),
+      ...Array.from({ length: 2000 }, (_, at) => named(`CVE-1-${at}`, SSL, 'affected')),
+      named('CVE-2024-1', SSL, 'affected'),
+    ];
+
+    const { claims, excuses } = judgeAttached(IMAGE, [attested(vex({ statements }))], OPTIONS);
+
+    assert.deepEqual(excuses, []);
+    assert.match(claims[0]?.doubt ?? '', /says of "pkg:deb\/debian\/openssl@1" that it is affected/);
+  });
+
   it('lasts no longer for being attached again, in whatever form', () => {
     const origins = [
       attested(vex()),

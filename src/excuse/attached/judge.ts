@@ -1,8 +1,8 @@
 import { type Digest, digestOf } from '../../oci/digest.ts';
 import { DAY_MILLISECONDS, type ExcuseTerms, faultOf, tidyScope } from '../fault.ts';
 import type { ExcuseScope, ExcuseSigner, NewExcuse, VexClaim } from '../types.ts';
-import { readVex, scopeOf } from '../vex/index.ts';
-import type { VexDocument, VexStatement } from '../vex/types.ts';
+import { excuses, type LastWord, lastWords, readVex, scopeOf, soleUnknown } from '../vex/index.ts';
+import type { VexDocument } from '../vex/types.ts';
 import { readEnvelope, readStatement, signedManifest } from './envelope.ts';
 import { isSignedBy } from './keys.ts';
 
@@ -14,6 +14,8 @@ export interface AttachedVex {
   /** The manifest that has it, and the image that this says it is about. */
   readonly manifest: Digest;
   readonly subject?: Digest;
+  /** There are more than were read: what takes this back may be among those. */
+  readonly isCut?: true;
   /** What cosign signed of that manifest: payloads with their signatures. */
   readonly signatures: readonly { readonly payload: Uint8Array; readonly signature: Uint8Array }[];
 }
@@ -44,21 +46,18 @@ const AHEAD_MILLISECONDS = 300_000;
  * that was written last counts. Whatever else is said is a claim, with the reason why it is no more than that.
  */
 export function judgeAttached(image: Digest, attached: readonly AttachedVex[], options: JudgeOptions): Judged {
+  const isCut = attached.some((one) => one.isCut === true);
   const read = attached.flatMap((one) => readDocument(image, one, options.signers));
   const inOrder = read.toSorted((one, other) => (one.document.writtenAt ?? 0) - (other.document.writtenAt ?? 0));
-  const said = new Map<string, Said>();
-  for (const one of inOrder) {
-    for (const statement of one.document.statements.slice(0, MOST_CLAIMS)) {
-      const { vulnerability, product, part } = statement;
-      const of = one.signer === undefined ? { document: one.digest } : { signer: one.signer.name };
-      said.set(JSON.stringify([of, vulnerability, product, part]), { ...one, statement });
-    }
-  }
+  const voices = Map.groupBy(inOrder, ({ signer, digest }) =>
+    JSON.stringify(signer === undefined ? [digest] : signer.name),
+  );
+  const said = [...voices.values()].flatMap(saidBy);
   // What nobody listed has signed crowds nothing out.
-  const signedFirst = [...said.values()].toSorted(
+  const signedFirst = said.toSorted(
     (one, other) => Number(other.signer !== undefined) - Number(one.signer !== undefined),
   );
-  const all = signedFirst.slice(0, MOST_CLAIMS).map((one) => judged(image, one, options));
+  const all = signedFirst.slice(0, MOST_CLAIMS).map((one) => judged(image, { ...one, isCut }, options));
   return {
     claims: all.map(({ claim }) => claim),
     excuses: all.flatMap(({ excuse }) => excuse ?? []),
@@ -73,8 +72,23 @@ interface ReadDocument {
   readonly doubt?: string;
 }
 
-interface Said extends ReadDocument {
-  readonly statement: VexStatement;
+interface Said extends ReadDocument, LastWord {
+  readonly isCut?: boolean;
+}
+
+/** What one signer has said last, or a document that nobody signed: of such a one, the first that it says. */
+function saidBy(documents: readonly ReadDocument[]): readonly Said[] {
+  const all = new Map(
+    documents.flatMap((one) => {
+      const { statements } = one.document;
+      const counted = one.signer === undefined ? statements.slice(0, MOST_CLAIMS) : statements;
+      return counted.map((statement) => [statement, one] as const);
+    }),
+  );
+  return lastWords([...all.keys()]).flatMap((word) => {
+    const one = all.get(word.statement);
+    return one === undefined ? [] : [{ ...one, ...word }];
+  });
 }
 
 function readDocument(image: Digest, one: AttachedVex, signers: readonly ExcuseSigner[]): readonly ReadDocument[] {
@@ -114,7 +128,8 @@ function judged(
   options: JudgeOptions,
 ): { readonly claim: VexClaim; readonly excuse?: NewExcuse } {
   const { digest, document, statement, signer } = said;
-  const found = scopeOf(statement, { hosts: [], within: { image } });
+  const meant = soleUnknown(document.statements);
+  const found = scopeOf(statement, { hosts: [], within: { image }, meant });
   const { vulnerability, status, justification, statement: words } = statement;
   const claim = {
     document: digest,
@@ -133,14 +148,16 @@ function judged(
 
 /** The excuse that a statement makes, or why it makes none. */
 function askedBy(
-  { document, statement, signer, doubt }: Said,
+  { document, statement, signer, doubt, against, isCut }: Said,
   found: ExcuseScope,
   options: JudgeOptions,
 ): NewExcuse | string {
   const { terms, now } = options;
   const { status, justification, statement: words } = statement;
   if (signer === undefined) return doubt ?? 'nobody has signed it';
-  if (status === 'affected' || status === 'under_investigation') return 'it excuses nothing';
+  if (!excuses(statement)) return 'it excuses nothing';
+  if (against !== undefined) return against;
+  if (isCut === true) return 'more documents are attached than are read, and one of them may say otherwise';
   const { writtenAt } = document;
   if (writtenAt === undefined) return 'it does not say when it was written';
   if (writtenAt > now + AHEAD_MILLISECONDS) return 'it says that it is yet to be written';

@@ -11,10 +11,12 @@ import { ATTACHED, type AttachedVex, judgeAttached } from './judge.ts';
 
 const CHUNK = 500;
 const NO_LONGER = 'what is attached excuses it no longer';
+const OTHERWISE = 'its signer has said otherwise since';
 
 /**
  * Makes what is stored follow what is attached to an image: its claims, and the excuses that listed signers make. One that
- * somebody ended stays ended, however often the same is attached again.
+ * somebody ended, or that its signer took back, stays ended, however often the same is attached again: whoever may push can
+ * put an old document in the place of a newer one.
  */
 export async function recordAttachedVex(
   options: ExcusesOptions,
@@ -28,12 +30,20 @@ export async function recordAttachedVex(
     await storeClaims(tx, image, claims);
     const before = await attachedBefore(tx, image);
     const wanted = new Map(excuses.map((one) => [keyOf(one.origin ?? '', tidyScope(one.scope)), one]));
+    // Where not all is read, nothing is known to be taken back.
+    const isAll = attached.every(({ isCut }) => isCut !== true);
+    const doubted = new Set(claims.filter(({ doubt }) => isAll && doubt !== undefined).map(aboutOf));
     for (const excuse of await activeAttached(tx, image, now)) {
       if (wanted.has(keyOf(excuse.origin, excuse.scope))) continue;
-      await endOne(tx, options, { ...excuse, endedAt: now, endedBecause: NO_LONGER });
+      const isTakenBack = doubted.has(aboutOf({ signer: excuse.owner, ...excuse.scope }));
+      await endOne(tx, options, { ...excuse, endedAt: now, endedBecause: isTakenBack ? OTHERWISE : NO_LONGER });
     }
     for (const [key, asked] of wanted) if (!before.has(key)) await addNew(tx, options, asked, now);
   });
+}
+
+function aboutOf(said: Pick<VexClaim, 'signer' | 'package'> & { readonly vulnerability?: string }): string {
+  return JSON.stringify([said.signer, said.vulnerability, said.package]);
 }
 
 async function addNew(tx: Transaction, options: ExcusesOptions, asked: NewExcuse, now: number): Promise<void> {

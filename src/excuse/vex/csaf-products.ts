@@ -1,5 +1,7 @@
 import { fieldsOf } from '../../lib/json.ts';
-import { idIn, idsIn, objectsIn } from './fields.ts';
+import { parsePurl } from '../fault.ts';
+import { idIn, idsIn, objectsIn, textIn } from './fields.ts';
+import { partOf } from './part-of.ts';
 import type { VexStatement } from './types.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -13,19 +15,20 @@ const MOST_PRODUCTS = 200_000;
 
 /** What a product tree names: products by their ids, and the groups that they are in. */
 export function productsIn(tree: Fields): {
-  byId(id: string): CsafProduct | undefined;
+  /** Undefined of an id that the tree does not have. */
+  byId(id: string, status: VexStatement['status']): CsafProduct | undefined;
   /** The groups that a product is in: the first hundred. */
   groupsOf(id: string): readonly string[];
 } {
   const names = namesIn(tree);
   const parts = relationshipsIn(tree);
-  const byId = (id: string): CsafProduct | undefined => {
-    const name = names.get(id);
-    if (name !== undefined) return { product: name };
+  const byId = (id: string, status: VexStatement['status']): CsafProduct | undefined => {
     const parent = parts.get(id);
-    const [part, whole] = [parent && names.get(parent.part), parent && names.get(parent.whole)];
-    if (part === undefined) return whole === undefined ? undefined : { product: whole };
-    return whole === undefined ? { product: part } : { product: whole, part };
+    const nameOf = (each: string) => names.known.get(each) ?? names.others.get(each);
+    const own = nameOf(id);
+    if (parent === undefined) return own === undefined ? undefined : { product: own };
+    const part = names.known.get(parent.part) ?? names.known.get(id) ?? names.others.get(parent.part) ?? parent.part;
+    return partOf(nameOf(parent.whole) ?? parent.whole, part, status);
   };
   const groups = groupsIn(tree);
   return { byId, groupsOf: (id) => groups.get(id) ?? [] };
@@ -46,29 +49,46 @@ function groupsIn(tree: Fields): ReadonlyMap<string, readonly string[]> {
   return groups;
 }
 
-/** Of those that have a purl or are a file by its digest; of others nothing here would be the same. */
-function namesIn(tree: Fields): ReadonlyMap<string, string> {
-  const names = new Map<string, string>();
-  const note = (product: Fields) => {
-    const [id, name] = [idIn(product, 'product_id'), nameOf(product)];
-    if (id !== undefined && name !== undefined && names.size < MOST_PRODUCTS) names.set(id, name);
+interface Names {
+  /** Of products that have a purl or are a file by its digest. */
+  readonly known: ReadonlyMap<string, string>;
+  /** What the others are called: nothing here is the same for it. */
+  readonly others: ReadonlyMap<string, string>;
+}
+
+function namesIn(tree: Fields): Names {
+  const [known, others] = [new Map<string, string>(), new Map<string, string>()];
+  const note = (product: Fields, isRange = false) => {
+    const id = idIn(product, 'product_id');
+    if (id === undefined || known.size + others.size >= MOST_PRODUCTS) return;
+    const name = knownNameOf(product);
+    // A purl cannot say which versions: without one it would be all of them.
+    if (name !== undefined && !(isRange && !hasVersion(name))) known.set(id, name);
+    else others.set(id, textIn(product, 'name') ?? id);
   };
   for (const product of objectsIn(tree, 'full_product_names')) note(product);
   for (const relationship of objectsIn(tree, 'relationships')) note(fieldsOf(relationship['full_product_name']));
   let level = objectsIn(tree, 'branches');
   for (let depth = 0; depth < MOST_DEPTH && level.length > 0; depth += 1) {
-    for (const branch of level) note(fieldsOf(branch['product']));
+    for (const branch of level) note(fieldsOf(branch['product']), branch['category'] === 'product_version_range');
     level = level.flatMap((branch) => objectsIn(branch, 'branches'));
   }
-  return names;
+  return { known, others };
 }
 
-function nameOf(product: Fields): string | undefined {
+function hasVersion(name: string): boolean {
+  const version = parsePurl(name)?.version;
+  return !name.startsWith('pkg:') || (version !== undefined && version !== null);
+}
+
+function knownNameOf(product: Fields): string | undefined {
   const helper = fieldsOf(product['product_identification_helper']);
   const [hashes = {}] = objectsIn(helper, 'hashes');
   const sha256 = objectsIn(hashes, 'file_hashes').find(({ algorithm }) => algorithm === 'sha256');
   const digest = sha256 && idIn(sha256, 'value');
-  return idIn(helper, 'purl') ?? (digest === undefined ? undefined : `sha256:${digest}`);
+  // CSAF 2.1 has a list of them.
+  const purl = idIn(helper, 'purl') ?? idsIn(helper, 'purls')[0];
+  return purl ?? (digest === undefined ? undefined : `sha256:${digest}`);
 }
 
 /** Products that are one as a part of another (3.2.2.3 "Relationships"). */

@@ -1,6 +1,7 @@
 import { fieldsOf } from '../../lib/json.ts';
 import { type ExcuseStatus, JUSTIFICATIONS, type Justification } from '../types.ts';
 import { type CsafProduct, productsIn } from './csaf-products.ts';
+import { documentOf, type VexSaying } from './document.ts';
 import { idIn, idsIn, objectsIn, textIn, timeIn, wordIn } from './fields.ts';
 import type { VexDocument, VexStatement } from './types.ts';
 
@@ -25,32 +26,29 @@ export function readCsaf(value: Fields, limit: number): VexDocument {
   const writtenAt = timeIn(tracking, 'current_release_date');
   const products = productsIn(fieldsOf(value['product_tree']));
   const vulnerabilities = objectsIn(value, 'vulnerabilities').values();
-  const statements = vulnerabilities
-    .flatMap((one) => statementsOf(one, products))
-    .take(limit)
-    .toArray();
-  return {
-    format: 'csaf',
-    ...(id === undefined ? {} : { id }),
-    ...(author === undefined ? {} : { author }),
-    ...(writtenAt === undefined ? {} : { writtenAt }),
-    statements,
-  };
+  const statements = vulnerabilities.flatMap((one) => statementsOf(one, products));
+  return documentOf({ format: 'csaf', id, author, writtenAt }, statements, limit);
 }
 
 type Products = ReturnType<typeof productsIn>;
 
-function* statementsOf(fields: Fields, { byId, groupsOf }: Products): Iterable<VexStatement> {
+function* statementsOf(fields: Fields, { byId, groupsOf }: Products): Iterable<VexSaying> {
   const vulnerability = idIn(fields, 'cve') ?? idIn(objectsIn(fields, 'ids')[0] ?? {}, 'text');
-  if (vulnerability === undefined) return;
+  if (vulnerability === undefined) {
+    yield { reason: 'it names no vulnerability' };
+    return;
+  }
   const justificationOf = saidOf(objectsIn(fields, 'flags'), groupsOf, (flag) => wordIn(flag, 'label', JUSTIFICATIONS));
   const impacts = objectsIn(fields, 'threats').filter(({ category }) => category === 'impact');
   const actions = objectsIn(fields, 'remediations');
   const statementOf = saidOf([...impacts, ...actions], groupsOf, (one) => textIn(one, 'details'));
   for (const [name, status] of STATUSES) {
     for (const id of idsIn(fieldsOf(fields['product_status']), name)) {
-      const product = byId(id);
-      if (product === undefined) continue;
+      const product = byId(id, status);
+      if (product === undefined) {
+        yield { vulnerability, product: id, reason: 'the product tree has no such product' };
+        continue;
+      }
       const said = { justification: justificationOf(id), statement: statementOf(id) };
       yield statementWith({ vulnerability, status, ...product }, said);
     }

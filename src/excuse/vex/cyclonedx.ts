@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import { fieldsOf } from '../../lib/json.ts';
 import { parseDigest } from '../../oci/digest.ts';
+import { parsePurl } from '../fault.ts';
 import { type ExcuseStatus, JUSTIFICATIONS, type Justification } from '../types.ts';
+import { documentOf, type VexSaying } from './document.ts';
 import { idIn, objectsIn, textIn, timeIn, wordIn } from './fields.ts';
+import { isKnownName, partOf } from './part-of.ts';
 import type { VexDocument, VexEnvelope, VexStatement, VexToWrite } from './types.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -45,92 +48,126 @@ const WORD_OF: Readonly<Partial<Record<Justification, string>>> = {
 const PROPERTY = 'pratique:vex:justification';
 const MOST_COMPONENTS = 100_000;
 const MOST_DEPTH = 10;
+const LONGEST_REF = 2000;
 
 /** Reads the vulnerabilities of a CycloneDX document. At most `limit` statements. */
 export function readCycloneDx(value: Fields, limit: number): VexDocument {
   const metadata = fieldsOf(value['metadata']);
   const main = fieldsOf(metadata['component']);
-  const image = nameOf(main);
-  const whole = image !== undefined && isImage(image) ? image : undefined;
+  const whole = idIn(main, 'name') === undefined && knownNameOf(main) === undefined ? undefined : nameOf(main);
   const names = new Map(namesIn(value, whole));
   const ref = idIn(main, 'bom-ref');
-  if (ref !== undefined && image !== undefined) names.set(ref, { product: image });
+  if (ref !== undefined && whole !== undefined) names.set(ref, { name: whole });
   const id = idIn(value, 'serialNumber');
   const author =
     textIn(objectsIn(metadata, 'authors')[0] ?? {}, 'name') ?? textIn(fieldsOf(metadata['supplier']), 'name');
   const writtenAt = timeIn(metadata, 'timestamp');
   const vulnerabilities = objectsIn(value, 'vulnerabilities').values();
-  const statements = vulnerabilities
-    .flatMap((one) => statementsOf(one, { names, whole }))
-    .take(limit)
-    .toArray();
-  return {
-    format: 'cyclonedx',
-    ...(id === undefined ? {} : { id }),
-    ...(author === undefined ? {} : { author }),
-    ...(writtenAt === undefined ? {} : { writtenAt }),
-    statements,
-  };
+  const sayings = vulnerabilities.flatMap((one) => statementsOf(one, { names, whole }));
+  return documentOf({ format: 'cyclonedx', id, author, writtenAt }, sayings, limit);
 }
 
-type Product = Pick<VexStatement, 'product' | 'part'>;
+/** A component, and what it is a part of. */
+interface Component {
+  readonly name: string;
+  readonly whole?: string;
+}
 
 interface Named {
-  /** Components by their `bom-ref`: those of an image are parts of it. */
-  readonly names: ReadonlyMap<string, Product>;
-  /** The image that the document is of, where it is of one. */
+  /** Components by their `bom-ref`. */
+  readonly names: ReadonlyMap<string, Component>;
+  /** What the document is of, where it is of one thing. */
   readonly whole: string | undefined;
 }
 
-function* statementsOf(fields: Fields, { names, whole }: Named): Iterable<VexStatement> {
+function* statementsOf(fields: Fields, named: Named): Iterable<VexSaying> {
+  const vulnerability = idIn(fields, 'id');
+  if (vulnerability === undefined) {
+    yield { reason: 'it names no vulnerability' };
+    return;
+  }
   const analysis = fieldsOf(fields['analysis']);
-  const [vulnerability, status] = [idIn(fields, 'id'), STATUS_OF_STATE.get(analysis['state'])];
-  if (vulnerability === undefined || status === undefined) return;
+  const status = STATUS_OF_STATE.get(analysis['state']);
+  if (status === undefined) {
+    yield { vulnerability, reason: 'it has no state of an analysis' };
+    return;
+  }
+  const said = { vulnerability, status, ...wordsOf(fields, status) };
+  const affects = objectsIn(fields, 'affects');
+  if (affects.length === 0) yield { vulnerability, reason: 'it names no component' };
+  for (const affected of affects) {
+    const ref = String(affected['ref']).slice(0, LONGEST_REF);
+    const component = componentAt(ref, named);
+    if (component === undefined) yield { vulnerability, product: ref, reason: 'there is no such component' };
+    else yield* ofVersions(said, component, objectsIn(affected, 'versions'));
+  }
+}
+
+type Said = Pick<VexStatement, 'vulnerability' | 'status' | 'justification' | 'statement'>;
+
+function wordsOf(fields: Fields, status: ExcuseStatus): Pick<Said, 'justification' | 'statement'> {
+  const analysis = fieldsOf(fields['analysis']);
   const word = objectsIn(fields, 'properties').find(({ name }) => name === PROPERTY);
   const justification =
     (word && wordIn(word, 'value', JUSTIFICATIONS)) ?? JUSTIFICATION_OF.get(analysis['justification']);
   const statement = textIn(analysis, 'detail');
-  const said = {
-    vulnerability,
-    status,
+  return {
     ...(justification === undefined || status !== 'not_affected' ? {} : { justification }),
     ...(statement === undefined ? {} : { statement }),
   };
-  for (const { ref } of objectsIn(fields, 'affects')) {
-    const named = nameAt(String(ref), { names, whole });
-    if (named !== undefined) yield { ...said, ...named };
+}
+
+/** Of a component that bears no version, only those versions are meant that are listed, and not as affected. */
+function* ofVersions(said: Said, { name, whole }: Component, versions: readonly Fields[]): Iterable<VexSaying> {
+  const purl = parsePurl(name);
+  const isOfAny = purl === undefined ? !isKnownName(name) : (purl.version ?? '') === '';
+  if (versions.length === 0 || !isOfAny) {
+    yield { ...said, ...partOf(whole, name, said.status) };
+    return;
+  }
+  for (const one of versions) {
+    const version = one['status'] === 'affected' ? undefined : idIn(one, 'version');
+    if (version !== undefined && purl !== undefined) {
+      purl.version = version;
+      yield { ...said, ...partOf(whole, purl.toString(), said.status) };
+    } else {
+      const { vulnerability } = said;
+      yield { vulnerability, product: name, reason: 'it is said of some versions of it alone, which nothing here has' };
+    }
   }
 }
 
-/** Of components by their `bom-ref`. */
-function namesIn(value: Fields, whole: string | undefined): ReadonlyMap<string, Product> {
-  const names = new Map<string, Product>();
+/** Of components by their `bom-ref`: those of an image, or of what else the document is of, are parts of it. */
+function namesIn(value: Fields, whole: string | undefined): ReadonlyMap<string, Component> {
+  const names = new Map<string, Component>();
   let level = objectsIn(value, 'components').map((component) => ({ component, image: whole }));
   for (let depth = 0; depth < MOST_DEPTH && level.length > 0 && names.size < MOST_COMPONENTS; depth += 1) {
     for (const { component, image } of level) {
-      const [ref, name] = [idIn(component, 'bom-ref'), nameOf(component)];
-      if (ref !== undefined && name !== undefined) names.set(ref, partOf(image, name));
+      const ref = idIn(component, 'bom-ref');
+      if (ref !== undefined) names.set(ref, componentOf(image, nameOf(component)));
     }
     level = level.flatMap(({ component, image }) => {
       const name = nameOf(component);
-      const own = name !== undefined && isImage(name) ? name : image;
+      const own = isImage(name) ? name : image;
       return objectsIn(component, 'components').map((each) => ({ component: each, image: own }));
     });
   }
   return names;
 }
 
-function partOf(image: string | undefined, name: string): Product {
-  return image === undefined || isImage(name) ? { product: name } : { product: image, part: name };
+function componentOf(whole: string | undefined, name: string): Component {
+  return whole === undefined || isImage(name) ? { name } : { name, whole };
 }
 
-/** By its `bom-ref`, or by a BOM-Link to another document whose reference is a purl. */
-function nameAt(ref: string, { names, whole }: Named): Product | undefined {
+/** By its `bom-ref`, or by a BOM-Link to a component of another document. */
+function componentAt(ref: string, { names, whole }: Named): Component | undefined {
   const own = names.get(ref);
-  if (own !== undefined || ref.length > 2000) return own;
-  const last = ref.startsWith('urn:cdx:') ? decoded(ref.slice(ref.indexOf('#') + 1)) : ref;
+  if (own !== undefined) return own;
+  const isLink = ref.startsWith('urn:cdx:');
+  const last = isLink ? decoded(ref.slice(ref.indexOf('#') + 1)) : ref;
   if (last === undefined) return undefined;
-  return names.get(last) ?? (last.startsWith('pkg:') ? partOf(whole, last) : undefined);
+  const found = names.get(last) ?? (last.startsWith('pkg:') ? componentOf(whole, last) : undefined);
+  return found ?? (isLink ? { name: ref } : undefined);
 }
 
 function decoded(text: string): string | undefined {
@@ -141,15 +178,19 @@ function decoded(text: string): string | undefined {
   }
 }
 
-function nameOf(component: Fields): string | undefined {
-  const purl = idIn(component, 'purl');
-  if (purl !== undefined) return purl;
+/** What it is the same by everywhere, else what it is called. */
+function nameOf(component: Fields): string {
+  const [name = 'a component without a name', version] = [idIn(component, 'name'), idIn(component, 'version')];
+  return knownNameOf(component) ?? (version === undefined ? name : `${name} ${version}`);
+}
+
+function knownNameOf(component: Fields): string | undefined {
   const version = idIn(component, 'version');
-  return version === undefined ? undefined : parseDigest(version);
+  return idIn(component, 'purl') ?? (version === undefined ? undefined : parseDigest(version));
 }
 
 function isImage(name: string): boolean {
-  return name.startsWith('pkg:oci/') || parseDigest(name) !== undefined;
+  return /^pkg:(?:oci|docker)\//.test(name) || parseDigest(name) !== undefined;
 }
 
 /** Writes CycloneDX 1.6: what is said of parts of an image, of components of it. */
@@ -180,7 +221,7 @@ export function writeCycloneDx(statements: readonly VexToWrite[], { id, author, 
   };
 }
 
-function refOf({ product, part }: Product): string {
+function refOf({ product, part }: Pick<VexStatement, 'product' | 'part'>): string {
   return part === undefined ? product : `${product}#${part}`;
 }
 

@@ -4,6 +4,8 @@ import type { VexEnvelope, VexFormat, VexToWrite } from './types.ts';
 import { writeCsaf } from './write-csaf.ts';
 
 export { readIdList } from './id-list.ts';
+export { excuses, type LastWord, lastWords } from './last-word.ts';
+export { soleUnknown } from './part-of.ts';
 export { MOST_VEX_BYTES, readVex } from './read.ts';
 export { imagePurl, scopeOf } from './scope.ts';
 

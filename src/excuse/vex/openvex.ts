@@ -1,5 +1,6 @@
 import { fieldsOf } from '../../lib/json.ts';
-import { EXCUSE_STATUSES, JUSTIFICATIONS } from '../types.ts';
+import { EXCUSE_STATUSES, type ExcuseStatus, JUSTIFICATIONS } from '../types.ts';
+import { documentOf, type VexSaying } from './document.ts';
 import { idIn, objectsIn, textIn, timeIn, wordIn } from './fields.ts';
 import type { VexDocument, VexEnvelope, VexStatement, VexToWrite } from './types.ts';
 
@@ -11,56 +12,73 @@ const CONTEXT = 'https://openvex.dev/ns/v0.2.0';
 export function readOpenVex(value: Fields, limit: number): VexDocument {
   const [id, author] = [idIn(value, '@id'), textIn(value, 'author')];
   const writtenAt = timeIn(value, 'last_updated') ?? timeIn(value, 'timestamp');
-  const listed = inOrder(objectsIn(value, 'statements')).values();
-  const statements = listed.flatMap(statementsOf).take(limit).toArray();
-  return {
-    format: 'openvex',
-    ...(id === undefined ? {} : { id }),
-    ...(author === undefined ? {} : { author }),
-    ...(writtenAt === undefined ? {} : { writtenAt }),
-    statements,
-  };
+  const listed = inOrder(objectsIn(value, 'statements'), timeIn(value, 'timestamp')).values();
+  return documentOf({ format: 'openvex', id, author, writtenAt }, listed.flatMap(statementsOf), limit);
 }
 
-/** A later statement takes the place of an earlier one about the same (OpenVEX, "Updating Statements with Inherited Data"). */
-function inOrder(statements: readonly Fields[]): readonly Fields[] {
-  const timeOf = (fields: Fields) => timeIn(fields, 'last_updated') ?? timeIn(fields, 'timestamp') ?? 0;
+/**
+ * A later statement takes the place of an earlier one about the same; one without a time has the document's (OpenVEX,
+ * "Updating Statements with Inherited Data").
+ */
+function inOrder(statements: readonly Fields[], documentTime = 0): readonly Fields[] {
+  const timeOf = (fields: Fields) => timeIn(fields, 'last_updated') ?? timeIn(fields, 'timestamp') ?? documentTime;
   return statements
     .map((fields) => ({ fields, time: timeOf(fields) }))
     .toSorted((one, other) => one.time - other.time)
     .map(({ fields }) => fields);
 }
 
-function* statementsOf(fields: Fields): Iterable<VexStatement> {
-  const vulnerability = idIn(fieldsOf(fields['vulnerability']), 'name') ?? idIn(fields, 'vulnerability');
+function* statementsOf(fields: Fields): Iterable<VexSaying> {
+  const vulnerability = vulnerabilityOf(fields);
+  if (vulnerability === undefined) {
+    yield { reason: 'it names no vulnerability' };
+    return;
+  }
   const status = wordIn(fields, 'status', EXCUSE_STATUSES);
-  if (vulnerability === undefined || status === undefined) return;
-  const justification = wordIn(fields, 'justification', JUSTIFICATIONS);
-  const words = [
-    textIn(fields, 'impact_statement'),
-    textIn(fields, 'action_statement'),
-    textIn(fields, 'status_notes'),
-  ];
-  const statement = words.filter((text) => text !== undefined).join('; ');
-  const said = {
-    vulnerability,
-    status,
-    ...(justification === undefined || status !== 'not_affected' ? {} : { justification }),
-    ...(statement === '' ? {} : { statement }),
-  };
-  const products: readonly unknown[] = Array.isArray(fields['products']) ? fields['products'] : [];
+  if (status === undefined) {
+    yield { vulnerability, reason: 'it has none of the statuses of OpenVEX' };
+    return;
+  }
+  const said = { vulnerability, status, ...wordsOf(fields, status) };
+  const products = listIn(fields, 'products');
+  if (products.length === 0) yield { vulnerability, reason: 'it names no product' };
   for (const listed of products) {
     const product = nameOf(listed);
-    if (product === undefined) continue;
-    const parts = objectsOrNames(fieldsOf(listed)['subcomponents']);
+    if (product === undefined) {
+      yield { vulnerability, reason: 'a product of it has neither an id, a purl nor a digest' };
+      continue;
+    }
+    const own = listIn(fieldsOf(listed), 'subcomponents');
+    // In earlier drafts the parts are those of every product.
+    const parts = own.length > 0 ? own : listIn(fields, 'subcomponents');
     if (parts.length === 0) yield { ...said, product };
-    for (const part of parts) yield { ...said, product, part };
+    for (const part of parts.map(nameOf)) {
+      if (part === undefined) yield { vulnerability, product, reason: 'a part of it has neither an id nor a purl' };
+      else yield { ...said, product, part };
+    }
   }
 }
 
-function objectsOrNames(value: unknown): readonly string[] {
-  const list: readonly unknown[] = Array.isArray(value) ? value : [];
-  return list.map(nameOf).filter((name) => name !== undefined);
+/** Its name; an address in the place of one names nothing that a finding is called by. */
+function vulnerabilityOf(fields: Fields): string | undefined {
+  const named = fieldsOf(fields['vulnerability']);
+  const id = idIn(named, '@id');
+  return idIn(named, 'name') ?? idIn(fields, 'vulnerability') ?? (id?.includes('/') === true ? undefined : id);
+}
+
+function wordsOf(fields: Fields, status: ExcuseStatus): Pick<VexStatement, 'justification' | 'statement'> {
+  const justification = wordIn(fields, 'justification', JUSTIFICATIONS);
+  const texts = ['impact_statement', 'action_statement', 'status_notes'].map((name) => textIn(fields, name));
+  const statement = texts.filter((text) => text !== undefined).join('; ');
+  return {
+    ...(justification === undefined || status !== 'not_affected' ? {} : { justification }),
+    ...(statement === '' ? {} : { statement }),
+  };
+}
+
+function listIn(fields: Fields, name: string): readonly unknown[] {
+  const value = fields[name];
+  return Array.isArray(value) ? value : [];
 }
 
 /** A structure's purl, else its id, else a digest; or the name that stands in its place. */

@@ -29,8 +29,9 @@ export function readVex(bytes: Uint8Array): ReadVex {
 const NO_VEX = 'it is no VEX document: neither OpenVEX, nor CSAF, nor CycloneDX';
 
 function documentIn(value: Readonly<Record<string, unknown>>): VexDocument | undefined {
-  const context = value['@context'];
-  if (typeof context === 'string' && context.startsWith('https://openvex.dev/ns')) return readOpenVex(value, LIMIT);
+  const contexts = [value['@context']].flat();
+  if (contexts.some((context) => String(context).startsWith('https://openvex.dev/ns')))
+    return readOpenVex(value, LIMIT);
   if (value['bomFormat'] === 'CycloneDX') return readCycloneDx(value, LIMIT);
   return fieldsOf(value['document'])['csaf_version'] === undefined ? undefined : readCsaf(value, LIMIT);
 }

@@ -8,6 +8,8 @@ import type { VexStatement } from './types.ts';
 
 export type FoundScope =
   | { readonly kind: 'scope'; readonly scope: ExcuseScope }
+  /** A package only where it is a part of another one, of which nothing says which images have it. */
+  | { readonly kind: 'part'; readonly scope: ExcuseScope; readonly of: string }
   /** A clause on why nothing here is meant. */
   | { readonly kind: 'none'; readonly reason: string };
 
@@ -15,8 +17,10 @@ export type FoundScope =
 export interface ScopeOptions {
   /** This registry's own, as `localhost:5000`. */
   readonly hosts: readonly string[];
-  /** What whoever brings the document keeps it to; a product that is unknown here is taken for this. */
+  /** What whoever brings the document keeps it to. */
   readonly within?: Pick<ExcuseScope, 'repository' | 'tag' | 'image'>;
+  /** The product that is taken for this: the one of the document that is unknown here, where there are not several. */
+  readonly meant?: string | undefined;
 }
 
 /**
@@ -25,18 +29,21 @@ export interface ScopeOptions {
  */
 export function scopeOf(
   { vulnerability, product, part }: VexStatement,
-  { hosts, within = {} }: ScopeOptions,
+  { hosts, within = {}, meant }: ScopeOptions,
 ): FoundScope {
   const packagePart = part === undefined ? {} : { package: part };
   if (part !== undefined && parsePurl(part) === undefined) return none(`the part "${part}" is no purl`);
   const purl = parsePurl(product);
   if (purl !== undefined && purl.type !== 'oci' && purl.type !== 'docker') {
-    return scoped({ ...within, vulnerability, package: part ?? product });
+    const scope = { ...within, vulnerability, package: part ?? product };
+    const isAnywhere = part === undefined || part === product || Object.keys(within).length > 0;
+    return isAnywhere ? scoped(scope) : { kind: 'part', scope, of: product };
   }
   const image = imageOf(product, purl, hosts);
   if ('reason' in image) {
-    const isKept = Object.keys(within).length > 0 && purl === undefined;
-    return isKept ? scoped({ ...within, vulnerability, ...packagePart }) : none(image.reason);
+    if (Object.keys(within).length === 0 || purl !== undefined) return none(image.reason);
+    if (product !== meant) return none(`${image.reason}, and the document names others that are neither`);
+    return scoped({ ...within, vulnerability, ...packagePart });
   }
   if (within.image !== undefined && image.image !== undefined && within.image !== image.image) {
     return none(`the image "${product}" is another one`);

@@ -18,6 +18,15 @@ export interface VexStatement {
   readonly statement?: string;
 }
 
+/** What a document says that cannot be held against anything here. */
+export interface VexUnheard {
+  readonly vulnerability?: string;
+  /** In the document's words. */
+  readonly product?: string;
+  /** A clause. */
+  readonly reason: string;
+}
+
 /** A VEX document, as far as it is understood. */
 export interface VexDocument {
   readonly format: VexFormat;
@@ -28,6 +37,8 @@ export interface VexDocument {
   /** When it says that it was last written, in milliseconds since the epoch. */
   readonly writtenAt?: number;
   readonly statements: readonly VexStatement[];
+  /** The first thousand of what is not understood; absent where all is. */
+  readonly unheard?: readonly VexUnheard[];
 }
 
 export type ReadVex =

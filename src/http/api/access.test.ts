@@ -95,7 +95,13 @@ describe('the images that hold a package, by the REST API', () => {
 
 describe('who asks the REST API', () => {
   it('is told to log in, where nobody may see without', async () => {
-    for (const path of ['/api/v1/repositories/other/images/latest', HOLDERS, '/api/v1/packages/names?prefix=o']) {
+    for (const path of [
+      '/api/v1/repositories/other/images/latest',
+      HOLDERS,
+      '/api/v1/packages/names?prefix=o',
+      '/api/v1/events',
+      '/api/v1/deliveries',
+    ]) {
       const bare = await fetch(`${api().url}${path}`);
       const wrong = await api().get(path, { Authorization: `Basic ${btoa('AKPQNOBODY:x')}` });
       const strange = await api().get(path, { Authorization: 'Digest x' });

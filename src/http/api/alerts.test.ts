@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, it } from 'node:test';
 import { suiteApi } from '../../../test/support/api-server.ts';
+import { ALERT_CHANGES } from '../../alert/types.ts';
 
 const api = suiteApi();
 const TEAM = '/api/v1/alerts/channels/team';
@@ -54,7 +55,7 @@ describe('alerts over REST', () => {
       tags: 'current',
       from: { severity: 'MEDIUM' },
       fixableOnly: false,
-      changes: ['new', 'fixed', 'fix-available', 'known-exploited', 'severity-raised', 'coverage-lost', 'scan-failed'],
+      changes: [...ALERT_CHANGES],
       when: { ...when, at: '09:00', on: 'monday' },
       channels: '*',
     });

@@ -21,9 +21,9 @@ import {
 } from './alert-schemas.ts';
 import type { ApiEnv, ApiOptions } from './context.ts';
 import { noParameters } from './parameters.ts';
-import { identified, permitAdminister } from './permit.ts';
+import { demandAdministrator } from './permit.ts';
 import { Problem } from './problem.ts';
-import { answer, REFUSALS, refusal } from './routes.ts';
+import { answer, jsonBody, REFUSALS, refusal } from './routes.ts';
 import { timeText } from './shapes.ts';
 
 const CHANNELS = '/api/v1/alerts/channels';
@@ -62,7 +62,7 @@ const putChannelRoute = createRoute({
   operationId: 'putAlertChannel',
   summary: 'Makes a channel, or gives the one of that name other settings: all of them',
   tags,
-  request: { ...ofOne, body: { required: true, content: { 'application/json': { schema: newChannelSchema } } } },
+  request: { ...ofOne, body: jsonBody(newChannelSchema) },
   responses: { 200: answer(channelSchema), ...REFUSALS },
 });
 
@@ -112,7 +112,7 @@ const putRuleRoute = createRoute({
   operationId: 'putAlertRule',
   summary: 'Makes a rule, or gives the one of that name other settings: what is left out is as the default rule has it',
   tags,
-  request: { ...ofOne, body: { required: true, content: { 'application/json': { schema: ruleSettingsSchema } } } },
+  request: { ...ofOne, body: jsonBody(ruleSettingsSchema) },
   responses: { 200: answer(ruleSchema), ...REFUSALS },
 });
 
@@ -144,17 +144,16 @@ export function serveAlerts(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void
 
 function serveChannels(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
   const { channels, tryChannel } = options.alerts;
-  const demand = demandOf(options);
   app.openapi(kindsRoute, async ({ env, json }) => {
-    await demand(env);
+    await demandAdministrator(options, env.incoming);
     return json({ kinds: alertChannels.map(kindShape) }, 200);
   });
   app.openapi(channelsRoute, async ({ env, json }) => {
-    await demand(env);
+    await demandAdministrator(options, env.incoming);
     return json({ channels: (await channels.list()).map(channelShape) }, 200);
   });
   app.openapi(putChannelRoute, async ({ req, env, json }) => {
-    await demand(env);
+    await demandAdministrator(options, env.incoming);
     const { name } = req.valid('param');
     const { channel, settings, enabled = true } = req.valid('json');
     const fault = await channels.put({ name, channel, settings });
@@ -165,13 +164,13 @@ function serveChannels(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
     return json(channelShape(stored), 200);
   });
   app.openapi(deleteChannelRoute, async ({ req, env, body }) => {
-    await demand(env);
+    await demandAdministrator(options, env.incoming);
     const { name } = req.valid('param');
     if (!(await channels.remove(name))) throw unknown('channel', name);
     return body(null, 204);
   });
   app.openapi(testRoute, async ({ req, env, json }) => {
-    await demand(env);
+    await demandAdministrator(options, env.incoming);
     const { name } = req.valid('param');
     const tried = await tryChannel(name);
     if (tried === undefined) throw unknown('channel', name);
@@ -181,22 +180,21 @@ function serveChannels(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
 
 function serveRules(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
   const { rules, preview } = options.alerts;
-  const demand = demandOf(options);
   const found = async (name: string) => {
     const rule = await rules.get(name);
     if (rule === undefined) throw unknown('rule', name);
     return rule;
   };
   app.openapi(rulesRoute, async ({ env, json }) => {
-    await demand(env);
+    await demandAdministrator(options, env.incoming);
     return json({ rules: (await rules.list()).map(ruleShape) }, 200);
   });
   app.openapi(ruleRoute, async ({ req, env, json }) => {
-    await demand(env);
+    await demandAdministrator(options, env.incoming);
     return json(ruleShape(await found(req.valid('param').name)), 200);
   });
   app.openapi(putRuleRoute, async ({ req, env, json }) => {
-    await demand(env);
+    await demandAdministrator(options, env.incoming);
     const { name } = req.valid('param');
     const judged = judgeRuleSettings(req.valid('json'));
     const fault = judged.kind === 'fault' ? judged.fault : await rules.put(name, judged.settings);
@@ -204,19 +202,15 @@ function serveRules(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
     return json(ruleShape(await found(name)), 200);
   });
   app.openapi(deleteRuleRoute, async ({ req, env, body }) => {
-    await demand(env);
+    await demandAdministrator(options, env.incoming);
     const { name } = req.valid('param');
     if (!(await rules.remove(name))) throw unknown('rule', name);
     return body(null, 204);
   });
   app.openapi(previewRoute, async ({ req, env, json }) => {
-    await demand(env);
+    await demandAdministrator(options, env.incoming);
     return json(previewShape(await preview(await found(req.valid('param').name))), 200);
   });
-}
-
-function demandOf(options: ApiOptions): (env: ApiEnv['Bindings']) => Promise<void> {
-  return async ({ incoming }) => permitAdminister(options, await identified(options, incoming));
 }
 
 function unknown(what: 'channel' | 'rule', name: string): Problem {

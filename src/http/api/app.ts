@@ -6,6 +6,8 @@ import { getAdvisories } from './advisories.ts';
 import { serveAlerts } from './alerts.ts';
 import { attachSbom } from './attach-sbom.ts';
 import type { ApiEnv, ApiOptions } from './context.ts';
+import { serveDeliveries } from './deliveries.ts';
+import { serveEvents } from './events.ts';
 import { serveExcuses } from './excuses.ts';
 import { getExplanation } from './explanation.ts';
 import { getFindings } from './findings.ts';
@@ -81,6 +83,8 @@ export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
   serveSchedules(app, options);
   serveExcuses(app, options);
   serveAlerts(app, options);
+  serveEvents(app, options);
+  serveDeliveries(app, options);
   serveImageVex(app, options);
   servePages(app, options);
   serveDocument(app);

@@ -4,6 +4,8 @@ import type { AlertsAdministration } from '../../alert/index.ts';
 import type { Sessions, SignInAttempt, SignInOutcome } from '../../auth/index.ts';
 import type { Allows, Identity } from '../../auth/types.ts';
 import type { Database } from '../../db/index.ts';
+import type { DeliveriesAdministration, DeliveryTally } from '../../delivery/types.ts';
+import type { EventLog } from '../../event/types.ts';
 import type { Excuses } from '../../excuse/index.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Reach } from '../../match/index.ts';
@@ -28,6 +30,9 @@ export interface ApiOptions {
   signIn(attempt: SignInAttempt): Promise<SignInOutcome>;
   readonly excuses: Excuses;
   readonly alerts: AlertsAdministration;
+  readonly deliveries: DeliveriesAdministration;
+  readonly deliveryTally: DeliveryTally;
+  readonly eventLog: EventLog;
   readonly clock: Clock;
   /** The address that clients use, without a slash at its end. */
   readonly url: string;

@@ -6,6 +6,7 @@ import { suiteApi } from '../../../test/support/api-server.ts';
 import { debianImage, debRecord, matchingOn } from '../../../test/support/matching.ts';
 import { imageNumber, push } from '../../../test/support/push.ts';
 import { memorySnapshot } from '../../../test/support/snapshot.ts';
+import { databaseBus } from '../../event/index.ts';
 import { recordImage } from '../../match/index.ts';
 import { routedPath } from './path.ts';
 import { STATUS_OF_PROBLEM } from './problem.ts';
@@ -54,13 +55,20 @@ function operationsOf({ paths }: Document): readonly (readonly [path: string, op
 
 describe('the OpenAPI document', () => {
   before(async () => {
-    const { registry, database, load } = api();
+    const { registry, database, deliveries, load } = api();
     const matching = matchingOn(database);
     matching.activate(snapshot);
     load(snapshot);
     await push(registry, 'team/app', one, 'latest');
     const image = debianImage(one.manifest.digest, [debRecord('apt', '1'), debRecord('libapt', '1', ['apt', '1'])]);
     await recordImage(matching.dependencies, { ...image, os: 'linux', architecture: 'amd64' });
+    await database.write(async (tx) => {
+      const told = { lane: 'l', id: 'one' };
+      await deliveries.put(tx, [{ ...told, kind: 'target', receiver: 'rule/t', title: 'news', payload: '{}' }]);
+      const event = { ...told, detailType: 'ECR Image Action', source: 'aws.ecr', resources: ['r'], at: 0 };
+      const place = { dialect: database.dialect, account: '000000000000', region: 'us-east-1' };
+      await databaseBus({ ...place, clock: () => 0, ids: () => '' }).put(tx, { ...event, detail: { a: { b: 1 } } });
+    });
     // Nobody has to log in for it.
     document = (await (await fetch(`${api().url}/api/v1/openapi.json`)).json()) as Document;
   });
@@ -112,6 +120,9 @@ describe('the OpenAPI document', () => {
     ['getRepository', 'repositories/team%2Fapp'],
     ['listSchedules', 'schedules'],
     ['getCurrentTags', 'current-tags'],
+    ['listEvents', 'events'],
+    ['listDeliveries', 'deliveries'],
+    ['getDelivery', 'deliveries/1'],
   ];
   for (const [id, path] of ASKED) {
     it(`says of ${id} what it answers, and how it refuses`, async () => {

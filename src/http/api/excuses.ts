@@ -19,7 +19,7 @@ import {
 import { noParameters } from './parameters.ts';
 import { identified, permitAdminister } from './permit.ts';
 import { Problem } from './problem.ts';
-import { answer, REFUSALS, refusal } from './routes.ts';
+import { answer, jsonBody, REFUSALS, refusal } from './routes.ts';
 import { timeText } from './shapes.ts';
 
 const PATH = '/api/v1/excuses';
@@ -45,7 +45,7 @@ const addRoute = createRoute({
   tags: EXCUSES,
   request: {
     query: noParameters,
-    body: { required: true, content: { 'application/json': { schema: excuseBody } } },
+    body: jsonBody(excuseBody),
   },
   responses: { 201: answer(excuseSchema), ...REFUSALS },
 });

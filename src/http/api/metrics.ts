@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { type AdvisorySourceState, ageOf } from './advisories.ts';
 import type { ApiOptions } from './context.ts';
+import { deliveryMetrics } from './delivery-metrics.ts';
 import { identified } from './permit.ts';
 
 /** The media type of Prometheus' text format. */
@@ -41,7 +42,7 @@ const GAUGES: readonly Gauge[] = [
   },
 ];
 
-/** The age of what is known, in Prometheus' text format, for whoever may ask anything. */
+/** The age of what is known, and how sending goes, in Prometheus' text format, for whoever may ask anything. */
 export async function getMetrics(options: ApiOptions, request: IncomingMessage): Promise<string> {
   await identified(options, request);
   const { snapshot, sources } = await options.advisories();
@@ -52,6 +53,7 @@ export async function getMetrics(options: ApiOptions, request: IncomingMessage):
     ...headOf('pratique_advisory_snapshot_age_seconds', 'Since the snapshot in use was built'),
     ...built,
     ...GAUGES.flatMap((gauge) => [...headOf(gauge.name, gauge.help), ...samplesOf(gauge, sources, now)]),
+    ...(await deliveryMetrics(options, now)),
     '',
   ].join('\n');
 }

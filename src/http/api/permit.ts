@@ -80,6 +80,14 @@ export function permitAdminister(
   throw refusal(identity, name === undefined ? 'may not administer the registry' : `may not administer "${name}"`);
 }
 
+/**
+ * Throws where who asks may not administer every repository: who may administer some alone does not decide whom the registry
+ * tells of what, or when it looks.
+ */
+export async function demandAdministrator(options: ApiOptions, request: IncomingMessage): Promise<void> {
+  permitAdminister(options, await identified(options, request));
+}
+
 function refusal(identity: Identity, what: string): Problem {
   return identity.kind === 'anonymous'
     ? unauthenticated('log in first')

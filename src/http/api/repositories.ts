@@ -1,13 +1,12 @@
-import type { IncomingMessage } from 'node:http';
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Identity } from '../../auth/types.ts';
 import { SANDBOX_DAYS } from '../../registry/index.ts';
 import type { Repository } from '../../registry/types.ts';
 import type { ApiEnv, ApiOptions } from './context.ts';
 import { noParameters, repositoriesParameters, repositoryParameters } from './parameters.ts';
-import { identified, permitAdminister, permitPull } from './permit.ts';
+import { demandAdministrator, identified, permitPull } from './permit.ts';
 import { Problem } from './problem.ts';
-import { answer, REFUSALS, refusal } from './routes.ts';
+import { answer, jsonBody, REFUSALS, refusal } from './routes.ts';
 import { timeText } from './shapes.ts';
 
 const PATH = '/api/v1/repositories';
@@ -74,7 +73,7 @@ const patchRoute = createRoute({
   request: {
     params: repositoryParameters,
     query: noParameters,
-    body: { required: true, content: { 'application/json': { schema: bodySchema } } },
+    body: jsonBody(bodySchema),
   },
   responses: { 200: answer(repositorySchema), ...UNKNOWN },
 });
@@ -105,11 +104,6 @@ export function serveRepositories(app: OpenAPIHono<ApiEnv>, options: ApiOptions)
     if (changed === undefined) throw unknown(name);
     return json(repositoryShape(changed), 200);
   });
-}
-
-/** Who may administer some repositories alone does not decide whom the registry tells of what. */
-async function demandAdministrator(options: ApiOptions, request: IncomingMessage): Promise<void> {
-  permitAdminister(options, await identified(options, request));
 }
 
 async function readableRepositories(

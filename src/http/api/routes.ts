@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { explanationSchema, findingsSchema, vulnerableImagesSchema } from './finding-schemas.ts';
 import {
   explanationParameters,
   findingsParameters,
@@ -17,8 +18,6 @@ import {
 import {
   advisoriesSchema,
   attachedSbomSchema,
-  explanationSchema,
-  findingsSchema,
   holdersSchema,
   imageCoverageSchema,
   imageSchema,
@@ -26,7 +25,6 @@ import {
   namesSchema,
   packagesSchema,
   problemSchema,
-  vulnerableImagesSchema,
 } from './schemas.ts';
 
 const IMAGES_PATH = '/api/v1/repositories/{name}/images';
@@ -188,6 +186,11 @@ export const advisoriesRoute = createRoute({
 /** What is answered, as JSON. */
 export function answer<S extends z.ZodType>(schema: S) {
   return { description: 'The answer', content: { 'application/json': { schema } } };
+}
+
+/** A body in JSON, without which there is nothing to do. */
+export function jsonBody<S extends z.ZodType>(schema: S) {
+  return { required: true, content: { 'application/json': { schema } } };
 }
 
 /** A problem, with when it is answered. */

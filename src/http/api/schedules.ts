@@ -4,9 +4,9 @@ import { currentTagsFault, putCurrentTags, readCurrentTags } from '../../registr
 import { databaseSchedules, type Schedule } from '../../scan/index.ts';
 import type { ApiEnv, ApiOptions } from './context.ts';
 import { noParameters } from './parameters.ts';
-import { identified, permitAdminister } from './permit.ts';
+import { demandAdministrator, identified } from './permit.ts';
 import { Problem } from './problem.ts';
-import { answer, REFUSALS, refusal } from './routes.ts';
+import { answer, jsonBody, REFUSALS, refusal } from './routes.ts';
 import { timeText } from './shapes.ts';
 import { text } from './texts.ts';
 
@@ -96,7 +96,7 @@ const putRoute = createRoute({
   request: {
     params: named,
     query: noParameters,
-    body: { required: true, content: { 'application/json': { schema: bodySchema } } },
+    body: jsonBody(bodySchema),
   },
   responses: { 200: answer(oneSchema), 201: answer(oneSchema), ...REFUSALS },
 });
@@ -143,7 +143,7 @@ const putTagsRoute = createRoute({
   tags: SCHEDULES,
   request: {
     query: noParameters,
-    body: { required: true, content: { 'application/json': { schema: tagsBody } } },
+    body: jsonBody(tagsBody),
   },
   responses: { 200: answer(tagsSchema), ...REFUSALS },
 });
@@ -213,10 +213,6 @@ function serveCurrentTags(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
     await putCurrentTags(query, tags);
     return json({ tags: [...(await readCurrentTags(query))] }, 200);
   });
-}
-
-async function demandAdministrator(options: ApiOptions, request: IncomingMessage): Promise<void> {
-  permitAdminister(options, await identified(options, request));
 }
 
 function unknown(name: string): Problem {

@@ -1,4 +1,5 @@
 import type { z } from '@hono/zod-openapi';
+import type * as findingSchemas from './finding-schemas.ts';
 import type * as schemas from './schemas.ts';
 
 /** What the REST API answers, as clients in TypeScript may have it; docs/api.md says what it means. */
@@ -9,9 +10,9 @@ export type ApiCoverage = z.infer<typeof schemas.coverageSchema>;
 export type ApiImageCoverage = z.infer<typeof schemas.imageCoverageSchema>;
 export type ApiPackage = z.infer<typeof schemas.packageSchema>;
 export type ApiPackages = z.infer<typeof schemas.packagesSchema>;
-export type ApiFindings = z.infer<typeof schemas.findingsSchema>;
-export type ApiExplanation = z.infer<typeof schemas.explanationSchema>;
-export type ApiVulnerableImages = z.infer<typeof schemas.vulnerableImagesSchema>;
+export type ApiFindings = z.infer<typeof findingSchemas.findingsSchema>;
+export type ApiExplanation = z.infer<typeof findingSchemas.explanationSchema>;
+export type ApiVulnerableImages = z.infer<typeof findingSchemas.vulnerableImagesSchema>;
 export type ApiPackageHolders = z.infer<typeof schemas.holdersSchema>;
 export type ApiAttachedSbom = z.infer<typeof schemas.attachedSbomSchema>;
 export type ApiAdvisories = z.infer<typeof schemas.advisoriesSchema>;

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { AwsError } from './error.ts';
 import type { Codec } from './types.ts';
 
@@ -21,6 +22,12 @@ export const jsonCodec: Codec = {
     failure: { name: 'ServerException', status: 500 },
   },
 };
+
+/** The operation that a request names, as whoever asks wrote it; undefined where it is of another service. */
+export function jsonOperation(headers: IncomingHttpHeaders, prefix: string): string | undefined {
+  const target = headers['x-amz-target'];
+  return typeof target === 'string' && target.startsWith(prefix) ? target.slice(prefix.length) : undefined;
+}
 
 /** The body as JSON; an empty one stands for a request without members. */
 export function parseJsonBody(bytes: Uint8Array): unknown {

@@ -20,6 +20,8 @@ export interface AwsDependencies {
   readonly scans: Scans;
   readonly topics: Topics;
   readonly events: EventsAdministration;
+  /** What keeps this server from calling an address, as far as that is known before it is called. */
+  readonly addressFault: (address: string) => string | undefined;
   readonly authenticator: Pick<Authenticator, 'accessKey' | 'issuePassword'>;
   readonly allows: Allows;
   /** At least 32 secret bytes, the same in every process: download addresses are signed with it. */

@@ -55,6 +55,20 @@ export function parseAwsCron(text: string): CronPattern {
   }
 }
 
+/** The minutes and the hours that two fields of cron come to; undefined where they are none. */
+export function timesOfDay(
+  minutes: string,
+  hours: string,
+): { readonly minutes: readonly number[]; readonly hours: readonly number[] } | undefined {
+  const listed = (field: Field, text: string) => [...new Set(text.split(',').flatMap((item) => itemOf(field, item)))];
+  try {
+    return { minutes: listed(MINUTES, minutes), hours: listed(HOURS, hours) };
+  } catch (error) {
+    if (error instanceof Fault) return undefined;
+    throw error;
+  }
+}
+
 /** `L` the last day of the month, `LW` the last one from Monday to Friday, `3W` the one of those nearest to the third. */
 function dayOf(text: string): string {
   if (text === '?') return '*';

@@ -121,6 +121,7 @@ describe("an expression of EventBridge's", () => {
     ['', /five fields/],
     ['0 6 * * 9', /day of week|dayOfWeek|out of range/i],
     ['61 6 * * 1', /minute/i],
+    ['0 6 32 * *', /Invalid value for day$/],
     ['0 22-2 * * *', /larger/],
   ];
   for (const [expression, why] of refused) {
@@ -148,6 +149,28 @@ describe('an expression in a time zone', () => {
     ['30 2 * * *', 'Europe/Berlin', '2026-03-28T00:00Z', '2026-03-28T01:30Z', '2026-03-29T01:00Z', '2026-03-30T00:30Z'],
     // they go back over it: once
     ['30 2 * * *', 'Europe/Berlin', '2026-10-24T00:00Z', '2026-10-24T00:30Z', '2026-10-25T00:30Z', '2026-10-26T01:30Z'],
+    // so with each of several times
+    [
+      '30 2,14 * * *',
+      'Europe/Berlin',
+      '2026-03-28T18:00Z',
+      '2026-03-29T01:00Z',
+      '2026-03-29T12:30Z',
+      '2026-03-30T00:30Z',
+    ],
+    ['30 2,14 * * *', 'Europe/Berlin', '2026-10-25T00:00Z', '2026-10-25T00:30Z', '2026-10-25T13:30Z'],
+    ['cron(0/30 2 * * ? *)', 'Europe/Berlin', '2026-03-28T12:00Z', '2026-03-29T01:00Z', '2026-03-30T00:00Z'],
+    ['cron(0 2,3 ? * SUN *)', 'Europe/Berlin', '2026-10-24T12:00Z', '2026-10-25T00:00Z', '2026-10-25T02:00Z'],
+    // what comes every hour goes on
+    [
+      '*/30 * * * *',
+      'Europe/Berlin',
+      '2026-10-25T00:00Z',
+      '2026-10-25T00:30Z',
+      '2026-10-25T01:00Z',
+      '2026-10-25T01:30Z',
+    ],
+    ['*/30 * * * *', 'Europe/Berlin', '2026-03-29T00:30Z', '2026-03-29T01:00Z', '2026-03-29T01:30Z'],
     [
       '15 0 * * *',
       'Australia/Lord_Howe',

@@ -1,5 +1,5 @@
 import { Cron } from 'croner';
-import { parseAwsCron } from './aws-cron.ts';
+import { parseAwsCron, timesOfDay } from './aws-cron.ts';
 
 /** When something is to happen again and again. Times are milliseconds since the epoch. */
 export interface Expression {
@@ -28,7 +28,8 @@ const MOST_RATE_DAYS = 3660;
 /**
  * Reads an expression of one of three kinds: AWS's `rate(7 days)` and `cron(0 6 ? * MON *)` as Amazon EventBridge takes
  * them, and cron's own five fields, `0 6 * * 1`. Those of cron are of a time zone by its name in the IANA database; where
- * its clocks go forward over the time, it is the moment at which they do, and where they go back, the first of the two.
+ * its clocks go forward over the time, it is the moment at which they do, and where they go back, the first of the two; what
+ * comes every hour goes on as it does.
  */
 export function parseExpression(text: string, zone: string = UTC): ParsedExpression {
   if (text.length > LONGEST) return wrong(text, `it is longer than ${LONGEST} characters`);
@@ -68,13 +69,38 @@ interface CronOf {
 }
 
 function cron(text: string, pattern: string, { zone, mode }: CronOf): ParsedExpression {
+  const read = (one: string) =>
+    new Cron(one, { paused: true, mode, timezone: zone, alternativeWeekdays: mode === '7-part' });
   try {
-    const times = new Cron(pattern, { paused: true, mode, timezone: zone, alternativeWeekdays: mode === '7-part' });
-    const next = (after: number) => times.nextRun(new Date(after))?.getTime();
+    const whole = read(pattern);
+    const each = zone === UTC ? [whole] : singleTimes(pattern, mode).map(read);
+    const next = (after: number) => {
+      const times = each.flatMap((one) => one.nextRun(new Date(after))?.getTime() ?? []);
+      return times.length === 0 ? undefined : Math.min(...times);
+    };
     return { kind: 'expression', expression: { next } };
   } catch (error) {
-    return wrong(text, (error instanceof Error ? error.message : String(error)).replace(/^CronPattern: /, ''));
+    const reason = error instanceof Error ? error.message : String(error);
+    // It counts days and months from 0.
+    return wrong(text, reason.replace(/^CronPattern: /, '').replace(/^(Invalid value for (?:day|month)): \d+$/, '$1'));
   }
+}
+
+/** More in a day are no times of a clock. */
+const MOST_TIMES = 96;
+
+/**
+ * The pattern for each of its times of a day, where it has some: a single time is moved or left out where the clocks
+ * change, and of several croner says nothing of the kind. What comes every hour is one pattern.
+ */
+function singleTimes(pattern: string, mode: CronOf['mode']): readonly string[] {
+  const fields = pattern.split(' ');
+  const seconds = mode === '7-part' ? fields.splice(0, 1) : [];
+  const [minute = '', hour = '', ...days] = fields;
+  const { minutes = [], hours = [] } = timesOfDay(minute, hour) ?? {};
+  const count = minutes.length * hours.length;
+  if (hours.length === 24 || count === 0 || count > MOST_TIMES) return [pattern];
+  return hours.flatMap((at) => minutes.map((past) => [...seconds, past, at, ...days].join(' ')));
 }
 
 /** `Intl` takes offsets too, which know no summer time. */

@@ -1,9 +1,11 @@
+import { z } from 'zod';
 import type { SendOutcome } from '../../delivery/types.ts';
 import { isObject } from '../../lib/json.ts';
 import { type Mailer, MailRefusal, messageIdFor } from '../../mail/index.ts';
 import type { ConfirmationPayload, NotificationPayload } from '../payload.ts';
 import type { KnownSubscription } from '../subscription-rows.ts';
 import type { LinkTokens } from '../tokens.ts';
+import { emailPage } from './email-page.ts';
 import type { Links } from './links.ts';
 
 export interface EmailParts {
@@ -27,7 +29,7 @@ export interface Mailing {
 /** Mails a message to the subscription's endpoint. */
 export async function sendEmail(parts: EmailParts, mailing: Mailing): Promise<SendOutcome> {
   const { subscription, id, payload, document, signal } = mailing;
-  const { subject, text } =
+  const { subject, text, html } =
     payload.kind === 'notification' ? notification(parts, mailing, payload) : confirmation(parts, mailing, payload);
   const isNotification = payload.kind === 'notification';
   try {
@@ -36,6 +38,7 @@ export async function sendEmail(parts: EmailParts, mailing: Mailing): Promise<Se
         to: [subscription.endpoint],
         subject,
         text: document ?? text,
+        ...(document === undefined ? { html } : {}),
         messageId: messageIdFor([subscription.id, id], new URL(parts.url).hostname),
         ...(isNotification ? { unsubscribe: parts.links.unsubscribe(subscription) } : {}),
       },
@@ -51,32 +54,61 @@ export async function sendEmail(parts: EmailParts, mailing: Mailing): Promise<Se
 interface Written {
   readonly subject: string;
   readonly text: string;
+  readonly html: string;
 }
 
-/** A body of JSON is put on lines of its own; anything else is mailed as it was published. */
+/**
+ * A JSON object is put on lines of its own, and JSON strings, which is what templates of targets make, lose their quotes;
+ * anything else is mailed as it was published.
+ */
 function notification(
   { links }: EmailParts,
   { subscription }: Mailing,
-  { subject, message }: NotificationPayload,
+  { subject: given, message }: NotificationPayload,
 ): Written {
-  const footer = [
-    '-- ',
-    `${subscription.endpoint} is subscribed to the topic ${subscription.topicArn}.`,
-    `To get no more of its messages: ${links.unsubscribe(subscription)}`,
-  ];
+  const json = objectIn(message);
+  const subject = given ?? subjectOf(subscription, json);
+  const body = json === undefined ? unquoted(message) : JSON.stringify(json, undefined, 2);
+  const link = links.unsubscribe(subscription);
+  const why = `${subscription.endpoint} is subscribed to the topic ${subscription.topicArn}.`;
+  const footer = { kind: 'footer', text: why, link: { text: 'Unsubscribe', href: link } } as const;
+  const parts = [{ kind: 'message', text: body, isJson: json !== undefined }, footer] as const;
   return {
-    subject: subject ?? `Message of the topic ${titleOf(subscription)}`,
-    text: [indented(message), '', ...footer, ''].join('\n'),
+    subject,
+    text: [body, '', '-- ', why, `To get no more of its messages: ${link}`, ''].join('\n'),
+    html: emailPage({ title: subject, parts }),
   };
 }
 
-function indented(message: string): string {
-  if (!message.trimStart().startsWith('{')) return message;
+/** An event that nobody gave a subject says what it is by its kind. */
+function subjectOf(subscription: KnownSubscription, json: Readonly<Record<string, unknown>> | undefined): string {
+  const kind = json?.['detail-type'];
+  const isEvent = typeof kind === 'string' && kind !== '' && typeof json?.['source'] === 'string';
+  const title = titleOf(subscription);
+  return isEvent ? `${kind.slice(0, LONGEST_KIND)} (topic ${title})` : `Message of the topic ${title}`;
+}
+
+/** EventBridge's bound on a detail-type. */
+const LONGEST_KIND = 128;
+
+/** Where each line is a JSON string, their texts. */
+function unquoted(message: string): string {
+  const lines = message.trim().split('\n');
+  if (!lines.every((line) => line.startsWith('"'))) return message;
   try {
-    const value: unknown = JSON.parse(message);
-    return isObject(value) ? JSON.stringify(value, undefined, 2) : message;
+    return lines.map((line) => z.string().parse(JSON.parse(line))).join('\n');
   } catch {
     return message;
+  }
+}
+
+function objectIn(message: string): Readonly<Record<string, unknown>> | undefined {
+  if (!message.trimStart().startsWith('{')) return undefined;
+  try {
+    const value: unknown = JSON.parse(message);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
   }
 }
 
@@ -86,29 +118,37 @@ function confirmation(
   { of }: ConfirmationPayload,
 ): Written {
   const { topicArn, endpoint } = subscription;
-  const link = links.confirm(topicArn, tokens.confirmation(subscription.id, id));
-  if (of === 'unsubscribe') {
-    const lines = [
-      `${endpoint} gets no more messages of the topic ${topicArn}.`,
-      '',
-      'If that was a mistake, this page takes them up again within two days:',
-    ];
-    return {
-      subject: `No more messages of the topic ${titleOf(subscription)}`,
-      text: [...lines, '', link, ''].join('\n'),
-    };
-  }
-  const lines = [
-    `Messages of the topic ${topicArn} of ${url} are to be sent to ${endpoint}.`,
-    '',
-    'If you want them, open this page within two days and confirm:',
-    '',
-    link,
-    '',
-    'If you do not, do nothing: nothing will be sent.',
-    '',
-  ];
-  return { subject: `Confirm your subscription to the topic ${titleOf(subscription)}`, text: lines.join('\n') };
+  const href = links.confirm(topicArn, tokens.confirmation(subscription.id, id));
+  const title = titleOf(subscription);
+  const words =
+    of === 'subscribe'
+      ? {
+          subject: `Confirm your subscription to the topic ${title}`,
+          before: (topic: string) => `Messages of the topic ${topic} of ${url} are to be sent to ${endpoint}.`,
+          ask: 'If you want them, open this page within two days and confirm:',
+          button: 'Confirm the subscription',
+          after: 'If you do not want these messages, do nothing: nothing will be sent.',
+        }
+      : {
+          subject: `No more messages of the topic ${title}`,
+          before: (topic: string) => `${endpoint} gets no more messages of the topic ${topic} of ${url}.`,
+          ask: 'If that was a mistake, this page takes them up again within two days:',
+          button: 'Take them up again',
+          after: 'If you meant to end them, do nothing.',
+        };
+  const { subject, before, ask, button, after } = words;
+  return {
+    subject,
+    text: [before(topicArn), '', ask, '', href, '', after, ''].join('\n'),
+    html: emailPage({
+      title: subject,
+      parts: [
+        { kind: 'paragraph', text: before(title) },
+        { kind: 'button', text: button, href },
+        { kind: 'footer', text: `The button is good for two days. ${after} The topic is ${topicArn}.` },
+      ],
+    }),
+  };
 }
 
 function titleOf({ topicName, topicAttributes }: KnownSubscription): string {

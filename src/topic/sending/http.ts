@@ -1,4 +1,6 @@
+import { laterAsAsked } from '../../delivery/index.ts';
 import type { SendOutcome } from '../../delivery/types.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { type Outbound, type OutboundAnswer, OutboundRefusal } from '../../outbound/types.ts';
 import type { KnownSubscription } from '../subscription-rows.ts';
 
@@ -10,7 +12,10 @@ export interface Posting {
   readonly body: string;
   /** Whether the body is the message alone. */
   readonly isRaw: boolean;
+  /** As a DeliveryPolicy asks for. */
+  readonly contentType?: string;
   readonly signal: AbortSignal;
+  readonly clock: Clock;
 }
 
 /**
@@ -18,13 +23,13 @@ export interface Posting {
  * than 2xx is asked again: a receiver that is being replaced may answer anything.
  */
 export async function postMessage(outbound: Outbound, posting: Posting): Promise<SendOutcome> {
-  const { subscription, id, type, body, isRaw, signal } = posting;
+  const { subscription, id, type, body, isRaw, signal, clock } = posting;
   const url = new URL(subscription.endpoint);
   const { username, password, host } = url;
   url.username = '';
   url.password = '';
   const headers = {
-    'content-type': 'text/plain; charset=UTF-8',
+    'content-type': contentTypeOf(posting),
     'x-amz-sns-message-type': type,
     'x-amz-sns-message-id': id,
     'x-amz-sns-topic-arn': subscription.topicArn,
@@ -34,12 +39,20 @@ export async function postMessage(outbound: Outbound, posting: Posting): Promise
     ...(username === '' ? {} : { authorization: basic(username, password) }),
   };
   try {
-    return outcomeOf(host, await outbound.send({ method: 'POST', url: url.href, headers, body, signal }));
+    const answer = await outbound.send({ method: 'POST', url: url.href, headers, body, signal });
+    return outcomeOf(host, answer, clock());
   } catch (error) {
     if (error instanceof OutboundRefusal) return { kind: 'refused', reason: error.message };
     throw error;
   }
 }
+
+/** SNS's document is text or JSON, whatever else is asked for; a message alone may be anything. */
+function contentTypeOf({ isRaw, contentType = '' }: Posting): string {
+  return contentType !== '' && (isRaw || /^application\/json\b/.test(contentType)) ? contentType : PLAIN_TEXT;
+}
+
+const PLAIN_TEXT = 'text/plain; charset=UTF-8';
 
 /** RFC 7617; in a URL both are percent-encoded. */
 function basic(user: string, password: string): string {
@@ -54,11 +67,7 @@ function decoded(text: string): string {
   }
 }
 
-function outcomeOf(host: string, { status, headers }: OutboundAnswer): SendOutcome {
+function outcomeOf(host: string, { status, headers }: OutboundAnswer, now: number): SendOutcome {
   if (status >= 200 && status < 300) return { kind: 'sent' };
-  const reason = `"${host}" answered ${status}`;
-  const seconds = headers['retry-after'] ?? '';
-  return /^\d{1,6}$/.test(seconds)
-    ? { kind: 'later', reason, afterMilliseconds: Number(seconds) * 1000 }
-    : { kind: 'later', reason };
+  return laterAsAsked(`"${host}" answered ${status}`, headers, now);
 }

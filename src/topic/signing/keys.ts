@@ -1,8 +1,8 @@
 import { createHash, createPrivateKey, generateKeyPair, type KeyObject, X509Certificate } from 'node:crypto';
 import { promisify } from 'node:util';
+import type { SecretBox } from '../../auth/index.ts';
 import type { Database } from '../../db/index.ts';
 import type { Clock } from '../../lib/clock.ts';
-import type { Sealing } from '../room.ts';
 import { selfSignedCertificate } from './certificate.ts';
 
 /** What messages are signed with now. */
@@ -22,7 +22,7 @@ export interface SigningKeys {
 
 export interface SigningKeyDependencies {
   readonly database: Database;
-  readonly box: Sealing;
+  readonly box: SecretBox;
   readonly clock: Clock;
   /** The address of this server: certificates bear its host. */
   readonly url: string;

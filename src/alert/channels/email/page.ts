@@ -1,5 +1,5 @@
+import { mailPage, PAGE_CODE, PAGE_FONT, PAGE_TEXT } from '../../../mail/index.ts';
 import {
-  escapeHtml,
   type FindingTelling,
   faint,
   html,
@@ -18,13 +18,11 @@ import {
  *   title, state          a bar in the state's colour
  *   what changed
  *   what mends most       of several images
- *   images                of several images
  *   [ CRITICAL ] CVE-…    label beside what is said of it, so that it reads at 320 pixels as at 1,000
  *   what to do
+ *   images                of several images
  *   where it comes from, its page, how to mute
  *   who says it
- *
- * Colours stand in each element, since many clients drop a style sheet; where it is kept it turns them for a dark screen.
  */
 
 const BARS = { alarm: '#b3261e', doubt: '#5f6368', relief: '#1e7d3c' } as const;
@@ -34,20 +32,9 @@ const LABELS: Readonly<Record<string, string>> = {
   MEDIUM: '#7a5d00',
   LOW: '#1d5fa8',
   FIXED: '#1e7d3c',
+  EXCUSED: '#5f6368',
 };
 const OTHER_LABEL = '#5f6368';
-
-const FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
-const TEXT = `${FONT};font-size:15px;line-height:22px;color:#1f1f1f;overflow-wrap:anywhere;word-break:break-word`;
-
-const DARK = `@media (prefers-color-scheme:dark){
-body,.page{background:#1b1b1f!important}
-.text{color:#e6e6e9!important}
-.faint{color:#a9adb5!important}
-.link{color:#8ab4f8!important}
-.line{border-color:#3a3a40!important}
-.box{background:#2a2a2f!important}
-}`;
 
 /** Gmail shows 102 KB of a mail, and cuts what is beyond. */
 const MOST_BYTES = 100 * 2 ** 10;
@@ -64,37 +51,28 @@ function pageOf(telling: Telling): string {
   const only = onlyImage(telling);
   const changed = only === undefined ? [] : [[strong(only.open)], ...only.lines];
   const rows = [
-    row(`<h1 class="text" style="${TEXT};font-size:19px;line-height:26px;margin:0">${html([words(title)])}</h1>`),
+    row(`<h1 class="text" style="${PAGE_TEXT};font-size:19px;line-height:26px;margin:0">${html([words(title)])}</h1>`),
     ...[...lead, ...changed].map(paragraph),
-    ...several(telling),
+    ...groups(telling),
     ...findings(telling),
     ...remedies(telling),
+    ...severalImages(telling),
     ...about(telling),
+    ...excuses(telling),
     row(
-      `<p class="text faint line" style="${TEXT};font-size:13px;color:#5f6368;margin:12px 0 0;border-top:1px solid #dadce0;padding-top:12px">${html([words(telling.foot)])}</p>`,
+      `<p class="text faint line" style="${PAGE_TEXT};font-size:13px;color:#5f6368;margin:12px 0 0;border-top:1px solid #dadce0;padding-top:12px">${html([words(telling.foot)])}</p>`,
     ),
   ];
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="supported-color-schemes" content="light dark">
-<title>${escapeHtml(subject)}</title>
-<style>${DARK}</style>
-</head>
-<body style="margin:0;padding:0;background:#ffffff">
-<table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" style="background:#ffffff"><tr><td align="left" style="padding:16px">
+  return mailPage(
+    subject,
+    `<table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" style="background:#ffffff"><tr><td align="left" style="padding:16px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:680px;border-left:4px solid ${BARS[state]}"><tr><td style="padding-left:14px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0">
 ${rows.join('\n')}
 </table>
 </td></tr></table>
-</td></tr></table>
-</body>
-</html>
-`;
+</td></tr></table>`,
+  );
 }
 
 function row(content: string): string {
@@ -102,33 +80,38 @@ function row(content: string): string {
 }
 
 function paragraph(line: Line): string {
-  return row(`<p class="text" style="${TEXT};margin:8px 0 0">${html(line)}</p>`);
+  return row(`<p class="text" style="${PAGE_TEXT};margin:8px 0 0">${html(line)}</p>`);
 }
 
 function heading(text: string): string {
-  return row(`<h2 class="text" style="${TEXT};font-weight:600;margin:20px 0 0">${html([words(text)])}</h2>`);
+  return row(`<h2 class="text" style="${PAGE_TEXT};font-weight:600;margin:20px 0 0">${html([words(text)])}</h2>`);
 }
 
 function command(text: string): string {
-  const style = `${TEXT};font-family:Menlo,Consolas,'Liberation Mono',monospace;font-size:13px;line-height:19px`;
+  const style = `${PAGE_TEXT};${PAGE_CODE}`;
   return `<div class="text box" style="${style};background:#f1f3f4;border-radius:4px;padding:6px 8px;margin:4px 0 0">${html([words(text)])}</div>`;
 }
 
-function several(telling: Telling): readonly string[] {
-  if (onlyImage(telling) !== undefined) return [];
-  const { groups, groupsLeft, images, imagesLeft, more } = telling;
+function groups({ groups: all, groupsLeft }: Telling): readonly string[] {
   return [
-    ...(groups.length === 0 ? [] : [heading('What mends most of it')]),
-    ...groups.map(({ title, what, remedy, ids, images: names }) => {
+    ...(all.length === 0 ? [] : [heading('What mends most of it')]),
+    ...all.map(({ title, what, remedy, ids, images: names }) => {
       const lines: readonly Line[] = [[strong(title)], [words(what)], [faint(`${ids}; ${names}`)]];
       return row(`${block(lines)}${remedy === undefined ? '' : command(remedy)}`);
     }),
     ...left(groupsLeft, ' groups'),
+  ];
+}
+
+function severalImages(telling: Telling): readonly string[] {
+  const { images, imagesLeft, more } = telling;
+  if (onlyImage(telling) !== undefined) return [];
+  return [
     ...(images.length === 0 ? [] : [heading('Images')]),
     ...images.map((image) => {
       const { name, page, open, lines } = image;
       const head = page === undefined ? strong(name) : { ...strong(name), href: page };
-      return row(block([[head], [words(open)], ...lines, ...sourceLines(image)]));
+      return row(block([[head, words(`: ${open}`)], ...lines, ...sourceLines(image)]));
     }),
     ...left(imagesLeft, ' images', more),
   ];
@@ -139,7 +122,7 @@ function block(lines: readonly Line[]): string {
     .filter((line) => line.length > 0)
     .map(html)
     .join('<br>');
-  return `<div class="text line" style="${TEXT};margin:8px 0 0;padding-top:8px;border-top:1px solid #dadce0">${content}</div>`;
+  return `<div class="text line" style="${PAGE_TEXT};margin:8px 0 0;padding-top:8px;border-top:1px solid #dadce0">${content}</div>`;
 }
 
 function findings(telling: Telling): readonly string[] {
@@ -157,7 +140,7 @@ function findings(telling: Telling): readonly string[] {
 
 function findingRow({ label, id, host, package: name, versions, notes, images }: FindingTelling): string {
   const colour = LABELS[label] ?? OTHER_LABEL;
-  const badge = `<span style="${FONT};font-size:11px;line-height:16px;font-weight:700;color:#ffffff;background:${colour};border-radius:3px;padding:2px 5px;white-space:nowrap">${label === 'INFORMATIONAL' ? 'INFO' : label}</span>`;
+  const badge = `<span style="${PAGE_FONT};font-size:11px;line-height:16px;font-weight:700;color:#ffffff;background:${colour};border-radius:3px;padding:2px 5px;white-space:nowrap">${label === 'INFORMATIONAL' ? 'INFO' : label}</span>`;
   const about = [...notes, ...(images === undefined ? [] : [images]), ...(host === undefined ? [] : [host])];
   const lines: readonly Line[] = [
     [id],
@@ -165,18 +148,14 @@ function findingRow({ label, id, host, package: name, versions, notes, images }:
     ...(about.length === 0 ? [] : [[faint(about.join(' · '))]]),
   ];
   const cell = 'vertical-align:top;padding:8px 0;border-top:1px solid #dadce0';
-  return `<tr><td class="line" width="96" style="${cell};width:96px">${badge}</td><td class="line text" style="${TEXT};${cell}">${lines.map(html).join('<br>')}</td></tr>`;
+  return `<tr><td class="line" width="96" style="${cell};width:96px">${badge}</td><td class="line text" style="${PAGE_TEXT};${cell}">${lines.map(html).join('<br>')}</td></tr>`;
 }
 
 function remedies({ worst }: Telling): readonly string[] {
   if (worst.remedies.length === 0) return [];
   return [
     heading('What to do'),
-    ...worst.remedies.map(({ command: text, ids }) =>
-      row(
-        `${command(text)}<div class="faint" style="${TEXT};font-size:13px;color:#5f6368">${html([words(`for ${ids}`)])}</div>`,
-      ),
-    ),
+    ...worst.remedies.map(({ command: text, ids }) => row(`${command(text)}${small(`for ${ids}`)}`)),
   ];
 }
 
@@ -188,6 +167,23 @@ function about(telling: Telling): readonly string[] {
     ...(only?.page === undefined ? [] : [paragraph([{ ...strong('The image’s page'), href: only.page }])]),
     ...(mute === undefined ? [] : [heading('To mute the first of them'), row(command(mute))]),
   ];
+}
+
+function excuses({ images, excuses: all, excusesLeft }: Telling): readonly string[] {
+  return [
+    ...(all.length === 0 || images.length === 0 ? [] : [heading('Excuses')]),
+    ...all.map(({ state, about: what, why, commands }) => {
+      const typed = commands.map(({ what: does, command: text }) => `${small(`${does}:`)}${command(text)}`);
+      return row(
+        `${block([[strong(state), words(': '), { text: what, style: 'code' }], [faint(why)]])}${typed.join('')}`,
+      );
+    }),
+    ...left(excusesLeft, ' excuses'),
+  ];
+}
+
+function small(text: string): string {
+  return `<div class="faint" style="${PAGE_TEXT};font-size:13px;color:#5f6368;margin:4px 0 0">${html([words(text)])}</div>`;
 }
 
 function left(count: number, what: string, more?: Telling['more']): readonly string[] {

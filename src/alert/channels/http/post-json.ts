@@ -1,15 +1,22 @@
+import { laterAsAsked } from '../../../delivery/index.ts';
 import type { SendOutcome } from '../../../delivery/types.ts';
 import { type OutboundAnswer, OutboundRefusal } from '../../../outbound/types.ts';
 import type { ChannelIo } from '../../types.ts';
 
+/** A request's answer, and when it came, in milliseconds since the epoch. */
+export interface Answered {
+  readonly kind: 'answer';
+  readonly answer: OutboundAnswer;
+  readonly host: string;
+  readonly at: number;
+}
+
 /** A request's answer, or why there is none. */
-export type Posted =
-  | { readonly kind: 'answer'; readonly answer: OutboundAnswer; readonly host: string }
-  | Extract<SendOutcome, { readonly kind: 'refused' }>;
+export type Posted = Answered | Extract<SendOutcome, { readonly kind: 'refused' }>;
 
 /** Posts JSON, in UTF-8 and so said. Throws where the other side cannot be reached just now. */
 export async function postJson(
-  { outbound, signal }: Pick<ChannelIo, 'outbound' | 'signal'>,
+  { outbound, signal, clock }: Pick<ChannelIo, 'outbound' | 'signal' | 'clock'>,
   url: string,
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
@@ -24,7 +31,7 @@ export async function postJson(
       body: typeof body === 'string' ? body : JSON.stringify(body),
       signal,
     });
-    return { kind: 'answer', answer, host };
+    return { kind: 'answer', answer, host, at: clock() };
   } catch (error) {
     if (error instanceof OutboundRefusal) return { kind: 'refused', reason: error.message };
     throw error;
@@ -32,18 +39,10 @@ export async function postJson(
 }
 
 /** What a status says, with a word of the answer's own where there is one. */
-export function statusOutcome({ status, headers }: OutboundAnswer, host: string, word?: string): SendOutcome {
+export function statusOutcome({ answer, host, at }: Answered, word?: string): SendOutcome {
+  const { status, headers } = answer;
   if (status >= 200 && status < 300) return { kind: 'sent' };
   const reason = `"${host}" answered ${status}${word === undefined ? '' : ` ${word}`}`;
   const isForNow = status >= 500 || status === 408 || status === 425 || status === 429;
-  return isForNow ? { kind: 'later', reason, ...retryAfter(headers) } : { kind: 'refused', reason };
-}
-
-const MOST_WAIT_SECONDS = 3600;
-
-/** How long a receiver asks to be left alone, where it says so in seconds (RFC 9110, 10.2.3). */
-export function retryAfter(headers: OutboundAnswer['headers']): { readonly afterMilliseconds?: number } {
-  const text = headers['retry-after'] ?? '';
-  if (!/^\d{1,9}$/.test(text)) return {};
-  return { afterMilliseconds: Math.min(Number(text), MOST_WAIT_SECONDS) * 1000 };
+  return isForNow ? laterAsAsked(reason, headers, at) : { kind: 'refused', reason };
 }

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { alertFaults } from '../../../../test/support/alert-schema.ts';
 import { EXTREMES, hostileMessage, mayLink } from '../../../../test/support/hostile-alerts.ts';
 import { fieldsOf } from '../../../lib/json.ts';
-import { sampleMessage } from '../../sample.ts';
+import { sampleMessage } from '../../message/sample.ts';
 import { alertJson } from './alert-json.ts';
 
 const SAMPLE = sampleMessage(Date.parse('2026-11-23T09:00:00Z'), 'https://pratique.example');
@@ -28,6 +28,8 @@ describe('a message as JSON', () => {
       imagesLeft: 0,
       groups: [],
       groupsLeft: 0,
+      excuses: [],
+      excusesLeft: 0,
     });
     const digest = 'sha256:7f5b2640fe6fb4f46592dfd3410c4a79dac4f89e4782432e0378abcd12345678';
     assert.deepEqual(about, {

@@ -1,4 +1,5 @@
-import type { AlertFinding, AlertGroup, AlertImage, AlertMessage } from '../../types.ts';
+import type { ExcusedBy } from '../../../excuse/types.ts';
+import type { AlertExcuse, AlertFinding, AlertGroup, AlertImage, AlertMessage } from '../../types.ts';
 import { clean, cut, newsCount, plainText, publisherLink, tellingOf } from '../../wording/index.ts';
 
 /** SNS takes 256 KiB of a message, in which the text stands too. */
@@ -35,6 +36,7 @@ function payloadOf(message: AlertMessage, room: Room) {
   const { id, kind, rule, at, since, imageCount, groupCount } = message;
   const images = message.images.slice(0, room.entries);
   const groups = message.groups.slice(0, room.entries);
+  const excuses = message.excuses.slice(0, room.entries);
   return {
     type: 'pratique.alert',
     timestamp: moment(at),
@@ -50,6 +52,8 @@ function payloadOf(message: AlertMessage, room: Room) {
       imagesLeft: Math.max(0, imageCount - images.length),
       groups: groups.map(groupJson),
       groupsLeft: Math.max(0, groupCount - groups.length),
+      excuses: excuses.map(excuseJson),
+      excusesLeft: Math.max(0, message.excuseCount - excuses.length),
     },
   };
 }
@@ -78,7 +82,7 @@ function imageJson(image: AlertImage, mostFindings: number) {
 
 function findingJson(finding: AlertFinding) {
   const { change, severity, before, knownExploited, epss, isUndetermined, openedAt } = finding;
-  const { fixedVersion, path, remedy } = finding;
+  const { fixedVersion, path, remedy, excusedBy } = finding;
   const link = publisherLink(finding.uri);
   return {
     change,
@@ -94,8 +98,21 @@ function findingJson(finding: AlertFinding) {
     ...(epss === undefined ? {} : { epss }),
     ...(isUndetermined === true ? { undetermined: true } : {}),
     openedAt: moment(openedAt),
+    ...(excusedBy === undefined ? {} : { excusedBy: excusedByJson(excusedBy) }),
     ...(remedy === undefined ? {} : { remedy: text(remedy) }),
     mute: text(finding.mute),
+  };
+}
+
+function excusedByJson({ id, status, justification, reason, owner, ticket, expiresAt }: ExcusedBy) {
+  return {
+    ...(id === undefined ? {} : { id }),
+    status,
+    ...(justification === undefined ? {} : { justification }),
+    reason: text(reason),
+    owner: text(owner),
+    ...(ticket === undefined ? {} : { ticket: text(ticket) }),
+    ...(expiresAt === undefined ? {} : { expiresAt: moment(expiresAt) }),
   };
 }
 
@@ -108,6 +125,21 @@ function groupJson({ title, remedy, counts, findings, ids, images, imageCount }:
     ids: ids.slice(0, 20).map(text),
     images: images.slice(0, 20).map(text),
     imageCount,
+  };
+}
+
+function excuseJson({ id, state, about, status, reason, owner, ticket, expiresAt, renew, withdraw }: AlertExcuse) {
+  return {
+    id,
+    state,
+    about: text(about),
+    status,
+    reason: text(reason),
+    owner: text(owner),
+    ...(ticket === undefined ? {} : { ticket: text(ticket) }),
+    expiresAt: moment(expiresAt),
+    ...(renew === undefined ? {} : { renew: text(renew) }),
+    ...(withdraw === undefined ? {} : { withdraw: text(withdraw) }),
   };
 }
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { laterAsAsked } from '../../../delivery/index.ts';
 import type { SendOutcome } from '../../../delivery/types.ts';
-import type { OutboundAnswer } from '../../../outbound/types.ts';
 import type { ChannelIo } from '../../types.ts';
-import { postJson, retryAfter, statusOutcome } from '../http/post-json.ts';
+import { type Answered, postJson, statusOutcome } from '../http/post-json.ts';
 import type { SlackMessage } from './message.ts';
 
 /** Where Slack's Web API is, and as whom it is called. */
@@ -26,7 +26,7 @@ type SlackMethod = 'chat.postMessage' | 'chat.update';
 
 /** Calls a method of the Web API ("chat.postMessage", "chat.update"). Throws where it cannot be reached just now. */
 export async function callSlack(
-  io: Pick<ChannelIo, 'outbound' | 'signal'>,
+  io: Pick<ChannelIo, 'outbound' | 'signal' | 'clock'>,
   { api, token }: SlackBot,
   method: SlackMethod,
   body: SlackMessage & { readonly channel: string } & Readonly<Record<string, unknown>>,
@@ -34,7 +34,7 @@ export async function callSlack(
   const posted = await postJson(io, `${api}/${method}`, body, { authorization: `Bearer ${token}` });
   if (posted.kind === 'refused') return { kind: 'error', error: 'refused', outcome: posted };
   const { answer, host } = posted;
-  const status = statusOutcome(answer, host);
+  const status = statusOutcome(posted);
   if (status.kind !== 'sent') return { kind: 'error', error: String(answer.status), outcome: status };
   const read = answerOf(answer.body);
   if (read === undefined) {
@@ -45,15 +45,12 @@ export async function callSlack(
     };
   }
   if (read.ok) return { kind: 'done', place: { channel: read.channel, ts: read.ts } };
-  return { kind: 'error', error: read.error, outcome: errorOutcome(read.error, answer.headers) };
+  return { kind: 'error', error: read.error, outcome: errorOutcome(read.error, posted) };
 }
 
 /** What an error of Slack's means for a delivery. */
-export function errorOutcome(
-  error: string,
-  headers: OutboundAnswer['headers'],
-): Exclude<SendOutcome, { kind: 'sent' }> {
-  if (TRANSIENT.has(error)) return { kind: 'later', reason: `Slack answered ${error}`, ...retryAfter(headers) };
+export function errorOutcome(error: string, { answer, at }: Answered): Exclude<SendOutcome, { kind: 'sent' }> {
+  if (TRANSIENT.has(error)) return laterAsAsked(`Slack answered ${error}`, answer.headers, at);
   const advice = ADVICE.get(error);
   return { kind: 'refused', reason: `Slack answered ${error}${advice === undefined ? '' : `: ${advice}`}` };
 }

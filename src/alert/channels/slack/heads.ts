@@ -34,7 +34,7 @@ const SPAN = z.object({
 
 const FINDING = z.object({
   severity: z.enum(SEVERITIES),
-  isFixed: z.boolean(),
+  isSettled: z.boolean(),
   label: z.string(),
   id: SPAN,
   host: z.string().exactOptional(),

@@ -4,7 +4,7 @@ import type { KnownBlock } from '@slack/types';
 import fc from 'fast-check';
 import { EXTREMES, hostileMessage, mayLink } from '../../../../test/support/hostile-alerts.ts';
 import { checkSlack } from '../../../../test/support/slack-limits.ts';
-import { sampleMessage } from '../../sample.ts';
+import { sampleMessage } from '../../message/sample.ts';
 import { partsOf, tellingOf } from '../../wording/index.ts';
 import { type SlackBlock, slackMessage } from './message.ts';
 

@@ -20,7 +20,7 @@ export interface BotChannel extends SlackBot {
 }
 
 /**
- * Sends as a bot. What is fixed goes to the threads of the messages that told of it, which then show that it is; what is
+ * Sends as a bot. What is fixed or excused goes to the threads of the messages that told of it, which then show that it is; what is
  * new is a message of its own. A repeat goes on where the try before it ended.
  */
 export async function sendAsBot(message: AlertMessage, bot: BotChannel, io: ChannelIo): Promise<SendOutcome> {
@@ -44,7 +44,7 @@ interface ImageSending extends Sending {
   readonly thread: ImageThread;
 }
 
-/** Of several images: the threads of what is fixed of any of them later begin here. */
+/** Of several images: the threads of what is fixed or excused of any of them later begin here. */
 async function sendShared(sending: Sending): Promise<SendOutcome> {
   const { message, telling, bot, io } = sending;
   const answer = await post(sending, slackMessage(telling, partsOf(telling)));
@@ -67,12 +67,12 @@ async function sendOfImage(sending: ImageSending): Promise<SendOutcome> {
   const progress: Progress = { heads: [...heads], steps };
   const save = async () =>
     await writeThread(io, keys, { heads: progress.heads, sending: { id: message.id, steps: progress.steps } });
-  for (const head of concernedHeads(heads, telling, isOnlyFixed(image))) {
+  for (const head of concernedHeads(heads, telling, isOnlySettled(image))) {
     const outcome = await tellThread(sending, head, { progress, save });
     if (outcome.kind !== 'sent') return outcome;
   }
   const isTold = progress.steps.some((step) => step.startsWith('reply '));
-  if (progress.steps.includes('post') || (isTold && isOnlyFixed(image))) return { kind: 'sent' };
+  if (progress.steps.includes('post') || (isTold && isOnlySettled(image))) return { kind: 'sent' };
   const answer = await post(sending, slackMessage(telling, partsOf(telling)));
   if (answer.kind === 'error') return answer.outcome;
   const head = { ...headOf(bot, answer, message.at), isShared: false, findings: telling.worst.findings.filter(isOpen) };
@@ -88,10 +88,10 @@ interface Progress {
   readonly steps: string[];
 }
 
-/** Those that told of what is fixed now; the newest where none of them did and there is nothing else to tell. */
+/** Those that told of what is fixed or excused now; the newest where none of them did and there is nothing else to tell. */
 function concernedHeads(heads: readonly Head[], { worst }: Telling, isAll: boolean): readonly Head[] {
-  const fixed = new Set(worst.findings.filter(({ isFixed }) => isFixed).map(({ key }) => key));
-  const concerned = heads.filter(({ findings }) => findings.some(({ key }) => fixed.has(key)));
+  const settled = new Set(worst.findings.filter(({ isSettled }) => isSettled).map(({ key }) => key));
+  const concerned = heads.filter(({ findings }) => findings.some(({ key }) => settled.has(key)));
   return concerned.length === 0 && isAll ? heads.slice(0, 1) : concerned;
 }
 
@@ -116,7 +116,7 @@ async function tellThread(
     await save();
   }
   if (head.isShared || progress.steps.includes(changed)) return { kind: 'sent' };
-  const next = { ...head, findings: markedFixed(head.findings, telling.worst.findings) };
+  const next = { ...head, findings: markedSettled(head.findings, telling.worst.findings) };
   const answer = await callSlack(io, bot, 'chat.update', { channel, ts, ...headMessage(next, telling) });
   if (answer.kind === 'error' && answer.outcome.kind === 'later') return answer.outcome;
   // A head that can be changed no more has its thread all the same.
@@ -148,7 +148,7 @@ function headOf({ channel: to }: BotChannel, { place }: Extract<SlackAnswer, { k
 
 /** The part of a message that is of fixes. */
 function fixMessage(telling: Telling): SlackMessage {
-  const findings = telling.worst.findings.filter(({ isFixed }) => isFixed);
+  const findings = telling.worst.findings.filter(({ isSettled }) => isSettled);
   const { mute: _, ...worst } = telling.worst;
   const fixes: Telling = {
     ...telling,
@@ -160,16 +160,14 @@ function fixMessage(telling: Telling): SlackMessage {
 
 /** What the message that told of them looks like now. */
 function headMessage({ at, findings }: Head, telling: Telling): SlackMessage {
-  const fixed = findings.filter(({ isFixed }) => isFixed).length;
-  const isDone = fixed === findings.length;
+  const [fixed, excused] = ['FIXED', 'EXCUSED'].map((asked) => findings.filter(({ label }) => label === asked).length);
+  const isDone = findings.every(({ isSettled }) => isSettled);
+  const done = `${fixed} of ${findings.length} fixed${excused === 0 ? '' : `, ${excused} excused`}`;
   const { foot } = partsOf(telling);
   return slackMessage(
     { ...telling, state: isDone ? 'relief' : 'alarm' },
     {
-      first: [
-        [strong(`${fixed} of ${findings.length} fixed`), words(`, first told ${momentInWords(at)}`)],
-        [words(telling.images[0]?.open ?? '')],
-      ],
+      first: [[strong(done), words(`, first told ${momentInWords(at)}`)], [words(telling.images[0]?.open ?? '')]],
       lists: [findingList(findings)],
       last: [],
       foot,
@@ -177,16 +175,24 @@ function headMessage({ at, findings }: Head, telling: Telling): SlackMessage {
   );
 }
 
-function markedFixed(findings: readonly FindingTelling[], news: readonly FindingTelling[]): readonly FindingTelling[] {
-  const fixed = new Set(news.filter(({ isFixed }) => isFixed).map(({ key }) => key));
-  return findings.map((finding) => (fixed.has(finding.key) ? { ...finding, isFixed: true, label: 'FIXED' } : finding));
+function markedSettled(
+  findings: readonly FindingTelling[],
+  news: readonly FindingTelling[],
+): readonly FindingTelling[] {
+  const labels = new Map(news.flatMap(({ key, label, isSettled }) => (isSettled ? [[key, label]] : [])));
+  return findings.map((finding) => {
+    const label = labels.get(finding.key);
+    return label === undefined ? finding : { ...finding, isSettled: true, label };
+  });
 }
 
-function isOpen({ isFixed }: FindingTelling): boolean {
-  return !isFixed;
+function isOpen({ isSettled }: FindingTelling): boolean {
+  return !isSettled;
 }
 
-function isOnlyFixed({ status, coverageLost, newsCounts }: AlertImage): boolean {
-  const { fixed = 0, ...others } = newsCounts;
-  return fixed > 0 && status === 'COMPLETE' && !coverageLost && Object.values(others).every((count) => count === 0);
+function isOnlySettled({ status, coverageLost, newsCounts }: AlertImage): boolean {
+  const { fixed = 0, excused = 0, ...others } = newsCounts;
+  return (
+    fixed + excused > 0 && status === 'COMPLETE' && !coverageLost && Object.values(others).every((count) => count === 0)
+  );
 }

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { EXTREMES, hostileMessage, mayLink } from '../../../../test/support/hostile-alerts.ts';
 import { checkTeams } from '../../../../test/support/teams-limits.ts';
-import { sampleMessage } from '../../sample.ts';
+import { sampleMessage } from '../../message/sample.ts';
 import type { AlertMessage } from '../../types.ts';
 import { tellingOf } from '../../wording/index.ts';
 import { teamsMessage } from './card.ts';

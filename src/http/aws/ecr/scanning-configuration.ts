@@ -1,4 +1,4 @@
-import { appliedScanningFilters } from '../../../scan/index.ts';
+import { appliedScanningFilters, scanFrequency } from '../../../scan/index.ts';
 import type { ScanningConfiguration, ScanningRule } from '../../../scan/types.ts';
 import { repositoryArn } from '../arn.ts';
 import { AwsError } from '../error.ts';
@@ -101,7 +101,7 @@ async function repositoryConfiguration(
     repositoryArn: repositoryArn(call, repositoryName),
     repositoryName,
     scanOnPush,
-    scanFrequency: scanOnPush ? 'SCAN_ON_PUSH' : 'MANUAL',
+    scanFrequency: scanFrequency(repository, configuration),
     appliedScanFilters: filters.map(filterShape),
   };
 }

@@ -1,7 +1,7 @@
 import type { ApiDestination } from '../../../event/types.ts';
 import type { AwsCall } from '../types.ts';
 import { type Handlers, pageOf, seconds } from './handler.ts';
-import { alreadyExists, notFound } from './refusals.ts';
+import { alreadyExists, invalid, notFound } from './refusals.ts';
 
 /** EventBridge's own, where nothing is said. */
 const RATE_PER_SECOND = 300;
@@ -9,6 +9,7 @@ const RATE_PER_SECOND = 300;
 /** HTTP endpoints that events are sent to. */
 export const apiDestinationHandlers = {
   async CreateApiDestination({ Name: name, Description: description, ...asked }, call) {
+    checkEndpoint(call, asked.InvocationEndpoint);
     await checkConnection(call, asked.ConnectionArn);
     const made = await call.events.apiDestinations.create({
       name,
@@ -22,6 +23,7 @@ export const apiDestinationHandlers = {
     return stateOf(made);
   },
   async UpdateApiDestination({ Name: name, Description: description, ...asked }, call) {
+    if (asked.InvocationEndpoint !== undefined) checkEndpoint(call, asked.InvocationEndpoint);
     if (asked.ConnectionArn !== undefined) await checkConnection(call, asked.ConnectionArn);
     const updated = await call.events.apiDestinations.update(name, {
       ...(description === undefined ? {} : { description }),
@@ -53,6 +55,11 @@ export const apiDestinationHandlers = {
     return {};
   },
 } satisfies Handlers;
+
+function checkEndpoint({ addressFault }: AwsCall, endpoint: string): void {
+  const fault = addressFault(endpoint);
+  if (fault !== undefined) throw invalid(`Parameter InvocationEndpoint is not valid. Reason: ${fault}`);
+}
 
 async function checkConnection(call: AwsCall, arn: string): Promise<void> {
   if ((await call.events.connections.findByArn(arn)) === undefined)

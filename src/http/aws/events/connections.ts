@@ -1,4 +1,5 @@
-import type { Connection } from '../../../event/types.ts';
+import type { Connection, ConnectionSecrets } from '../../../event/types.ts';
+import type { AwsCall } from '../types.ts';
 import { secretsOf, shownSecrets } from './connection-secrets.ts';
 import { type Handlers, pageOf, seconds } from './handler.ts';
 import { alreadyExists, invalid, notFound } from './refusals.ts';
@@ -11,6 +12,7 @@ export const connectionHandlers = {
     call,
   ) {
     const secrets = secretsOf(kind, asked);
+    checkAuthorization(call, secrets);
     const shown = shownSecrets(secrets);
     const connection = { name, secrets, shown, ...(description === undefined ? {} : { description }) };
     const made = await call.events.connections.create(connection);
@@ -28,6 +30,7 @@ export const connectionHandlers = {
     }
     const before = await call.events.connections.secrets(present.arn);
     const secrets = asked === undefined ? undefined : secretsOf(kind ?? present.kind, asked, before);
+    if (secrets !== undefined) checkAuthorization(call, secrets);
     const updated = await call.events.connections.update(name, {
       ...(secrets === undefined ? {} : { secrets, shown: shownSecrets(secrets) }),
       ...(description === undefined ? {} : { description }),
@@ -65,6 +68,14 @@ export const connectionHandlers = {
     return { ...stateOf(connection), ConnectionState: 'DELETING' as const };
   },
 } satisfies Handlers;
+
+/** Tokens are asked for where the authorization is. */
+function checkAuthorization({ addressFault }: AwsCall, { authorization }: ConnectionSecrets): void {
+  if (authorization.kind !== 'OAUTH_CLIENT_CREDENTIALS') return;
+  const fault = addressFault(authorization.endpoint);
+  if (fault === undefined) return;
+  throw invalid(`Parameter AuthParameters.OAuthParameters.AuthorizationEndpoint is not valid. Reason: ${fault}`);
+}
 
 function stateOf({ arn, isAuthorized, createdAt, modifiedAt, authorizedAt }: Connection) {
   return {

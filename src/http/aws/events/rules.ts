@@ -10,7 +10,9 @@ export const ruleHandlers = {
   async PutRule({ Name: name, EventPattern: eventPattern, ScheduleExpression: schedule, ...more }, call) {
     checkBus(call, more.EventBusName);
     if (schedule !== undefined && schedule !== '') {
-      throw invalid('ScheduleExpression is not supported here: scans have schedules of their own');
+      throw invalid(
+        'Parameter ScheduleExpression is not valid. Reason: ScheduleExpression is not supported here: rules have an EventPattern, and "pratique schedules set NAME \'<expression>\'" scans by a schedule',
+      );
     }
     if (eventPattern === undefined) throw invalid('Parameter(s) EventPattern must be specified.');
     patternOf(eventPattern);

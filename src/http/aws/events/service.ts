@@ -1,7 +1,7 @@
 import { eventsArn } from '../../../event/index.ts';
 import { userArn } from '../arn.ts';
 import { AwsError } from '../error.ts';
-import { jsonCodec, parseJsonBody } from '../json.ts';
+import { jsonCodec, jsonOperation, parseJsonBody } from '../json.ts';
 import type { AwsCall, PendingOperation, Service } from '../types.ts';
 import { apiDestinationHandlers } from './api-destinations.ts';
 import { busHandlers } from './buses.ts';
@@ -19,9 +19,8 @@ export const eventsService: Service = {
   skewMinutes: 5,
   codec: jsonCodec,
   begin({ headers }) {
-    const target = headers['x-amz-target'];
-    if (typeof target !== 'string' || !target.startsWith(TARGET_PREFIX)) return undefined;
-    return begin(target.slice(TARGET_PREFIX.length));
+    const name = jsonOperation(headers, TARGET_PREFIX);
+    return name === undefined ? undefined : begin(name);
   },
 };
 

@@ -1,4 +1,4 @@
-import { inputFault } from '../../../event/index.ts';
+import { deadLetterQueueFault, inputFault } from '../../../event/index.ts';
 import type { HttpParameters, RetryPolicy, Target } from '../../../event/types.ts';
 import type { AwsCall } from '../types.ts';
 import { checkBus, type Handlers, pageOf } from './handler.ts';
@@ -14,7 +14,7 @@ export const targetHandlers = {
     checkBus(call, bus);
     const targets = asked.map(targetOf);
     for (const target of targets) {
-      const fault = inputFault(target) ?? (await arnFault(call, target));
+      const fault = inputFault(target) ?? deadLetterFault(target) ?? (await arnFault(call, target));
       if (fault !== undefined) throw invalid(fault);
     }
     const outcome = await call.events.rules.putTargets(rule, targets, MOST_TARGETS);
@@ -62,6 +62,11 @@ async function arnFault(call: AwsCall, { id, arn }: Target): Promise<string | un
   const name = resource.split('/')[1] ?? '';
   const destination = await call.events.apiDestinations.named(name);
   return destination?.arn === arn ? undefined : `API destination ${arn} of target ${id} does not exist.`;
+}
+
+function deadLetterFault({ id, deadLetterArn: arn }: Target): string | undefined {
+  const fault = arn === undefined ? undefined : deadLetterQueueFault(arn);
+  return fault === undefined ? undefined : `DeadLetterConfig.Arn of target ${id} is not valid. Reason: ${fault}`;
 }
 
 function targetOf(target: ShownTarget): Target {

@@ -52,44 +52,56 @@ export async function followLink(
   sendXml(response, { action: link.action, ...result });
 }
 
-function sendQuestion(response: ServerResponse, { endpoint, topicArn }: Subscription, isConfirming: boolean): void {
-  const whom = shownEndpoint(endpoint);
+function sendQuestion(response: ServerResponse, subscription: Subscription, isConfirming: boolean): void {
+  const { topic, whom, note } = wordsOf(subscription);
   sendPage(
     response,
     isConfirming
       ? {
           status: 200,
           title: 'Confirm a subscription',
-          paragraphs: [`Messages of the topic ${topicArn} are to be sent to ${whom}.`],
+          paragraphs: [`Messages of the topic ${topic} are to be sent to ${whom}.`],
           button: 'Confirm',
+          note: `If you do not want them, close this page: nothing will be sent. ${note}`,
         }
       : {
           status: 200,
           title: 'End a subscription',
-          paragraphs: [`Messages of the topic ${topicArn} are sent to ${whom}.`],
+          paragraphs: [`Messages of the topic ${topic} are sent to ${whom}.`],
           button: 'Unsubscribe',
+          note,
         },
   );
 }
 
-function sendDone(response: ServerResponse, { endpoint, topicArn, arn }: Subscription, isConfirming: boolean): void {
-  const whom = shownEndpoint(endpoint);
+function sendDone(response: ServerResponse, subscription: Subscription, isConfirming: boolean): void {
+  const { topic, whom, note } = wordsOf(subscription);
   sendPage(
     response,
     isConfirming
       ? {
           status: 200,
           title: 'Subscription confirmed',
-          paragraphs: [`Messages of the topic ${topicArn} are sent to ${whom}.`, `The subscription is ${arn}.`],
+          paragraphs: [
+            `Messages of the topic ${topic} are sent to ${whom}.`,
+            'Each of them has a link that ends the subscription.',
+          ],
+          note: `The subscription is ${subscription.arn}.`,
         }
       : {
           status: 200,
           title: 'Unsubscribed',
           paragraphs: [
-            `${whom} gets no more messages of the topic ${topicArn}. If that was a mistake: a mail says how to take them up again.`,
+            `${whom} gets no more messages of the topic ${topic}.`,
+            'If that was a mistake, a mail that is on its way says how to take them up again.',
           ],
+          note,
         },
   );
+}
+
+function wordsOf({ endpoint, topicArn }: Subscription) {
+  return { topic: `"${topicArn.split(':').at(-1)}"`, whom: shownEndpoint(endpoint), note: `The topic is ${topicArn}.` };
 }
 
 /** People are told on a page, programs in XML. */

@@ -1,11 +1,9 @@
-import { isObject } from '../../../lib/json.ts';
-import { filterPolicyOf } from '../../../topic/index.ts';
+import { filterPolicyOf, parseDeliveryPolicy, parseRedrivePolicy } from '../../../topic/index.ts';
 import type { Attributes, Subscription, SubscriptionProtocol } from '../../../topic/types.ts';
 import { invalid } from './refusals.ts';
 
-/** What a message that cannot be delivered becomes is the same for all. */
+/** What this server does not do: setting it would be to no effect. */
 const UNSUPPORTED: Readonly<Record<string, string>> = {
-  RedrivePolicy: 'what cannot be delivered is kept as a dead letter by this server: "pratique deliveries" lists it',
   ReplayPolicy: 'FIFO topics are not supported by this server',
   SubscriptionRoleArn: 'Firehose is not supported by this server',
 };
@@ -52,19 +50,40 @@ function change(protocol: SubscriptionProtocol, { name, value, prefix }: Setting
     case 'RawMessageDelivery':
       return rawMessageDelivery(protocol, value, prefix);
     case 'FilterPolicy':
-      return { FilterPolicy: /^\s*(?:\{\s*\})?\s*$/.test(value) ? null : value };
+      return { FilterPolicy: EMPTY.test(value) ? null : value };
     case 'FilterPolicyScope':
       if (value === 'MessageAttributes' || value === 'MessageBody') return { FilterPolicyScope: value };
       throw invalid(
         `${prefix}FilterPolicyScope: Invalid value [${value.slice(0, 64)}]. Please use either MessageBody or MessageAttributes`,
       );
     case 'DeliveryPolicy':
-      if (value !== '' && !isJson(value)) throw invalid(`${prefix}DeliveryPolicy: must be a JSON object`);
-      return { DeliveryPolicy: value === '' ? null : value };
+      return deliveryPolicy(protocol, value, prefix);
+    case 'RedrivePolicy':
+      return redrivePolicy(value, prefix);
     default:
       throw invalid(`${prefix}AttributeName`);
   }
 }
+
+function deliveryPolicy(protocol: SubscriptionProtocol, value: string, prefix: string): Changes {
+  if (EMPTY.test(value)) return { DeliveryPolicy: null };
+  if (protocol !== 'http' && protocol !== 'https') {
+    throw invalid(`${prefix}DeliveryPolicy: Delivery protocol [${protocol}] does not support a delivery policy.`);
+  }
+  const parsed = parseDeliveryPolicy(value, 'subscription');
+  if (parsed.kind === 'invalid') throw invalid(`${prefix}DeliveryPolicy: ${parsed.reason}`);
+  return { DeliveryPolicy: value };
+}
+
+function redrivePolicy(value: string, prefix: string): Changes {
+  if (EMPTY.test(value)) return { RedrivePolicy: null };
+  const parsed = parseRedrivePolicy(value);
+  if (parsed.kind === 'invalid') throw invalid(`${prefix}RedrivePolicy: ${parsed.reason}`);
+  return { RedrivePolicy: value };
+}
+
+/** What takes an attribute of JSON away. */
+const EMPTY = /^\s*(?:\{\s*\})?\s*$/;
 
 function rawMessageDelivery(protocol: SubscriptionProtocol, value: string, prefix: string): Changes {
   const flag = value.toLowerCase();
@@ -82,12 +101,4 @@ function rawMessageDelivery(protocol: SubscriptionProtocol, value: string, prefi
 function checkFilter(attributes: Attributes, prefix: string): void {
   const parsed = filterPolicyOf(attributes);
   if (parsed?.kind === 'invalid') throw invalid(`${prefix}${parsed.reason}`);
-}
-
-function isJson(text: string): boolean {
-  try {
-    return isObject(JSON.parse(text));
-  } catch {
-    return false;
-  }
 }

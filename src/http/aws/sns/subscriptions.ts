@@ -23,6 +23,7 @@ export const subscriptionHandlers: Handlers = {
     const endpoint = required(form, 'Endpoint');
     const fault = endpointFault(protocol, endpoint);
     if (fault !== undefined) throw invalid(fault);
+    checkPlace(call, endpoint);
     const attributes = checkedAttributes(protocol, textMap(form, 'Attributes'));
     const outcome = await call.topics.subscribe({ topicArn, protocol, endpoint, attributes });
     if (outcome.kind === 'unknown') throw topicNotFound();
@@ -68,6 +69,16 @@ export const subscriptionHandlers: Handlers = {
     return undefined;
   },
 };
+
+/** An endpoint that no message could be sent to is not subscribed; that its user and password are in it is SNS's way. */
+function checkPlace({ addressFault }: AwsCall, endpoint: string): void {
+  const url = /^https?:/.test(endpoint) ? URL.parse(endpoint) : null;
+  if (url === null) return;
+  url.username = '';
+  url.password = '';
+  const fault = addressFault(url.href);
+  if (fault !== undefined) throw invalid(`Endpoint Reason: ${fault}`);
+}
 
 const NUMBER = /^\d{1,15}$/;
 

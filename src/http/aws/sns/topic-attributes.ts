@@ -1,4 +1,5 @@
 import { isObject } from '../../../lib/json.ts';
+import { parseDeliveryPolicy } from '../../../topic/index.ts';
 import { invalid } from './refusals.ts';
 
 const LONGEST_DISPLAY_NAME = 100;
@@ -11,9 +12,6 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
   FifoThroughputScope: 'FIFO topics are not supported',
   ArchivePolicy: 'FIFO topics are not supported',
 };
-
-/** Kept and shown; whoever may do what is granted to users, and deliveries go by this server's own settings. */
-const KEPT = ['Policy', 'DeliveryPolicy'];
 
 /**
  * Whether an attribute of a topic can be set to the value; throws InvalidParameter where not, with `prefix` in front of
@@ -28,22 +26,28 @@ export function checkTopicAttribute(name: string, value: string, prefix: string)
     if (value !== '' && value !== 'false') throw invalid(`${prefix}${name}: ${isUnsupported}`);
     return;
   }
-  if (KEPT.includes(name)) {
-    if (value !== '' && !isJsonObject(value)) throw invalid(`${prefix}${name}: must be a JSON object`);
-    return;
-  }
+  if (value !== '' && name === 'DeliveryPolicy') return checkDeliveryPolicy(value, prefix);
   const isFine = Object.hasOwn(checks, name) ? checks[name] : undefined;
   if (isFine === undefined) throw invalid(`${prefix}AttributeName`);
-  if (!isFine(value)) throw invalid(`${prefix}${name} Reason: ${LIMITS[name] ?? 'the value is not valid'}`);
+  if (!isFine(value)) throw invalid(`${prefix}${name}${LIMITS[name] ?? ' Reason: the value is not valid'}`);
+}
+
+function checkDeliveryPolicy(value: string, prefix: string): void {
+  const parsed = parseDeliveryPolicy(value, 'topic');
+  if (parsed.kind === 'invalid') throw invalid(`${prefix}DeliveryPolicy: ${parsed.reason}`);
 }
 
 const LIMITS: Readonly<Record<string, string>> = {
-  DisplayName: `at most ${LONGEST_DISPLAY_NAME} characters, none of them a control character`,
-  SignatureVersion: 'must be 1 or 2',
-  TracingConfig: 'must be PassThrough: there is no X-Ray here',
+  Policy: ': must be a JSON object',
+  DisplayName: ` Reason: at most ${LONGEST_DISPLAY_NAME} characters, none of them a control character`,
+  SignatureVersion: ' Reason: must be 1 or 2',
+  TracingConfig: ' Reason: must be PassThrough: there is no X-Ray here',
 };
 
 const checks: Readonly<Partial<Record<string, (value: string) => boolean>>> = {
+  DeliveryPolicy: (value) => value === '',
+  /** Kept and shown: whoever may do what is granted to users. */
+  Policy: (value) => value === '' || isJsonObject(value),
   DisplayName: (value) => value.length <= LONGEST_DISPLAY_NAME && !/\p{Cc}/u.test(value),
   SignatureVersion: (value) => ['', '1', '2'].includes(value),
   TracingConfig: (value) => ['', 'PassThrough'].includes(value),
@@ -86,19 +90,28 @@ export function defaultPolicy(arn: string, account: string): string {
   });
 }
 
-/** What SNS shows of a topic whose deliveries nobody set; those of this server are tried for longer. */
-export const EFFECTIVE_DELIVERY_POLICY = JSON.stringify({
-  http: {
-    defaultHealthyRetryPolicy: {
-      minDelayTarget: 20,
-      maxDelayTarget: 20,
-      numRetries: 3,
-      numMaxDelayRetries: 0,
-      numNoDelayRetries: 0,
-      numMinDelayRetries: 0,
-      backoffFunction: 'linear',
+/**
+ * The policy that deliveries of a topic follow. Where nobody set one it is what SNS shows of such a topic; those of this
+ * server are tried for longer.
+ */
+export function effectiveDeliveryPolicy(own: string | undefined): string {
+  const parsed = own === undefined ? undefined : parseDeliveryPolicy(own, 'topic');
+  const { policy, isFinal } = parsed?.kind === 'policy' ? parsed : { policy: {}, isFinal: false };
+  return JSON.stringify({
+    http: {
+      defaultHealthyRetryPolicy: policy.retries ?? DEFAULT_RETRIES,
+      disableSubscriptionOverrides: isFinal,
+      defaultRequestPolicy: { headerContentType: policy.contentType ?? 'text/plain; charset=UTF-8' },
     },
-    disableSubscriptionOverrides: false,
-    defaultRequestPolicy: { headerContentType: 'text/plain; charset=UTF-8' },
-  },
-});
+  });
+}
+
+const DEFAULT_RETRIES = {
+  minDelayTarget: 20,
+  maxDelayTarget: 20,
+  numRetries: 3,
+  numMaxDelayRetries: 0,
+  numNoDelayRetries: 0,
+  numMinDelayRetries: 0,
+  backoffFunction: 'linear',
+};

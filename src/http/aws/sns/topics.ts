@@ -5,7 +5,7 @@ import type { Handlers } from './handler.ts';
 import { nextToken, placeOf, required, requiredArn, textMap } from './parameters.ts';
 import { invalid, topicNotFound } from './refusals.ts';
 import { tagsOf } from './tags.ts';
-import { checkTopicAttribute, defaultPolicy, EFFECTIVE_DELIVERY_POLICY } from './topic-attributes.ts';
+import { checkTopicAttribute, defaultPolicy, effectiveDeliveryPolicy } from './topic-attributes.ts';
 
 const PAGE = 100;
 
@@ -78,7 +78,7 @@ function shownAttributes({ account }: AwsCall, { arn, attributes, subscriptions 
       Owner: account,
       DisplayName: '',
       Policy: defaultPolicy(arn, account),
-      EffectiveDeliveryPolicy: EFFECTIVE_DELIVERY_POLICY,
+      EffectiveDeliveryPolicy: effectiveDeliveryPolicy(attributes['DeliveryPolicy']),
       SubscriptionsConfirmed: String(subscriptions.confirmed),
       SubscriptionsPending: String(subscriptions.pending),
       SubscriptionsDeleted: String(subscriptions.deleted),
