@@ -40,7 +40,7 @@ export type ImportedExcuses = { readonly made: readonly (Excuse)[]; readonly ski
 export type AlertChannelKinds = { readonly kinds: readonly ({ readonly id: string; readonly title: string; readonly fields: readonly ({ readonly name: string; readonly title: string; readonly help: string; readonly required: boolean; /** Whether it is never shown again */ readonly secret: boolean; readonly kind: string; readonly choices?: readonly (string)[] | undefined })[] })[] };
 export type AlertChannels = { readonly channels: readonly (AlertChannel)[] };
 export type AlertChannel = { readonly id: string; readonly name: string; /** The kind */ readonly channel: string; /** Those that are no secrets */ readonly settings: Readonly<Record<string, string>>; /** The names of the secrets that are set */ readonly secrets: readonly (string)[]; readonly enabled: boolean; readonly createdAt: string };
-export type NewAlertChannel = { readonly channel: string; readonly settings: Readonly<Record<string, string>>; readonly enabled?: boolean | undefined };
+export type NewAlertChannel = { readonly channel: string; /** A secret that is left out stays as it is, unless an address changes beside it; an empty text takes one away */ readonly settings: Readonly<Record<string, string>>; readonly enabled?: boolean | undefined };
 export type TriedAlertChannel = { readonly sent: boolean; /** Why it was not */ readonly reason?: string | undefined };
 export type AlertRules = { readonly rules: readonly (AlertRule)[] };
 export type AlertRule = { readonly name: string; readonly enabled?: boolean | undefined; readonly repositories?: readonly (string)[] | undefined; readonly tags?: ("current") | (readonly (string)[]) | undefined; readonly from?: { readonly severity?: "CRITICAL" | "HIGH" | "MEDIUM" | "LOW" | "UNDEFINED" | undefined; readonly cvss?: number | undefined; readonly epss?: number | undefined; readonly knownExploited?: boolean | undefined; readonly unrated?: boolean | undefined } | undefined; readonly fixableOnly?: boolean | undefined; readonly changes?: readonly ("new" | "fixed" | "fix-available" | "known-exploited" | "severity-raised" | "coverage-lost" | "scan-failed" | "excused" | "excuse-ended" | "excuse-due")[] | undefined; readonly when?: ({ readonly kind: "at-once" }) | ({ readonly kind: "digest"; readonly every: "hour" | "day" | "week"; readonly at?: string | undefined; readonly on?: "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | undefined; readonly zone?: string | undefined }) | undefined; readonly channels?: ("*") | (readonly (string)[]) | undefined; /** What was there before is remembered, and not told */ readonly since: string; /** Of a digest: when the last one was made */ readonly toldAt?: string | undefined; /** Of a digest: when the next one is */ readonly nextAt?: string | undefined };
@@ -117,7 +117,7 @@ export interface Operations {
   readonly listAlertChannelKinds: { readonly params: object; readonly query: object; readonly body: undefined; readonly answer: AlertChannelKinds };
   /** The channels, by name; of their secrets only which are set */
   readonly listAlertChannels: { readonly params: object; readonly query: object; readonly body: undefined; readonly answer: AlertChannels };
-  /** Makes a channel, or gives the one of that name other settings: all of them */
+  /** Makes a channel, or gives the one of that name other settings: all of them, but secrets that are to stay */
   readonly putAlertChannel: { readonly params: { readonly name: string }; readonly query: object; readonly body: NewAlertChannel; readonly answer: AlertChannel };
   /** Removes a channel, with what is on its way to it */
   readonly deleteAlertChannel: { readonly params: { readonly name: string }; readonly query: object; readonly body: undefined; readonly answer: undefined };
@@ -133,6 +133,8 @@ export interface Operations {
   readonly deleteAlertRule: { readonly params: { readonly name: string }; readonly query: object; readonly body: undefined; readonly answer: undefined };
   /** What a rule would tell now, and how many messages it would have sent in the last 30 days */
   readonly previewAlertRule: { readonly params: { readonly name: string }; readonly query: object; readonly body: undefined; readonly answer: AlertPreview };
+  /** The same of a rule that nobody has made: nothing is kept, and nobody is told */
+  readonly previewAlertSettings: { readonly params: object; readonly query: object; readonly body: { readonly enabled?: boolean | undefined; readonly repositories?: readonly (string)[] | undefined; readonly tags?: ("current") | (readonly (string)[]) | undefined; readonly from?: { readonly severity?: "CRITICAL" | "HIGH" | "MEDIUM" | "LOW" | "UNDEFINED" | undefined; readonly cvss?: number | undefined; readonly epss?: number | undefined; readonly knownExploited?: boolean | undefined; readonly unrated?: boolean | undefined } | undefined; readonly fixableOnly?: boolean | undefined; readonly changes?: readonly ("new" | "fixed" | "fix-available" | "known-exploited" | "severity-raised" | "coverage-lost" | "scan-failed" | "excused" | "excuse-ended" | "excuse-due")[] | undefined; readonly when?: ({ readonly kind: "at-once" }) | ({ readonly kind: "digest"; readonly every: "hour" | "day" | "week"; readonly at?: string | undefined; readonly on?: "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | undefined; readonly zone?: string | undefined }) | undefined; readonly channels?: ("*") | (readonly (string)[]) | undefined }; readonly answer: AlertPreview };
   /** What happened in the last week, the newest first; for administrators */
   readonly listEvents: { readonly params: object; readonly query: { readonly source?: string | undefined; readonly detailType?: string | undefined; readonly repository?: string | undefined; readonly limit?: number | undefined; readonly cursor?: string | undefined }; readonly body: undefined; readonly answer: Events };
   /** What is to be sent to targets, subscriptions and channels, or was, the newest first; for administrators */
@@ -188,6 +190,7 @@ export const OPERATIONS = {
   putAlertRule: ['PUT', '/api/v1/alerts/rules/{name}'],
   deleteAlertRule: ['DELETE', '/api/v1/alerts/rules/{name}'],
   previewAlertRule: ['GET', '/api/v1/alerts/rules/{name}/preview'],
+  previewAlertSettings: ['POST', '/api/v1/alerts/preview'],
   listEvents: ['GET', '/api/v1/events'],
   listDeliveries: ['GET', '/api/v1/deliveries'],
   getDelivery: ['GET', '/api/v1/deliveries/{number}'],

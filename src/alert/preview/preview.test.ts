@@ -4,7 +4,7 @@ import { alertingOn, DAY } from '../../../test/support/alerting.ts';
 import { eachDatabase } from '../../../test/support/databases.ts';
 import { debRecord } from '../../../test/support/matching.ts';
 import type { TestStatement } from '../../../test/support/snapshot.ts';
-import type { RuleSettings } from '../rules/rule.ts';
+import { DEFAULT_RULE, type RuleSettings } from '../rules/rule.ts';
 import { previewRule } from './preview.ts';
 
 const openssl = debRecord('openssl', '1.0');
@@ -39,6 +39,13 @@ eachDatabase('the preview of a rule', (open) => {
     assert.equal(message?.headline, 'ECR image scan complete on image app latest,prod');
     assert.deepEqual(message.images[0]?.newsCounts, { new: 1 });
     assert.deepEqual(await alerting.told(), []);
+  });
+
+  it('is given up when nobody waits for it', async () => {
+    const alerting = await begin();
+    await alerting.push({ to: ['app:prod'], digest: 'sha256:1', packages: [openssl] });
+
+    await assert.rejects(previewRule(alerting.options, DEFAULT_RULE, AbortSignal.abort()), /nobody waits/);
   });
 
   it('says that nothing is open, and that it would tell nobody', async () => {

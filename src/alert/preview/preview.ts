@@ -9,8 +9,7 @@ import { compare, isNews, newsOf } from '../news/compare.ts';
 import { summaryOf } from '../news/found.ts';
 import { lookAt } from '../news/look.ts';
 import type { TagNews } from '../news/news.ts';
-import { isAbout, watches } from '../rules/rule.ts';
-import type { StoredRule } from '../rules/rules.ts';
+import { type AlertRule, isAbout, watches } from '../rules/rule.ts';
 import { channelsFor } from '../telling/receivers.ts';
 import { composeMessage } from '../telling/tell.ts';
 import type { AlertMessage } from '../types.ts';
@@ -47,8 +46,11 @@ const DAYS = 30;
 const DAY_MILLISECONDS = 86_400_000;
 const PAGE = 500;
 
-/** What a rule would tell now, and would have told. Nothing is sent, and nothing remembered. */
-export async function previewRule(options: PreviewOptions, rule: StoredRule): Promise<Preview> {
+/**
+ * What a rule would tell now, and would have told. Nothing is sent, and nothing remembered. Rejects between two tags once
+ * `signal` says that nobody waits for it.
+ */
+export async function previewRule(options: PreviewOptions, rule: AlertRule, signal?: AbortSignal): Promise<Preview> {
   const { db, clock, registry, beat } = options;
   const now = clock();
   const look = { query: db.query, images: registry.images, reach: await options.reach(), now };
@@ -58,6 +60,7 @@ export async function previewRule(options: PreviewOptions, rule: StoredRule): Pr
   let tags = 0;
   for await (const row of watchedTags(options, rule)) {
     await beat();
+    if (signal?.aborted === true) throw new Error(`nobody waits for the preview of "${rule.name}"`);
     tags += 1;
     const found = await lookAt(look, row);
     if (found === undefined) continue;
@@ -85,7 +88,7 @@ interface WatchedTag {
   readonly movedAt: number;
 }
 
-async function* watchedTags({ db }: PreviewOptions, rule: StoredRule): AsyncIterable<WatchedTag> {
+async function* watchedTags({ db }: PreviewOptions, rule: AlertRule): AsyncIterable<WatchedTag> {
   const current = await readCurrentTags(db.query);
   const repositories = await db.query
     .selectFrom('repository')

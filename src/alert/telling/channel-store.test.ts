@@ -63,6 +63,26 @@ eachDatabase('alert channels', (open) => {
     assert.deepEqual(await channels.list(), [{ ...before, settings: { to: 'b@example.org' } }]);
   });
 
+  it('keep the secrets that are not given anew, unless what they are for is elsewhere', async () => {
+    const { channels } = await begin();
+    const slack = { name: 'team', channel: 'slack', keepsSecrets: true };
+    const api = 'https://slack-gov.com/api';
+    await channels.put({ ...slack, settings: { token: 'xoxb-1', channel: '#a', api } });
+    const sentWith = async () => (await channels.open((await channels.get('team'))?.id ?? ''))?.settings;
+
+    assert.equal(await channels.put({ ...slack, settings: { channel: '#b', api } }), undefined);
+    assert.deepEqual(await sentWith(), { token: 'xoxb-1', channel: '#b', api });
+    for (const elsewhere of [{ api: 'https://example.org/' }, {}]) {
+      const fault = await channels.put({ ...slack, settings: { channel: '#b', ...elsewhere } });
+      assert.match(fault ?? '', /it needs "url", or "token" and "channel"/);
+    }
+    assert.equal(await channels.put({ ...slack, settings: { token: 'xoxb-2', channel: '#b' } }), undefined);
+    assert.deepEqual(await sentWith(), { token: 'xoxb-2', channel: '#b' });
+    assert.equal(await channels.put({ ...slack, settings: { token: '', url: URL_OF_TEAM } }), undefined);
+    assert.deepEqual(await sentWith(), { url: URL_OF_TEAM });
+    assert.match((await channels.put({ ...slack, keepsSecrets: false, settings: {} })) ?? '', /it needs "url"/);
+  });
+
   it('that are off or gone send nothing, and take what is on its way along', async () => {
     const { channels, dropped } = await begin();
     await channels.put({ name: 'team', channel: 'email', settings: { to: 'a@example.org' } });

@@ -28,6 +28,8 @@ export interface NewChannel {
   readonly name: string;
   readonly channel: string;
   readonly settings: ChannelSettings;
+  /** Secrets that are not among the settings stay, unless an address changes beside them; an empty one goes. */
+  readonly keepsSecrets?: boolean;
 }
 
 /** Channels over the metadata database. */
@@ -67,8 +69,6 @@ export function databaseChannels({ db, box, clock, deliveries }: ChannelsOptions
       const kind = channelNamed(asked.channel);
       if (!isAlertName(asked.name)) return `"${asked.name.slice(0, 100)}" is not ${NAME_WORDS}`;
       if (kind === undefined) return `there is no channel "${asked.channel.slice(0, 100)}"`;
-      const fault = channelFault(kind, asked.settings);
-      if (fault !== undefined) return fault;
       return await db.write((tx) => putChannel(tx, asked, { kind, box, now: clock() }));
     },
     async setEnabled(name, enabled) {
@@ -86,32 +86,57 @@ export function databaseChannels({ db, box, clock, deliveries }: ChannelsOptions
       const row = await db.query.selectFrom('alert_channel').selectAll().where('id', '=', id).executeTakeFirst();
       const channel = row === undefined ? undefined : channelNamed(row.channel);
       if (row === undefined || channel === undefined || row.enabled === 0) return undefined;
-      return { channel, settings: { ...parse(row.settings), ...parse(box.open(row.secrets, ownerOf(id))) } };
+      return { channel, settings: openSettings(row, box) };
     },
   };
 }
 
 async function putChannel(
   tx: Transaction,
-  { name, channel, settings }: NewChannel,
+  { name, channel, settings: given, keepsSecrets = false }: NewChannel,
   { kind, box, now }: { readonly kind: AlertChannel; readonly box: SecretBox; readonly now: number },
 ): Promise<string | undefined> {
-  const rows = await tx.selectFrom('alert_channel').select(['id', 'name', 'channel']).execute();
+  const rows = await tx.selectFrom('alert_channel').selectAll().execute();
   const before = rows.find((row) => row.name === name);
   if (before !== undefined && before.channel !== channel) {
     return `"${name}" is a channel of ${before.channel}: remove it first`;
   }
+  const settings = keepsSecrets ? withKept(kind, given, before && openSettings(before, box)) : given;
+  const fault = channelFault(kind, settings);
+  if (fault !== undefined) return fault;
   if (before === undefined && rows.length >= MOST_CHANNELS) return `there are ${rows.length} channels, the most`;
   const id = before?.id ?? randomUUID();
-  const secret = (field: string) => kind.fields.some((each) => each.name === field && each.secret);
   const part = (isSecret: boolean) =>
-    JSON.stringify(Object.fromEntries(Object.entries(settings).filter(([field]) => secret(field) === isSecret)));
+    JSON.stringify(
+      Object.fromEntries(Object.entries(settings).filter(([field]) => isSecretOf(kind, field) === isSecret)),
+    );
   const values = { settings: part(false), secrets: box.seal(part(true), ownerOf(id)) };
   if (before === undefined) {
     const row = { id, name, channel, enabled: 1, created_at: now, ...values };
     await tx.insertInto('alert_channel').values(row).execute();
   } else await tx.updateTable('alert_channel').set(values).where('id', '=', id).execute();
   return undefined;
+}
+
+/**
+ * What is given, with the secrets that were set before and are not given. None is kept where an address that is no secret
+ * changes: it would be sent to where whoever set it did not mean it to go.
+ */
+function withKept(kind: AlertChannel, given: ChannelSettings, before: ChannelSettings = {}): ChannelSettings {
+  const moves = kind.fields.some(
+    ({ name, kind: of, secret }) => of === 'url' && !secret && given[name] !== before[name],
+  );
+  const kept = moves ? [] : Object.entries(before).filter(([field]) => isSecretOf(kind, field));
+  const together = Object.entries({ ...Object.fromEntries(kept), ...given });
+  return Object.fromEntries(together.filter(([field, value]) => value !== '' || !isSecretOf(kind, field)));
+}
+
+function isSecretOf({ fields }: AlertChannel, field: string): boolean {
+  return fields.some(({ name, secret }) => name === field && secret);
+}
+
+function openSettings({ id, settings, secrets }: ChannelRow, box: SecretBox): ChannelSettings {
+  return { ...parse(settings), ...parse(box.open(secrets, ownerOf(id))) };
 }
 
 interface ChannelRow {

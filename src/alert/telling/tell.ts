@@ -7,7 +7,7 @@ import { type DetailsFrom, imageDetails } from '../message/details.ts';
 import { basesOf } from '../message/groups.ts';
 import { type ImageDetails, type MessageParts, MOST_SHOWN, messageOf } from '../message/message.ts';
 import { type ImageNews, newsOfImages, type TagNews } from '../news/news.ts';
-import type { StoredRule } from '../rules/rules.ts';
+import type { AlertRule } from '../rules/rule.ts';
 import type { AlertMessage } from '../types.ts';
 import { channelsFor } from './receivers.ts';
 
@@ -24,7 +24,7 @@ export interface TellingOptions {
 
 /** News of a rule. */
 export interface RuleNews {
-  readonly rule: StoredRule;
+  readonly rule: AlertRule;
   readonly kind: MessageParts['kind'];
   readonly at: number;
   /** Of a digest: since when. */
@@ -62,7 +62,7 @@ export async function composeMessage(
 export async function putMessage(
   tx: Transaction,
   deliveries: Pick<Deliveries, 'put'>,
-  { rule, message }: { readonly rule: StoredRule; readonly message: AlertMessage },
+  { rule, message }: { readonly rule: AlertRule; readonly message: AlertMessage },
 ): Promise<void> {
   const [image, ...others] = message.images;
   // A later message on the same image is not to overtake an earlier one.

@@ -44,7 +44,12 @@ export const newChannelSchema = z
   .strictObject(
     {
       channel: text(64, 'a kind of channel, as slack'),
-      settings: z.record(text(64, 'the name of a field'), z.string('a text').max(4000), 'an object of texts by field'),
+      settings: z
+        .record(text(64, 'the name of a field'), z.string('a text').max(4000), 'an object of texts by field')
+        .openapi({
+          description:
+            'A secret that is left out stays as it is, unless an address changes beside it; an empty text takes one away',
+        }),
       enabled: z.boolean('true or false').optional(),
     },
     'a JSON object of channel, settings and enabled',

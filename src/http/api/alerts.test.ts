@@ -66,6 +66,29 @@ describe('alerts over REST', () => {
     assert.equal((await ask('GET', RULE)).status, 404);
   });
 
+  it('say what a rule would tell that nobody has made', async () => {
+    const preview = await ask('POST', '/api/v1/alerts/preview', { from: { severity: 'LOW' } });
+
+    assert.deepEqual([preview.status, preview.body], [200, { channels: [], tags: 0, past: { days: 30, messages: 0 } }]);
+    const faulty = await ask('POST', '/api/v1/alerts/preview', { from: {} });
+    assert.deepEqual([faulty.status, faulty.body['code']], [400, 'bad-request']);
+    assert.deepEqual((await ask('GET', '/api/v1/alerts/rules')).body, { rules: [] });
+  });
+
+  it('keep the secrets of a channel that are not given anew', async () => {
+    const bot = { channel: 'slack', settings: { token: 'xoxb-very-secret', channel: '#a' } };
+    await ask('PUT', TEAM, bot);
+
+    const off = await ask('PUT', TEAM, { channel: 'slack', settings: { channel: '#b' }, enabled: false });
+
+    const { secrets, settings, enabled } = off.body;
+    assert.deepEqual(
+      { secrets, settings, enabled },
+      { secrets: ['token'], settings: { channel: '#b' }, enabled: false },
+    );
+    assert.equal((await ask('DELETE', TEAM)).status, 204);
+  });
+
   it('tell what there is to set of each kind of channel', async () => {
     const { body } = await ask('GET', '/api/v1/alerts/channel-kinds');
     const kinds = body['kinds'] as readonly { id: string; fields: readonly unknown[] }[];
@@ -108,6 +131,7 @@ describe('alerts over REST', () => {
       ['GET', RULE],
       ['PUT', RULE, {}],
       ['GET', `${RULE}/preview`],
+      ['POST', '/api/v1/alerts/preview', {}],
       ['DELETE', RULE],
     ] as const) {
       assert.equal((await ask(method, path, body, headers)).status, 403, `${method} ${path}`);

@@ -4,6 +4,7 @@ import {
   alertText,
   judgeRuleSettings,
   type Preview,
+  type RuleSettings,
   ruleSettingsSchema,
   type StoredChannel,
   type StoredRule,
@@ -30,6 +31,8 @@ const CHANNELS = '/api/v1/alerts/channels';
 const CHANNEL = `${CHANNELS}/{name}`;
 const RULES = '/api/v1/alerts/rules';
 const RULE = `${RULES}/{name}`;
+/** What a message of a rule without a name is said to be of. */
+const NOT_MADE = 'new';
 const tags = ['alerts'];
 const UNKNOWN = { ...REFUSALS, 404: refusal('There is no such channel or rule') };
 const GONE = { 204: { description: 'It is gone' }, ...UNKNOWN };
@@ -60,7 +63,7 @@ const putChannelRoute = createRoute({
   method: 'put',
   path: CHANNEL,
   operationId: 'putAlertChannel',
-  summary: 'Makes a channel, or gives the one of that name other settings: all of them',
+  summary: 'Makes a channel, or gives the one of that name other settings: all of them, but secrets that are to stay',
   tags,
   request: { ...ofOne, body: jsonBody(newChannelSchema) },
   responses: { 200: answer(channelSchema), ...REFUSALS },
@@ -136,6 +139,16 @@ const previewRoute = createRoute({
   responses: { 200: answer(previewSchema), ...UNKNOWN },
 });
 
+const triedRoute = createRoute({
+  method: 'post',
+  path: '/api/v1/alerts/preview',
+  operationId: 'previewAlertSettings',
+  summary: 'The same of a rule that nobody has made: nothing is kept, and nobody is told',
+  tags,
+  request: { ...ofAll, body: jsonBody(ruleSettingsSchema) },
+  responses: { 200: answer(previewSchema), ...REFUSALS },
+});
+
 /** Whom to tell of what: for who administers the whole registry. */
 export function serveAlerts(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
   serveChannels(app, options);
@@ -156,7 +169,7 @@ function serveChannels(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
     await demandAdministrator(options, env.incoming);
     const { name } = req.valid('param');
     const { channel, settings, enabled = true } = req.valid('json');
-    const fault = await channels.put({ name, channel, settings });
+    const fault = await channels.put({ name, channel, settings, keepsSecrets: true });
     if (fault !== undefined) throw new Problem('bad-request', fault);
     await channels.setEnabled(name, enabled);
     const stored = await channels.get(name);
@@ -185,6 +198,14 @@ function serveRules(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
     if (rule === undefined) throw unknown('rule', name);
     return rule;
   };
+  const previewed = async (rule: RuleSettings & { readonly name: string }, signal: AbortSignal) => {
+    try {
+      return previewShape(await preview(rule, signal));
+    } catch (error) {
+      // Nobody reads it, and it is no fault of the server's.
+      throw signal.aborted ? new Problem('bad-request', 'whoever asked has gone') : error;
+    }
+  };
   app.openapi(rulesRoute, async ({ env, json }) => {
     await demandAdministrator(options, env.incoming);
     return json({ rules: (await rules.list()).map(ruleShape) }, 200);
@@ -209,7 +230,13 @@ function serveRules(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
   });
   app.openapi(previewRoute, async ({ req, env, json }) => {
     await demandAdministrator(options, env.incoming);
-    return json(previewShape(await preview(await found(req.valid('param').name))), 200);
+    return json(await previewed(await found(req.valid('param').name), req.raw.signal), 200);
+  });
+  app.openapi(triedRoute, async ({ req, env, json }) => {
+    await demandAdministrator(options, env.incoming);
+    const judged = judgeRuleSettings(req.valid('json'));
+    if (judged.kind === 'fault') throw new Problem('bad-request', judged.fault);
+    return json(await previewed({ name: NOT_MADE, ...judged.settings }, req.raw.signal), 200);
   });
 }
 
