@@ -7,8 +7,11 @@ export {
 } from './channel-store.ts';
 export { alertChannels, channelNamed } from './channels/index.ts';
 export { alertOnExcuse, alertOnScanEnded } from './hooks.ts';
+export { imageSource } from './image-source.ts';
+export { installersOf } from './installers.ts';
 export { alertText } from './message-text.ts';
 export type { Preview, PreviewOptions } from './preview.ts';
+export { type Remedy, remediesOf } from './remedies.ts';
 export {
   DIGEST_EVERY,
   judgeRuleSettings,

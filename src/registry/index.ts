@@ -12,6 +12,7 @@ import type { Images, OnRegistryChange, Registry, Repositories, Sandboxes, Uploa
 export type { Collected } from './collect.ts';
 export { currentTagsFault, isCurrentTag, putCurrentTags, readCurrentTags } from './current-tags.ts';
 export type { Expired } from './expire-sandboxes.ts';
+export { type ConfigsIn, imageConfig } from './image-config.ts';
 export { SANDBOX_DAYS } from './repository-row.ts';
 export type * from './types.ts';
 

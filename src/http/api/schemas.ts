@@ -66,7 +66,7 @@ const sourceSchema = z.object({ name: z.string(), version: z.string() });
 const evidenceSchema = z.enum(EVIDENCES).openapi({
   description: 'installed: its own files say so; locked: a lock file plans it; claimed: an SBOM says so',
 });
-const layerSchema = z.object({
+export const layerSchema = z.object({
   index: count.openapi({ description: 'From the base, 0' }),
   digest: z.string(),
 });
@@ -101,7 +101,7 @@ const countsSchema = z
   })
   .openapi('PackageCounts');
 
-const severityCounts = z.partialRecord(z.enum(SEVERITIES), count).openapi('SeverityCounts');
+export const severityCounts = z.partialRecord(z.enum(SEVERITIES), count).openapi('SeverityCounts');
 
 export const imageSchema = z
   .object({
@@ -132,13 +132,13 @@ export const imageSchema = z
   .openapi('Image');
 
 /** Of the image that a list is of. */
-const ofImage = {
+export const ofImage = {
   repository: z.string(),
   digest: z.string(),
   platform: z.string().optional(),
 };
 
-const next = z.string().optional().openapi({ description: 'The `cursor` of the next page; absent on the last' });
+export const next = z.string().optional().openapi({ description: 'The `cursor` of the next page; absent on the last' });
 
 export const imagesSchema = z.object({ images: z.array(imageSchema), next }).openapi('Images');
 
