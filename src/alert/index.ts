@@ -2,7 +2,10 @@ export { type AlertsAdministration, administerAlerts } from './administration.ts
 export { type Alerting, alertRound, startAlerting } from './alerting.ts';
 export { alertChannels, channelNamed } from './channels/index.ts';
 export { alertOnExcuse, alertOnScanEnded } from './hooks.ts';
+export { imageSource } from './message/image-source.ts';
+export { installersOf } from './message/installers.ts';
 export { alertText } from './message/message-text.ts';
+export { type Remedy, remediesOf } from './message/remedies.ts';
 export type { Preview, PreviewOptions } from './preview/preview.ts';
 export {
   DIGEST_EVERY,

@@ -61,6 +61,12 @@ export interface AlertMessage {
   readonly excuseCount: number;
 }
 
+/** The repository's ImageSource, else the image's `org.opencontainers.image.source`: a claim where it is the latter. */
+export interface ImageSource {
+  readonly text: string;
+  readonly from: 'ImageSource' | 'label';
+}
+
 /** An image in a repository, with what changed of it since the rule's channels were last told. */
 export interface AlertImage {
   readonly repository: string;
@@ -70,8 +76,7 @@ export interface AlertImage {
   readonly digest: string;
   /** An address at this server. */
   readonly page: string;
-  /** The repository's ImageSource, else the image's `org.opencontainers.image.source`: a claim where it is the latter. */
-  readonly source?: { readonly text: string; readonly from: 'ImageSource' | 'label' };
+  readonly source?: ImageSource;
   readonly status: 'COMPLETE' | 'FAILED';
   /** Why it failed, or what the findings do not speak of. */
   readonly description?: string;

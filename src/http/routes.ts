@@ -7,7 +7,7 @@ import { type Handler, notFound } from './server.ts';
 export interface Endpoints {
   /** Everything under `/v2/`. */
   readonly v2: Handler;
-  /** Everything under `/api/v1/`, `/metrics`, and the pages of images under `/repositories/`. */
+  /** Everything under `/api/v1/`, and `/metrics`. */
   readonly api: Handler;
   /** `POST /`, and downloads that its answers point to. */
   readonly aws: Handler;
@@ -43,7 +43,6 @@ export function createRoutes(endpoints: Endpoints): (method: string, pathname: s
   return (method, pathname) => {
     if (pathname === '/v2' || pathname.startsWith('/v2/')) return endpoints.v2;
     if (pathname.startsWith('/api/v1/')) return endpoints.api;
-    if (pathname.startsWith('/repositories/') && console === undefined) return endpoints.api;
     if (pathname.startsWith('/aws/')) return endpoints.download;
     if (pathname.startsWith('/sns/')) return endpoints.certificates;
     const found = exact[`${method} ${pathname}`];

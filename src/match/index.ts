@@ -14,6 +14,7 @@ export {
 } from './findings.ts';
 export { type ImagePackage, imageOrigins, imagePackages, type PackageFilter } from './image-packages.ts';
 export { type Impact, impactedImages, impactOf } from './impact.ts';
+export { layerCounts } from './layer-counts.ts';
 export {
   type OnMatchChanges,
   type RecordDependencies,
@@ -23,6 +24,7 @@ export {
   type StoredSnapshot,
 } from './match-image.ts';
 export { rematchByThisCode } from './matched-by.ts';
+export { newestFix } from './newest-fix.ts';
 export {
   type HolderKey,
   heldPackages,

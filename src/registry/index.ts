@@ -20,6 +20,7 @@ import type {
 export type { Collected } from './collect.ts';
 export { currentTagsFault, isCurrentTag, putCurrentTags, readCurrentTags } from './current-tags.ts';
 export type { Expired } from './expire-sandboxes.ts';
+export { type ConfigsIn, imageConfig } from './image-config.ts';
 export { readRepositories, SANDBOX_DAYS } from './repository-row.ts';
 export type * from './types.ts';
 

@@ -44,6 +44,8 @@ export interface ImageOptions {
   readonly os?: string;
   readonly architecture?: string;
   readonly labels?: Readonly<Record<string, string>>;
+  /** What the config says that made it (image-spec, "history"). */
+  readonly history?: readonly { readonly created_by: string; readonly empty_layer?: true }[];
   readonly annotations?: Readonly<Record<string, string>>;
   /** The manifest that this one is about (image-spec, "subject"), with the artifact type it then has. */
   readonly subject?: Blob;
@@ -159,6 +161,7 @@ export function image(options: ImageOptions): Image {
     os: options.os ?? 'linux',
     config: { Labels: options.labels ?? {} },
     rootfs: { type: 'layers', diff_ids: layers.map((part) => part.diffId) },
+    history: options.history,
   });
   const mediaType = docker ? MEDIA_TYPE.dockerManifest : MEDIA_TYPE.ociManifest;
   const manifest = json(mediaType, {

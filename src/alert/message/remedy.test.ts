@@ -6,7 +6,7 @@ import { muteCommand, remedyOf, type ToMend } from './remedy.ts';
 describe('what to do in one line', () => {
   const rpm = (...installers: string[]) => ({ type: 'rpm', names: ['zlib'], installers: new Set(installers) });
   const cases: readonly [Partial<ToMend>, string | undefined][] = [
-    [{ type: 'apk', names: ['libssl3', 'libcrypto3'] }, 'apk upgrade libssl3 libcrypto3'],
+    [{ type: 'apk', names: ['libssl3', 'libcrypto3'] }, 'apk upgrade --no-cache libssl3 libcrypto3'],
     [{ type: 'deb', names: ['libssl3'] }, 'apt-get update && apt-get install --only-upgrade -y libssl3'],
     [rpm(), 'dnf upgrade -y zlib'],
     [rpm('dnf', 'yum'), 'dnf upgrade -y zlib'],

@@ -10,9 +10,10 @@ export interface ToMend {
   readonly fixedVersion: string | undefined;
   /** Programs that install packages of rpm, which the image has. */
   readonly installers?: ReadonlySet<string>;
+  /** Packages that one line may name: eight where absent. */
+  readonly mostNames?: number;
 }
 
-/** More than that is no line. */
 const MOST_NAMES = 8;
 const NAME = /^[A-Za-z0-9@][A-Za-z0-9@+._~:/-]{0,127}$/;
 const VERSION = /^[A-Za-z0-9][A-Za-z0-9+._~:-]{0,99}$/;
@@ -22,13 +23,13 @@ const VERSION = /^[A-Za-z0-9][A-Za-z0-9+._~:-]{0,99}$/;
  * such names do not: they are whoever's who made the image, and somebody may paste the line into a shell.
  */
 export function remedyOf(mend: ToMend): string | undefined {
-  const { type, fixedVersion } = mend;
-  const names = [...new Set(mend.names)].slice(0, MOST_NAMES);
+  const { type, fixedVersion, mostNames = MOST_NAMES } = mend;
+  const names = [...new Set(mend.names)].slice(0, mostNames);
   const [name] = names;
   if (fixedVersion === undefined || name === undefined) return undefined;
   if (!names.every((each) => NAME.test(each)) || !VERSION.test(fixedVersion)) return undefined;
   const all = names.join(' ');
-  if (type === 'apk') return `apk upgrade ${all}`;
+  if (type === 'apk') return `apk upgrade --no-cache ${all}`;
   if (type === 'deb') return `apt-get update && apt-get install --only-upgrade -y ${all}`;
   if (type === 'rpm') return `${installerOf(mend.installers)} ${all}`;
   return ofLanguage(type, name, fixedVersion);

@@ -38,6 +38,8 @@ async function holdersFor(authorization: string, query = ''): Promise<ApiPackage
 const told = ({ images }: ApiPackageHolders) =>
   images.map(({ repository, tags, package: { version } }) => [repository, ...tags, version].join(' '));
 
+const PARTS = ['/remedies', '/layers', '/manifest', '/config', '/referrers'];
+
 const problemIn = (body: Buffer) => JSON.parse(body.toString()) as ApiProblem;
 
 describe('the images that hold a package, by the REST API', () => {
@@ -116,7 +118,7 @@ describe('who asks the REST API', () => {
     const authorization = await api().login({ permission: 'pull', pattern: 'team/*' });
     const bodies = [];
     for (const name of ['other', 'none']) {
-      for (const rest of ['', '/packages', '/findings', '/coverage']) {
+      for (const rest of ['', '/packages', '/findings', '/coverage', ...PARTS]) {
         const path = `/api/v1/repositories/${name}/images/latest${rest}`;
         const { status, body } = await api().get(path, { Authorization: authorization });
         assert.equal(status, 403);

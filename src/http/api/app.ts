@@ -38,7 +38,7 @@ import {
 } from './routes.ts';
 import { getSbom } from './sbom.ts';
 import { serveSchedules } from './schedules.ts';
-import { servePages } from './serve-pages.ts';
+import { serveParts } from './serve-parts.ts';
 import { serveSession } from './session.ts';
 import { getVulnerableImages } from './vulnerable-images.ts';
 
@@ -86,7 +86,7 @@ export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
   serveEvents(app, options);
   serveDeliveries(app, options);
   serveImageVex(app, options);
-  servePages(app, options);
+  serveParts(app, options);
   serveDocument(app);
   app.notFound(({ req }) => {
     return problemResponse(new Problem('no-such-endpoint', `nothing is served at "${req.path.slice(0, 200)}"`));

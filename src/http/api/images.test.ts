@@ -82,21 +82,6 @@ describe('the REST API of an image', () => {
     await repositoryNamed(registry, 'empty');
   });
 
-  it('has a page that people read, of an index one platform at a time', async () => {
-    const page = await api().get('/repositories/team/app/images/latest');
-    const other = await api().get('/repositories/multi/images/latest?platform=linux%2Farm64');
-
-    assert.equal(page.status, 200, page.body.toString());
-    assert.match(page.headers['content-type'] ?? '', /^text\/html/);
-    assert.match(String(page.headers['content-security-policy']), /^default-src 'none'; style-src 'sha256-/);
-    assert.match(page.body.toString(), /team\/app latest, v1.*CVE-2019-0.*1\.4\.9/s);
-    assert.match(other.body.toString(), /<strong>linux\/arm64<\/strong>/);
-    assert.match((await api().get('/repositories/pending/images/latest')).body.toString(), /not inspected yet/);
-    assert.equal((await api().get('/repositories/team/app/images/none')).status, 404);
-    assert.equal((await api().get('/repositories/team/app/images/latest?platform=zz')).status, 400);
-    assert.equal((await api().get('/repositories/team/app/images/latest', { Authorization: '' })).status, 401);
-  });
-
   it('is listed in its repository, the newest first, as it is told of by itself', async () => {
     const itself = await read<ApiImage>(`repositories/team%2Fapp/images/${one.manifest.digest}`);
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { z } from '@hono/zod-openapi';
+import { imageSource } from '../../alert/index.ts';
 import type { ExcusePlace } from '../../excuse/types.ts';
 import { countFindings, coverageOf, findImage, type Reach } from '../../match/index.ts';
 import { parseDigest } from '../../oci/digest.ts';
@@ -15,12 +16,18 @@ import { identified, permitPull } from './permit.ts';
 import { Problem } from './problem.ts';
 import { countsShape, coverageShape, timeText } from './shapes.ts';
 import { type Held, heldAt, type ImagePath, inspectedAt } from './target.ts';
-import type { ApiImage, ApiImageCoverage, ApiImages } from './types.ts';
+import type { ApiImage, ApiImageCoverage, ApiImages, ApiOneImage } from './types.ts';
 
 /** An image or an index, with what is known of each of its platforms. */
-export async function getImage(options: ApiOptions, request: IncomingMessage, path: ImagePath): Promise<ApiImage> {
+export async function getImage(options: ApiOptions, request: IncomingMessage, path: ImagePath): Promise<ApiOneImage> {
   const held = await heldAt(options, request, path);
-  return await imageShape(options, held, { reference: path.reference, reach: await options.reach() });
+  const image = await imageShape(options, held, { reference: path.reference, reach: await options.reach() });
+  const inspected = image.platforms.find(({ state }) => state === 'inspected');
+  const source = await imageSource(
+    { query: options.database.query, registry: options.registry },
+    { repositoryId: held.repository.id, digest: parseDigest(inspected?.digest ?? '') },
+  );
+  return { ...image, ...(source === undefined ? {} : { source }) };
 }
 
 /** A repository's images, the newest first. */

@@ -89,6 +89,8 @@ export const findingsParameters = query({
   ...page,
 });
 
+export const referrersParameters = query({ platform, ...page });
+
 const ID = 'an id without spaces, as CVE-2022-37434';
 const vulnerabilityId = text(200, ID).regex(/^\S+$/, ID);
 

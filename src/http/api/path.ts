@@ -1,9 +1,18 @@
-/** Where repositories are: of the REST API, and of the pages that people read. */
-const PREFIXES = [
-  ['', 'api', 'v1', 'repositories'],
-  ['', 'repositories'],
-];
-const RESOURCES = new Set(['packages', 'findings', 'explanation', 'coverage', 'sbom', 'vex']);
+/** Where repositories are. */
+const PREFIX = ['', 'api', 'v1', 'repositories'];
+const RESOURCES = new Set([
+  'packages',
+  'findings',
+  'remedies',
+  'explanation',
+  'coverage',
+  'layers',
+  'manifest',
+  'config',
+  'referrers',
+  'sbom',
+  'vex',
+]);
 
 /**
  * The path of a request as the routes know it: the name of a repository is one segment, `team%2Fapp`. Where a proxy has
@@ -13,17 +22,16 @@ const RESOURCES = new Set(['packages', 'findings', 'explanation', 'coverage', 's
 export function routedPath(target: string): string {
   const [pathname = ''] = target.split('?');
   const segments = pathname.split('/');
-  const prefix = PREFIXES.find((parts) => parts.every((part, at) => segments[at] === part));
-  if (prefix === undefined) return pathname;
-  const own = prefix.length + 1;
+  if (!PREFIX.every((part, at) => segments[at] === part)) return pathname;
+  const own = PREFIX.length + 1;
   if (segments.length <= own || segments[own] === 'images') return pathname;
   // The list of a repository's images, unless `images` is the tag of one.
   if (segments.at(-1) === 'images' && segments.at(-2) !== 'images') {
-    return [...prefix, segments.slice(prefix.length, -1).join('%2F'), 'images'].join('/');
+    return [...PREFIX, segments.slice(PREFIX.length, -1).join('%2F'), 'images'].join('/');
   }
   const hasResource = RESOURCES.has(segments.at(-1) ?? '') && segments.at(-3) === 'images';
   const images = segments.length - (hasResource ? 3 : 2);
-  if (segments[images] !== 'images' || images <= prefix.length) return pathname;
-  const name = segments.slice(prefix.length, images).join('%2F');
-  return [...prefix, name, ...segments.slice(images)].join('/');
+  if (segments[images] !== 'images' || images <= PREFIX.length) return pathname;
+  const name = segments.slice(PREFIX.length, images).join('%2F');
+  return [...PREFIX, name, ...segments.slice(images)].join('/');
 }

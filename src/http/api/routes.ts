@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { MEDIA_TYPE } from '../../oci/media-type.ts';
 import { explanationSchema, findingsSchema, vulnerableImagesSchema } from './finding-schemas.ts';
 import {
   explanationParameters,
@@ -11,16 +12,17 @@ import {
   packagesParameters,
   pageParameters,
   platformParameters,
+  referrersParameters,
   repositoryParameters,
   sbomParameters,
   vulnerabilityParameters,
 } from './parameters.ts';
+import { layersSchema, oneImageSchema, referrersSchema, remediesSchema } from './part-schemas.ts';
 import {
   advisoriesSchema,
   attachedSbomSchema,
   holdersSchema,
   imageCoverageSchema,
-  imageSchema,
   imagesSchema,
   namesSchema,
   packagesSchema,
@@ -66,7 +68,7 @@ export const imageRoute = createRoute({
   summary: 'An image or an index: digest, tags, and of each platform how many packages and findings, and its coverage',
   tags: IMAGES,
   request: { params: imageParameters, query: noParameters },
-  responses: { 200: answer(imageSchema), ...NOT_THERE },
+  responses: { 200: answer(oneImageSchema), ...NOT_THERE },
 });
 
 export const coverageRoute = createRoute({
@@ -107,6 +109,56 @@ export const explanationRoute = createRoute({
   tags: IMAGES,
   request: { params: imageParameters, query: explanationParameters },
   responses: { 200: answer(explanationSchema), ...NOT_YET },
+});
+
+export const remediesRoute = createRoute({
+  method: 'get',
+  path: `${IMAGE}/remedies`,
+  operationId: 'listRemedies',
+  summary: 'What mends the findings of an image: what to upgrade, the line that does it, and how much it mends',
+  tags: IMAGES,
+  request: { params: imageParameters, query: platformParameters },
+  responses: { 200: answer(remediesSchema), ...NOT_YET },
+});
+
+export const layersRoute = createRoute({
+  method: 'get',
+  path: `${IMAGE}/layers`,
+  operationId: 'listLayers',
+  summary: 'The layers of an image: size, packages and findings that each brought, and the step that made it',
+  tags: IMAGES,
+  request: { params: imageParameters, query: platformParameters },
+  responses: { 200: answer(layersSchema), ...NOT_YET },
+});
+
+export const manifestRoute = createRoute({
+  method: 'get',
+  path: `${IMAGE}/manifest`,
+  operationId: 'getManifest',
+  summary: 'The manifest of an image or an index, or of one of its platforms, as it was pushed',
+  tags: IMAGES,
+  request: { params: imageParameters, query: platformParameters },
+  responses: { 200: document(MEDIA_TYPE.ociManifest), ...NOT_YET },
+});
+
+export const configRoute = createRoute({
+  method: 'get',
+  path: `${IMAGE}/config`,
+  operationId: 'getConfig',
+  summary: 'The config of an image, as it was pushed',
+  tags: IMAGES,
+  request: { params: imageParameters, query: platformParameters },
+  responses: { 200: document(MEDIA_TYPE.ociConfig), ...NOT_YET },
+});
+
+export const referrersRoute = createRoute({
+  method: 'get',
+  path: `${IMAGE}/referrers`,
+  operationId: 'listReferrers',
+  summary: 'What is attached to an image or an index, or to one of its platforms: signatures, SBOMs, attestations',
+  tags: IMAGES,
+  request: { params: imageParameters, query: referrersParameters },
+  responses: { 200: answer(referrersSchema), ...NOT_YET },
 });
 
 export const vulnerableImagesRoute = createRoute({
@@ -182,6 +234,11 @@ export const advisoriesRoute = createRoute({
   request: { query: noParameters },
   responses: { 200: answer(advisoriesSchema), ...REFUSALS },
 });
+
+/** What was pushed, as it was pushed. */
+function document(mediaType: string) {
+  return { description: 'The document', content: { [mediaType]: { schema: z.object({}) } } };
+}
 
 /** What is answered, as JSON. */
 export function answer<S extends z.ZodType>(schema: S) {

@@ -65,7 +65,7 @@ export const sourceSchema = z.object({ name: z.string(), version: z.string() });
 export const evidenceSchema = z.enum(EVIDENCES).openapi({
   description: 'installed: its own files say so; locked: a lock file plans it; claimed: an SBOM says so',
 });
-const layerSchema = z.object({
+export const layerSchema = z.object({
   index: count.openapi({ description: 'From the base, 0' }),
   digest: z.string(),
 });

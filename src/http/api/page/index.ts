@@ -1,2 +1,0 @@
-export { type ImagePageContent, imagePage } from './image-page.ts';
-export { PAGE_HEADERS } from './style.ts';
