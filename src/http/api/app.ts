@@ -38,6 +38,7 @@ import { getSbom } from './sbom.ts';
 import { serveSchedules } from './schedules.ts';
 import { serveParts } from './serve-parts.ts';
 import { serveSession } from './session.ts';
+import { serveUsers } from './users.ts';
 import { getVulnerableImages } from './vulnerable-images.ts';
 
 export const OPENAPI_PATH = '/api/v1/openapi.json';
@@ -81,6 +82,7 @@ export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
   serveSchedules(app, options);
   serveExcuses(app, options);
   serveAlerts(app, options);
+  serveUsers(app, options);
   serveImageVex(app, options);
   serveParts(app, options);
   serveDocument(app);
