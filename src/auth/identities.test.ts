@@ -28,6 +28,7 @@ eachDatabase('users', (open) => {
       name: 'alice',
       createdAt: 1000,
       disabled: false,
+      hasPassword: false,
       grants: TEAM_A,
       keys: [{ id: key.id, createdAt: 1000 }],
     });

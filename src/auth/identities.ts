@@ -65,18 +65,17 @@ export function identities({ database, box, clock }: { database: Database; box: 
         return await addKey(tx, id);
       }),
     list: () => listIdentities(database.query),
-    async remove(name) {
-      const { numDeletedRows } = await database.query
-        .deleteFrom('identity')
-        .where('name', '=', name)
-        .executeTakeFirst();
-      return numDeletedRows > 0n;
-    },
-    async setDisabled(name, disabled) {
-      const change = database.query.updateTable('identity').set({ disabled: disabled ? 1 : 0 });
-      const { numUpdatedRows } = await change.where('name', '=', name).executeTakeFirst();
-      return numUpdatedRows > 0n;
-    },
+    remove: (name) =>
+      database.write(async (tx) => {
+        const { numDeletedRows } = await tx.deleteFrom('identity').where('name', '=', name).executeTakeFirst();
+        return numDeletedRows > 0n;
+      }),
+    setDisabled: (name, disabled) =>
+      database.write(async (tx) => {
+        const change = tx.updateTable('identity').set({ disabled: disabled ? 1 : 0 });
+        const { numUpdatedRows } = await change.where('name', '=', name).executeTakeFirst();
+        return numUpdatedRows > 0n;
+      }),
     async grant(name, grants) {
       const id = await ofUser(name, async (tx, found) => {
         await insertGrants(tx, found, grants);

@@ -18,6 +18,7 @@ export interface IdentityRow {
   readonly name: string;
   readonly createdAt: number;
   readonly disabled: boolean;
+  readonly hasPassword: boolean;
   readonly grants: readonly Grant[];
   /** Oldest first. */
   readonly keys: readonly { readonly id: string; readonly createdAt: number }[];
@@ -54,6 +55,8 @@ export async function listIdentities(query: Query): Promise<IdentityRow[]> {
     .orderBy('created_at')
     .orderBy('id')
     .execute();
+  const passwords = await query.selectFrom('identity_password').select('identity_id').execute();
+  const withPassword = new Set(passwords.map((row) => row.identity_id));
   const grantsOf = Map.groupBy(grants, (row) => row.identity_id);
   const keysOf = Map.groupBy(keys, (row) => row.identity_id);
   return identities.map(({ id, name, created_at, disabled }) => ({
@@ -61,6 +64,7 @@ export async function listIdentities(query: Query): Promise<IdentityRow[]> {
     name,
     createdAt: created_at,
     disabled: disabled !== 0,
+    hasPassword: withPassword.has(id),
     grants: (grantsOf.get(id) ?? []).flatMap(grantOf),
     keys: (keysOf.get(id) ?? []).map((key) => ({ id: key.id, createdAt: key.created_at })),
   }));

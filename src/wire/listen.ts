@@ -2,7 +2,16 @@ import { access, constants } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import manifest from '../../package.json' with { type: 'json' };
 import { type AdvisoryLibrary, advisorySources, findActive, findLooks, sourceStates } from '../advisory/index.ts';
-import { allows, authenticator, createSignIn, databaseSessions, deriveKey, loginThrottle } from '../auth/index.ts';
+import {
+  allows,
+  authenticator,
+  createSignIn,
+  databaseSessions,
+  deriveKey,
+  identities,
+  loginThrottle,
+  secretBox,
+} from '../auth/index.ts';
 import type { Config } from '../config/index.ts';
 import type { Database } from '../db/index.ts';
 import type { DeliveryTally } from '../delivery/types.ts';
@@ -110,6 +119,7 @@ function openApi(
     ...door,
     database: db,
     registry,
+    users: identities({ database: db, box: secretBox(core.master), clock }),
     allows,
     excuses: openExcuses(config, db),
     alerts: openAdministration(config, alerts, { registry, reach }),

@@ -104,11 +104,13 @@ export async function startApi({ anonymousPull = false }): Promise<ApiServer & {
   let loaded: LoadedAdvisories = { snapshot: undefined, sources: [] };
   const throttle = loginThrottle(clock);
   const sessions = databaseSessions(database, clock);
+  const people = identities({ database, box: secretBox(master), clock });
   const api = createApi({
     database,
     registry,
     identify: createIdentify({ authenticator: authentication, throttle, anonymousPull }),
     sessions,
+    users: people,
     signIn: createSignIn({ authenticator: authentication, sessions, throttle }),
     allows,
     excuses: databaseExcuses({ db: database, clock }),
@@ -133,7 +135,6 @@ export async function startApi({ anonymousPull = false }): Promise<ApiServer & {
   });
   const server = await startServer({ route: () => api, log: silentLog }, '127.0.0.1', 0);
   const url = `http://127.0.0.1:${server.port}`;
-  const people = identities({ database, box: secretBox(master), clock });
   let users = 0;
   const login = async (...grants: readonly Grant[]) => {
     users += 1;

@@ -53,6 +53,14 @@ export type Deliveries = { readonly deliveries: readonly (Delivery)[]; readonly 
 export type Delivery = { readonly number: number; /** What the receiver tells repeats by */ readonly id: string; /** What it goes to: `target`, `subscription`, `channel`, or the dead-letter queue of one: `target-dead-letter`, `subscription-dead-letter` */ readonly kind: string; readonly receiver: string; /** The name of the receiver */ readonly to: string; /** The receiver gets what is of one lane in order */ readonly lane: string; readonly title: string; /** `failing`: it waits, and the last try went wrong; `dead`: it is not tried any more */ readonly state: "waiting" | "failing" | "dead" | "sent"; readonly attempts: number; readonly createdAt: string; /** When it was sent or given up; of what waits, when it is tried next at the earliest */ readonly at?: string | undefined; /** Why the last try went wrong */ readonly reason?: string | undefined };
 export type DeliveriesSentAgain = { readonly count: number };
 export type SendAgain = { readonly kind?: string | undefined; readonly to?: string | undefined };
+export type Users = { readonly users: readonly (User)[]; readonly next?: string | undefined };
+export type User = { readonly name: string; readonly createdAt: string; /** It is refused everywhere, and keeps what it has */ readonly disabled: boolean; /** It may sign in to the console by its name */ readonly hasPassword: boolean; /** What it may do; each permission includes those before it */ readonly grants: readonly (Grant)[]; /** Oldest first */ readonly keys: readonly ({ readonly id: string; readonly createdAt: string })[] };
+export type Grant = { readonly permission: "pull" | "push" | "administer"; readonly pattern: string };
+export type NewAccessKey = { readonly name: string; readonly accessKeyId: string; readonly secretAccessKey: string };
+export type NewUser = { readonly name: string; readonly grants?: readonly (Grant)[] | undefined };
+export type ChangedUser = { readonly disabled: boolean };
+export type NewGrants = { readonly grants: readonly (Grant)[] };
+export type NewPassword = { readonly password: string };
 export type Remedies = { readonly repository: string; readonly digest: string; readonly platform?: string | undefined; readonly remedies: readonly ({ /** purl’s type of what is upgraded */ readonly type: string; /** What its packages are built from, or the package itself */ readonly name: string; /** As they are installed */ readonly packages: readonly (string)[]; /** Their versions */ readonly installed: readonly (string)[]; /** The version that mends all of it */ readonly fixedVersion: string; /** One line, as alerts say it */ readonly command?: string | undefined; /** The line to add to a Dockerfile */ readonly instruction?: string | undefined; readonly counts: SeverityCounts; readonly findings: readonly ({ readonly vulnerability: string; readonly severity: "CRITICAL" | "HIGH" | "MEDIUM" | "LOW" | "INFORMATIONAL" | "UNDEFINED"; /** Of the source that its package is built from */ readonly version: string; readonly fixedVersion?: string | undefined })[] })[]; readonly unfixed: (SeverityCounts) & (unknown); /** Whether there are more findings than were looked through */ readonly isCut: boolean };
 export type Layers = { readonly repository: string; readonly digest: string; readonly platform?: string | undefined; readonly layers: readonly ({ /** From the base, 0 */ readonly index: number; readonly digest: string; readonly mediaType: string; /** As stored */ readonly sizeBytes: number; /** The entry of the history that made it */ readonly step?: number | undefined; /** Those it brought that are still there, once for each path */ readonly packages: number; readonly findings: SeverityCounts })[]; /** Who made the image claims that these steps did */ readonly history: readonly ({ readonly createdBy?: string | undefined; readonly comment?: string | undefined; readonly createdAt?: string | undefined; /** Absent of a step that made none */ readonly layer?: number | undefined })[] };
 export type Referrers = { readonly repository: string; readonly digest: string; readonly referrers: readonly ({ readonly digest: string; readonly mediaType: string; readonly artifactType?: string | undefined; /** Of the manifest */ readonly sizeBytes: number; readonly annotations: Readonly<Record<string, string>> })[]; /** The `cursor` of the next page; absent on the last */ readonly next?: string | undefined };
@@ -150,6 +158,30 @@ export interface Operations {
   readonly sendDeliveryAgain: { readonly params: { readonly number: string }; readonly query: object; readonly body: undefined; readonly answer: Delivery };
   /** Sends all dead letters of a receiver, or of a kind, again, with the same ids */
   readonly sendDeliveriesAgain: { readonly params: object; readonly query: object; readonly body: SendAgain; readonly answer: DeliveriesSentAgain };
+  /** Users by name, with what each may do and the ids of their access keys; for administrators, as all of these */
+  readonly listUsers: { readonly params: object; readonly query: { readonly limit?: number | undefined; readonly cursor?: string | undefined }; readonly body: undefined; readonly answer: Users };
+  /** Makes a user with an access key, whose secret is shown this once */
+  readonly addUser: { readonly params: object; readonly query: object; readonly body: NewUser; readonly answer: NewAccessKey };
+  /** A user */
+  readonly getUser: { readonly params: { readonly name: string }; readonly query: object; readonly body: undefined; readonly answer: User };
+  /** Disables a user, who keeps what they have and is refused everywhere, or enables them again */
+  readonly changeUser: { readonly params: { readonly name: string }; readonly query: object; readonly body: ChangedUser; readonly answer: User };
+  /** Removes a user with their access keys */
+  readonly removeUser: { readonly params: { readonly name: string }; readonly query: object; readonly body: undefined; readonly answer: undefined };
+  /** Lets a user do more */
+  readonly addGrants: { readonly params: { readonly name: string }; readonly query: object; readonly body: NewGrants; readonly answer: User };
+  /** Takes a grant back, named as it was given */
+  readonly removeGrant: { readonly params: { readonly name: string }; readonly query: { readonly permission: "pull" | "push" | "administer"; readonly pattern: string }; readonly body: undefined; readonly answer: User };
+  /** Gives a user another access key, whose secret is shown this once */
+  readonly addAccessKey: { readonly params: { readonly name: string }; readonly query: object; readonly body: undefined; readonly answer: NewAccessKey };
+  /** Gives a user a new access key, and takes all earlier ones back */
+  readonly rollAccessKeys: { readonly params: { readonly name: string }; readonly query: object; readonly body: undefined; readonly answer: NewAccessKey };
+  /** Takes an access key back, with the tokens that came of it */
+  readonly removeAccessKey: { readonly params: { readonly name: string; readonly id: string }; readonly query: object; readonly body: undefined; readonly answer: undefined };
+  /** Gives a user a password to sign in to the console with, and ends what they signed in to with another */
+  readonly setPassword: { readonly params: { readonly name: string }; readonly query: object; readonly body: NewPassword; readonly answer: undefined };
+  /** Takes a user’s password back */
+  readonly removePassword: { readonly params: { readonly name: string }; readonly query: object; readonly body: undefined; readonly answer: undefined };
   /** What is excused of an image, as a VEX document: OpenVEX 0.2.0, CSAF 2.0 or CycloneDX 1.6 */
   readonly getVex: { readonly params: { readonly name: string; readonly reference: string }; readonly query: { readonly platform?: string | undefined; readonly format?: "openvex" | "csaf" | "cyclonedx" | undefined }; readonly body: undefined; readonly answer: object };
   /** What mends the findings of an image: what to upgrade, the line that does it, and how much it mends */
@@ -211,6 +243,18 @@ export const OPERATIONS = {
   getDelivery: ['GET', '/api/v1/deliveries/{number}'],
   sendDeliveryAgain: ['POST', '/api/v1/deliveries/{number}/again'],
   sendDeliveriesAgain: ['POST', '/api/v1/deliveries/again'],
+  listUsers: ['GET', '/api/v1/users'],
+  addUser: ['POST', '/api/v1/users'],
+  getUser: ['GET', '/api/v1/users/{name}'],
+  changeUser: ['PATCH', '/api/v1/users/{name}'],
+  removeUser: ['DELETE', '/api/v1/users/{name}'],
+  addGrants: ['POST', '/api/v1/users/{name}/grants'],
+  removeGrant: ['DELETE', '/api/v1/users/{name}/grants'],
+  addAccessKey: ['POST', '/api/v1/users/{name}/keys'],
+  rollAccessKeys: ['POST', '/api/v1/users/{name}/keys/roll'],
+  removeAccessKey: ['DELETE', '/api/v1/users/{name}/keys/{id}'],
+  setPassword: ['PUT', '/api/v1/users/{name}/password'],
+  removePassword: ['DELETE', '/api/v1/users/{name}/password'],
   getVex: ['GET', '/api/v1/repositories/{name}/images/{reference}/vex'],
   listRemedies: ['GET', '/api/v1/repositories/{name}/images/{reference}/remedies'],
   listLayers: ['GET', '/api/v1/repositories/{name}/images/{reference}/layers'],

@@ -40,6 +40,7 @@ import { getSbom } from './sbom.ts';
 import { serveSchedules } from './schedules.ts';
 import { serveParts } from './serve-parts.ts';
 import { serveSession } from './session.ts';
+import { serveUsers } from './users.ts';
 import { getVulnerableImages } from './vulnerable-images.ts';
 
 export const OPENAPI_PATH = '/api/v1/openapi.json';
@@ -85,6 +86,7 @@ export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
   serveAlerts(app, options);
   serveEvents(app, options);
   serveDeliveries(app, options);
+  serveUsers(app, options);
   serveImageVex(app, options);
   serveParts(app, options);
   serveDocument(app);

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import type { AlertsAdministration } from '../../alert/index.ts';
-import type { Sessions, SignInAttempt, SignInOutcome } from '../../auth/index.ts';
+import type { Identities, Sessions, SignInAttempt, SignInOutcome } from '../../auth/index.ts';
 import type { Allows, Identity } from '../../auth/types.ts';
 import type { Database } from '../../db/index.ts';
 import type { DeliveriesAdministration, DeliveryTally } from '../../delivery/types.ts';
@@ -25,7 +25,8 @@ export interface ApiOptions {
   /** Tells who asks. Throws OciError for too many wrong logins. */
   identify(request: IncomingMessage): Promise<ApiIdentification>;
   readonly allows: Allows;
-  readonly sessions: Pick<Sessions, 'begin' | 'find' | 'end'>;
+  readonly sessions: Pick<Sessions, 'begin' | 'find' | 'end' | 'setPassword'>;
+  readonly users: Identities;
   /** Tells who signs in to the console. */
   signIn(attempt: SignInAttempt): Promise<SignInOutcome>;
   readonly excuses: Excuses;
