@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { deliverySearch } from './pages/alerts/delivery-search.ts';
 import { NotFound } from './pages/not-found.tsx';
 import { Overview } from './pages/overview/overview.tsx';
 import { Shell } from './shell/shell.tsx';
@@ -31,10 +32,64 @@ const image = createRoute({
   component: lazyRouteComponent(() => import('./pages/image/image.tsx'), 'ImagePage'),
 });
 
+const alertRules = createRoute({
+  getParentRoute: at,
+  path: '/alerts',
+  component: lazyRouteComponent(() => import('./pages/alerts/rules.tsx'), 'Rules'),
+});
+const newAlertRule = createRoute({
+  getParentRoute: at,
+  path: '/alerts/new-rule',
+  component: lazyRouteComponent(() => import('./pages/alerts/new-rule.tsx'), 'NewRule'),
+});
+const alertRule = createRoute({
+  getParentRoute: at,
+  path: '/alerts/rules/$name',
+  component: lazyRouteComponent(() => import('./pages/alerts/rule.tsx'), 'RulePage'),
+});
+const alertChannels = createRoute({
+  getParentRoute: at,
+  path: '/alerts/channels',
+  component: lazyRouteComponent(() => import('./pages/alerts/channels.tsx'), 'Channels'),
+});
+const newAlertChannel = createRoute({
+  getParentRoute: at,
+  path: '/alerts/new-channel',
+  component: lazyRouteComponent(() => import('./pages/alerts/new-channel.tsx'), 'NewChannel'),
+});
+const alertChannel = createRoute({
+  getParentRoute: at,
+  path: '/alerts/channels/$name',
+  component: lazyRouteComponent(() => import('./pages/alerts/channel.tsx'), 'ChannelPage'),
+});
+const deliveries = createRoute({
+  getParentRoute: at,
+  path: '/alerts/deliveries',
+  validateSearch: deliverySearch,
+  component: lazyRouteComponent(() => import('./pages/alerts/deliveries.tsx'), 'Deliveries'),
+});
+const schedules = createRoute({
+  getParentRoute: at,
+  path: '/schedules',
+  component: lazyRouteComponent(() => import('./pages/schedules/schedules.tsx'), 'Schedules'),
+});
+const newSchedule = createRoute({
+  getParentRoute: at,
+  path: '/new-schedule',
+  component: lazyRouteComponent(() => import('./pages/schedules/new-schedule.tsx'), 'NewSchedule'),
+});
+const schedule = createRoute({
+  getParentRoute: at,
+  path: '/schedules/$name',
+  component: lazyRouteComponent(() => import('./pages/schedules/schedule.tsx'), 'SchedulePage'),
+});
+const alerts = [alertRules, newAlertRule, alertRule, alertChannels, newAlertChannel, alertChannel, deliveries] as const;
+const scheduled = [schedules, newSchedule, schedule] as const;
+
 /** Every view has an address of its own; what is behind it comes when somebody goes there. */
 export function createConsoleRouter() {
   return createRouter({
-    routeTree: root.addChildren([overview, repositories, repository, image, packages]),
+    routeTree: root.addChildren([overview, repositories, repository, image, packages, ...alerts, ...scheduled]),
     defaultPreload: 'intent',
   });
 }

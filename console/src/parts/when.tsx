@@ -10,7 +10,7 @@ const UNITS = [
   ['minute', 60],
 ] as const;
 
-/** A time in the viewer's zone; how long ago that is, where somebody points at it. */
+/** A time in the viewer's zone; how long ago or ahead that is, where somebody points at it. */
 export function When({ at }: { readonly at: string }) {
   const now = useNow();
   return (
@@ -21,7 +21,7 @@ export function When({ at }: { readonly at: string }) {
 }
 
 function agoText(at: number, now: number): string {
-  const seconds = Math.min(0, (at - now) / 1000);
+  const seconds = (at - now) / 1000;
   const [unit, length] = UNITS.find(([, each]) => Math.abs(seconds) >= each) ?? ['minute', 60];
   return RELATIVE.format(Math.trunc(seconds / length), unit);
 }

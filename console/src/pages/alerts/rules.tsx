@@ -1,0 +1,89 @@
+import Header from '@cloudscape-design/components/header';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
+import { Link } from '@tanstack/react-router';
+import type { AlertRule } from '../../api/schema.generated.ts';
+import '../../parts/cloudscape.ts';
+import { LinkButton } from '../../parts/link-button.tsx';
+import { Refusal } from '../../parts/refusal.tsx';
+import { Text } from '../../parts/text.tsx';
+import { AlertViews } from './alert-views.tsx';
+import { messagesText } from './preview.tsx';
+import { useRulePreview, useRules } from './queries.ts';
+import { lookWords, whenWords } from './rule-words.ts';
+
+const COLUMNS: readonly TableProps.ColumnDefinition<AlertRule>[] = [
+  {
+    id: 'name',
+    header: 'Rule',
+    isRowHeader: true,
+    cell: ({ name }) => (
+      <Link to="/alerts/rules/$name" params={{ name }}>
+        {name}
+      </Link>
+    ),
+  },
+  { id: 'looks', header: 'Looks for', cell: lookWords },
+  { id: 'where', header: 'Where', cell: (rule) => <Where of={rule} /> },
+  { id: 'when', header: 'Tells', cell: whenWords },
+  { id: 'whom', header: 'To', cell: ({ channels = '*' }) => (channels === '*' ? 'All channels' : channels.join(', ')) },
+  { id: 'past', header: 'Last 30 days', cell: (rule) => <LastMonth of={rule} /> },
+];
+
+/** Who is told of what. */
+export function Rules() {
+  const { data, error, isPending } = useRules();
+  if (error !== null) return <Refusal of="rules" error={error} />;
+  return (
+    <>
+      <AlertViews />
+      <Table
+        variant="container"
+        header={
+          <Header
+            variant="h1"
+            description="Each tells its channels what changed in the images that are in use, once"
+            actions={
+              <LinkButton to="/alerts/new-rule" variant="primary">
+                New rule
+              </LinkButton>
+            }
+          >
+            Alert rules
+          </Header>
+        }
+        loading={isPending}
+        loadingText="Rules…"
+        items={data?.rules ?? []}
+        trackBy="name"
+        columnDefinitions={COLUMNS}
+        wrapLines
+        empty="There is no rule: nobody is told of anything"
+      />
+    </>
+  );
+}
+
+function Where({ of: { repositories = ['*'], tags = 'current' } }: { readonly of: AlertRule }) {
+  const names = repositories.join(', ');
+  return (
+    <>
+      <div>{names === '*' ? 'All repositories' : <Text of={names} />}</div>
+      <div className="faint">{tags === 'current' ? 'Current tags' : <Text of={tags.join(', ')} />}</div>
+    </>
+  );
+}
+
+/** How much it would have said, and what it would say now. */
+function LastMonth({ of: { name, enabled } }: { readonly of: AlertRule }) {
+  const { data, error } = useRulePreview(name);
+  if (enabled === false) return <StatusIndicator type="stopped">Off</StatusIndicator>;
+  if (error !== null) return <span className="faint">{error.message}</span>;
+  if (data === undefined) return <span className="faint">…</span>;
+  return (
+    <>
+      <div>{messagesText(data.past.messages)}</div>
+      {data.channels.length === 0 ? <StatusIndicator type="warning">No channel to tell</StatusIndicator> : null}
+    </>
+  );
+}
