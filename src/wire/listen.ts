@@ -24,6 +24,7 @@ import { systemClock as clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Registry } from '../registry/index.ts';
 import type { Scanner, Scans } from '../scan/index.ts';
+import { createStandings } from '../survey/index.ts';
 import { type OpenAlerts, openAdministration } from './alerts.ts';
 import type { Core } from './core.ts';
 import { openExcuses } from './excuses.ts';
@@ -92,6 +93,7 @@ export async function listen(config: Config, log: Log, parts: Served): Promise<R
     users: identities({ database: core.db, box: secretBox(core.master), clock }),
     allows,
     excuses: openExcuses(config, core.db),
+    standings: createStandings(core.db.query),
     alerts: openAdministration(config, alerts, { registry, reach }),
     clock,
     url,

@@ -22,6 +22,7 @@ import { silentLog } from '../../src/lib/log.ts';
 import { explain, findImage, type Reach } from '../../src/match/index.ts';
 import { createRegistry, type RunningRegistry } from '../../src/registry/index.ts';
 import { filesystemStore } from '../../src/storage/index.ts';
+import { createStandings } from '../../src/survey/index.ts';
 import { channelIo } from './channel-io.ts';
 import { type Answer, httpClient } from './http.ts';
 import { someMasterKey } from './master-key.ts';
@@ -106,6 +107,7 @@ export async function startApi({ anonymousPull = false }): Promise<ApiServer & {
     signIn: createSignIn({ authenticator: authentication, sessions, throttle }),
     allows,
     excuses: databaseExcuses({ db: database, clock }),
+    standings: createStandings(database.query),
     alerts: alertsOn(database, { box: secretBox(master), registry }),
     url: 'http://localhost:5000',
     clock,

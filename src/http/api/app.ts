@@ -15,6 +15,7 @@ import { getCoverage, getImage, listImages } from './images.ts';
 import { limitBody } from './limit-body.ts';
 import { methodsAt } from './methods.ts';
 import { getMetrics, METRICS_TYPE } from './metrics.ts';
+import { serveOverview } from './overview.ts';
 import { getPackages } from './packages.ts';
 import { bodyFaults, parameterFaults } from './parameter-faults.ts';
 import { routedPath } from './path.ts';
@@ -77,6 +78,7 @@ export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
   app.use(etag());
   app.use(limitBody);
   serveSession(app, options);
+  serveOverview(app, options);
   serveResources(app, options);
   serveRepositories(app, options);
   serveSchedules(app, options);

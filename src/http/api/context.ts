@@ -9,6 +9,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Reach } from '../../match/index.ts';
 import type { Explanation } from '../../match/types.ts';
 import type { Registry } from '../../registry/types.ts';
+import type { Standings } from '../../survey/index.ts';
 import type { LoadedAdvisories } from './advisories.ts';
 
 /** Who asks, or why it cannot be told. */
@@ -29,6 +30,7 @@ export interface ApiOptions {
   signIn(attempt: SignInAttempt): Promise<SignInOutcome>;
   readonly excuses: Excuses;
   readonly alerts: AlertsAdministration;
+  readonly standings: Standings;
   readonly clock: Clock;
   /** The address that clients use, without a slash at its end. */
   readonly url: string;
