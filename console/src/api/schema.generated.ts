@@ -3,10 +3,17 @@
 export type Session = { readonly user: string; /** What the user may do, each on repositories in whose pattern `*` stands for anything */ readonly grants: readonly ({ readonly permission: "pull" | "push" | "administer"; readonly pattern: string })[]; /** Sooner where nothing is asked for 12 hours */ readonly endsAt: string };
 export type Problem = { readonly type: string; readonly title: string; readonly status: number; readonly detail: string; /** A word to tell problems apart by */ readonly code: string };
 export type SignIn = { readonly user: string; readonly password: string };
+export type Overview = { /** There is no repository that who asks may pull from */ readonly isEmpty: boolean; /** When what is counted last changed; absent where nothing was counted yet */ readonly countedAt?: string | undefined; readonly currentTags: readonly (string)[]; /** With images under current tags */ readonly repositories: number; readonly images: number; readonly findings: SeverityCounts; /** At the end of each day in UTC, the oldest first; the last is now */ readonly days: readonly ({ readonly day: string; readonly findings: SeverityCounts })[]; readonly changes?: OverviewChanges | undefined; readonly worstRepositories: readonly (OverviewRepository)[]; readonly worstLayers: readonly (OverviewLayer)[]; readonly troubleCounts: Readonly<Record<string, number>>; /** The gravest, a few */ readonly troubles: readonly (OverviewTrouble)[]; readonly sources: readonly (OverviewSource)[] };
+export type SeverityCounts = { readonly CRITICAL?: number | undefined; readonly HIGH?: number | undefined; readonly MEDIUM?: number | undefined; readonly LOW?: number | undefined; readonly INFORMATIONAL?: number | undefined; readonly UNDEFINED?: number | undefined };
+export type OverviewChanges = { readonly since: string; readonly opened: SeverityCounts; readonly gone: SeverityCounts; readonly excused: SeverityCounts; readonly stillOpen: SeverityCounts; /** The worst of what opened and is open still */ readonly news: readonly (OverviewNews)[]; /** The worst of what is gone */ readonly mended: readonly (OverviewNews)[] };
+export type OverviewNews = { readonly vulnerability: string; readonly package: { readonly type: string; readonly name: string }; readonly severity: "CRITICAL" | "HIGH" | "MEDIUM" | "LOW" | "INFORMATIONAL" | "UNDEFINED"; readonly isFixable: boolean; readonly at: string; /** Under current tags, that have it or had it */ readonly images: number; /** Some of those that it is about */ readonly repositories: readonly (string)[] };
+export type OverviewRepository = { readonly repository: string; readonly images: number; readonly findings: SeverityCounts };
+export type OverviewLayer = { readonly digest: string; /** Its place in the image, the base being 0 */ readonly index: number; readonly distro?: string | undefined; readonly images: number; /** That it brings, over those images */ readonly findings: number; readonly example: { readonly repository: string; readonly tag: string } };
+export type OverviewTrouble = { /** Of coverage, or `pending` where the inspection is still to come */ readonly kind: string; readonly repository: string; readonly tag: string; readonly digest: string; readonly reason: string };
+export type OverviewSource = { readonly id: string; readonly title: string; readonly state: "fresh" | "stale" | "failed" | "not-loaded"; readonly statements: number; readonly fetchedAt?: string | undefined; readonly reason?: string | undefined };
 export type Images = { readonly images: readonly (Image)[]; /** The `cursor` of the next page; absent on the last */ readonly next?: string | undefined };
 export type Image = { readonly repository: string; /** The repository is a sandbox */ readonly sandbox?: true | undefined; readonly digest: string; readonly mediaType: string; readonly tags: readonly (string)[]; /** Of the config and the layers as stored */ readonly sizeBytes: number; readonly pushedAt: string; readonly isIndex: boolean; /** Of an index, what it lists; of an image, itself */ readonly platforms: readonly ({ readonly digest: string; readonly platform?: string | undefined; readonly state: "inspected" | "pending" | "not-an-image"; readonly inspectedAt?: string | undefined; readonly layers?: readonly (string)[] | undefined; readonly packages?: PackageCounts | undefined; readonly findings?: SeverityCounts | undefined; readonly coverage?: Coverage | undefined })[]; /** Whether the index lists more than is shown */ readonly isCut: boolean };
 export type PackageCounts = { /** Distinct packages */ readonly total: number; /** Those of them that packages of the operating system brought */ readonly owned: number; readonly byType: Readonly<Record<string, number>>; readonly byEvidence: Readonly<Record<string, number>> };
-export type SeverityCounts = { readonly CRITICAL?: number | undefined; readonly HIGH?: number | undefined; readonly MEDIUM?: number | undefined; readonly LOW?: number | undefined; readonly INFORMATIONAL?: number | undefined; readonly UNDEFINED?: number | undefined };
 export type Coverage = { /** covered, or the first reason why nothing, or not everything, can be said */ readonly kind: "covered" | "unreadable" | "unsupported" | "no-advisories" | "end-of-life" | "partial" | "stale"; /** A sentence for each reason */ readonly reasons: readonly (string)[]; readonly distro?: { readonly id: string; readonly release?: string | undefined; readonly name: string; /** Whether Pratique knows the distribution */ readonly isKnown: boolean; readonly support: Support } | undefined; readonly ecosystems: readonly ({ /** By OSV’s name */ readonly ecosystem?: string | undefined; /** purl’s type */ readonly type: string; readonly packages: number; readonly advisories: "loaded" | "missing" | "unfiled"; readonly changedAt?: string | undefined; readonly fetchedAt?: string | undefined })[]; readonly partial: readonly (string)[]; readonly unreadable: readonly (string)[]; readonly stale: readonly ({ readonly source: string; readonly title: string; readonly fetchedAt: string; readonly reason: string })[] };
 export type Support = { readonly kind: "supported" | "extended" | "end-of-life" | "unknown"; readonly until?: string | undefined; readonly since?: string | undefined; /** Who extends it */ readonly by?: string | undefined };
 export type OneImage = { readonly repository: string; /** The repository is a sandbox */ readonly sandbox?: true | undefined; readonly digest: string; readonly mediaType: string; readonly tags: readonly (string)[]; /** Of the config and the layers as stored */ readonly sizeBytes: number; readonly pushedAt: string; readonly isIndex: boolean; /** Of an index, what it lists; of an image, itself */ readonly platforms: readonly ({ readonly digest: string; readonly platform?: string | undefined; readonly state: "inspected" | "pending" | "not-an-image"; readonly inspectedAt?: string | undefined; readonly layers?: readonly (string)[] | undefined; readonly packages?: PackageCounts | undefined; readonly findings?: SeverityCounts | undefined; readonly coverage?: Coverage | undefined })[]; /** Whether the index lists more than is shown */ readonly isCut: boolean; readonly source?: ImageSource | undefined };
@@ -47,6 +54,14 @@ export type TriedAlertChannel = { readonly sent: boolean; /** Why it was not */ 
 export type AlertRules = { readonly rules: readonly (AlertRule)[] };
 export type AlertRule = { readonly name: string; readonly enabled?: boolean | undefined; readonly repositories?: readonly (string)[] | undefined; readonly tags?: ("current") | (readonly (string)[]) | undefined; readonly from?: { readonly severity?: "CRITICAL" | "HIGH" | "MEDIUM" | "LOW" | "UNDEFINED" | undefined; readonly cvss?: number | undefined; readonly epss?: number | undefined; readonly knownExploited?: boolean | undefined } | undefined; readonly fixableOnly?: boolean | undefined; readonly changes?: readonly ("new" | "fixed" | "fix-available" | "known-exploited" | "severity-raised" | "coverage-lost" | "scan-failed")[] | undefined; readonly when?: ({ readonly kind: "at-once" }) | ({ readonly kind: "digest"; readonly every: "hour" | "day" | "week"; readonly at?: string | undefined; readonly on?: "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | undefined; readonly zone?: string | undefined }) | undefined; readonly channels?: ("*") | (readonly (string)[]) | undefined; /** What was there before is remembered, and not told */ readonly since: string; /** Of a digest: when the last one was made */ readonly toldAt?: string | undefined; /** Of a digest: when the next one is */ readonly nextAt?: string | undefined };
 export type AlertPreview = { /** Who is told */ readonly channels: readonly (string)[]; /** Tags that it watches now */ readonly tags: number; /** What it would say now to whoever was never told anything; absent where nothing is open */ readonly message?: { readonly headline: string; readonly imageCount: number; readonly images: readonly ({ readonly repository: string; readonly tags: readonly (string)[]; readonly digest: string; readonly status: "COMPLETE" | "FAILED"; readonly counts: Readonly<Record<string, number>>; readonly newsCounts: Readonly<Record<string, number>> })[]; /** All of it, as plain text */ readonly text: string } | undefined; readonly past: { readonly days: number; /** How many it would have sent */ readonly messages: number } };
+export type Users = { readonly users: readonly (User)[]; readonly next?: string | undefined };
+export type User = { readonly name: string; readonly createdAt: string; /** It is refused everywhere, and keeps what it has */ readonly disabled: boolean; /** It may sign in to the console by its name */ readonly hasPassword: boolean; /** What it may do; each permission includes those before it */ readonly grants: readonly (Grant)[]; /** Oldest first */ readonly keys: readonly ({ readonly id: string; readonly createdAt: string })[] };
+export type Grant = { readonly permission: "pull" | "push" | "administer"; readonly pattern: string };
+export type NewAccessKey = { readonly name: string; readonly accessKeyId: string; readonly secretAccessKey: string };
+export type NewUser = { readonly name: string; readonly grants?: readonly (Grant)[] | undefined };
+export type ChangedUser = { readonly disabled: boolean };
+export type NewGrants = { readonly grants: readonly (Grant)[] };
+export type NewPassword = { readonly password: string };
 export type Remedies = { readonly repository: string; readonly digest: string; readonly platform?: string | undefined; readonly remedies: readonly ({ /** purl’s type of what is upgraded */ readonly type: string; /** What its packages are built from, or the package itself */ readonly name: string; /** As they are installed */ readonly packages: readonly (string)[]; /** Their versions */ readonly installed: readonly (string)[]; /** The version that mends all of it */ readonly fixedVersion: string; /** One line, as alerts say it */ readonly command?: string | undefined; /** The line to add to a Dockerfile */ readonly instruction?: string | undefined; readonly counts: SeverityCounts; readonly findings: readonly ({ readonly vulnerability: string; readonly severity: "CRITICAL" | "HIGH" | "MEDIUM" | "LOW" | "INFORMATIONAL" | "UNDEFINED"; /** Of the source that its package is built from */ readonly version: string; readonly fixedVersion?: string | undefined })[] })[]; readonly unfixed: (SeverityCounts) & (unknown); /** Whether there are more findings than were looked through */ readonly isCut: boolean };
 export type Layers = { readonly repository: string; readonly digest: string; readonly platform?: string | undefined; readonly layers: readonly ({ /** From the base, 0 */ readonly index: number; readonly digest: string; readonly mediaType: string; /** As stored */ readonly sizeBytes: number; /** The entry of the history that made it */ readonly step?: number | undefined; /** Those it brought that are still there, once for each path */ readonly packages: number; readonly findings: SeverityCounts })[]; /** Who made the image claims that these steps did */ readonly history: readonly ({ readonly createdBy?: string | undefined; readonly comment?: string | undefined; readonly createdAt?: string | undefined; /** Absent of a step that made none */ readonly layer?: number | undefined })[] };
 export type Referrers = { readonly repository: string; readonly digest: string; readonly referrers: readonly ({ readonly digest: string; readonly mediaType: string; readonly artifactType?: string | undefined; /** Of the manifest */ readonly sizeBytes: number; readonly annotations: Readonly<Record<string, string>> })[]; /** The `cursor` of the next page; absent on the last */ readonly next?: string | undefined };
@@ -58,6 +73,8 @@ export interface Operations {
   readonly getSession: { readonly params: object; readonly query: object; readonly body: undefined; readonly answer: Session };
   /** Signs the browser out; its cookie is worth nothing from then on */
   readonly signOut: { readonly params: object; readonly query: object; readonly body: undefined; readonly answer: undefined };
+  /** What is found under current tags, over all repositories that who asks may pull from: now, by day, and since a time */
+  readonly getOverview: { readonly params: object; readonly query: { readonly since?: string | undefined }; readonly body: undefined; readonly answer: Overview };
   /** A repository’s images and indexes, the newest first, each as it is told of by itself */
   readonly listImages: { readonly params: { readonly name: string }; readonly query: { readonly all?: "true" | "false" | undefined; readonly limit?: number | undefined; readonly cursor?: string | undefined }; readonly body: undefined; readonly answer: Images };
   /** An image or an index: digest, tags, and of each platform how many packages and findings, and its coverage */
@@ -132,6 +149,30 @@ export interface Operations {
   readonly deleteAlertRule: { readonly params: { readonly name: string }; readonly query: object; readonly body: undefined; readonly answer: undefined };
   /** What a rule would tell now, and how many messages it would have sent in the last 30 days */
   readonly previewAlertRule: { readonly params: { readonly name: string }; readonly query: object; readonly body: undefined; readonly answer: AlertPreview };
+  /** Users by name, with what each may do and the ids of their access keys; for administrators, as all of these */
+  readonly listUsers: { readonly params: object; readonly query: { readonly limit?: number | undefined; readonly cursor?: string | undefined }; readonly body: undefined; readonly answer: Users };
+  /** Makes a user with an access key, whose secret is shown this once */
+  readonly addUser: { readonly params: object; readonly query: object; readonly body: NewUser; readonly answer: NewAccessKey };
+  /** A user */
+  readonly getUser: { readonly params: { readonly name: string }; readonly query: object; readonly body: undefined; readonly answer: User };
+  /** Disables a user, who keeps what they have and is refused everywhere, or enables them again */
+  readonly changeUser: { readonly params: { readonly name: string }; readonly query: object; readonly body: ChangedUser; readonly answer: User };
+  /** Removes a user with their access keys */
+  readonly removeUser: { readonly params: { readonly name: string }; readonly query: object; readonly body: undefined; readonly answer: undefined };
+  /** Lets a user do more */
+  readonly addGrants: { readonly params: { readonly name: string }; readonly query: object; readonly body: NewGrants; readonly answer: User };
+  /** Takes a grant back, named as it was given */
+  readonly removeGrant: { readonly params: { readonly name: string }; readonly query: { readonly permission: "pull" | "push" | "administer"; readonly pattern: string }; readonly body: undefined; readonly answer: User };
+  /** Gives a user another access key, whose secret is shown this once */
+  readonly addAccessKey: { readonly params: { readonly name: string }; readonly query: object; readonly body: undefined; readonly answer: NewAccessKey };
+  /** Gives a user a new access key, and takes all earlier ones back */
+  readonly rollAccessKeys: { readonly params: { readonly name: string }; readonly query: object; readonly body: undefined; readonly answer: NewAccessKey };
+  /** Takes an access key back, with the tokens that came of it */
+  readonly removeAccessKey: { readonly params: { readonly name: string; readonly id: string }; readonly query: object; readonly body: undefined; readonly answer: undefined };
+  /** Gives a user a password to sign in to the console with, and ends what they signed in to with another */
+  readonly setPassword: { readonly params: { readonly name: string }; readonly query: object; readonly body: NewPassword; readonly answer: undefined };
+  /** Takes a user’s password back */
+  readonly removePassword: { readonly params: { readonly name: string }; readonly query: object; readonly body: undefined; readonly answer: undefined };
   /** What is excused of an image, as a VEX document: OpenVEX 0.2.0, CSAF 2.0 or CycloneDX 1.6 */
   readonly getVex: { readonly params: { readonly name: string; readonly reference: string }; readonly query: { readonly platform?: string | undefined; readonly format?: "openvex" | "csaf" | "cyclonedx" | undefined }; readonly body: undefined; readonly answer: object };
   /** What mends the findings of an image: what to upgrade, the line that does it, and how much it mends */
@@ -150,6 +191,7 @@ export const OPERATIONS = {
   signIn: ['POST', '/api/v1/session'],
   getSession: ['GET', '/api/v1/session'],
   signOut: ['DELETE', '/api/v1/session'],
+  getOverview: ['GET', '/api/v1/overview'],
   listImages: ['GET', '/api/v1/repositories/{name}/images'],
   getImage: ['GET', '/api/v1/repositories/{name}/images/{reference}'],
   getCoverage: ['GET', '/api/v1/repositories/{name}/images/{reference}/coverage'],
@@ -187,6 +229,18 @@ export const OPERATIONS = {
   putAlertRule: ['PUT', '/api/v1/alerts/rules/{name}'],
   deleteAlertRule: ['DELETE', '/api/v1/alerts/rules/{name}'],
   previewAlertRule: ['GET', '/api/v1/alerts/rules/{name}/preview'],
+  listUsers: ['GET', '/api/v1/users'],
+  addUser: ['POST', '/api/v1/users'],
+  getUser: ['GET', '/api/v1/users/{name}'],
+  changeUser: ['PATCH', '/api/v1/users/{name}'],
+  removeUser: ['DELETE', '/api/v1/users/{name}'],
+  addGrants: ['POST', '/api/v1/users/{name}/grants'],
+  removeGrant: ['DELETE', '/api/v1/users/{name}/grants'],
+  addAccessKey: ['POST', '/api/v1/users/{name}/keys'],
+  rollAccessKeys: ['POST', '/api/v1/users/{name}/keys/roll'],
+  removeAccessKey: ['DELETE', '/api/v1/users/{name}/keys/{id}'],
+  setPassword: ['PUT', '/api/v1/users/{name}/password'],
+  removePassword: ['DELETE', '/api/v1/users/{name}/password'],
   getVex: ['GET', '/api/v1/repositories/{name}/images/{reference}/vex'],
   listRemedies: ['GET', '/api/v1/repositories/{name}/images/{reference}/remedies'],
   listLayers: ['GET', '/api/v1/repositories/{name}/images/{reference}/layers'],
