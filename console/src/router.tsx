@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { LISTED_STATES, type ListedState } from './pages/excuses/listed-states.ts';
 import { NotFound } from './pages/not-found.tsx';
 import { Overview } from './pages/overview/overview.tsx';
 import { Shell } from './shell/shell.tsx';
@@ -31,10 +32,35 @@ const image = createRoute({
   component: lazyRouteComponent(() => import('./pages/image/image.tsx'), 'ImagePage'),
 });
 
+const excuses = createRoute({
+  getParentRoute: at,
+  path: '/excuses',
+  validateSearch: ({ state }): { state?: ListedState } => {
+    const listed = LISTED_STATES.find((each) => each === state);
+    return listed === undefined ? {} : { state: listed };
+  },
+  component: lazyRouteComponent(() => import('./pages/excuses/excuses.tsx'), 'Excuses'),
+});
+const excuse = createRoute({
+  getParentRoute: at,
+  path: '/excuses/$id',
+  component: lazyRouteComponent(() => import('./pages/excuses/excuse.tsx'), 'ExcusePage'),
+});
+const users = createRoute({
+  getParentRoute: at,
+  path: '/access',
+  component: lazyRouteComponent(() => import('./pages/access/users.tsx'), 'Users'),
+});
+const user = createRoute({
+  getParentRoute: at,
+  path: '/access/users/$name',
+  component: lazyRouteComponent(() => import('./pages/access/user.tsx'), 'UserPage'),
+});
+
 /** Every view has an address of its own; what is behind it comes when somebody goes there. */
 export function createConsoleRouter() {
   return createRouter({
-    routeTree: root.addChildren([overview, repositories, repository, image, packages]),
+    routeTree: root.addChildren([overview, repositories, repository, image, packages, excuses, excuse, users, user]),
     defaultPreload: 'intent',
   });
 }

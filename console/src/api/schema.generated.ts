@@ -119,6 +119,8 @@ export interface Operations {
   readonly getCurrentTags: { readonly params: object; readonly query: object; readonly body: undefined; readonly answer: CurrentTags };
   /** Replaces them; for administrators */
   readonly putCurrentTags: { readonly params: object; readonly query: object; readonly body: NewTags; readonly answer: CurrentTags };
+  /** Active excuses as a VEX document; those that VEX has no words for, of patterns and of paths, are left out */
+  readonly exportExcuses: { readonly params: object; readonly query: { readonly format?: "openvex" | "csaf" | "cyclonedx" | undefined }; readonly body: undefined; readonly answer: object };
   /** Excuses, the newest first, of those repositories that who asks may pull from */
   readonly listExcuses: { readonly params: object; readonly query: { readonly state?: "active" | "expiring" | "stale" | "ended" | "all" | undefined; readonly days?: number | undefined; readonly limit?: number | undefined; readonly cursor?: string | undefined }; readonly body: undefined; readonly answer: Excuses };
   /** Excuses findings, for who administers the repositories that it is for; without any, all of them */
@@ -214,6 +216,7 @@ export const OPERATIONS = {
   runSchedule: ['POST', '/api/v1/schedules/{name}/run'],
   getCurrentTags: ['GET', '/api/v1/current-tags'],
   putCurrentTags: ['PUT', '/api/v1/current-tags'],
+  exportExcuses: ['GET', '/api/v1/excuses/vex'],
   listExcuses: ['GET', '/api/v1/excuses'],
   addExcuse: ['POST', '/api/v1/excuses'],
   getExcuse: ['GET', '/api/v1/excuses/{id}'],

@@ -11,6 +11,8 @@ const VIEWS = [
   { to: '/', label: 'Overview', isForAdministrators: false },
   { to: '/repositories', label: 'Repositories', isForAdministrators: false },
   { to: '/packages', label: 'Packages', isForAdministrators: false },
+  { to: '/excuses', label: 'Excuses', isForAdministrators: false },
+  { to: '/access', label: 'Access', isForAdministrators: true },
 ] as const;
 
 /** What is around each page; nothing but the way in for who is not signed in. */

@@ -7,6 +7,7 @@ import { serveAlerts } from './alerts.ts';
 import { attachSbom } from './attach-sbom.ts';
 import type { ApiEnv, ApiOptions } from './context.ts';
 import { serveExcuses } from './excuses.ts';
+import { serveExcusesVex } from './excuses-vex.ts';
 import { getExplanation } from './explanation.ts';
 import { getFindings } from './findings.ts';
 import { getHolders, getNames } from './holders.ts';
@@ -82,6 +83,7 @@ export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
   serveResources(app, options);
   serveRepositories(app, options);
   serveSchedules(app, options);
+  serveExcusesVex(app, options);
   serveExcuses(app, options);
   serveAlerts(app, options);
   serveUsers(app, options);
