@@ -1,13 +1,23 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { LISTED_STATES, type ListedState } from './pages/excuses/listed-states.ts';
+import { imageSearch } from './pages/image/search.ts';
 import { NotFound } from './pages/not-found.tsx';
 import { Overview } from './pages/overview/overview.tsx';
+import { parseSpan, type Span } from './pages/overview/since.ts';
 import { Shell } from './shell/shell.tsx';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 const at = () => root;
 
-const overview = createRoute({ getParentRoute: at, path: '/', component: Overview });
+const overview = createRoute({
+  getParentRoute: at,
+  path: '/',
+  validateSearch: (search): { since?: Span } => {
+    const since = parseSpan(search['since']);
+    return since === undefined ? {} : { since };
+  },
+  component: Overview,
+});
 const repositories = createRoute({
   getParentRoute: at,
   path: '/repositories',
@@ -16,6 +26,11 @@ const repositories = createRoute({
 const packages = createRoute({
   getParentRoute: at,
   path: '/packages',
+  component: NotFound,
+});
+const vulnerability = createRoute({
+  getParentRoute: at,
+  path: '/vulnerabilities/$id',
   component: NotFound,
 });
 
@@ -60,7 +75,18 @@ const user = createRoute({
 /** Every view has an address of its own; what is behind it comes when somebody goes there. */
 export function createConsoleRouter() {
   return createRouter({
-    routeTree: root.addChildren([overview, repositories, repository, image, packages, excuses, excuse, users, user]),
+    routeTree: root.addChildren([
+      overview,
+      repositories,
+      repository,
+      image,
+      packages,
+      vulnerability,
+      excuses,
+      excuse,
+      users,
+      user,
+    ]),
     defaultPreload: 'intent',
   });
 }

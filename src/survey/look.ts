@@ -50,7 +50,7 @@ export interface Looking {
 
 const CHUNK = 50;
 const MOST_LAYERS = 10;
-const MOST_TROUBLES = 10;
+const MOST_TROUBLES = 5;
 /** What coverage says of an image of which nothing that is missing can be told to be gone. */
 const DOUBTFUL = new Set(['pending', 'unreadable', 'unsupported', 'no-advisories']);
 /** More than there are vulnerabilities, and few enough that a family times it is a whole number still. */
