@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useState } from 'react';
+import { type PointerEvent, useState } from 'react';
 import type { Overview } from '../../api/schema.generated.ts';
 import { SEVERITIES, SEVERITY_WORDS, type SeverityName } from '../../parts/severity.tsx';
 import { areaOf, niceTop, sumOf } from './chart-shape.ts';
@@ -26,7 +26,8 @@ export function Chart({ days }: { readonly days: Days }) {
     <section aria-labelledby="chart-heading" className="panel">
       <div className="panel-head">
         <h2 id="chart-heading">Findings over the last 90 days</h2>
-        <div className="legend" role="group" aria-label="Severities that are drawn">
+        <fieldset className="legend">
+          <legend className="unseen">Severities that are drawn</legend>
           {present.map((severity) => (
             <button
               key={severity}
@@ -38,7 +39,7 @@ export function Chart({ days }: { readonly days: Days }) {
               {SEVERITY_WORDS[severity]}
             </button>
           ))}
-        </div>
+        </fieldset>
       </div>
       <Plot days={days} shown={shown} pointed={pointed} point={setPointed} />
       <ChartTable days={days} severities={present} />
@@ -60,12 +61,6 @@ function Plot({ days, shown, pointed, point }: PlotProps) {
     const { left, width } = currentTarget.getBoundingClientRect();
     point(Math.min(last, Math.max(0, Math.round(((clientX - left) / width) * last))));
   };
-  const step = (event: KeyboardEvent) => {
-    const by = { ArrowLeft: -1, ArrowRight: 1, PageUp: -7, PageDown: 7 }[event.key];
-    if (by === undefined) return;
-    event.preventDefault();
-    point(Math.min(last, Math.max(0, (pointed ?? last) + by)));
-  };
   return (
     <div className="plot">
       <div className="plot-scale" aria-hidden="true">
@@ -73,21 +68,7 @@ function Plot({ days, shown, pointed, point }: PlotProps) {
           <span key={tick}>{NUMBER.format(top * tick)}</span>
         ))}
       </div>
-      <div
-        className="plot-area"
-        role="slider"
-        tabIndex={0}
-        aria-label="Day"
-        aria-valuemin={0}
-        aria-valuemax={last}
-        aria-valuenow={pointed ?? last}
-        aria-valuetext={daySentence(days[pointed ?? last], shown)}
-        onKeyDown={step}
-        onPointerMove={follow}
-        onPointerDown={follow}
-        onPointerLeave={() => point(undefined)}
-        onBlur={() => point(undefined)}
-      >
+      <div className="plot-area">
         <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true" focusable="false">
           {TICKS.map((tick) => (
             <line key={tick} className="grid" x1="0" x2={WIDTH} y1={HEIGHT * (1 - tick)} y2={HEIGHT * (1 - tick)} />
@@ -101,6 +82,20 @@ function Plot({ days, shown, pointed, point }: PlotProps) {
           ))}
         </svg>
         {pointed === undefined ? null : <Pointed days={days} shown={shown} at={pointed} />}
+        <input
+          type="range"
+          aria-label="Day"
+          min={0}
+          max={last}
+          value={pointed ?? last}
+          aria-valuetext={daySentence(days[pointed ?? last], shown)}
+          onChange={({ currentTarget }) => point(Number(currentTarget.value))}
+          onPointerMove={follow}
+          onPointerDown={follow}
+          onPointerLeave={() => point(undefined)}
+          onFocus={() => point(pointed ?? last)}
+          onBlur={() => point(undefined)}
+        />
       </div>
       <div className="plot-days" aria-hidden="true">
         {[0, 30, 60, last].map((at) => (

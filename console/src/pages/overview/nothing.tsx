@@ -4,9 +4,7 @@ import { Command } from '../../parts/command.tsx';
 export function NothingCounted({ tags }: { readonly tags: readonly string[] }) {
   return (
     <>
-      <p role="status">
-        What is under the current tags is being counted for the first time. This page shows it by itself.
-      </p>
+      <output>What is under the current tags is being counted for the first time. This page shows it by itself.</output>
       <CurrentTags of={tags} />
     </>
   );
