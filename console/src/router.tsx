@@ -1,13 +1,24 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { deliverySearch } from './pages/alerts/delivery-search.ts';
+import { LISTED_STATES, type ListedState } from './pages/excuses/listed-states.ts';
+import { imageSearch } from './pages/image/search.ts';
 import { NotFound } from './pages/not-found.tsx';
 import { Overview } from './pages/overview/overview.tsx';
+import { parseSpan, type Span } from './pages/overview/since.ts';
 import { Shell } from './shell/shell.tsx';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 const at = () => root;
 
-const overview = createRoute({ getParentRoute: at, path: '/', component: Overview });
+const overview = createRoute({
+  getParentRoute: at,
+  path: '/',
+  validateSearch: (search): { since?: Span } => {
+    const since = parseSpan(search['since']);
+    return since === undefined ? {} : { since };
+  },
+  component: Overview,
+});
 const repositories = createRoute({
   getParentRoute: at,
   path: '/repositories',
@@ -16,6 +27,11 @@ const repositories = createRoute({
 const packages = createRoute({
   getParentRoute: at,
   path: '/packages',
+  component: NotFound,
+});
+const vulnerability = createRoute({
+  getParentRoute: at,
+  path: '/vulnerabilities/$id',
   component: NotFound,
 });
 
@@ -85,11 +101,48 @@ const schedule = createRoute({
 });
 const alerts = [alertRules, newAlertRule, alertRule, alertChannels, newAlertChannel, alertChannel, deliveries] as const;
 const scheduled = [schedules, newSchedule, schedule] as const;
+const excuses = createRoute({
+  getParentRoute: at,
+  path: '/excuses',
+  validateSearch: ({ state }): { state?: ListedState } => {
+    const listed = LISTED_STATES.find((each) => each === state);
+    return listed === undefined ? {} : { state: listed };
+  },
+  component: lazyRouteComponent(() => import('./pages/excuses/excuses.tsx'), 'Excuses'),
+});
+const excuse = createRoute({
+  getParentRoute: at,
+  path: '/excuses/$id',
+  component: lazyRouteComponent(() => import('./pages/excuses/excuse.tsx'), 'ExcusePage'),
+});
+const users = createRoute({
+  getParentRoute: at,
+  path: '/access',
+  component: lazyRouteComponent(() => import('./pages/access/users.tsx'), 'Users'),
+});
+const user = createRoute({
+  getParentRoute: at,
+  path: '/access/users/$name',
+  component: lazyRouteComponent(() => import('./pages/access/user.tsx'), 'UserPage'),
+});
 
 /** Every view has an address of its own; what is behind it comes when somebody goes there. */
 export function createConsoleRouter() {
   return createRouter({
-    routeTree: root.addChildren([overview, repositories, repository, image, packages, ...alerts, ...scheduled]),
+    routeTree: root.addChildren([
+      overview,
+      repositories,
+      repository,
+      image,
+      packages,
+      vulnerability,
+      excuses,
+      excuse,
+      users,
+      user,
+      ...alerts,
+      ...scheduled,
+    ]),
     defaultPreload: 'intent',
   });
 }

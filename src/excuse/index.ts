@@ -2,7 +2,7 @@ export { applicableExcuses } from './applicable.ts';
 export { bytesIn } from './attached/envelope.ts';
 export type { AttachedVex } from './attached/judge.ts';
 export { claimedImages, claimsAbout, endSignedBy, recordAttachedVex } from './attached/record.ts';
-export { coversPackages } from './covers.ts';
+export { coversPackages, coversPlace } from './covers.ts';
 export { exportedVex } from './export.ts';
 export { DAY_MILLISECONDS } from './fault.ts';
 export { excusedByGiven, type GivenExcuses, givenExcuses } from './given.ts';

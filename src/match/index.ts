@@ -2,7 +2,7 @@ export { aliasesOf } from './aliases.ts';
 export { changedPackages, imagesHolding, type SnapshotSpan } from './changed-packages.ts';
 export type { ImageToRecord } from './composed.ts';
 export { coverageOf, type Reach } from './coverage.ts';
-export { isExcusedIn } from './excused.ts';
+export { excusedAmong, isExcusedIn } from './excused.ts';
 export { explain } from './explain.ts';
 export {
   countFindings,
@@ -33,5 +33,5 @@ export {
   packageNames,
 } from './package-holders.ts';
 export { rematch } from './rematch.ts';
-export { findImage, removeImage, removeImagesNamed, type StoredImage } from './store.ts';
+export { findImage, findImages, removeImage, removeImagesNamed, type StoredImage } from './store.ts';
 export { type VulnerableImage, vulnerableImages } from './vulnerability-holders.ts';

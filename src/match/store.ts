@@ -137,24 +137,26 @@ export async function storeImage(
 
 /** What is stored of the image of that manifest, or undefined. */
 export async function findImage(query: Query, manifestDigest: string): Promise<StoredImage | undefined> {
-  const row = await query
-    .selectFrom('image')
-    .selectAll()
-    .where('manifest_digest', '=', manifestDigest)
-    .executeTakeFirst();
-  if (row === undefined) return undefined;
-  const { layers, ...observations } = parseObservations(row.observations);
-  const distro = distroOf(row.distro_id, row.distro_release, row.distro_name);
-  return {
-    id: row.id,
-    manifestDigest: row.manifest_digest,
-    ...(row.os === null ? {} : { os: row.os }),
-    ...(row.architecture === null ? {} : { architecture: row.architecture }),
-    layers,
-    observed: { ...observations, ...(distro === undefined ? {} : { distro }) },
-    extractorVersion: row.extractor_version,
-    composedAt: row.composed_at,
-  };
+  return (await findImages(query, [manifestDigest]))[0];
+}
+
+/** What is stored of images, in no order: of at most a few hundred at a time. */
+export async function findImages(query: Query, manifestDigests: readonly string[]): Promise<readonly StoredImage[]> {
+  const rows = await query.selectFrom('image').selectAll().where('manifest_digest', 'in', manifestDigests).execute();
+  return rows.map((row) => {
+    const { layers, ...observations } = parseObservations(row.observations);
+    const distro = distroOf(row.distro_id, row.distro_release, row.distro_name);
+    return {
+      id: row.id,
+      manifestDigest: row.manifest_digest,
+      ...(row.os === null ? {} : { os: row.os }),
+      ...(row.architecture === null ? {} : { architecture: row.architecture }),
+      layers,
+      observed: { ...observations, ...(distro === undefined ? {} : { distro }) },
+      extractorVersion: row.extractor_version,
+      composedAt: row.composed_at,
+    };
+  });
 }
 
 /** Forgets the image of that manifest; its packages and their matches stay. No error where there is none. */

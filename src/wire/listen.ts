@@ -27,6 +27,7 @@ import type { Log } from '../lib/log.ts';
 import { createAddressCheck } from '../outbound/index.ts';
 import type { Registry } from '../registry/index.ts';
 import type { Scanner, Scans } from '../scan/index.ts';
+import { createStandings } from '../survey/index.ts';
 import { type OpenAlerts, openAdministration } from './alerts.ts';
 import type { Core } from './core.ts';
 import { openDeliveriesAdministration } from './deliveries.ts';
@@ -122,6 +123,7 @@ function openApi(
     users: identities({ database: db, box: secretBox(core.master), clock }),
     allows,
     excuses: openExcuses(config, db),
+    standings: createStandings(db.query),
     alerts: openAdministration(config, alerts, { registry, reach }),
     deliveries: openDeliveriesAdministration(config, db),
     deliveryTally: tally,

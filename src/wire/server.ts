@@ -11,6 +11,7 @@ import { createRegistry, type RunningRegistry } from '../registry/index.ts';
 import type { OnRegistryChange } from '../registry/types.ts';
 import { type PreparedScanner, prepareScanner } from '../scan/index.ts';
 import { filesystemStore } from '../storage/index.ts';
+import { startSurveying } from '../survey/index.ts';
 import { startAlerts } from './alerts.ts';
 import { collectEvery } from './collect.ts';
 import { type Core, openCore } from './core.ts';
@@ -85,6 +86,8 @@ async function start(config: Config, log: Log, closing: Closing): Promise<Pratiq
     },
   });
   closing.add(scanner.close);
+  const surveying = { databaseFile: databaseFile(config), advisoriesFolder: advisoriesFolder(config), log };
+  closing.add(startSurveying(surveying));
   closing.add(collectEvery(config.collectMilliseconds, registry, log));
   const excuses = openExcuses(config, core.db);
   closing.add(sweepExcuses(excuses, core.db, log));

@@ -25,6 +25,7 @@ import { silentLog } from '../../src/lib/log.ts';
 import { explain, findImage, type Reach } from '../../src/match/index.ts';
 import { createRegistry, type RunningRegistry } from '../../src/registry/index.ts';
 import { filesystemStore } from '../../src/storage/index.ts';
+import { createStandings } from '../../src/survey/index.ts';
 import { subscriptionNames } from '../../src/topic/index.ts';
 import { channelIo } from './channel-io.ts';
 import { type Answer, httpClient } from './http.ts';
@@ -120,6 +121,7 @@ export async function startApi({ anonymousPull = false }): Promise<ApiServer & {
     }),
     deliveryTally,
     eventLog: databaseEventLog(database.query),
+    standings: createStandings(database.query),
     alerts: alertsOn(database, { box: secretBox(master), registry }),
     url: 'http://localhost:5000',
     clock,

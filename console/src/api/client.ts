@@ -47,6 +47,22 @@ export async function ask<Id extends OperationId>(
   return (response.status === 204 ? undefined : await response.json()) as Operations[Id]['answer'];
 }
 
+/** Asks for an operation whose body is a file, as it is. */
+export async function sendFile<Id extends OperationId>(
+  id: Id,
+  { params, query }: Given<Id>,
+  file: Blob,
+): Promise<Operations[Id]['answer']> {
+  const [method, template] = OPERATIONS[id];
+  const response = await send(`${pathOf(template, params)}${searchOf(query)}`, {
+    method,
+    body: file,
+    headers: { 'Content-Type': 'application/octet-stream' },
+  });
+  if (!response.ok) throw await refusalOf(response);
+  return (await response.json()) as Operations[Id]['answer'];
+}
+
 async function send(url: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(url, init);

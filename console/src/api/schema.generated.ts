@@ -3,10 +3,17 @@
 export type Session = { readonly user: string; /** What the user may do, each on repositories in whose pattern `*` stands for anything */ readonly grants: readonly ({ readonly permission: "pull" | "push" | "administer"; readonly pattern: string })[]; /** Sooner where nothing is asked for 12 hours */ readonly endsAt: string };
 export type Problem = { readonly type: string; readonly title: string; readonly status: number; readonly detail: string; /** A word to tell problems apart by */ readonly code: string };
 export type SignIn = { readonly user: string; readonly password: string };
+export type Overview = { /** There is no repository that who asks may pull from */ readonly isEmpty: boolean; /** When what is counted last changed; absent where nothing was counted yet */ readonly countedAt?: string | undefined; readonly currentTags: readonly (string)[]; /** With images under current tags */ readonly repositories: number; readonly images: number; readonly findings: SeverityCounts; /** At the end of each day in UTC, the oldest first; the last is now */ readonly days: readonly ({ readonly day: string; readonly findings: SeverityCounts })[]; readonly changes?: OverviewChanges | undefined; readonly worstRepositories: readonly (OverviewRepository)[]; readonly worstLayers: readonly (OverviewLayer)[]; readonly troubleCounts: Readonly<Record<string, number>>; /** The gravest, a few */ readonly troubles: readonly (OverviewTrouble)[]; readonly sources: readonly (OverviewSource)[] };
+export type SeverityCounts = { readonly CRITICAL?: number | undefined; readonly HIGH?: number | undefined; readonly MEDIUM?: number | undefined; readonly LOW?: number | undefined; readonly INFORMATIONAL?: number | undefined; readonly UNDEFINED?: number | undefined };
+export type OverviewChanges = { readonly since: string; readonly opened: SeverityCounts; readonly gone: SeverityCounts; readonly excused: SeverityCounts; readonly stillOpen: SeverityCounts; /** The worst of what opened and is open still */ readonly news: readonly (OverviewNews)[]; /** The worst of what is gone */ readonly mended: readonly (OverviewNews)[] };
+export type OverviewNews = { readonly vulnerability: string; readonly package: { readonly type: string; readonly name: string }; readonly severity: "CRITICAL" | "HIGH" | "MEDIUM" | "LOW" | "INFORMATIONAL" | "UNDEFINED"; readonly isFixable: boolean; readonly at: string; /** Under current tags, that have it or had it */ readonly images: number; /** Some of those that it is about */ readonly repositories: readonly (string)[] };
+export type OverviewRepository = { readonly repository: string; readonly images: number; readonly findings: SeverityCounts };
+export type OverviewLayer = { readonly digest: string; /** Its place in the image, the base being 0 */ readonly index: number; readonly distro?: string | undefined; readonly images: number; /** That it brings, over those images */ readonly findings: number; readonly example: { readonly repository: string; readonly tag: string } };
+export type OverviewTrouble = { /** Of coverage, or `pending` where the inspection is still to come */ readonly kind: string; readonly repository: string; readonly tag: string; readonly digest: string; readonly reason: string };
+export type OverviewSource = { readonly id: string; readonly title: string; readonly state: "fresh" | "stale" | "failed" | "not-loaded"; readonly statements: number; readonly fetchedAt?: string | undefined; readonly reason?: string | undefined };
 export type Images = { readonly images: readonly (Image)[]; /** The `cursor` of the next page; absent on the last */ readonly next?: string | undefined };
 export type Image = { readonly repository: string; /** The repository is a sandbox */ readonly sandbox?: true | undefined; readonly digest: string; readonly mediaType: string; readonly tags: readonly (string)[]; /** Of the config and the layers as stored */ readonly sizeBytes: number; readonly pushedAt: string; readonly isIndex: boolean; /** Of an index, what it lists; of an image, itself */ readonly platforms: readonly ({ readonly digest: string; readonly platform?: string | undefined; readonly state: "inspected" | "pending" | "not-an-image"; readonly inspectedAt?: string | undefined; readonly layers?: readonly (string)[] | undefined; readonly packages?: PackageCounts | undefined; readonly findings?: SeverityCounts | undefined; readonly coverage?: Coverage | undefined })[]; /** Whether the index lists more than is shown */ readonly isCut: boolean };
 export type PackageCounts = { /** Distinct packages */ readonly total: number; /** Those of them that packages of the operating system brought */ readonly owned: number; readonly byType: Readonly<Record<string, number>>; readonly byEvidence: Readonly<Record<string, number>> };
-export type SeverityCounts = { readonly CRITICAL?: number | undefined; readonly HIGH?: number | undefined; readonly MEDIUM?: number | undefined; readonly LOW?: number | undefined; readonly INFORMATIONAL?: number | undefined; readonly UNDEFINED?: number | undefined };
 export type Coverage = { /** covered, or the first reason why nothing, or not everything, can be said */ readonly kind: "covered" | "unreadable" | "unsupported" | "no-advisories" | "end-of-life" | "partial" | "stale"; /** A sentence for each reason */ readonly reasons: readonly (string)[]; readonly distro?: { readonly id: string; readonly release?: string | undefined; readonly name: string; /** Whether Pratique knows the distribution */ readonly isKnown: boolean; readonly support: Support } | undefined; readonly ecosystems: readonly ({ /** By OSV’s name */ readonly ecosystem?: string | undefined; /** purl’s type */ readonly type: string; readonly packages: number; readonly advisories: "loaded" | "missing" | "unfiled"; readonly changedAt?: string | undefined; readonly fetchedAt?: string | undefined })[]; readonly partial: readonly (string)[]; readonly unreadable: readonly (string)[]; readonly stale: readonly ({ readonly source: string; readonly title: string; readonly fetchedAt: string; readonly reason: string })[] };
 export type Support = { readonly kind: "supported" | "extended" | "end-of-life" | "unknown"; readonly until?: string | undefined; readonly since?: string | undefined; /** Who extends it */ readonly by?: string | undefined };
 export type OneImage = { readonly repository: string; /** The repository is a sandbox */ readonly sandbox?: true | undefined; readonly digest: string; readonly mediaType: string; readonly tags: readonly (string)[]; /** Of the config and the layers as stored */ readonly sizeBytes: number; readonly pushedAt: string; readonly isIndex: boolean; /** Of an index, what it lists; of an image, itself */ readonly platforms: readonly ({ readonly digest: string; readonly platform?: string | undefined; readonly state: "inspected" | "pending" | "not-an-image"; readonly inspectedAt?: string | undefined; readonly layers?: readonly (string)[] | undefined; readonly packages?: PackageCounts | undefined; readonly findings?: SeverityCounts | undefined; readonly coverage?: Coverage | undefined })[]; /** Whether the index lists more than is shown */ readonly isCut: boolean; readonly source?: ImageSource | undefined };
@@ -72,6 +79,8 @@ export interface Operations {
   readonly getSession: { readonly params: object; readonly query: object; readonly body: undefined; readonly answer: Session };
   /** Signs the browser out; its cookie is worth nothing from then on */
   readonly signOut: { readonly params: object; readonly query: object; readonly body: undefined; readonly answer: undefined };
+  /** What is found under current tags, over all repositories that who asks may pull from: now, by day, and since a time */
+  readonly getOverview: { readonly params: object; readonly query: { readonly since?: string | undefined }; readonly body: undefined; readonly answer: Overview };
   /** A repository’s images and indexes, the newest first, each as it is told of by itself */
   readonly listImages: { readonly params: { readonly name: string }; readonly query: { readonly all?: "true" | "false" | undefined; readonly limit?: number | undefined; readonly cursor?: string | undefined }; readonly body: undefined; readonly answer: Images };
   /** An image or an index: digest, tags, and of each platform how many packages and findings, and its coverage */
@@ -116,6 +125,8 @@ export interface Operations {
   readonly getCurrentTags: { readonly params: object; readonly query: object; readonly body: undefined; readonly answer: CurrentTags };
   /** Replaces them; for administrators */
   readonly putCurrentTags: { readonly params: object; readonly query: object; readonly body: NewTags; readonly answer: CurrentTags };
+  /** Active excuses as a VEX document; those that VEX has no words for, of patterns and of paths, are left out */
+  readonly exportExcuses: { readonly params: object; readonly query: { readonly format?: "openvex" | "csaf" | "cyclonedx" | undefined }; readonly body: undefined; readonly answer: object };
   /** Excuses, the newest first, of those repositories that who asks may pull from */
   readonly listExcuses: { readonly params: object; readonly query: { readonly state?: "active" | "expiring" | "stale" | "ended" | "all" | undefined; readonly days?: number | undefined; readonly limit?: number | undefined; readonly cursor?: string | undefined }; readonly body: undefined; readonly answer: Excuses };
   /** Excuses findings, for who administers the repositories that it is for; without any, all of them */
@@ -200,6 +211,7 @@ export const OPERATIONS = {
   signIn: ['POST', '/api/v1/session'],
   getSession: ['GET', '/api/v1/session'],
   signOut: ['DELETE', '/api/v1/session'],
+  getOverview: ['GET', '/api/v1/overview'],
   listImages: ['GET', '/api/v1/repositories/{name}/images'],
   getImage: ['GET', '/api/v1/repositories/{name}/images/{reference}'],
   getCoverage: ['GET', '/api/v1/repositories/{name}/images/{reference}/coverage'],
@@ -222,6 +234,7 @@ export const OPERATIONS = {
   runSchedule: ['POST', '/api/v1/schedules/{name}/run'],
   getCurrentTags: ['GET', '/api/v1/current-tags'],
   putCurrentTags: ['PUT', '/api/v1/current-tags'],
+  exportExcuses: ['GET', '/api/v1/excuses/vex'],
   listExcuses: ['GET', '/api/v1/excuses'],
   addExcuse: ['POST', '/api/v1/excuses'],
   getExcuse: ['GET', '/api/v1/excuses/{id}'],

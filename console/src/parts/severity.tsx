@@ -6,7 +6,8 @@ export type SeverityName = keyof SeverityCounts;
 /** Worst first. */
 export const SEVERITIES: readonly SeverityName[] = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNDEFINED'];
 
-const WORDS: Readonly<Record<SeverityName, string>> = {
+/** As people call them. */
+export const SEVERITY_WORDS: Readonly<Record<SeverityName, string>> = {
   CRITICAL: 'Critical',
   HIGH: 'High',
   MEDIUM: 'Medium',
@@ -17,7 +18,7 @@ const WORDS: Readonly<Record<SeverityName, string>> = {
 
 /** A severity by its word, and by its colour for who sees colours. */
 export function Severity({ of }: { readonly of: SeverityName }) {
-  return <span className={`severity ${of}`}>{WORDS[of]}</span>;
+  return <span className={`severity ${of}`}>{SEVERITY_WORDS[of]}</span>;
 }
 
 /** `1 High + 7 others`, as ECR's console says it; each count of its own to who asks for all. */
@@ -34,7 +35,7 @@ export function Counts({ of, isWhole = false }: { readonly of: SeverityCounts; r
     <span className="counts">
       {shown.map(({ severity, count }) => (
         <span key={severity} className={`severity ${severity}`}>
-          {count} {WORDS[severity]}
+          {count} {SEVERITY_WORDS[severity]}
         </span>
       ))}
       {rest === 0 ? null : (

@@ -20,6 +20,16 @@ export function When({ at }: { readonly at: string }) {
   );
 }
 
+/** How long ago a time was; the time itself, where somebody points at it. */
+export function Ago({ at }: { readonly at: string }) {
+  const now = useNow();
+  return (
+    <time dateTime={at} title={FULL.format(Date.parse(at))}>
+      {agoText(Date.parse(at), now)}
+    </time>
+  );
+}
+
 function agoText(at: number, now: number): string {
   const seconds = (at - now) / 1000;
   const [unit, length] = UNITS.find(([, each]) => Math.abs(seconds) >= each) ?? ['minute', 60];

@@ -11,8 +11,10 @@ const VIEWS = [
   { to: '/', label: 'Overview', isForAdministrators: false },
   { to: '/repositories', label: 'Repositories', isForAdministrators: false },
   { to: '/packages', label: 'Packages', isForAdministrators: false },
+  { to: '/excuses', label: 'Excuses', isForAdministrators: false },
   { to: '/alerts', label: 'Alerts', isForAdministrators: true },
   { to: '/schedules', label: 'Schedules', isForAdministrators: true },
+  { to: '/access', label: 'Access', isForAdministrators: true },
 ] as const;
 
 /** What is around each page; nothing but the way in for who is not signed in. */

@@ -11,6 +11,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Reach } from '../../match/index.ts';
 import type { Explanation } from '../../match/types.ts';
 import type { Registry } from '../../registry/types.ts';
+import type { Standings } from '../../survey/index.ts';
 import type { LoadedAdvisories } from './advisories.ts';
 
 /** Who asks, or why it cannot be told. */
@@ -34,6 +35,7 @@ export interface ApiOptions {
   readonly deliveries: DeliveriesAdministration;
   readonly deliveryTally: DeliveryTally;
   readonly eventLog: EventLog;
+  readonly standings: Standings;
   readonly clock: Clock;
   /** The address that clients use, without a slash at its end. */
   readonly url: string;

@@ -130,7 +130,8 @@ function repositoryOf({ repository }: { readonly repository?: string | undefined
   return isAny ? undefined : (repository as RepositoryName);
 }
 
-function maySee({ allows }: ApiOptions, identity: Identity, { scope }: Excuse): boolean {
+/** Whether the identity is shown what is excused there. */
+export function maySee({ allows }: ApiOptions, identity: Identity, { scope }: Excuse): boolean {
   return allows(identity, 'pull', repositoryOf(scope));
 }
 

@@ -91,6 +91,15 @@ export const findingsParameters = query({
 
 export const referrersParameters = query({ platform, ...page });
 
+export const overviewParameters = query({
+  since: parsed(40, parseTimeSpan, 'a day, as 2026-11-01, or a time with its zone, as 2026-11-01T09:30:00Z')
+    .optional()
+    .openapi({
+      param: { description: 'Tells what came and went since that time, or the start of that day in UTC' },
+      example: '2026-11-01',
+    }),
+});
+
 const ID = 'an id without spaces, as CVE-2022-37434';
 const vulnerabilityId = text(200, ID).regex(/^\S+$/, ID);
 

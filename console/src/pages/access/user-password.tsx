@@ -1,0 +1,63 @@
+import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
+import Input from '@cloudscape-design/components/input';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { useState } from 'react';
+import type { User } from '../../api/schema.generated.ts';
+import { useChange } from './changes.ts';
+
+const LEAST_CHARACTERS = 12;
+
+/** The password that a user signs in to the console with: given, or taken back. */
+export function UserPassword({ user: { name, hasPassword } }: { readonly user: User }) {
+  const [password, setPassword] = useState('');
+  const set = useChange('setPassword');
+  const remove = useChange('removePassword');
+  const error = set.error ?? remove.error;
+  const isShort = Array.from(password).length < LEAST_CHARACTERS;
+  return (
+    <Container
+      header={
+        <Header
+          variant="h2"
+          description={hasPassword ? 'They sign in to this console by name' : 'They sign in to this console with a key'}
+          actions={
+            hasPassword ? (
+              <Button loading={remove.isPending} onClick={() => remove.mutate({ params: { name } })}>
+                Take back
+              </Button>
+            ) : null
+          }
+        >
+          Password
+        </Header>
+      }
+    >
+      <SpaceBetween size="s">
+        <FormField label={hasPassword ? 'Another password' : 'New password'} constraintText="At least 12 characters">
+          <Input
+            type="password"
+            autoComplete="new-password"
+            value={password}
+            onChange={({ detail }) => setPassword(detail.value)}
+          />
+        </FormField>
+        <Button
+          disabled={isShort}
+          loading={set.isPending}
+          onClick={() => set.mutate({ params: { name }, body: { password } }, { onSuccess: () => setPassword('') })}
+        >
+          Set password
+        </Button>
+        {set.isSuccess && password === '' ? (
+          <StatusIndicator type="success">Set: whoever was signed in with another is signed out</StatusIndicator>
+        ) : null}
+        {error === null ? null : <Alert type="error">{error.message}</Alert>}
+      </SpaceBetween>
+    </Container>
+  );
+}

@@ -1,0 +1,113 @@
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { ask } from '../../api/client.ts';
+import type { NewAccessKey, User } from '../../api/schema.generated.ts';
+import '../../parts/cloudscape.ts';
+import { LoadMore } from '../../parts/load-more.tsx';
+import { Refusal } from '../../parts/refusal.tsx';
+import { Text } from '../../parts/text.tsx';
+import { When } from '../../parts/when.tsx';
+import './access.css';
+import { USERS } from './changes.ts';
+import { GrantText, grantLine } from './grant-words.tsx';
+import { NewKey } from './new-key.tsx';
+import { NewUserDialog } from './new-user-dialog.tsx';
+
+const COLUMNS: readonly TableProps.ColumnDefinition<User>[] = [
+  {
+    id: 'name',
+    header: 'User',
+    isRowHeader: true,
+    cell: ({ name }) => (
+      <Link to="/access/users/$name" params={{ name }}>
+        <Text of={name} />
+      </Link>
+    ),
+  },
+  { id: 'grants', header: 'May', cell: ({ grants }) => <Grants of={grants} /> },
+  { id: 'keys', header: 'Access keys', cell: ({ keys }) => (keys.length === 0 ? 'None' : keys.length) },
+  { id: 'password', header: 'Password', cell: ({ hasPassword }) => (hasPassword ? 'Set' : 'None') },
+  {
+    id: 'state',
+    header: 'State',
+    cell: ({ disabled }) => (
+      <StatusIndicator type={disabled ? 'stopped' : 'success'}>{stateOf(disabled)}</StatusIndicator>
+    ),
+  },
+  { id: 'made', header: 'Made', cell: ({ createdAt }) => <When at={createdAt} /> },
+];
+
+/** Who may do what: for administrators. */
+export function Users() {
+  const [isMaking, setIsMaking] = useState(false);
+  const [made, setMade] = useState<NewAccessKey>();
+  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
+    queryKey: [...USERS, 'all'],
+    queryFn: ({ pageParam, signal }) => ask('listUsers', { query: { cursor: pageParam } }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next,
+  });
+  if (error !== null) return <Refusal of="users" error={error} />;
+  return (
+    <>
+      <Table
+        variant="container"
+        header={<Head make={() => setIsMaking(true)} />}
+        loading={isPending}
+        loadingText="Users…"
+        items={data?.pages.flatMap(({ users }) => users) ?? []}
+        trackBy="name"
+        columnDefinitions={COLUMNS}
+        wrapLines
+        empty="There is no user"
+      />
+      <LoadMore has={hasNextPage} isLoading={isFetchingNextPage} load={fetchNextPage} />
+      {isMaking ? <NewUserDialog onClose={() => setIsMaking(false)} onMade={setMade} /> : null}
+      {made === undefined ? null : <NewKey of={made} onClose={() => setMade(undefined)} />}
+    </>
+  );
+}
+
+function Head({ make }: { readonly make: () => void }) {
+  return (
+    <Header
+      variant="h1"
+      description="Users, what each may do, and the keys that they do it with"
+      actions={
+        <SpaceBetween direction="horizontal" size="s" alignItems="center">
+          <Button variant="primary" onClick={make}>
+            New user
+          </Button>
+        </SpaceBetween>
+      }
+    >
+      Access
+    </Header>
+  );
+}
+
+const SHOWN = 3;
+
+function Grants({ of }: { readonly of: User['grants'] }) {
+  if (of.length === 0) return <span className="faint">Nothing</span>;
+  return (
+    <ul className="access-lines">
+      {of.slice(0, SHOWN).map((grant) => (
+        <li key={grantLine(grant)}>
+          <GrantText of={grant} />
+        </li>
+      ))}
+      {of.length > SHOWN ? <li className="faint">and {of.length - SHOWN} more</li> : null}
+    </ul>
+  );
+}
+
+function stateOf(isDisabled: boolean): string {
+  return isDisabled ? 'Disabled' : 'Active';
+}

@@ -1,0 +1,48 @@
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Modal from '@cloudscape-design/components/modal';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { ReactNode } from 'react';
+import './cloudscape.ts';
+
+interface ConfirmProps {
+  readonly title: string;
+  /** What it does, on its button. */
+  readonly verb: string;
+  readonly isPending: boolean;
+  readonly error: Error | null;
+  readonly onConfirm: () => void;
+  readonly onClose: () => void;
+  /** What comes of it. */
+  readonly children: ReactNode;
+}
+
+/** Asks once more before something that cannot be taken back; says why where it could not be done. */
+export function Confirm({ title, verb, isPending, error, onConfirm, onClose, children }: ConfirmProps) {
+  return (
+    <Modal
+      visible
+      header={title}
+      closeAriaLabel="Close"
+      onDismiss={onClose}
+      footer={
+        <Box float="right">
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button variant="primary" loading={isPending} onClick={onConfirm}>
+              {verb}
+            </Button>
+          </SpaceBetween>
+        </Box>
+      }
+    >
+      <SpaceBetween size="m">
+        <div>{children}</div>
+        {error === null ? null : <Alert type="error">{error.message}</Alert>}
+      </SpaceBetween>
+    </Modal>
+  );
+}

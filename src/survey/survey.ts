@@ -1,0 +1,49 @@
+import type { Database, Query } from '../db/index.ts';
+import { databaseExcuses } from '../excuse/index.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Reach } from '../match/index.ts';
+import { type CurrentPlaces, currentPlaces } from './current-places.ts';
+import { mutingOf } from './excused-versions.ts';
+import { knownMatches } from './known-matches.ts';
+import { look } from './look.ts';
+import { KEPT_DAYS, record } from './record.ts';
+
+export interface SurveyOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  /** How far the advisories reach that are in use; undefined where there are none. */
+  readonly reach: Reach | undefined;
+  readonly signal?: AbortSignal;
+}
+
+const DAY_MILLISECONDS = 86_400_000;
+/** The most that may be active. */
+const EXCUSES = 10_000;
+
+/** Looks at all images under current tags, and writes down what came and went since the last time. */
+export async function survey({ database, clock, reach, signal }: SurveyOptions): Promise<void> {
+  const { query } = database;
+  const now = clock();
+  const places = await currentPlaces(query);
+  const known = await knownMatches(query, now - KEPT_DAYS * DAY_MILLISECONDS);
+  const active = await databaseExcuses({ db: database, clock }).list({ state: 'active', limit: EXCUSES });
+  const looking = { query, known, reach, muting: await mutingOf(query, active), now };
+  for (const place of [...places, ...(await abandoned(query, places))]) {
+    signal?.throwIfAborted();
+    const seen = await look(looking, place);
+    await record(database, { repositoryId: place.repositoryId, seen, families: known.families, now });
+  }
+}
+
+/** Repositories that had current images when they were last looked at, and have none now. */
+async function abandoned(query: Query, places: readonly CurrentPlaces[]): Promise<readonly CurrentPlaces[]> {
+  const present = new Set(places.map(({ repositoryId }) => repositoryId));
+  const rows = await query
+    .selectFrom('repository_survey')
+    .innerJoin('repository', 'repository.id', 'repository_survey.repository_id')
+    .select(['repository.id', 'repository.name'])
+    .execute();
+  return rows
+    .filter(({ id }) => !present.has(id))
+    .map(({ id, name }) => ({ repositoryId: id, repository: name, manifests: [] }));
+}
