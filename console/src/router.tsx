@@ -43,8 +43,7 @@ const repository = createRoute({
 const image = createRoute({
   getParentRoute: at,
   path: '/repositories/$name/images/$reference',
-  validateSearch: (search): { platform?: string } =>
-    typeof search['platform'] === 'string' ? { platform: search['platform'] } : {},
+  validateSearch: imageSearch,
   component: lazyRouteComponent(() => import('./pages/image/image.tsx'), 'ImagePage'),
 });
 

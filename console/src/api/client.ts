@@ -47,6 +47,19 @@ export async function ask<Id extends OperationId>(
   return (response.status === 204 ? undefined : await response.json()) as Operations[Id]['answer'];
 }
 
+/** The same, of what is no JSON or is wanted as it was written: its text. */
+export async function askText<Id extends OperationId>(id: Id, given: Given<Id>, signal?: AbortSignal): Promise<string> {
+  const response = await send(addressOf(id, given), signal === undefined ? {} : { signal });
+  if (!response.ok) throw await refusalOf(response);
+  return await response.text();
+}
+
+/** Where the server answers an operation that only reads: for links to what is downloaded. */
+export function addressOf<Id extends OperationId>(id: Id, given: Given<Id>): string {
+  const { params, query }: Loose = given;
+  return `${pathOf(OPERATIONS[id][1], params)}${searchOf(query)}`;
+}
+
 /** Asks for an operation whose body is a file, as it is. */
 export async function sendFile<Id extends OperationId>(
   id: Id,

@@ -1,63 +1,91 @@
-import type { TableProps } from '@cloudscape-design/components/table';
-import { Outside } from '../../parts/outside.tsx';
+import type { ReactNode } from 'react';
 import { SEVERITIES, Severity } from '../../parts/severity.tsx';
 import { Text } from '../../parts/text.tsx';
+import { When } from '../../parts/when.tsx';
 import type { FindingRow } from './finding-rows.ts';
 
-export const COLUMNS: readonly TableProps.ColumnDefinition<FindingRow>[] = [
+/** A column of findings beside the one with their names. */
+export interface FindingColumn {
+  readonly id: string;
+  readonly header: string;
+  readonly cell: (row: FindingRow) => ReactNode;
+  /** Which comes first; absent where there is no order. */
+  readonly compare?: (a: FindingRow, b: FindingRow) => number;
+  /** Whether it is shown to who has chosen nothing. */
+  readonly isUsual: boolean;
+}
+
+const by = (key: 'package' | 'path' | 'type' | 'source' | 'opened') => (a: FindingRow, b: FindingRow) =>
+  a[key].localeCompare(b[key]);
+
+/** What is told of a finding in its row. */
+export const COLUMNS: readonly FindingColumn[] = [
   {
     id: 'severity',
     header: 'Severity',
     cell: ({ finding }) => <Severity of={finding.severity} />,
-    sortingComparator: (a, b) => SEVERITIES.indexOf(a.finding.severity) - SEVERITIES.indexOf(b.finding.severity),
-  },
-  {
-    id: 'vulnerability',
-    header: 'Vulnerability',
-    isRowHeader: true,
-    cell: ({ finding }) => (
-      <Outside to={finding.uri}>
-        <Text of={finding.vulnerability} />
-      </Outside>
-    ),
-    sortingField: 'vulnerability',
+    compare: (a, b) => SEVERITIES.indexOf(a.finding.severity) - SEVERITIES.indexOf(b.finding.severity),
+    isUsual: true,
   },
   {
     id: 'package',
     header: 'Package',
     cell: ({ finding }) => <Text of={finding.package.name} />,
-    sortingField: 'package',
+    compare: by('package'),
+    isUsual: true,
   },
   {
     id: 'installed',
     header: 'Installed',
     cell: ({ finding }) => <Text of={finding.package.version} isCode />,
+    isUsual: true,
+  },
+  { id: 'fixed', header: 'Fixed in', cell: (row) => <Fixed row={row} />, isUsual: true },
+  {
+    id: 'epss',
+    header: 'EPSS',
+    cell: ({ finding: { epss } }) => (epss === undefined ? null : `${(epss.score * 100).toFixed(1)} %`),
+    compare: (a, b) => b.epss - a.epss,
+    isUsual: true,
   },
   {
-    id: 'fixed',
-    header: 'Fixed in',
-    cell: ({ finding: { fixedVersion, state } }) =>
-      fixedVersion === undefined ? (
-        <span className="faint">{state ?? 'no fix'}</span>
-      ) : (
-        <Text of={fixedVersion} isCode />
-      ),
-  },
-  {
-    id: 'exploited',
-    header: 'Exploited',
-    cell: ({ finding: { knownExploited, epss } }) => (
-      <>
-        {knownExploited === undefined ? null : <strong>KEV </strong>}
-        {epss === undefined ? null : `${(epss.score * 100).toFixed(1)} %`}
-      </>
-    ),
-    sortingField: 'epss',
+    id: 'cvss',
+    header: 'CVSS',
+    cell: ({ finding: { score } }) => (score === undefined ? null : score.toFixed(1)),
+    compare: (a, b) => b.cvss - a.cvss,
+    isUsual: false,
   },
   {
     id: 'path',
     header: 'Path',
     cell: ({ finding }) => <Text of={finding.package.path} isCode />,
-    sortingField: 'path',
+    compare: by('path'),
+    isUsual: true,
+  },
+  {
+    id: 'layer',
+    header: 'Layer',
+    cell: ({ layer }) => layer,
+    compare: (a, b) => Number(a.layer) - Number(b.layer),
+    isUsual: false,
+  },
+  { id: 'type', header: 'Type', cell: ({ type }) => <Text of={type} />, compare: by('type'), isUsual: false },
+  { id: 'source', header: 'Source', cell: ({ source }) => <Text of={source} />, compare: by('source'), isUsual: false },
+  {
+    id: 'opened',
+    header: 'First seen',
+    cell: ({ opened }) => <When at={opened} />,
+    compare: by('opened'),
+    isUsual: false,
   },
 ];
+
+function Fixed({ row: { finding } }: { readonly row: FindingRow }) {
+  const { fixedVersion, state } = finding;
+  if (fixedVersion !== undefined) return <Text of={fixedVersion} isCode />;
+  return (
+    <span className="faint">
+      <Text of={state ?? 'no fix'} />
+    </span>
+  );
+}

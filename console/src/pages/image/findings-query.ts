@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { ask } from '../../api/client.ts';
 import type { Finding, Findings } from '../../api/schema.generated.ts';
+import type { PlatformPlace } from './parts-queries.ts';
 
 const PAGE = 1000;
 const MOST = 10_000;
@@ -17,20 +18,23 @@ export interface AllFindings extends Omit<Findings, 'findings' | 'next'> {
   readonly isCut: boolean;
 }
 
-/** All findings of an image, so that they can be filtered as one types; the first ten thousand of more. */
-export function useFindings(place: ImagePlace, platform: string | undefined) {
+/**
+ * All findings of an image, so that they can be filtered as one types, as of now or the end of a day; the first ten
+ * thousand of more.
+ */
+export function useFindings(at: PlatformPlace, asOf: string | undefined) {
   return useQuery({
-    queryKey: ['findings', place, platform],
-    queryFn: ({ signal }) => allFindings(place, platform, signal),
+    queryKey: ['findings', at.place, at.platform, asOf],
+    queryFn: ({ signal }) => allFindings(at, asOf, signal),
   });
 }
 
 async function allFindings(
-  params: ImagePlace,
-  platform: string | undefined,
+  { place: params, platform }: PlatformPlace,
+  asOf: string | undefined,
   signal: AbortSignal,
 ): Promise<AllFindings> {
-  const query = { ...(platform === undefined ? {} : { platform }), limit: PAGE };
+  const query = { platform, asOf, limit: PAGE };
   const { findings: first, next, ...rest } = await ask('listFindings', { params, query }, signal);
   const findings = [...first];
   let cursor = next;

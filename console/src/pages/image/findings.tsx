@@ -1,63 +1,173 @@
 import { useCollection } from '@cloudscape-design/collection-hooks';
-import Header from '@cloudscape-design/components/header';
 import Pagination from '@cloudscape-design/components/pagination';
 import PropertyFilter from '@cloudscape-design/components/property-filter';
-import Table from '@cloudscape-design/components/table';
-import { useMemo } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import '../../parts/cloudscape.ts';
 import { Refusal } from '../../parts/refusal.tsx';
 import { Counts } from '../../parts/severity.tsx';
+import { When } from '../../parts/when.tsx';
+import { Explanation } from './explanation.tsx';
 import { COLUMNS } from './finding-columns.tsx';
-import { PROPERTIES, rowsOf } from './finding-rows.ts';
-import { type AllFindings, type ImagePlace, useFindings } from './findings-query.ts';
+import { Groups, groupsOf } from './finding-groups.tsx';
+import { type FindingRow, filterOf, isMeant, PROPERTIES, queryOf, rowsOf } from './finding-rows.ts';
+import { type FindingOrder, FindingTable } from './finding-table.tsx';
+import { Exports, GroupingChoice, Preferences, useFindingPreferences } from './finding-tools.tsx';
+import { type AllFindings, useFindings } from './findings-query.ts';
+import { type PlatformPlace, useLayers, useRemedies } from './parts-queries.ts';
+import type { ImageSearch, SearchChange } from './search.ts';
 
-const ROWS = 50;
-
-/** An image's findings, to be filtered and ordered. */
-export function Findings({ place, platform }: { readonly place: ImagePlace; readonly platform: string | undefined }) {
-  const { data, error, isPending } = useFindings(place, platform);
-  if (error !== null) return <Refusal of="findings" error={error} />;
-  return <FindingsTable found={data} isPending={isPending} />;
+interface FindingsProps {
+  readonly at: PlatformPlace;
+  /** From the base. */
+  readonly layers: readonly string[];
+  readonly search: ImageSearch;
+  readonly onSearch: (changed: SearchChange) => void;
 }
 
-function FindingsTable({ found, isPending }: { readonly found: AllFindings | undefined; readonly isPending: boolean }) {
-  const rows = useMemo(() => rowsOf(found?.findings ?? []), [found]);
-  const { items, collectionProps, propertyFilterProps, paginationProps, filteredItemsCount } = useCollection(rows, {
-    propertyFiltering: { filteringProperties: PROPERTIES, noMatch: 'No finding is like that' },
-    pagination: { pageSize: ROWS },
-    sorting: {},
-  });
+/** An image's findings, to be filtered, ordered, put together, and opened to what is said of each. */
+export function Findings(props: FindingsProps) {
+  const { at, layers, search } = props;
+  const { data, error } = useFindings(at, search.asOf);
+  const rows = useMemo(() => rowsOf(data?.findings ?? [], layers), [data, layers]);
+  if (error !== null) return <Refusal of="findings" error={error} />;
+  if (data === undefined) return <p className="waiting">Findings…</p>;
+  return <Loaded key={search.asOf ?? ''} {...props} found={data} rows={rows} />;
+}
+
+interface LoadedProps extends FindingsProps {
+  readonly found: AllFindings;
+  readonly rows: readonly FindingRow[];
+}
+
+function Loaded({ at, search, onSearch, found, rows }: LoadedProps) {
+  const [preferences, setPreferences] = useFindingPreferences();
+  const [order, setOrder] = useState<FindingOrder>();
+  const sorted = useMemo(() => inOrder(rows, order), [rows, order]);
+  const { items, allPageItems, actions, propertyFilterProps, paginationProps, filteredItemsCount } = useCollection(
+    sorted,
+    {
+      propertyFiltering: { filteringProperties: PROPERTIES, defaultQuery: queryOf(search.filter, search.any) },
+      pagination: { pageSize: preferences.pageSize, defaultPage: pageOf(sorted, search, preferences.pageSize) },
+    },
+  );
+  const [open, toggle] = useOpen(rows, search.finding, onSearch);
+  const columns = COLUMNS.filter(({ id }) => preferences.columns.includes(id));
+  const isNow = search.asOf === undefined;
+  const table = { columns, open, onToggle: toggle, explain: explainer(at, isNow) };
   return (
-    <Table
-      {...collectionProps}
-      variant="container"
-      items={items}
-      loading={isPending}
-      loadingText="Findings…"
-      trackBy="key"
-      columnDefinitions={COLUMNS}
-      wrapLines
-      stickyHeader
-      empty={<p>{emptyText(found)}</p>}
-      header={
-        <Header
-          variant="h2"
-          counter={found === undefined ? '' : `(${found.findings.length}${found.isCut ? '+' : ''})`}
-          description={found === undefined ? undefined : <Counts of={found.counts} isWhole />}
-        >
-          Findings
-        </Header>
-      }
-      filter={
-        <PropertyFilter
-          {...propertyFilterProps}
-          filteringPlaceholder="Filter by severity, package, path …"
-          filteringAriaLabel="Filter findings"
-          countText={`${filteredItemsCount ?? 0} found`}
-        />
-      }
-      pagination={<Pagination {...paginationProps} ariaLabels={PAGES} />}
-    />
+    <section aria-label="Findings" className="findings">
+      <Summary found={found} isNow={isNow}>
+        <Exports rows={allPageItems} name={`findings-${at.place.name}-${at.place.reference}`} />
+      </Summary>
+      <PropertyFilter
+        {...propertyFilterProps}
+        onChange={(event) => {
+          actions.setPropertyFiltering(event.detail);
+          onSearch({ filter: filterOf(event.detail), any: event.detail.operation === 'or' ? true : undefined });
+        }}
+        filteringPlaceholder="Filter by severity, package, path …"
+        filteringAriaLabel="Filter findings"
+        countText={`${filteredItemsCount ?? 0} found`}
+      />
+      <div className="tools">
+        <GroupingChoice chosen={search.group} onChoose={(group) => onSearch({ group })} />
+        <span className="exports">
+          {search.group === undefined ? <Pagination {...paginationProps} ariaLabels={PAGES} /> : null}
+          <Preferences of={preferences} onChange={setPreferences} />
+        </span>
+      </div>
+      {allPageItems.length === 0 ? <p className="waiting">{emptyText(found)}</p> : null}
+      {search.group === undefined ? (
+        <FindingTable {...table} label="Findings" rows={items} order={order} onOrder={setOrder} />
+      ) : (
+        <Grouped at={at} by={search.group} rows={allPageItems} table={table} isNow={isNow} />
+      )}
+    </section>
+  );
+}
+
+type TableParts = Omit<Parameters<typeof FindingTable>[0], 'label' | 'rows'>;
+
+interface GroupedProps {
+  readonly at: PlatformPlace;
+  readonly by: NonNullable<ImageSearch['group']>;
+  readonly rows: readonly FindingRow[];
+  readonly table: TableParts;
+  readonly isNow: boolean;
+}
+
+function Grouped({ at, by, rows, table, isNow }: GroupedProps) {
+  const layers = useLayers(at);
+  const remedies = useRemedies(at, by === 'fix' && isNow);
+  if (by === 'fix' && !isNow) return <p className="waiting">What mends findings is told as of now only.</p>;
+  if (by === 'fix' && remedies.data === undefined) return <p className="waiting">…</p>;
+  const groups = groupsOf(rows, by, { layers: layers.data, remedies: remedies.data?.remedies ?? [] });
+  return (
+    <Groups key={by} of={groups} show={({ key, rows: own }) => <FindingTable {...table} label={key} rows={own} />} />
+  );
+}
+
+interface SummaryProps {
+  readonly found: AllFindings;
+  readonly isNow: boolean;
+  readonly children: ReactNode;
+}
+
+function Summary({ found, isNow, children }: SummaryProps) {
+  const excused = Object.values(found.excusedCounts).reduce<number>((sum, count) => sum + Number(count), 0);
+  return (
+    <div className="summary">
+      <h2>
+        {found.findings.length}
+        {found.isCut ? '+' : ''} {found.findings.length === 1 ? 'finding' : 'findings'}
+      </h2>
+      <Counts of={found.counts} isWhole />
+      {excused === 0 ? null : <span className="faint">{excused} excused</span>}
+      {isNow ? null : (
+        <span className="faint">
+          as of <When at={found.at} />
+        </span>
+      )}
+      {children}
+    </div>
+  );
+}
+
+/** Which are open; the address names the one that was opened last. */
+function useOpen(rows: readonly FindingRow[], named: string | undefined, onSearch: FindingsProps['onSearch']) {
+  const [open, setOpen] = useState<ReadonlySet<string>>(() => {
+    const meant = named === undefined ? [] : rows.filter((row) => isMeant(row, named));
+    return new Set(meant.map(({ key }) => key));
+  });
+  const toggle = (key: string) => {
+    const next = new Set(open);
+    if (!next.delete(key)) next.add(key);
+    setOpen(next);
+    onSearch({ finding: [...next].at(-1) });
+  };
+  return [open, toggle] as const;
+}
+
+function explainer(at: PlatformPlace, isNow: boolean) {
+  return ({ finding }: FindingRow) => <Explanation at={at} finding={finding} isNow={isNow} />;
+}
+
+function inOrder(rows: readonly FindingRow[], order: FindingOrder | undefined): readonly FindingRow[] {
+  if (order === undefined) return rows;
+  const { by, isReversed } = order;
+  return rows.toSorted((a, b) => (isReversed ? -1 : 1) * (by.compare?.(a, b) ?? 0));
+}
+
+/** The page on which the finding is that the address names. */
+function pageOf(rows: readonly FindingRow[], { finding, filter }: ImageSearch, pageSize: number): number {
+  if (finding === undefined || filter !== undefined) return 1;
+  return (
+    Math.floor(
+      Math.max(
+        0,
+        rows.findIndex((row) => isMeant(row, finding)),
+      ) / pageSize,
+    ) + 1
   );
 }
 
@@ -67,8 +177,9 @@ const PAGES = {
   pageLabel: (page: number) => `Page ${page}`,
 };
 
-function emptyText(found: AllFindings | undefined): string {
-  return found?.coverage.kind === 'covered'
+function emptyText(found: AllFindings): string {
+  if (found.findings.length > 0) return 'No finding is like that.';
+  return found.coverage.kind === 'covered'
     ? 'Nothing is known to be wrong with it.'
     : 'Nothing was found in what could be looked at.';
 }

@@ -1,21 +1,28 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useCallback } from 'react';
 import { ask } from '../../api/client.ts';
-import type { Image as ImageShape } from '../../api/schema.generated.ts';
+import type { OneImage } from '../../api/schema.generated.ts';
+import '../../parts/cloudscape.ts';
 import { Refusal } from '../../parts/refusal.tsx';
-import { Counts } from '../../parts/severity.tsx';
 import { Text } from '../../parts/text.tsx';
-import { When } from '../../parts/when.tsx';
+import { Compare } from './compare.tsx';
+import { Manifest, Sboms } from './documents.tsx';
 import { Findings } from './findings.tsx';
 import type { ImagePlace } from './findings-query.ts';
+import { AsOf, Head, PlatformChoice } from './head.tsx';
+import { Layers } from './layers.tsx';
+import { Packages } from './packages.tsx';
+import { Platforms } from './platforms.tsx';
+import { Referrers } from './referrers.tsx';
+import { type ImageSearch, imageSearch, type SearchChange, VIEWS, type View } from './search.ts';
 import './image.css';
 
 const route = getRouteApi('/repositories/$name/images/$reference');
 
-/** What is wrong with an image, why, and what mends it. */
+/** What is wrong with an image, why, and what mends it; and what it is made of. */
 export function ImagePage() {
   const place = route.useParams();
-  const { platform } = route.useSearch();
   const { data, error, isPending } = useQuery({
     queryKey: ['image', place],
     queryFn: ({ signal }) => ask('getImage', { params: place }, signal),
@@ -23,79 +30,142 @@ export function ImagePage() {
   });
   if (error !== null) return <Refusal of="image" error={error} />;
   if (isPending) return <p className="waiting">…</p>;
-  return <Shown place={place} image={data} asked={platform} />;
+  return <Shown key={`${place.name} ${place.reference}`} place={place} image={data} />;
 }
 
 interface ShownProps {
   readonly place: ImagePlace;
-  readonly image: ImageShape;
-  readonly asked: string | undefined;
+  readonly image: OneImage;
 }
 
-function Shown({ place, image, asked }: ShownProps) {
+function Shown({ place, image }: ShownProps) {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const onSearch = useCallback(
+    (changed: SearchChange) => {
+      void navigate({ search: (before) => imageSearch({ ...before, ...changed }), replace: true, resetScroll: false });
+    },
+    [navigate],
+  );
   const inspected = image.platforms.filter(({ state }) => state === 'inspected');
-  const shown = inspected.find(({ platform }) => platform === asked) ?? inspected[0];
+  const shown = inspected.find(({ platform }) => platform === search.platform) ?? inspected[0];
+  const view = search.view ?? 'findings';
   return (
     <>
-      <header className="image-head">
-        <h1>
-          <Text of={image.repository} /> <span className="faint">{image.tags.map((tag) => `:${tag}`).join(' ')}</span>
-        </h1>
-        <p className="faint">
-          <Text of={image.digest} isCode /> · pushed <When at={image.pushedAt} />
-        </p>
-        {image.sandbox === true ? <p>A sandbox: nobody is told of it, and its images go by themselves.</p> : null}
-      </header>
-      {image.isIndex ? <Platforms place={place} image={image} shown={shown?.platform} /> : null}
+      <Head image={image} />
+      {image.isIndex ? <PlatformChoice place={place} image={image} shown={shown?.platform} view={search.view} /> : null}
+      <Tabs place={place} image={image} chosen={view} platform={search.platform} />
       {shown === undefined ? (
-        <output className="waiting">It is being inspected…</output>
+        <NotInspected place={place} image={image} view={view} />
       ) : (
-        <>
-          <Coverage platform={shown} />
-          <Findings place={place} platform={image.isIndex ? shown.platform : undefined} />
-        </>
+        <ShownView {...{ place, image, shown, view, search, onSearch }} />
       )}
     </>
   );
 }
 
-function Platforms({
-  place,
-  image,
-  shown,
-}: {
-  readonly place: ImagePlace;
-  readonly image: ImageShape;
-  readonly shown: string | undefined;
-}) {
-  return (
-    <ul className="platforms" aria-label="Platforms">
-      {image.platforms.flatMap(({ digest, platform, findings }) =>
-        platform === undefined || findings === undefined
-          ? []
-          : [
-              <li key={digest}>
-                <route.Link
-                  params={place}
-                  search={{ platform }}
-                  {...(platform === shown ? { 'aria-current': 'true' as const } : {})}
-                >
-                  {platform}
-                </route.Link>{' '}
-                <Counts of={findings} />
-              </li>,
-            ],
-      )}
-    </ul>
+interface ShownViewProps extends ShownProps {
+  readonly shown: OneImage['platforms'][number];
+  readonly view: View;
+  readonly search: ImageSearch;
+  readonly onSearch: (changed: SearchChange) => void;
+}
+
+function ShownView({ place, image, shown, view, search, onSearch }: ShownViewProps) {
+  const at = { place, platform: image.isIndex ? shown.platform : undefined };
+  const layers = shown.layers ?? NONE;
+  const searched = { at, layers, search, onSearch };
+  switch (view) {
+    case 'findings':
+      return (
+        <>
+          <Coverage platform={shown} />
+          <AsOf image={image} asOf={search.asOf} onChoose={(asOf) => onSearch({ asOf })} />
+          <Findings key={at.platform} {...searched} />
+        </>
+      );
+    case 'packages':
+      return <Packages {...searched} types={Object.keys(shown.packages?.byType ?? {})} />;
+    case 'layers':
+      return <Layers at={at} />;
+    case 'sbom':
+      return <Sboms at={at} />;
+    case 'manifest':
+      return <Manifest at={at} isIndex={image.isIndex} />;
+    case 'referrers':
+      return (
+        <>
+          {image.isIndex ? <Referrers at={{ place, platform: undefined }} title="Attached to the index" /> : null}
+          <Referrers at={at} title={image.isIndex ? `Attached to ${shown.platform ?? 'it'}` : 'Attached to it'} />
+        </>
+      );
+    case 'platforms':
+      return <Platforms place={place} image={image} />;
+    case 'compare':
+      return <Compare {...searched} />;
+  }
+}
+
+const NONE: readonly string[] = [];
+
+function NotInspected({ place, image, view }: ShownProps & { readonly view: View }) {
+  const at = { place, platform: undefined };
+  if (view === 'manifest') return <Manifest at={at} isIndex={false} />;
+  if (view === 'referrers') return <Referrers at={at} title="Attached to it" />;
+  return isWaitedFor(image) ? (
+    <output className="waiting">It is being inspected…</output>
+  ) : (
+    <p className="waiting">It is no image: there is nothing in it to inspect.</p>
   );
 }
 
-function Coverage({ platform }: { readonly platform: ImageShape['platforms'][number] }) {
-  const { coverage, packages } = platform;
+const WORDS: Readonly<Record<View, string>> = {
+  findings: 'Findings',
+  packages: 'Packages',
+  layers: 'Layers',
+  sbom: 'SBOM',
+  manifest: 'Manifest',
+  referrers: 'Referrers',
+  platforms: 'Platforms',
+  compare: 'Compare',
+};
+
+interface TabsProps extends ShownProps {
+  readonly chosen: View;
+  readonly platform: string | undefined;
+}
+
+function Tabs({ place, image, chosen, platform }: TabsProps) {
+  const views = VIEWS.filter((view) => view !== 'platforms' || image.isIndex);
+  return (
+    <nav aria-label="Of this image" className="tabs">
+      <ul>
+        {views.map((view) => (
+          <li key={view}>
+            <Link
+              to="/repositories/$name/images/$reference"
+              params={place}
+              search={{
+                ...(view === 'findings' ? {} : { view }),
+                ...(platform === undefined ? {} : { platform }),
+              }}
+              {...(view === chosen ? { 'aria-current': 'page' as const } : {})}
+              activeOptions={{ exact: true }}
+            >
+              {WORDS[view]}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function Coverage({ platform: { coverage, packages } }: { readonly platform: OneImage['platforms'][number] }) {
   if (coverage === undefined) return null;
   return (
     <section aria-label="Coverage">
-      <p>
+      <p className="faint">
         {coverage.distro === undefined ? 'No distribution' : <Text of={coverage.distro.name} />}
         {packages === undefined ? null : `, ${packages.total} packages`}
       </p>
@@ -108,6 +178,6 @@ function Coverage({ platform }: { readonly platform: ImageShape['platforms'][num
   );
 }
 
-function isWaitedFor(image: ImageShape | undefined): boolean {
+function isWaitedFor(image: OneImage | undefined): boolean {
   return image?.platforms.some(({ state }) => state === 'pending') === true;
 }

@@ -1,0 +1,130 @@
+import { type SubmitEvent, useMemo, useState } from 'react';
+import type { Finding } from '../../api/schema.generated.ts';
+import { Refusal } from '../../parts/refusal.tsx';
+import { Text } from '../../parts/text.tsx';
+import { Explanation } from './explanation.tsx';
+import { COLUMNS } from './finding-columns.tsx';
+import { type FindingRow, rowsOf } from './finding-rows.ts';
+import { FindingTable } from './finding-table.tsx';
+import { useFindings } from './findings-query.ts';
+import type { PlatformPlace } from './parts-queries.ts';
+import type { ImageSearch, SearchChange } from './search.ts';
+
+interface CompareProps {
+  readonly at: PlatformPlace;
+  readonly layers: readonly string[];
+  readonly search: ImageSearch;
+  readonly onSearch: (changed: SearchChange) => void;
+}
+
+/** What is new in this image, and what is fixed, beside another of its repository. */
+export function Compare(props: CompareProps) {
+  const { search, onSearch } = props;
+  const [text, setText] = useState(search.with ?? '');
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    onSearch({ with: text.trim() === '' ? undefined : text.trim() });
+  };
+  return (
+    <section aria-label="Compare">
+      <h2>Compare with another</h2>
+      <form className="filters" onSubmit={submit}>
+        <label>
+          Tag or digest of the same repository
+          <input value={text} maxLength={255} onChange={({ target }) => setText(target.value)} />
+        </label>
+        <button type="submit">Compare</button>
+      </form>
+      {search.with === undefined ? (
+        <p className="waiting">An older tag shows what came since; a newer one what it would mend.</p>
+      ) : (
+        <Compared key={search.with} {...props} other={search.with} />
+      )}
+    </section>
+  );
+}
+
+function Compared({ at, layers, other }: CompareProps & { readonly other: string }) {
+  const otherAt = { place: { ...at.place, reference: other }, platform: at.platform };
+  const here = useFindings(at, undefined);
+  const there = useFindings(otherAt, undefined);
+  const differences = useMemo(
+    () => differencesOf(here.data?.findings ?? [], there.data?.findings ?? [], layers),
+    [here.data, there.data, layers],
+  );
+  const error = there.error ?? here.error;
+  if (error !== null) return <Refusal of="comparison" error={error} />;
+  if (here.data === undefined || there.data === undefined) return <p className="waiting">…</p>;
+  const { onlyHere, onlyThere, inBoth } = differences;
+  return (
+    <>
+      <p>
+        {onlyHere.length} only in this, {onlyThere.length} only in <Text of={other} />, {inBoth} in both.
+      </p>
+      <Part title="New: only in this" rows={onlyHere} at={at} />
+      <Part title="Fixed: only in the other" rows={onlyThere} at={otherAt} />
+    </>
+  );
+}
+
+interface PartProps {
+  readonly title: string;
+  readonly rows: readonly FindingRow[];
+  readonly at: PlatformPlace;
+}
+
+const USUAL = COLUMNS.filter(({ isUsual }) => isUsual);
+const AT_FIRST = 100;
+
+function Part({ title, rows, at }: PartProps) {
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const [shown, setShown] = useState(AT_FIRST);
+  const toggle = (key: string) => {
+    const next = new Set(open);
+    if (!next.delete(key)) next.add(key);
+    setOpen(next);
+  };
+  return (
+    <>
+      <h3>
+        {title} ({rows.length})
+      </h3>
+      {rows.length === 0 ? (
+        <p className="faint">None</p>
+      ) : (
+        <FindingTable
+          label={title}
+          rows={rows.slice(0, shown)}
+          columns={USUAL}
+          open={open}
+          onToggle={toggle}
+          explain={({ finding }) => <Explanation at={at} finding={finding} isNow />}
+        />
+      )}
+      {rows.length <= shown ? null : (
+        <p>
+          <button type="button" className="quiet" onClick={() => setShown(shown + AT_FIRST)}>
+            Show more
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** A vulnerability of a package is the same whatever its version: another that has it too is no news. */
+function differencesOf(here: readonly Finding[], there: readonly Finding[], layers: readonly string[]) {
+  const idsHere = new Set(here.flatMap(identities));
+  const idsThere = new Set(there.flatMap(identities));
+  const onlyHere = here.filter((finding) => !identities(finding).some((id) => idsThere.has(id)));
+  const onlyThere = there.filter((finding) => !identities(finding).some((id) => idsHere.has(id)));
+  return {
+    onlyHere: rowsOf(onlyHere, layers),
+    onlyThere: rowsOf(onlyThere, []),
+    inBoth: here.length - onlyHere.length,
+  };
+}
+
+function identities({ vulnerability, aliases, package: { type, source } }: Finding): readonly string[] {
+  return [vulnerability, ...aliases].map((id) => `${id} ${type} ${source.name}`);
+}
