@@ -7,12 +7,17 @@ const VIEWS = [
   { to: '/alerts/deliveries', label: 'Deliveries' },
 ] as const;
 
-/** The way from each page on alerts to the others. */
-export function AlertViews() {
+/** The way from each page on alerts to the others; `of` is the one that the page belongs to. */
+export function AlertViews({ of }: { readonly of: (typeof VIEWS)[number]['label'] }) {
   return (
     <nav aria-label="Alerts" className="alert-views">
       {VIEWS.map(({ to, label }) => (
-        <Link key={to} to={to} activeOptions={{ exact: true, includeSearch: false }}>
+        <Link
+          key={to}
+          to={to}
+          className={of === label ? 'is-here' : ''}
+          activeOptions={{ exact: true, includeSearch: false }}
+        >
           {label}
         </Link>
       ))}

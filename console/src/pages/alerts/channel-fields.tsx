@@ -2,6 +2,7 @@ import Checkbox from '@cloudscape-design/components/checkbox';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
 import type { ChannelDraft, ChannelField } from './channel-draft.ts';
 
@@ -15,15 +16,19 @@ interface ChannelFieldsProps {
 
 /** What there is to set of a channel, as its kind says. Of a secret that is kept, only that it is. */
 export function ChannelFields({ fields, draft, change, kept }: ChannelFieldsProps) {
-  return fields.map((field) => (
-    <Field
-      key={`${draft.kind} ${field.name}`}
-      of={field}
-      draft={draft}
-      change={change}
-      isKept={kept.includes(field.name)}
-    />
-  ));
+  return (
+    <SpaceBetween size="l">
+      {fields.map((field) => (
+        <Field
+          key={`${draft.kind} ${field.name}`}
+          of={field}
+          draft={draft}
+          change={change}
+          isKept={kept.includes(field.name)}
+        />
+      ))}
+    </SpaceBetween>
+  );
 }
 
 interface FieldProps extends Pick<ChannelFieldsProps, 'draft' | 'change'> {
@@ -48,7 +53,7 @@ function Field({ of: field, draft, change, isKept }: FieldProps) {
           </>
         )
       }
-      constraintText={`${help.charAt(0).toUpperCase()}${help.slice(1)}`}
+      constraintText={help}
     >
       <div className="alert-secret">
         <Control

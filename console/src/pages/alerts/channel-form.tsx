@@ -44,7 +44,7 @@ export function ChannelForm({ kinds, kept, onSaved, remove }: ChannelFormProps) 
   };
   const kind = kinds.find(({ id }) => id === draft.kind);
   return (
-    <form onSubmit={submit} noValidate>
+    <form className="alert-form" onSubmit={submit} noValidate>
       <SpaceBetween size="l">
         <Container>
           <SpaceBetween size="l">
@@ -70,7 +70,7 @@ export function ChannelForm({ kinds, kept, onSaved, remove }: ChannelFormProps) 
 
 function KindFields({ kinds, draft, change }: Pick<ChannelFormProps, 'kinds'> & ChangingProps) {
   return (
-    <>
+    <SpaceBetween size="l">
       <FormField stretch label="Kind">
         <Tiles
           columns={3}
@@ -88,7 +88,7 @@ function KindFields({ kinds, draft, change }: Pick<ChannelFormProps, 'kinds'> & 
           onChange={({ detail }) => change({ name: detail.value })}
         />
       </FormField>
-    </>
+    </SpaceBetween>
   );
 }
 

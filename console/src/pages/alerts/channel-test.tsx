@@ -10,8 +10,9 @@ export function ChannelTest({ name, isOn }: { readonly name: string; readonly is
   const { mutate, isPending, data, error } = useChannelTest(name);
   const fault = error?.message ?? data?.reason;
   return (
-    <div className="alert-outcome">
+    <div className="alert-test">
       <Button
+        wrapText={false}
         ariaLabel={`Send a test to ${name}`}
         disabled={!isOn}
         disabledReason="It is off"

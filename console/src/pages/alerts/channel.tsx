@@ -23,16 +23,16 @@ export function ChannelPage() {
   const { title } = kinds.data.kinds.find(({ id }) => id === kept.channel) ?? { title: kept.channel };
   return (
     <>
-      <AlertViews />
+      <AlertViews of="Channels" />
       <h1 className="alert-title">
         {name} <span className="faint">{title}</span>
       </h1>
-      <ChannelTest name={name} isOn={kept.enabled} />
-      <p>
+      <div className="alert-outcome">
+        <ChannelTest name={name} isOn={kept.enabled} />
         <Link to="/alerts/deliveries" search={{ kind: 'channel', to: name }}>
           What is on its way, and was sent
         </Link>
-      </p>
+      </div>
       <ChannelForm key={name} kinds={kinds.data.kinds} kept={kept} remove={<Remove name={name} />} />
     </>
   );

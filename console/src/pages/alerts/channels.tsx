@@ -40,11 +40,16 @@ export function Channels() {
     },
     { id: 'state', header: 'State', cell: ({ enabled }) => <State isOn={enabled} /> },
     { id: 'made', header: 'Made', cell: ({ createdAt }) => <When at={createdAt} /> },
-    { id: 'test', header: 'Test', cell: ({ name, enabled }) => <ChannelTest name={name} isOn={enabled} /> },
+    {
+      id: 'test',
+      header: 'Test',
+      minWidth: 190,
+      cell: ({ name, enabled }) => <ChannelTest name={name} isOn={enabled} />,
+    },
   ];
   return (
     <>
-      <AlertViews />
+      <AlertViews of="Channels" />
       <Table
         variant="container"
         header={<Head />}

@@ -31,25 +31,10 @@ const COLUMNS: readonly TableProps.ColumnDefinition<Delivery>[] = [
       </>
     ),
   },
-  {
-    id: 'state',
-    header: 'State',
-    minWidth: 200,
-    cell: ({ state, reason }) => (
-      <>
-        <DeliveryStateWord of={state} />
-        {reason === undefined ? null : (
-          <div className="faint">
-            <Text of={reason} />
-          </div>
-        )}
-      </>
-    ),
-  },
+  { id: 'state', header: 'State', minWidth: 230, cell: (delivery) => <State of={delivery} /> },
   { id: 'tries', header: 'Tries', cell: ({ attempts }) => attempts },
-  { id: 'made', header: 'Made', cell: ({ createdAt }) => <When at={createdAt} /> },
-  { id: 'at', header: 'Sent, given up, or next try', cell: ({ at }) => (at === undefined ? '–' : <When at={at} />) },
-  { id: 'again', header: 'Action', cell: (delivery) => <SendAgain of={delivery} /> },
+  { id: 'made', header: 'Made', minWidth: 150, cell: ({ createdAt }) => <When at={createdAt} /> },
+  { id: 'again', header: 'Action', minWidth: 160, cell: (delivery) => <SendAgain of={delivery} /> },
 ];
 
 /** What is to be sent to channels and other receivers, or was, the newest first. */
@@ -66,7 +51,7 @@ export function Deliveries() {
   if (error !== null) return <Refusal of="deliveries" error={error} />;
   return (
     <>
-      <AlertViews />
+      <AlertViews of="Deliveries" />
       <Table
         variant="container"
         header={
@@ -90,6 +75,22 @@ export function Deliveries() {
         }
       />
       <LoadMore has={hasNextPage} isLoading={isFetchingNextPage} load={fetchNextPage} />
+    </>
+  );
+}
+
+/** What became of it, and why; what waits, when it is tried next. */
+function State({ of: { state, at, reason } }: { readonly of: Delivery }) {
+  return (
+    <>
+      <DeliveryStateWord of={state} />
+      {at === undefined ? null : (
+        <div className="faint">
+          {state === 'waiting' || state === 'failing' ? 'Next try ' : ''}
+          <When at={at} />
+        </div>
+      )}
+      {reason === undefined ? null : <Text of={reason} />}
     </>
   );
 }

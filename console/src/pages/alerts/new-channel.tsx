@@ -11,7 +11,7 @@ export function NewChannel() {
   if (error !== null) return <Refusal of="kinds of channels" error={error} />;
   return (
     <>
-      <AlertViews />
+      <AlertViews of="Channels" />
       <h1 className="alert-title">New alert channel</h1>
       {data === undefined ? (
         <p className="waiting">…</p>

@@ -10,7 +10,7 @@ export function NewRule() {
   const [first] = useState(newDraft);
   return (
     <>
-      <AlertViews />
+      <AlertViews of="Rules" />
       <h1 className="alert-title">New alert rule</h1>
       <RuleForm first={first} onSaved={(name) => void navigate({ to: '/alerts/rules/$name', params: { name } })} />
     </>

@@ -19,16 +19,16 @@ export function LookFields({ draft, change, faults }: RuleFieldsProps) {
   return (
     <SpaceBetween size="m">
       <p className="faint">A finding that reaches one of these is of interest.</p>
-      <ColumnLayout columns={3}>
-        <FormField stretch label="Severity" errorText={faults.severity}>
-          <Select
-            options={SEVERITY_OPTIONS}
-            selectedOption={SEVERITY_OPTIONS.find(({ value }) => value === severity) ?? null}
-            onChange={({ detail }) =>
-              change({ severity: SEVERITIES.find((each) => each === detail.selectedOption.value) ?? '' })
-            }
-          />
-        </FormField>
+      <FormField stretch label="Severity" errorText={faults.severity}>
+        <Select
+          options={SEVERITY_OPTIONS}
+          selectedOption={SEVERITY_OPTIONS.find(({ value }) => value === severity) ?? null}
+          onChange={({ detail }) =>
+            change({ severity: SEVERITIES.find((each) => each === detail.selectedOption.value) ?? '' })
+          }
+        />
+      </FormField>
+      <ColumnLayout columns={2}>
         <FormField stretch label="CVSS from" constraintText="0 to 10; empty: whatever it is" errorText={faults.cvss}>
           <Input inputMode="decimal" value={cvss} onChange={({ detail }) => change({ cvss: detail.value.trim() })} />
         </FormField>

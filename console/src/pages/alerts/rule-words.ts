@@ -41,7 +41,7 @@ export function lookWords({ from = {}, fixableOnly = false }: RuleSettings): str
   const parts = [
     ...(severity === undefined ? [] : [SEVERITY_WORDS[severity]]),
     ...(cvss === undefined ? [] : [`CVSS from ${cvss}`]),
-    ...(epss === undefined ? [] : [`EPSS from ${percentOf(epss)} %`]),
+    ...(epss === undefined ? [] : [`EPSS from ${percentOf(epss)}\u00a0%`]),
     ...(knownExploited === true ? ['known to be exploited'] : []),
     ...(unrated === true ? ['not rated yet, with a fix'] : []),
   ];

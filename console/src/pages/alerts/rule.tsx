@@ -20,7 +20,7 @@ export function RulePage() {
   const { toldAt, nextAt } = data;
   return (
     <>
-      <AlertViews />
+      <AlertViews of="Rules" />
       <h1 className="alert-title">{name}</h1>
       {nextAt === undefined ? null : (
         <p>

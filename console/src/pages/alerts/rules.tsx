@@ -36,7 +36,7 @@ export function Rules() {
   if (error !== null) return <Refusal of="rules" error={error} />;
   return (
     <>
-      <AlertViews />
+      <AlertViews of="Rules" />
       <Table
         variant="container"
         header={

@@ -45,7 +45,7 @@ export function ScheduleForm({ first, onSaved, remove }: ScheduleFormProps) {
     mutate({ params: { name }, body }, { onSuccess: () => onSaved?.(name) });
   };
   return (
-    <form onSubmit={submit} noValidate>
+    <form className="schedule-form" onSubmit={submit} noValidate>
       <SpaceBetween size="l">
         <Container>
           <SpaceBetween size="l">

@@ -42,7 +42,7 @@ const COLUMNS: readonly TableProps.ColumnDefinition<Schedule>[] = [
   { id: 'last', header: 'Last run', cell: (schedule) => <LastRun of={schedule} /> },
   { id: 'next', header: 'Next run', cell: (schedule) => <NextRun of={schedule} /> },
   { id: 'takes', header: 'Would take now', cell: ({ name }) => <WouldTake name={name} /> },
-  { id: 'run', header: 'Action', cell: (schedule) => <RunNow of={schedule} /> },
+  { id: 'run', header: 'Action', minWidth: 140, cell: (schedule) => <RunNow of={schedule} /> },
 ];
 
 /** When images are scanned by themselves, and which tags are in use. */
@@ -108,6 +108,7 @@ function RunNow({ of: { name, lastRun } }: { readonly of: Schedule }) {
   return (
     <>
       <Button
+        wrapText={false}
         ariaLabel={`Run ${name} now`}
         disabled={isUnderWay}
         disabledReason="Its last run is still asking for scans"
