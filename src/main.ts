@@ -5,6 +5,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { addAdvisoriesCommands } from './cli/advisories.ts';
 import { addAlertsCommands } from './cli/alerts.ts';
 import { addCheckCommand } from './cli/check.ts';
+import { commandDeed } from './cli/command-deed.ts';
 import { addDoctorCommand } from './cli/doctor.ts';
 import { doctorSettings } from './cli/doctor-settings.ts';
 import { addExcuseCommands } from './cli/excuse.ts';
@@ -59,7 +60,7 @@ addExcuseCommands(program, { config, clock: systemClock, write, writeError, user
 addSchedulesCommands(program, { config, clock: systemClock, write });
 addAlertsCommands(program, { config, environment: process.env, readInput: () => text(process.stdin), write, exitWith });
 addUserCommands(program, {
-  open: () => openCore(config()),
+  open: () => openCore(config(), commandDeed(process.argv.slice(2))),
   url: () => config().url,
   clock: systemClock,
   readPassword: () => readPassword(process.stdin, writeError),

@@ -13,6 +13,7 @@ import { up as schedules } from './migrations/0011-schedules.ts';
 import { up as excuses } from './migrations/0012-excuses.ts';
 import { up as sessions } from './migrations/0013-sessions.ts';
 import { up as survey } from './migrations/0014-survey.ts';
+import { up as trail } from './migrations/0015-trail.ts';
 import type { Schema } from './schema.ts';
 import type { Dialect } from './types.ts';
 
@@ -32,6 +33,7 @@ const MIGRATIONS: readonly ((db: Kysely<never>, dialect: Dialect) => Promise<voi
   excuses,
   sessions,
   survey,
+  trail,
 ];
 
 /** Any number will do, as long as nobody else locks on it. */

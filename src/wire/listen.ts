@@ -17,6 +17,7 @@ import type { Database } from '../db/index.ts';
 import type { EventsAdministration } from '../event/types.ts';
 import { createApi, type LoadedAdvisories } from '../http/api/index.ts';
 import { type AwsFailure, createAwsEndpoint, layerDownloads, signingCertificates } from '../http/aws/index.ts';
+import type { AwsDependencies } from '../http/aws/types.ts';
 import { openConsole } from '../http/console/index.ts';
 import { createRoutes, type RunningServer, startServer } from '../http/index.ts';
 import { createChallenge, createIdentify, createTokenEndpoint, createV2 } from '../http/v2/index.ts';
@@ -48,12 +49,10 @@ const CONSOLE = new URL('../../console/dist', import.meta.url);
 
 /** Starts to answer requests. */
 export async function listen(config: Config, log: Log, parts: Served): Promise<RunningServer> {
-  const { core, registry, library, scans, explain, topics, events, alerts } = parts;
+  const { core, registry, library, explain, topics, alerts } = parts;
   const { anonymousPull, url } = config;
   const authentication = authenticator({ database: core.db, master: core.master, clock, anonymousPull });
   const identity = { authenticator: authentication, throttle: loginThrottle(clock), anonymousPull };
-  const sessions = databaseSessions(core.db, clock);
-  const signIn = createSignIn({ ...identity, sessions });
   const downloadKey = deriveKey(core.master, 'download-url').export();
   const identify = createIdentify(identity);
   const onFailure = ({ error, ...about }: Omit<AwsFailure, 'operation'>) =>
@@ -67,20 +66,7 @@ export async function listen(config: Config, log: Log, parts: Served): Promise<R
     challenge: createChallenge(url),
     token: createTokenEndpoint(identity),
   });
-  const aws = createAwsEndpoint({
-    account: config.account,
-    regions: config.regions,
-    url,
-    registry,
-    scans,
-    topics: topics.topics,
-    events,
-    authenticator: authentication,
-    allows,
-    downloadKey,
-    clock,
-    onFailure,
-  });
+  const aws = openAws(config, parts, { authenticator: authentication, downloadKey, onFailure });
   const reach = reachOf(core.db, library);
   const { version } = manifest;
   const advisories = () => loadedAdvisories(core.db);
@@ -88,9 +74,7 @@ export async function listen(config: Config, log: Log, parts: Served): Promise<R
     database: core.db,
     registry,
     identify,
-    sessions,
-    signIn,
-    users: identities({ database: core.db, box: secretBox(core.master), clock }),
+    ...peopleOf(core, identity),
     allows,
     excuses: openExcuses(config, core.db),
     standings: createStandings(core.db.query),
@@ -119,6 +103,36 @@ export async function listen(config: Config, log: Log, parts: Served): Promise<R
     config.host,
     config.port,
   );
+}
+
+/** Who there is, who is signed in, and what they did. */
+function peopleOf(
+  { db, master, trail }: Core,
+  identity: Omit<Parameters<typeof createSignIn>[0], 'sessions'>,
+): Pick<Parameters<typeof createApi>[0], 'sessions' | 'signIn' | 'users' | 'trail'> {
+  const sessions = databaseSessions(db, clock);
+  const users = identities({ database: db, box: secretBox(master), clock });
+  return { sessions, signIn: createSignIn({ ...identity, sessions }), users, trail };
+}
+
+function openAws(
+  { account, regions, url }: Config,
+  { core, registry, scans, topics, events }: Served,
+  parts: Pick<AwsDependencies, 'authenticator' | 'downloadKey' | 'onFailure'>,
+): ReturnType<typeof createAwsEndpoint> {
+  return createAwsEndpoint({
+    ...parts,
+    account,
+    regions,
+    url,
+    registry,
+    scans,
+    topics: topics.topics,
+    events,
+    allows,
+    clock,
+    trail: core.trail,
+  });
 }
 
 async function loadedAdvisories(database: Database): Promise<LoadedAdvisories> {

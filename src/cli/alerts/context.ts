@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import type { Config } from '../../config/index.ts';
 import { type AlertsBeside, openAlertsBeside } from '../../wire/index.ts';
+import { commandDeed } from '../command-deed.ts';
 
 /** What the commands work with. */
 export interface AlertsContext {
@@ -19,7 +20,7 @@ export interface JsonOption {
 
 /** Works with the alerts of the data folder. */
 export async function withAlerts<T>(context: AlertsContext, work: (alerts: AlertsBeside) => Promise<T>): Promise<T> {
-  const alerts = await openAlertsBeside(context.config());
+  const alerts = await openAlertsBeside(context.config(), commandDeed(process.argv.slice(2)));
   try {
     return await work(alerts);
   } finally {

@@ -40,8 +40,10 @@ import { getSbom } from './sbom.ts';
 import { serveSchedules } from './schedules.ts';
 import { serveParts } from './serve-parts.ts';
 import { serveSession } from './session.ts';
+import { serveTrail } from './trail.ts';
 import { serveUsers } from './users.ts';
 import { getVulnerableImages } from './vulnerable-images.ts';
+import { writeDown } from './write-down.ts';
 
 export const OPENAPI_PATH = '/api/v1/openapi.json';
 
@@ -78,6 +80,7 @@ export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
   });
   app.use(etag());
   app.use(limitBody);
+  app.use(writeDown(app, options));
   serveSession(app, options);
   serveOverview(app, options);
   serveResources(app, options);
@@ -87,6 +90,7 @@ export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
   serveExcuses(app, options);
   serveAlerts(app, options);
   serveUsers(app, options);
+  serveTrail(app, options);
   serveImageVex(app, options);
   serveParts(app, options);
   serveDocument(app);
