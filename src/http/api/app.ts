@@ -38,6 +38,7 @@ import {
 } from './routes.ts';
 import { getSbom } from './sbom.ts';
 import { serveSchedules } from './schedules.ts';
+import { serveSearch } from './search.ts';
 import { serveParts } from './serve-parts.ts';
 import { serveSession } from './session.ts';
 import { serveTrail } from './trail.ts';
@@ -83,6 +84,7 @@ export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
   app.use(writeDown(app, options));
   serveSession(app, options);
   serveOverview(app, options);
+  serveSearch(app, options);
   serveResources(app, options);
   serveRepositories(app, options);
   serveSchedules(app, options);
