@@ -5,6 +5,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { addAdvisoriesCommands } from './cli/advisories.ts';
 import { addAlertsCommands } from './cli/alerts.ts';
 import { addCheckCommand } from './cli/check.ts';
+import { commandDeed } from './cli/command-deed.ts';
 import { addDeliveriesCommands } from './cli/deliveries.ts';
 import { addDoctorCommand } from './cli/doctor.ts';
 import { doctorSettings } from './cli/doctor-settings.ts';
@@ -63,7 +64,7 @@ addAlertsCommands(program, { config, environment: process.env, readInput: () => 
 addEventsCommands(program, { config, write });
 addDeliveriesCommands(program, { config, write });
 addUserCommands(program, {
-  open: () => openCore(config()),
+  open: () => openCore(config(), commandDeed(process.argv.slice(2))),
   url: () => config().url,
   clock: systemClock,
   readPassword: () => readPassword(process.stdin, writeError),

@@ -29,6 +29,12 @@ const packages = createRoute({
   path: '/packages',
   component: NotFound,
 });
+const search = createRoute({
+  getParentRoute: at,
+  path: '/search',
+  validateSearch: ({ q }): { q: string } => ({ q: typeof q === 'string' || typeof q === 'number' ? String(q) : '' }),
+  component: lazyRouteComponent(() => import('./pages/search/search.tsx'), 'SearchPage'),
+});
 const vulnerability = createRoute({
   getParentRoute: at,
   path: '/vulnerabilities/$id',
@@ -134,6 +140,7 @@ export function createConsoleRouter() {
       repository,
       image,
       packages,
+      search,
       vulnerability,
       excuses,
       excuse,

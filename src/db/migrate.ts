@@ -16,6 +16,7 @@ import { up as toldExcuses } from './migrations/0014-told-excuses.ts';
 import { up as followedUpdates } from './migrations/0015-followed-updates.ts';
 import { up as sessions } from './migrations/0016-sessions.ts';
 import { up as survey } from './migrations/0017-survey.ts';
+import { up as trail } from './migrations/0018-trail.ts';
 import type { Schema } from './schema.ts';
 import type { Dialect } from './types.ts';
 
@@ -38,6 +39,7 @@ const MIGRATIONS: readonly ((db: Kysely<never>, dialect: Dialect) => Promise<voi
   followedUpdates,
   sessions,
   survey,
+  trail,
 ];
 
 /** Any number will do, as long as nobody else locks on it. */

@@ -8,6 +8,7 @@ import type { ScheduleTables } from './schema/schedules.ts';
 import type { SessionTables } from './schema/sessions.ts';
 import type { SurveyTables } from './schema/survey.ts';
 import type { TopicTables } from './schema/topics.ts';
+import type { TrailTables } from './schema/trail.ts';
 
 /**
  * Every table of the metadata database, as its columns are read and written. Times are milliseconds since the epoch,
@@ -19,6 +20,7 @@ export interface Schema
     SessionTables,
     SurveyTables,
     TopicTables,
+    TrailTables,
     ExcuseTables,
     DeliveryTables,
     EventTables,

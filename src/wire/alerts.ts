@@ -24,6 +24,7 @@ import { registryReader } from '../registry/index.ts';
 import type { Registry } from '../registry/types.ts';
 import { filesystemStore } from '../storage/index.ts';
 import type { Publishing } from '../topic/types.ts';
+import type { Actor, Deed } from '../trail/types.ts';
 import { type Core, openCore } from './core.ts';
 import { advisoriesFolder } from './data-folder.ts';
 import { type Outlets, openOutlets } from './outlets.ts';
@@ -112,8 +113,8 @@ export interface AlertsBeside extends AlertsAdministration {
 }
 
 /** Opens the alerts of a data folder. */
-export async function openAlertsBeside(config: Config): Promise<AlertsBeside> {
-  const core = await openCore(config);
+export async function openAlertsBeside(config: Config, deed?: Deed & Actor): Promise<AlertsBeside> {
+  const core = await openCore(config, deed);
   const { db } = core;
   await makeDefaultRule(db, clock);
   const outlets = openOutlets(config, core);

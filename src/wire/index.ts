@@ -1,5 +1,5 @@
 export { type AlertsBeside, openAlertsBeside } from './alerts.ts';
-export { openCore } from './core.ts';
+export { openCore, openTrailOf } from './core.ts';
 export { advisoriesFolder, databaseFile, makeDataFolder } from './data-folder.ts';
 export { openDeliveriesAdministration } from './deliveries.ts';
 export { openExcuses } from './excuses.ts';

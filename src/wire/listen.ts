@@ -19,6 +19,7 @@ import { databaseEventLog } from '../event/index.ts';
 import type { EventsAdministration } from '../event/types.ts';
 import { createApi, type LoadedAdvisories } from '../http/api/index.ts';
 import { type AwsFailure, createAwsEndpoint, layerDownloads, signingCertificates } from '../http/aws/index.ts';
+import type { AwsDependencies } from '../http/aws/types.ts';
 import { openConsole } from '../http/console/index.ts';
 import { createRoutes, type RunningServer, startServer } from '../http/index.ts';
 import { createChallenge, createIdentify, createTokenEndpoint, createV2 } from '../http/v2/index.ts';
@@ -53,12 +54,10 @@ const CONSOLE = new URL('../../console/dist', import.meta.url);
 
 /** Starts to answer requests. */
 export async function listen(config: Config, log: Log, parts: Served): Promise<RunningServer> {
-  const { core, registry, scans, topics, events } = parts;
+  const { core, registry, topics } = parts;
   const { anonymousPull, url } = config;
   const authentication = authenticator({ database: core.db, master: core.master, clock, anonymousPull });
   const identity = { authenticator: authentication, throttle: loginThrottle(clock), anonymousPull };
-  const sessions = databaseSessions(core.db, clock);
-  const signIn = createSignIn({ ...identity, sessions });
   const downloadKey = deriveKey(core.master, 'download-url').export();
   const identify = createIdentify(identity);
   const onFailure = ({ error, ...about }: Omit<AwsFailure, 'operation'>) =>
@@ -72,22 +71,8 @@ export async function listen(config: Config, log: Log, parts: Served): Promise<R
     challenge: createChallenge(url),
     token: createTokenEndpoint(identity),
   });
-  const aws = createAwsEndpoint({
-    account: config.account,
-    regions: config.regions,
-    url,
-    registry,
-    scans,
-    topics: topics.topics,
-    events,
-    addressFault: createAddressCheck(config.outbound.allowed),
-    authenticator: authentication,
-    allows,
-    downloadKey,
-    clock,
-    onFailure,
-  });
-  const api = openApi(config, parts, { identify, sessions, signIn, onFailure });
+  const aws = openAws(config, parts, { authenticator: authentication, downloadKey, onFailure });
+  const api = openApi(config, parts, { identify, ...peopleOf(core, identity), onFailure });
   const download = layerDownloads({ registry, downloadKey, clock });
   const certificates = signingCertificates(topics.keys);
   const route = createRoutes({
@@ -107,11 +92,12 @@ export async function listen(config: Config, log: Log, parts: Served): Promise<R
 }
 
 type Api = Parameters<typeof createApi>[0];
+type People = Pick<Api, 'sessions' | 'signIn' | 'users' | 'trail'>;
 
 function openApi(
   config: Config,
   parts: Served,
-  door: Pick<Api, 'identify' | 'sessions' | 'signIn' | 'onFailure'>,
+  door: Pick<Api, 'identify' | 'onFailure' | keyof People>,
 ): ReturnType<typeof createApi> {
   const { core, registry, library, explain, alerts, tally } = parts;
   const { db } = core;
@@ -120,7 +106,6 @@ function openApi(
     ...door,
     database: db,
     registry,
-    users: identities({ database: db, box: secretBox(core.master), clock }),
     allows,
     excuses: openExcuses(config, db),
     standings: createStandings(db.query),
@@ -134,6 +119,34 @@ function openApi(
     reach,
     advisories: () => loadedAdvisories(db),
     explain,
+  });
+}
+
+/** Who there is, who is signed in, and what they did. */
+function peopleOf({ db, master, trail }: Core, identity: Omit<Parameters<typeof createSignIn>[0], 'sessions'>): People {
+  const sessions = databaseSessions(db, clock);
+  const users = identities({ database: db, box: secretBox(master), clock });
+  return { sessions, signIn: createSignIn({ ...identity, sessions }), users, trail };
+}
+
+function openAws(
+  { account, regions, url, outbound }: Config,
+  { core, registry, scans, topics, events }: Served,
+  parts: Pick<AwsDependencies, 'authenticator' | 'downloadKey' | 'onFailure'>,
+): ReturnType<typeof createAwsEndpoint> {
+  return createAwsEndpoint({
+    ...parts,
+    account,
+    regions,
+    url,
+    registry,
+    scans,
+    topics: topics.topics,
+    events,
+    allows,
+    clock,
+    addressFault: createAddressCheck(outbound.allowed),
+    trail: core.trail,
   });
 }
 

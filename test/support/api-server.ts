@@ -27,6 +27,7 @@ import { createRegistry, type RunningRegistry } from '../../src/registry/index.t
 import { filesystemStore } from '../../src/storage/index.ts';
 import { createStandings } from '../../src/survey/index.ts';
 import { subscriptionNames } from '../../src/topic/index.ts';
+import { openTrail } from '../../src/trail/index.ts';
 import { channelIo } from './channel-io.ts';
 import { type Answer, httpClient } from './http.ts';
 import { someMasterKey } from './master-key.ts';
@@ -86,7 +87,8 @@ export function suiteApi(options: { readonly anonymousPull?: boolean } = {}): ()
 export async function startApi({ anonymousPull = false }): Promise<ApiServer & { stop(): Promise<void> }> {
   const folder = temporaryFolder();
   const [clock, master] = [Date.now, someMasterKey()];
-  const database = await openSqlite(`${folder}/pratique.db`);
+  const trail = openTrail({ database: await openSqlite(`${folder}/pratique.db`), clock });
+  const { database } = trail;
   const registry = createRegistry({
     db: database,
     store: await filesystemStore(folder),
@@ -112,6 +114,7 @@ export async function startApi({ anonymousPull = false }): Promise<ApiServer & {
     identify: createIdentify({ authenticator: authentication, throttle, anonymousPull }),
     sessions,
     users: people,
+    trail,
     signIn: createSignIn({ authenticator: authentication, sessions, throttle }),
     allows,
     excuses: databaseExcuses({ db: database, clock }),

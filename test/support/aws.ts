@@ -26,6 +26,7 @@ import { createRegistry, type Registry } from '../../src/registry/index.ts';
 import { filesystemStore } from '../../src/storage/index.ts';
 import { createTopics } from '../../src/topic/index.ts';
 import { type LinkTokens, linkTokens } from '../../src/topic/tokens.ts';
+import { openTrail } from '../../src/trail/index.ts';
 import { someMasterKey } from './master-key.ts';
 import { type ScriptedScans, scriptedScans } from './scripted-scans.ts';
 import { temporaryFolder } from './temporary.ts';
@@ -64,7 +65,8 @@ export async function startAws(): Promise<TestAws> {
   const master = someMasterKey();
   let offset = 0;
   const clock = () => Date.now() + offset;
-  const db = await openSqlite(`${folder}/pratique.db`);
+  const trail = openTrail({ database: await openSqlite(`${folder}/pratique.db`), clock });
+  const db = trail.database;
   const registry = createRegistry({
     db,
     store: await filesystemStore(folder),
@@ -106,6 +108,7 @@ export async function startAws(): Promise<TestAws> {
     allows,
     downloadKey: randomBytes(32),
     clock,
+    trail,
     onFailure: (failure: AwsFailure) => void failures.push(failure),
   };
   const aws = createAwsEndpoint(dependencies);

@@ -11,6 +11,7 @@ export type OverviewRepository = { readonly repository: string; readonly images:
 export type OverviewLayer = { readonly digest: string; /** Its place in the image, the base being 0 */ readonly index: number; readonly distro?: string | undefined; readonly images: number; /** That it brings, over those images */ readonly findings: number; readonly example: { readonly repository: string; readonly tag: string } };
 export type OverviewTrouble = { /** Of coverage, or `pending` where the inspection is still to come */ readonly kind: string; readonly repository: string; readonly tag: string; readonly digest: string; readonly reason: string };
 export type OverviewSource = { readonly id: string; readonly title: string; readonly state: "fresh" | "stale" | "failed" | "not-loaded"; readonly statements: number; readonly fetchedAt?: string | undefined; readonly reason?: string | undefined };
+export type SearchResults = { readonly repositories: readonly ({ readonly repository: string })[]; readonly tags: readonly ({ readonly repository: string; readonly tag: string })[]; readonly images: readonly ({ readonly repository: string; readonly digest: string })[]; readonly vulnerabilities: readonly ({ readonly vulnerability: string; /** The id that begins so */ readonly matched: string })[]; readonly packages: readonly ({ readonly type: string; readonly name: string })[] };
 export type Images = { readonly images: readonly (Image)[]; /** The `cursor` of the next page; absent on the last */ readonly next?: string | undefined };
 export type Image = { readonly repository: string; /** The repository is a sandbox */ readonly sandbox?: true | undefined; readonly digest: string; readonly mediaType: string; readonly tags: readonly (string)[]; /** Of the config and the layers as stored */ readonly sizeBytes: number; readonly pushedAt: string; readonly isIndex: boolean; /** Of an index, what it lists; of an image, itself */ readonly platforms: readonly ({ readonly digest: string; readonly platform?: string | undefined; readonly state: "inspected" | "pending" | "not-an-image"; readonly inspectedAt?: string | undefined; readonly layers?: readonly (string)[] | undefined; readonly packages?: PackageCounts | undefined; readonly findings?: SeverityCounts | undefined; readonly coverage?: Coverage | undefined })[]; /** Whether the index lists more than is shown */ readonly isCut: boolean };
 export type PackageCounts = { /** Distinct packages */ readonly total: number; /** Those of them that packages of the operating system brought */ readonly owned: number; readonly byType: Readonly<Record<string, number>>; readonly byEvidence: Readonly<Record<string, number>> };
@@ -68,6 +69,8 @@ export type NewUser = { readonly name: string; readonly grants?: readonly (Grant
 export type ChangedUser = { readonly disabled: boolean };
 export type NewGrants = { readonly grants: readonly (Grant)[] };
 export type NewPassword = { readonly password: string };
+export type Trail = { readonly entries: readonly (TrailEntry)[]; readonly next?: string | undefined };
+export type TrailEntry = { readonly id: number; readonly at: string; /** A user; of the command line, the account of the machine */ readonly by: string; readonly accessKeyId?: string | undefined; /** This API (the console too), that of AWS, or the command line */ readonly way: "rest" | "aws" | "cli"; readonly action: string; /** What was changed, by its name */ readonly about: string; /** What was asked for, where nothing in it is secret */ readonly detail?: string | undefined };
 export type Remedies = { readonly repository: string; readonly digest: string; readonly platform?: string | undefined; readonly remedies: readonly ({ /** purl’s type of what is upgraded */ readonly type: string; /** What its packages are built from, or the package itself */ readonly name: string; /** As they are installed */ readonly packages: readonly (string)[]; /** Their versions */ readonly installed: readonly (string)[]; /** The version that mends all of it */ readonly fixedVersion: string; /** One line, as alerts say it */ readonly command?: string | undefined; /** The line to add to a Dockerfile */ readonly instruction?: string | undefined; readonly counts: SeverityCounts; readonly findings: readonly ({ readonly vulnerability: string; readonly severity: "CRITICAL" | "HIGH" | "MEDIUM" | "LOW" | "INFORMATIONAL" | "UNDEFINED"; /** Of the source that its package is built from */ readonly version: string; readonly fixedVersion?: string | undefined })[] })[]; readonly unfixed: (SeverityCounts) & (unknown); /** Whether there are more findings than were looked through */ readonly isCut: boolean };
 export type Layers = { readonly repository: string; readonly digest: string; readonly platform?: string | undefined; readonly layers: readonly ({ /** From the base, 0 */ readonly index: number; readonly digest: string; readonly mediaType: string; /** As stored */ readonly sizeBytes: number; /** The entry of the history that made it */ readonly step?: number | undefined; /** Those it brought that are still there, once for each path */ readonly packages: number; readonly findings: SeverityCounts })[]; /** Who made the image claims that these steps did */ readonly history: readonly ({ readonly createdBy?: string | undefined; readonly comment?: string | undefined; readonly createdAt?: string | undefined; /** Absent of a step that made none */ readonly layer?: number | undefined })[] };
 export type Referrers = { readonly repository: string; readonly digest: string; readonly referrers: readonly ({ readonly digest: string; readonly mediaType: string; readonly artifactType?: string | undefined; /** Of the manifest */ readonly sizeBytes: number; readonly annotations: Readonly<Record<string, string>> })[]; /** The `cursor` of the next page; absent on the last */ readonly next?: string | undefined };
@@ -81,6 +84,8 @@ export interface Operations {
   readonly signOut: { readonly params: object; readonly query: object; readonly body: undefined; readonly answer: undefined };
   /** What is found under current tags, over all repositories that who asks may pull from: now, by day, and since a time */
   readonly getOverview: { readonly params: object; readonly query: { readonly since?: string | undefined }; readonly body: undefined; readonly answer: Overview };
+  /** Repositories, tags, digests, vulnerabilities and packages by a part or the beginning of their names */
+  readonly search: { readonly params: object; readonly query: { readonly q: string; readonly limit?: number | undefined }; readonly body: undefined; readonly answer: SearchResults };
   /** A repository’s images and indexes, the newest first, each as it is told of by itself */
   readonly listImages: { readonly params: { readonly name: string }; readonly query: { readonly all?: "true" | "false" | undefined; readonly limit?: number | undefined; readonly cursor?: string | undefined }; readonly body: undefined; readonly answer: Images };
   /** An image or an index: digest, tags, and of each platform how many packages and findings, and its coverage */
@@ -193,6 +198,8 @@ export interface Operations {
   readonly setPassword: { readonly params: { readonly name: string }; readonly query: object; readonly body: NewPassword; readonly answer: undefined };
   /** Takes a user’s password back */
   readonly removePassword: { readonly params: { readonly name: string }; readonly query: object; readonly body: undefined; readonly answer: undefined };
+  /** Who changed what, the newest first: the last 100,000 changes, for administrators */
+  readonly listTrail: { readonly params: object; readonly query: { readonly by?: string | undefined; readonly limit?: number | undefined; readonly cursor?: string | undefined }; readonly body: undefined; readonly answer: Trail };
   /** What is excused of an image, as a VEX document: OpenVEX 0.2.0, CSAF 2.0 or CycloneDX 1.6 */
   readonly getVex: { readonly params: { readonly name: string; readonly reference: string }; readonly query: { readonly platform?: string | undefined; readonly format?: "openvex" | "csaf" | "cyclonedx" | undefined }; readonly body: undefined; readonly answer: object };
   /** What mends the findings of an image: what to upgrade, the line that does it, and how much it mends */
@@ -212,6 +219,7 @@ export const OPERATIONS = {
   getSession: ['GET', '/api/v1/session'],
   signOut: ['DELETE', '/api/v1/session'],
   getOverview: ['GET', '/api/v1/overview'],
+  search: ['GET', '/api/v1/search'],
   listImages: ['GET', '/api/v1/repositories/{name}/images'],
   getImage: ['GET', '/api/v1/repositories/{name}/images/{reference}'],
   getCoverage: ['GET', '/api/v1/repositories/{name}/images/{reference}/coverage'],
@@ -268,6 +276,7 @@ export const OPERATIONS = {
   removeAccessKey: ['DELETE', '/api/v1/users/{name}/keys/{id}'],
   setPassword: ['PUT', '/api/v1/users/{name}/password'],
   removePassword: ['DELETE', '/api/v1/users/{name}/password'],
+  listTrail: ['GET', '/api/v1/trail'],
   getVex: ['GET', '/api/v1/repositories/{name}/images/{reference}/vex'],
   listRemedies: ['GET', '/api/v1/repositories/{name}/images/{reference}/remedies'],
   listLayers: ['GET', '/api/v1/repositories/{name}/images/{reference}/layers'],

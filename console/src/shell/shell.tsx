@@ -1,10 +1,12 @@
 import { Link, Outlet } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { Refusal } from '../parts/refusal.tsx';
+import { SearchBar } from '../search/search-bar.tsx';
 import { administersAll, useSession, useSignOut } from '../session/session.ts';
 import { SignIn } from '../session/sign-in.tsx';
 import { Mark } from './mark.tsx';
 import { useTheme } from './theme.ts';
+import '../parts/panel.css';
 import './shell.css';
 
 const VIEWS = [
@@ -33,6 +35,7 @@ export function Shell() {
         <Link to="/" className="brand">
           <Mark /> Pratique
         </Link>
+        <SearchBar />
         <Who user={session.user} />
       </header>
       <nav aria-label="Pages" className="views">

@@ -1,5 +1,6 @@
 import type { Config } from '../../config/index.ts';
 import { type AlertsBeside, openAlertsBeside } from '../../wire/index.ts';
+import { commandDeed } from '../command-deed.ts';
 
 /** What the commands work with. */
 export interface AlertsContext {
@@ -14,7 +15,7 @@ export interface AlertsContext {
 
 /** Works with the alerts of the data folder. */
 export async function withAlerts<T>(context: AlertsContext, work: (alerts: AlertsBeside) => Promise<T>): Promise<T> {
-  const alerts = await openAlertsBeside(context.config());
+  const alerts = await openAlertsBeside(context.config(), commandDeed(process.argv.slice(2)));
   try {
     return await work(alerts);
   } finally {

@@ -40,10 +40,13 @@ import {
 } from './routes.ts';
 import { getSbom } from './sbom.ts';
 import { serveSchedules } from './schedules.ts';
+import { serveSearch } from './search.ts';
 import { serveParts } from './serve-parts.ts';
 import { serveSession } from './session.ts';
+import { serveTrail } from './trail.ts';
 import { serveUsers } from './users.ts';
 import { getVulnerableImages } from './vulnerable-images.ts';
+import { writeDown } from './write-down.ts';
 
 export const OPENAPI_PATH = '/api/v1/openapi.json';
 
@@ -80,8 +83,10 @@ export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
   });
   app.use(etag());
   app.use(limitBody);
+  app.use(writeDown(app, options));
   serveSession(app, options);
   serveOverview(app, options);
+  serveSearch(app, options);
   serveResources(app, options);
   serveRepositories(app, options);
   serveSchedules(app, options);
@@ -91,6 +96,7 @@ export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
   serveEvents(app, options);
   serveDeliveries(app, options);
   serveUsers(app, options);
+  serveTrail(app, options);
   serveImageVex(app, options);
   serveParts(app, options);
   serveDocument(app);

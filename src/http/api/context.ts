@@ -12,6 +12,7 @@ import type { Reach } from '../../match/index.ts';
 import type { Explanation } from '../../match/types.ts';
 import type { Registry } from '../../registry/types.ts';
 import type { Standings } from '../../survey/index.ts';
+import type { Trail } from '../../trail/types.ts';
 import type { LoadedAdvisories } from './advisories.ts';
 
 /** Who asks, or why it cannot be told. */
@@ -28,6 +29,8 @@ export interface ApiOptions {
   readonly allows: Allows;
   readonly sessions: Pick<Sessions, 'begin' | 'find' | 'end' | 'setPassword'>;
   readonly users: Identities;
+  /** Writes down who changes what. */
+  readonly trail: Pick<Trail, 'acting' | 'actor' | 'list' | 'note'>;
   /** Tells who signs in to the console. */
   signIn(attempt: SignInAttempt): Promise<SignInOutcome>;
   readonly excuses: Excuses;

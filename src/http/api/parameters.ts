@@ -91,6 +91,23 @@ export const findingsParameters = query({
 
 export const referrersParameters = query({ platform, ...page });
 
+const FEW = 'a whole number from 1 to 50';
+
+export const searchParameters = query({
+  q: text(200).openapi({
+    param: { description: 'Part of a repository’s name, or the beginning of what is looked for' },
+  }),
+  limit: z.coerce
+    .number(FEW)
+    .int(FEW)
+    .min(1, FEW)
+    .max(50, FEW)
+    .default(5)
+    .openapi({
+      param: { description: 'Of each kind' },
+    }),
+});
+
 export const overviewParameters = query({
   since: parsed(40, parseTimeSpan, 'a day, as 2026-11-01, or a time with its zone, as 2026-11-01T09:30:00Z')
     .optional()

@@ -13,7 +13,14 @@ const CHALLENGE = { 'WWW-Authenticate': 'Basic realm="Pratique", charset="UTF-8"
  * Who asks: by the Authorization header, else by the cookie of whoever signed in to the console. Throws
  * `unauthenticated` where that cannot be told.
  */
-export async function identified({ identify, sessions }: ApiOptions, request: IncomingMessage): Promise<Identity> {
+export async function identified(options: ApiOptions, request: IncomingMessage): Promise<Identity> {
+  const identity = await identityOf(options, request);
+  const { name: by, accessKeyId } = identity;
+  options.trail.actor({ by, ...(accessKeyId === undefined ? {} : { accessKeyId }) });
+  return identity;
+}
+
+async function identityOf({ identify, sessions }: ApiOptions, request: IncomingMessage): Promise<Identity> {
   const token = request.headers.authorization === undefined ? sessionToken(request) : undefined;
   if (token !== undefined) {
     if (!READING.has(request.method ?? '')) demandSameSite(request);

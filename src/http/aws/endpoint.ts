@@ -4,6 +4,7 @@ import { machineFault } from '../fault.ts';
 import type { Handler } from '../server.ts';
 import { readAuthorization, type SignedRequest } from './authorization.ts';
 import { type BodyReader, createBodyReader, type ReadBody } from './body.ts';
+import { deedOf } from './deed.ts';
 import { ecrService } from './ecr/service.ts';
 import { AwsError } from './error.ts';
 import { eventsService } from './events/service.ts';
@@ -87,7 +88,11 @@ async function perform(asked: Asked, service: Service, operation: PendingOperati
   try {
     const refusal = signature.verify(body.hash);
     if (refusal !== undefined) throw commonError(codec, refusal.kind, messageOf(refusal));
-    return await operation.run(body.bytes, { ...dependencies, identity: signature.key.identity });
+    const { identity } = signature.key;
+    const about = { service: service.name, operation: operation.name, body: body.bytes, query: queryOf(request) };
+    const deed = deedOf(about, identity);
+    const run = () => operation.run(body.bytes, { ...dependencies, identity });
+    return await (deed === undefined ? run() : dependencies.trail.acting(deed, run));
   } finally {
     bodies.release(body.bytes);
   }

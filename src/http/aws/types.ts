@@ -5,6 +5,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Registry } from '../../registry/types.ts';
 import type { Scans } from '../../scan/types.ts';
 import type { Topics } from '../../topic/types.ts';
+import type { Trail } from '../../trail/types.ts';
 import type { SignatureRefusal } from './authorization.ts';
 import type { AwsError } from './error.ts';
 
@@ -27,6 +28,8 @@ export interface AwsDependencies {
   /** At least 32 secret bytes, the same in every process: download addresses are signed with it. */
   readonly downloadKey: Uint8Array;
   readonly clock: Clock;
+  /** Writes down who changes what. */
+  readonly trail: Pick<Trail, 'acting'>;
   /** Called for what went wrong unexpectedly; the client hears of it only that it did. */
   readonly onFailure: (failure: AwsFailure) => void;
 }

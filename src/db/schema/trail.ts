@@ -1,0 +1,17 @@
+import type { Generated } from 'kysely';
+
+/** Who changed what: written in the transaction that changed it. */
+export interface TrailTables {
+  trail_entry: {
+    id: Generated<number>;
+    at: number;
+    /** A name, and no reference: it stays when the user goes. */
+    by_name: string;
+    access_key_id: string | null;
+    /** `rest`, `aws` or `cli`. */
+    way: string;
+    action: string;
+    about: string;
+    detail: string | null;
+  };
+}

@@ -1,0 +1,66 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context, Next } from 'hono';
+import type { Deed } from '../../trail/types.ts';
+import type { ApiEnv, ApiOptions } from './context.ts';
+
+/** The operations whose body holds no secret, and says what was changed. */
+const TELLING = new Set([
+  'addExcuse',
+  'addGrants',
+  'addUser',
+  'changeRepository',
+  'changeUser',
+  'putAlertRule',
+  'putCurrentTags',
+  'putSchedule',
+  'updateAdvisories',
+]);
+
+const READING = new Set(['GET', 'HEAD']);
+
+interface Operation {
+  readonly id: string;
+  readonly method: string;
+  /** `{name}` stands for one. */
+  readonly segments: readonly string[];
+}
+
+/** Has what a request changes written down with who asked for it (see `identified`) and what for. */
+export function writeDown(app: OpenAPIHono<ApiEnv>, { trail }: Pick<ApiOptions, 'trail'>) {
+  let operations: readonly Operation[] | undefined;
+  return async ({ req }: Context<ApiEnv>, next: Next): Promise<void> => {
+    operations ??= operationsOf(app);
+    const segments = req.path.split('/');
+    const asked = operations.find(({ method, segments: own }) => method === req.method && fits(own, segments));
+    if (asked === undefined || READING.has(req.method)) return await next();
+    const about = asked.segments.flatMap((part, at) => (isNamed(part) ? decoded(segments[at] ?? '') : []));
+    const query = req.path.length < req.url.length ? new URL(req.url).search.slice(1) : '';
+    const detail = TELLING.has(asked.id) ? await req.text() : query;
+    const deed: Deed = { way: 'rest', action: asked.id, about: about.join(' ') };
+    await trail.acting(detail === '' ? deed : { ...deed, detail }, next);
+  };
+}
+
+function operationsOf(app: OpenAPIHono<ApiEnv>): readonly Operation[] {
+  return app.openAPIRegistry.definitions.flatMap((definition) => {
+    if (definition.type !== 'route' || definition.route.operationId === undefined) return [];
+    const { operationId: id, method, path } = definition.route;
+    return { id, method: method.toUpperCase(), segments: path.split('/') };
+  });
+}
+
+function fits(pattern: readonly string[], segments: readonly string[]): boolean {
+  return pattern.length === segments.length && pattern.every((part, at) => isNamed(part) || part === segments[at]);
+}
+
+function isNamed(part: string): boolean {
+  return part.startsWith('{');
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

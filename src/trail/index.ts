@@ -1,0 +1,1 @@
+export { openTrail } from './trail.ts';

@@ -1,0 +1,128 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Database, Query, Transaction } from '../db/index.ts';
+import type { Clock } from '../lib/clock.ts';
+import { changeCounter } from './change-counter.ts';
+import { type Actor, type Deed, TRAIL_WAYS, type Trail, type TrailEntry, type TrailPage } from './types.ts';
+
+export interface TrailOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  /** What every change is, where nothing else is said: of a command that does one thing and ends. */
+  readonly always?: Deed & Actor;
+}
+
+/** So many changes are remembered; the oldest go. */
+const MOST_ENTRIES = 100_000;
+const MOST_ABOUT = 500;
+const MOST_DETAIL = 4000;
+
+/** A deed until it is done. */
+interface Pending {
+  readonly deed: Deed;
+  actor: Actor | undefined;
+  isWritten: boolean;
+}
+
+/** The trail of a database. */
+export function openTrail({ database, clock, always }: TrailOptions): Trail {
+  const deeds = new AsyncLocalStorage<Pending>();
+  const only = always === undefined ? undefined : pendingOf(always);
+  const current = () => deeds.getStore() ?? only;
+  return {
+    database: {
+      ...database,
+      write: async (work) => {
+        const pending = current();
+        if (pending === undefined || pending.isWritten) return await database.write(work);
+        return await writeDown(database, { pending, work, at: clock() });
+      },
+    },
+    acting: async (deed, work) => {
+      const pending = pendingOf(deed);
+      try {
+        return await deeds.run(pending, work);
+      } finally {
+        // What goes on behind an answer is nobody's.
+        pending.isWritten = true;
+      }
+    },
+    actor(who) {
+      const pending = deeds.getStore();
+      if (pending !== undefined) pending.actor = who;
+    },
+    async note() {
+      const pending = current();
+      if (pending?.actor === undefined || pending.isWritten) return;
+      const entry = { ...pending.deed, ...pending.actor, at: clock() };
+      await database.write((tx) => insert(tx, entry));
+      pending.isWritten = true;
+    },
+    list: (page) => listed(database.query, page),
+  };
+}
+
+function pendingOf({ by, accessKeyId, ...deed }: Deed & Partial<Actor>): Pending {
+  const actor = by === undefined ? undefined : { by, ...(accessKeyId === undefined ? {} : { accessKeyId }) };
+  return { deed, actor, isWritten: false };
+}
+
+interface Writing<T> {
+  readonly pending: Pending;
+  readonly work: (tx: Transaction) => Promise<T>;
+  readonly at: number;
+}
+
+async function writeDown<T>(database: Database, { pending, work, at }: Writing<T>): Promise<T> {
+  const { result, isTold } = await database.write(async (tx) => {
+    const counter = changeCounter();
+    const done = await work(tx.withPlugin(counter.plugin));
+    const { actor, deed } = pending;
+    if (actor === undefined || counter.changes() === 0) return { result: done, isTold: false };
+    await insert(tx, { ...deed, ...actor, at });
+    return { result: done, isTold: true };
+  });
+  pending.isWritten ||= isTold;
+  return result;
+}
+
+async function insert(tx: Transaction, entry: Omit<TrailEntry, 'id'>): Promise<void> {
+  const { at, by, accessKeyId = null, way, action, about, detail } = entry;
+  const row = await tx
+    .insertInto('trail_entry')
+    .values({
+      at,
+      by_name: by,
+      access_key_id: accessKeyId,
+      way,
+      action,
+      about: about.slice(0, MOST_ABOUT),
+      detail: detail?.slice(0, MOST_DETAIL) ?? null,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await tx
+    .deleteFrom('trail_entry')
+    .where('id', '<=', row.id - MOST_ENTRIES)
+    .execute();
+}
+
+async function listed(query: Query, { by, before, limit }: TrailPage): Promise<readonly TrailEntry[]> {
+  let rows = query.selectFrom('trail_entry').selectAll().orderBy('id', 'desc').limit(limit);
+  if (by !== undefined) rows = rows.where('by_name', '=', by);
+  if (before !== undefined) rows = rows.where('id', '<', before);
+  const found = await rows.execute();
+  return found.flatMap(({ id, at, by_name, access_key_id, way, action, about, detail }) => {
+    const known = TRAIL_WAYS.find((each) => each === way);
+    if (known === undefined) return [];
+    return {
+      id,
+      at,
+      by: by_name,
+      ...(access_key_id === null ? {} : { accessKeyId: access_key_id }),
+      way: known,
+      action,
+      about,
+      ...(detail === null ? {} : { detail }),
+    };
+  });
+}

@@ -1,0 +1,52 @@
+import type { Database } from '../db/index.ts';
+
+/** Where a change was asked for: the REST API (the console too), the API of AWS, or the command line. */
+export const TRAIL_WAYS = ['rest', 'aws', 'cli'] as const;
+
+export type TrailWay = (typeof TRAIL_WAYS)[number];
+
+/** Somebody who changes something. */
+export interface Actor {
+  /** A user; of the command line, the account of the machine. */
+  readonly by: string;
+  /** The access key that they asked with. */
+  readonly accessKeyId?: string;
+}
+
+/** What is asked for. Never with a secret in it. */
+export interface Deed {
+  readonly way: TrailWay;
+  /** The operation, by its name there: `addUser`, `PutLifecyclePolicy`, `excuse add`. */
+  readonly action: string;
+  /** What is changed, by its name; empty where `detail` says. */
+  readonly about: string;
+  /** What was asked for, as it was. */
+  readonly detail?: string;
+}
+
+/** A change that was made. */
+export interface TrailEntry extends Actor, Deed {
+  readonly id: number;
+  /** In milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** A page of the trail, the newest first; `before` is the id of the last one of the page before. */
+export interface TrailPage {
+  readonly by?: string;
+  readonly before?: number;
+  readonly limit: number;
+}
+
+/** Who changed what. */
+export interface Trail {
+  /** The database as it was given, that writes down whoever acts in the transaction that makes their first change. */
+  readonly database: Database;
+  /** Does work in which a change is this deed. Nothing is written down before `actor` is known, nor what changes nothing. */
+  acting<T>(deed: Deed & Partial<Actor>, work: () => Promise<T>): Promise<T>;
+  /** Says who acts, inside of `acting`; elsewhere it says nothing. */
+  actor(who: Actor): void;
+  /** Writes down the deed at hand, though nothing in the database changes by it. */
+  note(): Promise<void>;
+  list(page: TrailPage): Promise<readonly TrailEntry[]>;
+}
