@@ -42,7 +42,7 @@ export function databaseRules({ db, clock }: { readonly db: Database; readonly c
       return await db.write((tx) => putRule(tx, { name, ...settings }, clock()));
     },
     async remove(name) {
-      const removed = await db.query.deleteFrom('alert_rule').where('name', '=', name).executeTakeFirst();
+      const removed = await db.write((tx) => tx.deleteFrom('alert_rule').where('name', '=', name).executeTakeFirst());
       return removed.numDeletedRows > 0n;
     },
   };

@@ -72,8 +72,11 @@ export function databaseChannels({ db, box, clock, deliveries }: ChannelsOptions
       return await db.write((tx) => putChannel(tx, asked, { kind, box, now: clock() }));
     },
     async setEnabled(name, enabled) {
-      const set = db.query.updateTable('alert_channel').set({ enabled: enabled ? 1 : 0 });
-      return (await set.where('name', '=', name).executeTakeFirst()).numUpdatedRows > 0n;
+      const { numUpdatedRows } = await db.write((tx) => {
+        const set = tx.updateTable('alert_channel').set({ enabled: enabled ? 1 : 0 });
+        return set.where('name', '=', name).executeTakeFirst();
+      });
+      return numUpdatedRows > 0n;
     },
     remove: (name) =>
       db.write(async (tx) => {

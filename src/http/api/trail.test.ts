@@ -59,6 +59,29 @@ describe('who did what, by the REST API', () => {
     );
   });
 
+  it('is told of what is removed and begun, and of tags', async () => {
+    const at = '/api/v1/';
+    const asked: readonly (readonly [string, string, string, unknown?])[] = [
+      ['putCurrentTags', 'PUT', 'current-tags', { tags: ['prod'] }],
+      ['putSchedule', 'PUT', 'schedules/weekly', { expression: 'rate(7 days)' }],
+      ['runSchedule', 'POST', 'schedules/weekly/run'],
+      ['deleteSchedule', 'DELETE', 'schedules/weekly'],
+      ['putAlertRule', 'PUT', 'alerts/rules/mine', {}],
+      ['deleteAlertRule', 'DELETE', 'alerts/rules/mine'],
+    ];
+    const before = (await trail()).entries.length;
+
+    await api().send('POST', `${at}alerts/preview`, {}, {});
+    for (const [, method, path, body] of asked) await api().send(method, at + path, {}, body);
+
+    const { entries } = await trail();
+    const told = entries.slice(0, entries.length - before).toReversed();
+    assert.deepEqual(
+      told.map(({ action }) => action),
+      asked.map(([action]) => action),
+    );
+  });
+
   it('is for administrators', async () => {
     const some = await api().login({ permission: 'administer', pattern: 'team/*' });
 

@@ -39,15 +39,17 @@ export function databaseSchedules(db: SchedulesDatabase, clock: Clock): Schedule
     },
     put: (schedule) => put(db, clock(), schedule),
     async remove(name) {
-      const gone = await db.query.deleteFrom('schedule').where('name', '=', name).executeTakeFirst();
+      const gone = await db.write((tx) => tx.deleteFrom('schedule').where('name', '=', name).executeTakeFirst());
       return gone.numDeletedRows > 0n;
     },
     async run(name) {
       const row = await find(name);
       if (row === undefined) return undefined;
       const begun = begin(row, clock());
-      const changed = db.query.updateTable('schedule').set(begun).where('id', '=', row.id);
-      const { numUpdatedRows } = await changed.where('run_after', 'is', null).executeTakeFirst();
+      const { numUpdatedRows } = await db.write((tx) => {
+        const changed = tx.updateTable('schedule').set(begun).where('id', '=', row.id);
+        return changed.where('run_after', 'is', null).executeTakeFirst();
+      });
       return numUpdatedRows > 0n ? 'begun' : 'under-way';
     },
     async extent({ repositories }) {
