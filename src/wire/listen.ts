@@ -16,6 +16,7 @@ import type { Config } from '../config/index.ts';
 import type { Database } from '../db/index.ts';
 import type { EventsAdministration } from '../event/types.ts';
 import { createApi, type LoadedAdvisories } from '../http/api/index.ts';
+import type { AdvisoryUpdates } from '../http/api/types.ts';
 import { type AwsFailure, createAwsEndpoint, layerDownloads, signingCertificates } from '../http/aws/index.ts';
 import type { AwsDependencies } from '../http/aws/types.ts';
 import { openConsole } from '../http/console/index.ts';
@@ -42,6 +43,7 @@ export interface Served {
   readonly topics: OpenTopics;
   readonly events: EventsAdministration;
   readonly alerts: OpenAlerts;
+  readonly updates: AdvisoryUpdates;
 }
 
 /** Where `npm ci` builds the console. */
@@ -84,6 +86,7 @@ export async function listen(config: Config, log: Log, parts: Served): Promise<R
     version,
     reach,
     advisories,
+    updates: parts.updates,
     explain,
     onFailure,
   });

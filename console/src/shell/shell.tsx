@@ -14,6 +14,7 @@ const VIEWS = [
   { to: '/repositories', label: 'Repositories', isForAdministrators: false },
   { to: '/packages', label: 'Packages', isForAdministrators: false },
   { to: '/excuses', label: 'Excuses', isForAdministrators: false },
+  { to: '/advisories', label: 'Advisories', isForAdministrators: false },
   { to: '/access', label: 'Access', isForAdministrators: true },
 ] as const;
 
