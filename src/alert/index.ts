@@ -11,7 +11,7 @@ export { imageSource } from './image-source.ts';
 export { installersOf } from './installers.ts';
 export { alertText } from './message-text.ts';
 export type { Preview, PreviewOptions } from './preview.ts';
-export { type Remedy, remediesOf } from './remedies.ts';
+export { instructionForAll, type Remedy, remediesOf } from './remedies.ts';
 export {
   DIGEST_EVERY,
   judgeRuleSettings,
