@@ -120,6 +120,17 @@ const excuse = createRoute({
   path: '/excuses/$id',
   component: lazyRouteComponent(() => import('./pages/excuses/excuse.tsx'), 'ExcusePage'),
 });
+const advisories = createRoute({
+  getParentRoute: at,
+  path: '/advisories',
+  component: lazyRouteComponent(() => import('./pages/advisories/advisories.tsx'), 'Advisories'),
+});
+const trail = createRoute({
+  getParentRoute: at,
+  path: '/access/trail',
+  validateSearch: ({ by }): { by?: string } => (typeof by === 'string' && by !== '' ? { by } : {}),
+  component: lazyRouteComponent(() => import('./pages/access/trail.tsx'), 'Trail'),
+});
 const users = createRoute({
   getParentRoute: at,
   path: '/access',
@@ -144,6 +155,8 @@ export function createConsoleRouter() {
       vulnerability,
       excuses,
       excuse,
+      advisories,
+      trail,
       users,
       user,
       ...alerts,

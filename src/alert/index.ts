@@ -5,7 +5,7 @@ export { alertOnExcuse, alertOnScanEnded } from './hooks.ts';
 export { imageSource } from './message/image-source.ts';
 export { installersOf } from './message/installers.ts';
 export { alertText } from './message/message-text.ts';
-export { type Remedy, remediesOf } from './message/remedies.ts';
+export { instructionForAll, type Remedy, remediesOf } from './message/remedies.ts';
 export type { Preview, PreviewOptions } from './preview/preview.ts';
 export {
   DIGEST_EVERY,

@@ -34,6 +34,21 @@ describe('pratique advisories update', () => {
     assert.deepEqual([errors, code], ['', 0]);
   });
 
+  it('tells a program what it does', async (t) => {
+    const at = place(t);
+    at.lay(DSA, APT);
+
+    const { output } = await at.run('update', '--from', at.feeds, '--source', 'debian-lists', '--json');
+
+    const lines = output.trim().split('\n').map((line) => JSON.parse(line) as { kind: string; source?: string });
+    const about = lines.filter(({ kind, source }) => kind !== 'source' || source === 'debian-lists');
+    assert.deepEqual(about.at(0), { kind: 'progress', source: 'debian-lists', file: 1, files: 2 });
+    assert.deepEqual(about.slice(-2), [
+      { kind: 'source', source: 'debian-lists', outcome: 'fresh', statements: 1 },
+      { kind: 'end', outcome: 'updated' },
+    ]);
+  });
+
   it('takes the place from the configuration', async (t) => {
     const at = place(t);
     at.lay(DSA, APT);

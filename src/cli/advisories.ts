@@ -15,6 +15,7 @@ import type { Database } from '../db/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import { allowList, createJudge } from '../outbound/index.ts';
 import { advisoriesFolder } from '../wire/index.ts';
+import { jsonReporter } from './advisories/json-reporter.ts';
 import { isGood, statusJson, statusText } from './advisories/status.ts';
 import { addTransferCommands } from './advisories/transfer.ts';
 import { type UpdateReporter, updateReporter } from './advisories/update-reporter.ts';
@@ -36,6 +37,7 @@ interface UpdateArguments {
   readonly from?: string;
   readonly source?: readonly string[];
   readonly force?: boolean;
+  readonly json?: boolean;
 }
 
 /** Adds `pratique advisories` and its sub-commands; all work beside a running server. */
@@ -47,6 +49,7 @@ export function addAdvisoriesCommands(program: Command, context: AdvisoriesConte
     .option('--from <place>', 'a folder or the address of a mirror, in the place of PRATIQUE_FEEDS')
     .option('--source <id>', 'only this source (repeatable)', sourceId)
     .option('--force', 'take a source even where it says far less than before')
+    .option('--json', 'print a line of JSON for each thing that it does')
     .action((options: UpdateArguments) => update(options, context));
   advisories
     .command('status')
@@ -70,7 +73,7 @@ async function update(options: UpdateArguments, context: AdvisoriesContext): Pro
       `advisories come from "${place}" (PRATIQUE_ADVISORIES_FROM), not from publishers: "pratique advisories pull" takes them`,
     );
   }
-  const reporter = updateReporter(context);
+  const reporter = options.json === true ? jsonReporter(context.write) : updateReporter(context);
   const code = await untilInterrupted(async (signal) => {
     const root = options.from ?? config.feeds;
     const folder = advisoriesFolder(config);

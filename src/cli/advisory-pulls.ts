@@ -4,8 +4,8 @@ import type { Digest } from '../oci/digest.ts';
 import { type ArtifactWatch, watchArtifact } from '../source/index.ts';
 import type { RegistryOptions } from '../source/types.ts';
 import { registryAccess } from './advisories/registry-access.ts';
+import type { AdvisoryRuns } from './advisory-runs.ts';
 import { regularly } from './regularly.ts';
-import { runAdvisories } from './run-pratique.ts';
 
 export interface RegularPulls {
   readonly from: AdvisoriesFrom;
@@ -13,6 +13,7 @@ export interface RegularPulls {
   /** What the registry may lead to although it is not on the internet. */
   readonly allowed: readonly string[];
   readonly log: Log;
+  readonly runs: Pick<AdvisoryRuns, 'run'>;
 }
 
 /**
@@ -20,13 +21,15 @@ export interface RegularPulls {
  * own. While the registry has what was taken last, that costs it one HEAD. What goes wrong the command writes down, so
  * that all that is known is stale until it goes well again. The answer ends it.
  */
-export function pullAdvisoriesRegularly({ from, environment, allowed, log }: RegularPulls): () => void {
+export function pullAdvisoriesRegularly({ from, environment, allowed, log, runs }: RegularPulls): () => void {
   const look = looker(from, { ...registryAccess(from, environment), allowed });
   let taken: Digest | undefined;
   const pull = async (signal: AbortSignal) => {
     const offered = await look(signal);
     if (signal.aborted || (offered !== undefined && offered === taken)) return;
-    const { code, output } = await runAdvisories(['pull'], signal);
+    const ran = await runs.run([], signal);
+    if (ran === undefined) return;
+    const { code, output } = ran;
     taken = code === 0 ? offered : undefined;
     if (code === 0) log.info({ from: from.place, manifest: offered }, 'advisories taken');
     else if (!signal.aborted) log.warn({ code, output }, 'advisories could not be taken');

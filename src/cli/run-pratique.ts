@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setPriority } from 'node:os';
+import { createInterface } from 'node:readline';
 
 const LOWEST_PRIORITY = 19;
 /** As `bin/pratique.js` starts the same command: a build is millions of small texts. */
@@ -15,17 +16,22 @@ export interface Ran {
 
 /**
  * Runs `pratique advisories …` with this process's own Node, settings and source, in a process of its own that gives way
- * to all others. Throws where the signal ends it.
+ * to all others; `onLine` hears each line that it writes to standard output. Throws where the signal ends it.
  */
-export async function runAdvisories(args: readonly string[], signal: AbortSignal): Promise<Ran> {
+export async function runAdvisories(
+  args: readonly string[],
+  signal: AbortSignal,
+  onLine?: (line: string) => void,
+): Promise<Ran> {
   const main = new URL('../main.ts', import.meta.url).pathname;
   const child = spawn(process.execPath, [...BUILDER_HEAP, main, 'advisories', ...args], {
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', onLine === undefined ? 'ignore' : 'pipe', 'pipe'],
     signal,
   });
   if (child.pid !== undefined) setPriority(child.pid, LOWEST_PRIORITY);
   let output = '';
-  child.stderr.on('data', (text: Buffer) => {
+  if (child.stdout !== null && onLine !== undefined) createInterface({ input: child.stdout }).on('line', onLine);
+  child.stderr?.on('data', (text: Buffer) => {
     output = (output + text.toString()).slice(-MOST_OUTPUT);
   });
   const [code] = (await once(child, 'close')) as [number | null];

@@ -5,6 +5,7 @@ import { type Log, openLog } from '../lib/log.ts';
 import { type Pratique, startPratique } from '../wire/index.ts';
 import { pullAdvisoriesRegularly } from './advisory-pulls.ts';
 import { pushAdvisoriesRegularly } from './advisory-pushes.ts';
+import { type AdvisoryRuns, advisoryRuns } from './advisory-runs.ts';
 import { updateAdvisoriesRegularly } from './advisory-updates.ts';
 
 export interface ServeContext {
@@ -24,8 +25,9 @@ export function addServeCommand(program: Command, { config, environment, write }
       const log = openLog(settings.logLevel);
       // From here on: what asks for the end while it starts is heard when it has.
       const stopping = stopSignal();
-      const pratique = await startPratique(settings, log);
-      const ends = followAdvisories(settings, { pratique, environment, log });
+      const runs = advisoryRuns({ log, isPulled: settings.advisoriesFrom !== undefined });
+      const pratique = await startPratique(settings, log, runs);
+      const ends = [...followAdvisories(settings, { pratique, environment, log, runs }), runs.end];
       write(greeting(settings, pratique));
       const signal = await stopping;
       log.info({ signal }, 'stopping: running requests may finish');
@@ -39,17 +41,18 @@ interface Following {
   readonly pratique: Pratique;
   readonly environment: NodeJS.ProcessEnv;
   readonly log: Log;
+  readonly runs: AdvisoryRuns;
 }
 
 /** Keeps what is known up to date, and hands it on, as the settings say. Each answer ends one of these. */
 function followAdvisories(
   { advisoryUpdates, advisoriesFrom: from, advisoriesTo: to, outbound }: Config,
-  { pratique, environment, log }: Following,
+  { pratique, environment, log, runs }: Following,
 ): readonly (() => void)[] {
   const { allowed } = outbound;
   const ends: (() => void)[] = [];
-  if (advisoryUpdates && from !== undefined) ends.push(pullAdvisoriesRegularly({ from, environment, allowed, log }));
-  else if (advisoryUpdates) ends.push(updateAdvisoriesRegularly({ log, looks: pratique.advisoryLooks }));
+  if (advisoryUpdates && from !== undefined) ends.push(pullAdvisoriesRegularly({ from, environment, allowed, log, runs }));
+  else if (advisoryUpdates) ends.push(updateAdvisoriesRegularly({ log, runs, looks: pratique.advisoryLooks }));
   if (to !== undefined) ends.push(pushAdvisoriesRegularly({ to, log, active: pratique.activeAdvisories }));
   return ends;
 }

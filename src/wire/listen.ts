@@ -18,6 +18,7 @@ import type { DeliveryTally } from '../delivery/types.ts';
 import { databaseEventLog } from '../event/index.ts';
 import type { EventsAdministration } from '../event/types.ts';
 import { createApi, type LoadedAdvisories } from '../http/api/index.ts';
+import type { AdvisoryUpdates } from '../http/api/types.ts';
 import { type AwsFailure, createAwsEndpoint, layerDownloads, signingCertificates } from '../http/aws/index.ts';
 import type { AwsDependencies } from '../http/aws/types.ts';
 import { openConsole } from '../http/console/index.ts';
@@ -47,6 +48,7 @@ export interface Served {
   readonly events: EventsAdministration;
   readonly alerts: OpenAlerts;
   readonly tally: DeliveryTally;
+  readonly updates: AdvisoryUpdates;
 }
 
 /** Where `npm ci` builds the console. */
@@ -99,7 +101,7 @@ function openApi(
   parts: Served,
   door: Pick<Api, 'identify' | 'onFailure' | keyof People>,
 ): ReturnType<typeof createApi> {
-  const { core, registry, library, explain, alerts, tally } = parts;
+  const { core, registry, library, explain, alerts, tally, updates } = parts;
   const { db } = core;
   const reach = reachOf(db, library);
   return createApi({
@@ -118,6 +120,7 @@ function openApi(
     version: manifest.version,
     reach,
     advisories: () => loadedAdvisories(db),
+    updates,
     explain,
   });
 }

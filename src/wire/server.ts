@@ -3,6 +3,7 @@ import { type ActiveRow, createAdvisoryLibrary, findActive, findLooks, type Sour
 import { type AdministratorOutcome, createAdministrator, secretBox } from '../auth/index.ts';
 import type { Config } from '../config/index.ts';
 import { holdLock } from '../db/index.ts';
+import type { AdvisoryUpdates } from '../http/api/types.ts';
 import { createReaderPool } from '../inventory/index.ts';
 import { systemClock as clock } from '../lib/clock.ts';
 import { type Closing, closeInTurn } from '../lib/close-in-turn.ts';
@@ -39,18 +40,23 @@ export interface Pratique {
   stop(): Promise<void>;
 }
 
-/** Starts everything on the data folder. Throws with a sentence for people where it cannot. */
-export async function startPratique(config: Config, log: Log): Promise<Pratique> {
+/** Starts everything on the data folder; `updates` is what updates the advisories. Throws with a sentence for people where it cannot. */
+export async function startPratique(config: Config, log: Log, updates: AdvisoryUpdates): Promise<Pratique> {
   const closing = closeInTurn();
   try {
-    return await start(config, log, closing);
+    return await start(config, { log, updates }, closing);
   } catch (error) {
     await closing.close();
     throw error;
   }
 }
 
-async function start(config: Config, log: Log, closing: Closing): Promise<Pratique> {
+interface Given {
+  readonly log: Log;
+  readonly updates: AdvisoryUpdates;
+}
+
+async function start(config: Config, { log, updates }: Given, closing: Closing): Promise<Pratique> {
   await makeDataFolder(config);
   const release = holdLock(join(config.data, 'serve.lock'));
   if (release === undefined) throw new Error(`another server runs on the data folder "${config.data}"`);
@@ -101,6 +107,7 @@ async function start(config: Config, log: Log, closing: Closing): Promise<Pratiq
     tally: telling.tally,
     scans: scanner.scans,
     explain: scanner.explain,
+    updates,
   });
   closing.add(() => server.stop(config.stopMilliseconds));
   return { ...(await toldAtStart(core)), url: config.url, port: server.port, administrator, stop: closing.close };

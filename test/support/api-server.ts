@@ -19,6 +19,7 @@ import type { Deliveries, DeliveryTally } from '../../src/delivery/types.ts';
 import { databaseEventLog } from '../../src/event/index.ts';
 import { databaseExcuses } from '../../src/excuse/index.ts';
 import { createApi, type LoadedAdvisories } from '../../src/http/api/index.ts';
+import type { AdvisoryUpdates, UpdateState } from '../../src/http/api/types.ts';
 import { startServer } from '../../src/http/server.ts';
 import { createIdentify } from '../../src/http/v2/index.ts';
 import { silentLog } from '../../src/lib/log.ts';
@@ -69,6 +70,19 @@ function alertsOn(db: Database, { box, registry }: { readonly box: SecretBox; re
   };
   const sending = { db, clock, channels, outbound, mailer, publish };
   return administerAlerts({ rules: databaseRules({ db, clock }), channels }, { sending, previewing });
+}
+
+/** Updates that begin, and never end. */
+function scriptedUpdates(): AdvisoryUpdates {
+  let state: UpdateState | undefined;
+  return {
+    start() {
+      if (state !== undefined) return false;
+      state = { startedAt: Date.now(), sources: [{ id: 'one', file: 1, files: 3 }] };
+      return true;
+    },
+    state: () => state,
+  };
 }
 
 /** A server for the tests of a suite. */
@@ -136,6 +150,7 @@ export async function startApi({ anonymousPull = false }): Promise<ApiServer & {
       return await explain(database.query, { image, name, snapshot: reach });
     },
     advisories: async () => loaded,
+    updates: scriptedUpdates(),
     onFailure: ({ error }) => void failures.push(error),
   });
   const server = await startServer({ route: () => api, log: silentLog }, '127.0.0.1', 0);

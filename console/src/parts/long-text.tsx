@@ -1,7 +1,7 @@
 import { Fragment, useState } from 'react';
 import { Text } from './text.tsx';
 
-const SHOWN = 700;
+const SHOWN = 400;
 
 /** A text that may be long and of several lines: its beginning, until somebody asks for all of it. */
 export function LongText({ of, isCode = false }: { readonly of: string; readonly isCode?: boolean }) {

@@ -16,6 +16,7 @@ const VIEWS = [
   { to: '/excuses', label: 'Excuses', isForAdministrators: false },
   { to: '/alerts', label: 'Alerts', isForAdministrators: true },
   { to: '/schedules', label: 'Schedules', isForAdministrators: true },
+  { to: '/advisories', label: 'Advisories', isForAdministrators: false },
   { to: '/access', label: 'Access', isForAdministrators: true },
 ] as const;
 

@@ -22,6 +22,7 @@ export interface Remedy {
 }
 
 const MOST_NAMES = 40;
+const MOST_IN_ALL = 200;
 /** Of the operating system: what a Dockerfile does, and no project's list of what it needs. */
 const IN_DOCKERFILE: ReadonlySet<string> = new Set(['apk', 'deb', 'rpm']);
 
@@ -33,6 +34,17 @@ export function remediesOf(findings: readonly Finding[], installers: ReadonlySet
     byVersion(group).flatMap((one) => remedyFor(one, installers)),
   );
   return remedies.toSorted((a, b) => compareCounts(a.counts, b.counts));
+}
+
+/** One instruction of a Dockerfile for all that the operating system's package manager mends; undefined where it is one. */
+export function instructionForAll(remedies: readonly Remedy[], installers: ReadonlySet<string>): string | undefined {
+  const able = remedies.filter(({ instruction }) => instruction !== undefined);
+  const [first] = able;
+  if (first === undefined || able.length < 2 || able.some(({ type }) => type !== first.type)) return undefined;
+  const names = able.flatMap(({ packages }) => packages);
+  const { type, fixedVersion } = first;
+  const command = remedyOf({ type, names, fixedVersion, installers, mostNames: MOST_IN_ALL });
+  return command === undefined || names.length > MOST_IN_ALL ? undefined : `RUN ${command}`;
 }
 
 /** Together where one version mends all, else by the version that does. */

@@ -73,6 +73,33 @@ describe('the advisories that are loaded', () => {
     assert.equal(lines.at(-1), '');
   });
 
+  it('are updated for administrators, once at a time, and say how far it is', async () => {
+    const path = '/api/v1/advisories/update';
+    const some = await api().login({ permission: 'administer', pattern: 'team/*' });
+    const asked = async (method: string, headers = {}) => {
+      const { status, body } = await api().send(method, path, headers);
+      const { startedAt, ...rest } = JSON.parse(body.toString()) as { startedAt?: string };
+      return { status, startedAt, rest };
+    };
+
+    assert.deepEqual((await asked('GET')).rest, { isRunning: false, sources: [] });
+    assert.equal((await asked('POST', { Authorization: some })).status, 403);
+    const first = await asked('POST');
+    const second = await asked('POST');
+
+    assert.deepEqual([first.status, second.status], [202, 202]);
+    assert.equal(second.startedAt, first.startedAt);
+    assert.deepEqual((await asked('GET', { Authorization: some })).rest, {
+      isRunning: true,
+      sources: [{ id: 'one', file: 1, files: 3 }],
+    });
+    const trail = JSON.parse((await api().get('/api/v1/trail')).body.toString()) as { entries: { action: string }[] };
+    assert.deepEqual(
+      trail.entries.map(({ action }) => action),
+      ['updateAdvisories'],
+    );
+  });
+
   for (const path of ['/api/v1/advisories', '/metrics']) {
     it(`are told at ${path} to who logs in, whatever it may do, and to nobody else`, async () => {
       const nobody = await api().get(path, { Authorization: '' });

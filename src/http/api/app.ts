@@ -3,6 +3,7 @@ import { etag } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
 import { machineFault } from '../fault.ts';
 import { getAdvisories } from './advisories.ts';
+import { serveAdvisoryUpdates } from './advisory-updates.ts';
 import { serveAlerts } from './alerts.ts';
 import { attachSbom } from './attach-sbom.ts';
 import type { ApiEnv, ApiOptions } from './context.ts';
@@ -95,6 +96,7 @@ export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
   serveAlerts(app, options);
   serveEvents(app, options);
   serveDeliveries(app, options);
+  serveAdvisoryUpdates(app, options);
   serveUsers(app, options);
   serveTrail(app, options);
   serveImageVex(app, options);

@@ -14,6 +14,7 @@ import type { Registry } from '../../registry/types.ts';
 import type { Standings } from '../../survey/index.ts';
 import type { Trail } from '../../trail/types.ts';
 import type { LoadedAdvisories } from './advisories.ts';
+import type { AdvisoryUpdates } from './advisory-updates.ts';
 
 /** Who asks, or why it cannot be told. */
 export type ApiIdentification =
@@ -50,6 +51,7 @@ export interface ApiOptions {
   explain(explaining: { readonly manifestDigest: string; readonly name: string }): Promise<Explanation | undefined>;
   /** What is loaded of each source of advisories. */
   advisories(): Promise<LoadedAdvisories>;
+  readonly updates: AdvisoryUpdates;
   /** Called for what went wrong unexpectedly; the client hears of it only that it did. */
   readonly onFailure: (failure: { readonly requestId: string; readonly path: string; readonly error: unknown }) => void;
 }

@@ -47,6 +47,10 @@ export const remediesSchema = z
         ),
       }),
     ),
+    instruction: z
+      .string()
+      .optional()
+      .openapi({ description: 'The one line for all that the operating system’s package manager mends' }),
     unfixed: severityCounts.openapi({ description: 'Findings for which no fix is known' }),
     isCut: z.boolean().openapi({ description: 'Whether there are more findings than were looked through' }),
   })

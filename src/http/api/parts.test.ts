@@ -51,6 +51,7 @@ describe('what an image is made of, by the REST API', () => {
     const snapshot = memorySnapshot([
       { vulnerability: 'CVE-1', severity: 'high', name: 'openssl', ranges: [{ fixed: '3.0.8' }] },
       { vulnerability: 'CVE-2', severity: 'low', name: 'openssl', ranges: [{ fixed: '3.0.10' }] },
+      { vulnerability: 'CVE-4', severity: 'low', name: 'zlib', ranges: [{ fixed: '2' }] },
       { vulnerability: 'CVE-3', severity: 'critical', name: 'bash', ranges: [{ introduced: '0' }] },
     ]);
     matching.activate(snapshot);
@@ -70,7 +71,11 @@ describe('what an image is made of, by the REST API', () => {
     await recordImage(matching.dependencies, debianImage(app.manifest.digest, [], { ...rest, architecture: 'amd64' }));
     await recordImage(
       matching.dependencies,
-      debianImage(odd.manifest.digest, [], { os: 'linux', architecture: 'arm64', layers: [top.digest] }),
+      debianImage(odd.manifest.digest, [debRecord('openssl', '3.0.1'), debRecord('zlib1g', '1', ['zlib', '1'])], {
+        os: 'linux',
+        architecture: 'arm64',
+        layers: [top.digest],
+      }),
     );
   });
 
@@ -138,6 +143,12 @@ describe('what an image is made of, by the REST API', () => {
       },
     ]);
     assert.deepEqual(unfixed, { CRITICAL: 1 });
+  });
+
+  it('is mended by one line for all of the system', async () => {
+    const { instruction } = await read<ApiRemedies>('team%2Fapp/images/both/remedies?platform=linux%2Farm64');
+
+    assert.equal(instruction, 'RUN apt-get update && apt-get install --only-upgrade -y openssl zlib1g');
   });
 
   it('is given as it was pushed, to be kept and not to be opened', async () => {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { installersOf, type Remedy, remediesOf } from '../../alert/index.ts';
+import { installersOf, instructionForAll, type Remedy, remediesOf } from '../../alert/index.ts';
 import { type FindingsOf, findings } from '../../match/index.ts';
 import type { Finding } from '../../match/types.ts';
 import type { Platform } from '../../oci/manifest.ts';
@@ -25,11 +25,14 @@ export async function getRemedies(
   const found = await allFindings(options, { manifestDigest, at: options.clock(), place, excused: 'exclude' });
   const hasRpms = found.some(({ package: of }) => of.type === 'rpm');
   const installers = await installersOf(options.database.query, hasRpms ? [manifestDigest] : []);
+  const remedies = remediesOf(found, installers);
+  const instruction = instructionForAll(remedies, installers);
   return {
     repository: repository.name,
     digest: manifestDigest,
     ...(platform === undefined ? {} : { platform }),
-    remedies: remediesOf(found, installers).map(remedyShape),
+    remedies: remedies.map(remedyShape),
+    ...(instruction === undefined ? {} : { instruction }),
     unfixed: unfixedOf(found),
     isCut: found.length === MOST,
   };

@@ -3,6 +3,8 @@ import type * as findingSchemas from './finding-schemas.ts';
 import type * as parts from './part-schemas.ts';
 import type * as schemas from './schemas.ts';
 
+export type { AdvisoryUpdates, UpdateState } from './advisory-updates.ts';
+
 /** What the REST API answers, as clients in TypeScript may have it; docs/api.md says what it means. */
 export type ApiProblem = z.infer<typeof schemas.problemSchema>;
 export type ApiImage = z.infer<typeof schemas.imageSchema>;

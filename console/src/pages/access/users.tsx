@@ -24,13 +24,14 @@ const COLUMNS: readonly TableProps.ColumnDefinition<User>[] = [
     id: 'name',
     header: 'User',
     isRowHeader: true,
+    minWidth: 150,
     cell: ({ name }) => (
       <Link to="/access/users/$name" params={{ name }}>
         <Text of={name} />
       </Link>
     ),
   },
-  { id: 'grants', header: 'May', cell: ({ grants }) => <Grants of={grants} /> },
+  { id: 'grants', header: 'May', minWidth: 180, cell: ({ grants }) => <Grants of={grants} /> },
   { id: 'keys', header: 'Access keys', cell: ({ keys }) => (keys.length === 0 ? 'None' : keys.length) },
   { id: 'password', header: 'Password', cell: ({ hasPassword }) => (hasPassword ? 'Set' : 'None') },
   {
@@ -81,6 +82,9 @@ function Head({ make }: { readonly make: () => void }) {
       description="Users, what each may do, and the keys that they do it with"
       actions={
         <SpaceBetween direction="horizontal" size="s" alignItems="center">
+          <Link to="/access/trail" search={{}}>
+            Who did what
+          </Link>
           <Button variant="primary" onClick={make}>
             New user
           </Button>

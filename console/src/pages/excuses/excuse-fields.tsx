@@ -4,6 +4,7 @@ import DatePicker from '@cloudscape-design/components/date-picker';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
 import type { ReactNode } from 'react';
 import type { ExcuseDraft, ExcuseScope, missingIn } from './excuse-draft.ts';
@@ -50,7 +51,7 @@ export function ScopeFields({ draft, change, missing, isOfMany }: FieldsProps & 
 export function SayingFields({ draft, change, missing }: FieldsProps) {
   const isNotAffected = draft.status === 'not_affected';
   return (
-    <>
+    <SpaceBetween size="l">
       <ColumnLayout columns={2}>
         <Choice<ExcuseStatus>
           label="Status"
@@ -80,7 +81,7 @@ export function SayingFields({ draft, change, missing }: FieldsProps) {
           onChange={({ detail }) => change({ reason: detail.value })}
         />
       </FormField>
-    </>
+    </SpaceBetween>
   );
 }
 

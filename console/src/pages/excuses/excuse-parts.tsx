@@ -1,4 +1,5 @@
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import type { ReactNode } from 'react';
 import type { Excuse } from '../../api/schema.generated.ts';
 import { Outside } from '../../parts/outside.tsx';
 import { Text } from '../../parts/text.tsx';
@@ -27,6 +28,11 @@ export function Scope({ of }: { readonly of: Excuse['scope'] }) {
       })}
     </>
   );
+}
+
+/** At most a few lines of something long: all of it is on the page that it leads to. */
+export function Cut({ children }: { readonly children: ReactNode }) {
+  return <span className="excuse-cut">{children}</span>;
 }
 
 /** A ticket, as a link where it is an address. */

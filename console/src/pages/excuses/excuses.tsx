@@ -10,7 +10,7 @@ import { Refusal } from '../../parts/refusal.tsx';
 import { Text } from '../../parts/text.tsx';
 import { When } from '../../parts/when.tsx';
 import { ExcuseActions } from './excuse-actions.tsx';
-import { ExcuseState, Scope, Status, Ticket } from './excuse-parts.tsx';
+import { Cut, ExcuseState, Scope, Status, Ticket } from './excuse-parts.tsx';
 import './excuses.css';
 import { useExcuses } from './excuses-query.ts';
 import { LISTED_STATES, type ListedState } from './listed-states.ts';
@@ -61,6 +61,7 @@ export function Excuses() {
         loadingText="Excuses…"
         items={excuses}
         trackBy={({ id }) => String(id)}
+        cellVerticalAlign="top"
         columnDefinitions={columnsAt(now)}
         wrapLines
         empty={STATE_WORDS[state][1]}
@@ -79,17 +80,29 @@ function columnsAt(now: number): readonly TableProps.ColumnDefinition<Excuse>[] 
       minWidth: 240,
       cell: ({ id, scope }) => (
         <Link to="/excuses/$id" params={{ id: String(id) }} className="excuse-link">
-          <Scope of={scope} />
+          <Cut>
+            <Scope of={scope} />
+          </Cut>
         </Link>
       ),
     },
-    { id: 'reason', header: 'Why', minWidth: 220, cell: ({ reason }) => <Text of={reason} /> },
-    { id: 'status', header: 'Status', cell: ({ status }) => <Status of={status} /> },
-    { id: 'owner', header: 'On the word of', cell: ({ owner }) => <Text of={owner} /> },
-    { id: 'ticket', header: 'Ticket', cell: ({ ticket }) => <Ticket of={ticket} /> },
+    {
+      id: 'reason',
+      header: 'Why',
+      minWidth: 220,
+      cell: ({ reason }) => (
+        <Cut>
+          <Text of={reason} />
+        </Cut>
+      ),
+    },
+    { id: 'status', header: 'Status', minWidth: 120, cell: ({ status }) => <Status of={status} /> },
+    { id: 'owner', header: 'By', minWidth: 130, cell: ({ owner }) => <Text of={owner} /> },
+    { id: 'ticket', header: 'Ticket', minWidth: 120, cell: ({ ticket }) => <Ticket of={ticket} /> },
     {
       id: 'until',
       header: 'Until',
+      minWidth: 150,
       cell: (excuse) => (
         <>
           <ExcuseState of={excuse} now={now} />

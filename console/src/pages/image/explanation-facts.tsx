@@ -96,7 +96,7 @@ export function Rating({ finding }: { readonly finding: Finding }) {
         )}
         {epss === undefined ? null : (
           <Fact name="EPSS">
-            {(epss.score * 100).toFixed(2)} % to be exploited within 30 days: more than{' '}
+            {(epss.score * 100).toFixed(2)} % to be exploited within 30 days, more than{' '}
             {(epss.percentile * 100).toFixed(1)} % of all
           </Fact>
         )}

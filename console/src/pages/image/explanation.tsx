@@ -20,35 +20,19 @@ interface ExplanationProps {
   readonly isNow: boolean;
 }
 
-/** All that is known of a finding: the publisher's words, what mends it, why it is reported, and where it came from. */
+/** All that is known of a finding: what mends it, where it is, the publisher's words, and why it is reported. */
 export function Explanation({ at, finding, isNow }: ExplanationProps) {
-  const { vulnerability, aliases, title, description, uri } = finding;
   return (
     <div className="explanation">
-      <section aria-label={`About ${vulnerability}`} className="about">
-        {title === undefined ? null : (
-          <h3>
-            <Text of={title} />
-          </h3>
-        )}
-        {description === undefined || description === title ? null : (
-          <p className="words">
-            <LongText of={description} />
-          </p>
-        )}
-        <p>
-          <Outside to={uri}>What the publisher says of {vulnerability}</Outside>
-          {aliases.length === 0 ? null : (
-            <span className="faint">
-              {' '}
-              · also <Text of={aliases.join(', ')} />
-            </span>
-          )}
-        </p>
-      </section>
+      {finding.title === undefined ? null : (
+        <h3>
+          <Text of={finding.title} />
+        </h3>
+      )}
       {isNow ? <Mending at={at} finding={finding} /> : null}
       <Excused finding={finding} />
       <Found at={at} finding={finding} />
+      <Published finding={finding} />
       {isNow ? (
         <Reasons at={at} finding={finding} />
       ) : (
@@ -56,6 +40,32 @@ export function Explanation({ at, finding, isNow }: ExplanationProps) {
       )}
       <Rating finding={finding} />
     </div>
+  );
+}
+
+function Published({
+  finding: { vulnerability, aliases, title, description, uri },
+}: Pick<ExplanationProps, 'finding'>) {
+  return (
+    <section aria-label="What the publisher says">
+      <h4>What the publisher says</h4>
+      {description === undefined || description === title ? null : (
+        <p className="words">
+          <LongText of={description} />
+        </p>
+      )}
+      <p>
+        <Outside to={uri}>
+          <Text of={`Its page of ${vulnerability}`} />
+        </Outside>
+        {aliases.length === 0 ? null : (
+          <span className="faint">
+            {' '}
+            · also <Text of={aliases.join(', ')} />
+          </span>
+        )}
+      </p>
+    </section>
   );
 }
 

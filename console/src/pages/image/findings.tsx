@@ -2,7 +2,9 @@ import { useCollection } from '@cloudscape-design/collection-hooks';
 import Pagination from '@cloudscape-design/components/pagination';
 import PropertyFilter from '@cloudscape-design/components/property-filter';
 import { type ReactNode, useMemo, useState } from 'react';
+import type { Remedies } from '../../api/schema.generated.ts';
 import '../../parts/cloudscape.ts';
+import { Command } from '../../parts/command.tsx';
 import { Refusal } from '../../parts/refusal.tsx';
 import { Counts } from '../../parts/severity.tsx';
 import { When } from '../../parts/when.tsx';
@@ -103,7 +105,20 @@ function Grouped({ at, by, rows, table, isNow }: GroupedProps) {
   if (by === 'fix' && remedies.data === undefined) return <p className="waiting">…</p>;
   const groups = groupsOf(rows, by, { layers: layers.data, remedies: remedies.data?.remedies ?? [] });
   return (
-    <Groups key={by} of={groups} show={({ key, rows: own }) => <FindingTable {...table} label={key} rows={own} />} />
+    <>
+      {by === 'fix' ? <Whole remedies={remedies.data} /> : null}
+      <Groups key={by} of={groups} show={({ key, rows: own }) => <FindingTable {...table} label={key} rows={own} />} />
+    </>
+  );
+}
+
+function Whole({ remedies }: { readonly remedies: Remedies | undefined }) {
+  if (remedies?.instruction === undefined) return null;
+  return (
+    <section aria-label="All at once">
+      <p>One line for the Dockerfile that mends all that the operating system has mended:</p>
+      <Command of={remedies.instruction} />
+    </section>
   );
 }
 

@@ -1,0 +1,112 @@
+import { useCollection } from '@cloudscape-design/collection-hooks';
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table from '@cloudscape-design/components/table';
+import TextFilter from '@cloudscape-design/components/text-filter';
+import { useMemo } from 'react';
+import type { AdvisoryUpdate, Advisories as Loaded } from '../../api/schema.generated.ts';
+import '../../parts/cloudscape.ts';
+import { Refusal } from '../../parts/refusal.tsx';
+import { Text } from '../../parts/text.tsx';
+import { When } from '../../parts/when.tsx';
+import { administersAll, useSession } from '../../session/session.ts';
+import './advisories.css';
+import { COLUMNS, type SourceRow } from './source-columns.tsx';
+import { UpdateProgress } from './update-progress.tsx';
+import { useSources, useStartingUpdate, useUpdate } from './update-query.ts';
+
+/** What is known of vulnerabilities, from whom, and how old it is. */
+export function Advisories() {
+  const { data, error, isPending } = useSources();
+  const { data: update } = useUpdate();
+  if (error !== null) return <Refusal of="sources" error={error} />;
+  return (
+    <SpaceBetween size="m">
+      {update === undefined || data === undefined ? null : <UpdateProgress of={update} sources={data.sources.length} />}
+      <Sources loaded={data} update={update} isPending={isPending} />
+    </SpaceBetween>
+  );
+}
+
+interface SourcesProps {
+  readonly loaded: Loaded | undefined;
+  readonly update: AdvisoryUpdate | undefined;
+  readonly isPending: boolean;
+}
+
+function Sources({ loaded, update, isPending }: SourcesProps) {
+  const rows = useMemo(() => rowsOf(loaded, update), [loaded, update]);
+  const { items, collectionProps, filterProps, filteredItemsCount } = useCollection(rows, {
+    filtering: {
+      filteringFunction: ({ source }, text) => textOf(source).includes(text.toLowerCase()),
+      noMatch: 'No source is like that',
+    },
+    sorting: {},
+  });
+  return (
+    <Table
+      {...collectionProps}
+      variant="container"
+      items={items}
+      loading={isPending}
+      loadingText="Sources…"
+      trackBy={({ source }) => source.id}
+      columnDefinitions={COLUMNS}
+      wrapLines
+      empty="No source is known"
+      header={
+        <Header
+          variant="h1"
+          counter={loaded === undefined ? '' : `(${loaded.sources.length})`}
+          description={<InUse loaded={loaded} />}
+          actions={<UpdateNow isRunning={update?.isRunning === true} />}
+        >
+          Advisories
+        </Header>
+      }
+      filter={
+        <TextFilter
+          {...filterProps}
+          filteringPlaceholder="Find a source or a release"
+          filteringAriaLabel="Find a source or a release"
+          countText={`${filteredItemsCount ?? 0} found`}
+        />
+      }
+    />
+  );
+}
+
+function InUse({ loaded }: { readonly loaded: Loaded | undefined }) {
+  if (loaded === undefined) return null;
+  const { snapshot } = loaded;
+  if (snapshot === undefined) return <>None are loaded yet: nothing can be said of any image.</>;
+  return (
+    <>
+      In use is what was put together <When at={snapshot.builtAt} />, <Text of={snapshot.digest.slice(0, 19)} isCode />
+    </>
+  );
+}
+
+function UpdateNow({ isRunning }: { readonly isRunning: boolean }) {
+  const { data: session } = useSession();
+  const { mutate, isPending, error } = useStartingUpdate();
+  if (session === undefined || session === null || !administersAll(session)) return null;
+  return (
+    <>
+      <Button variant="primary" loading={isPending || isRunning} loadingText="Updating…" onClick={() => mutate()}>
+        Update now
+      </Button>
+      {error === null ? null : <Refusal of="update" error={error} />}
+    </>
+  );
+}
+
+function rowsOf(loaded: Loaded | undefined, update: AdvisoryUpdate | undefined): readonly SourceRow[] {
+  const doing = new Map(update?.isRunning === true ? update.sources.map((each) => [each.id, each]) : []);
+  return (loaded?.sources ?? []).map((source) => ({ source, doing: doing.get(source.id) }));
+}
+
+function textOf({ id, title, releases }: SourceRow['source']): string {
+  return [id, title, ...releases.map(({ name }) => name)].join(' ').toLowerCase();
+}

@@ -1,0 +1,44 @@
+import Alert from '@cloudscape-design/components/alert';
+import ProgressBar from '@cloudscape-design/components/progress-bar';
+import type { AdvisoryUpdate } from '../../api/schema.generated.ts';
+import { Text } from '../../parts/text.tsx';
+import { When } from '../../parts/when.tsx';
+
+const WHOLE = 100;
+
+/** How far an update is, or what came of the last one where something went wrong. */
+export function UpdateProgress({ of, sources }: { readonly of: AdvisoryUpdate; readonly sources: number }) {
+  if (of.isRunning) return <Running of={of} sources={sources} />;
+  if (of.endedAt === undefined) return null;
+  if (of.isGood === true) {
+    return (
+      <p className="faint">
+        The last update of this server ended <When at={of.endedAt} />: all is well.
+      </p>
+    );
+  }
+  return (
+    <Alert type="warning" header="Not all could be updated">
+      {of.said === undefined ? 'The last update broke off.' : <Text of={of.said} />}
+    </Alert>
+  );
+}
+
+function Running({ of, sources }: { readonly of: AdvisoryUpdate; readonly sources: number }) {
+  const done = of.sources.filter(({ outcome }) => outcome !== undefined).length;
+  const [reading] = of.sources.filter(({ outcome }) => outcome === undefined).slice(-1);
+  return (
+    <ProgressBar
+      label="Updating"
+      value={Math.round((done / Math.max(1, sources)) * WHOLE)}
+      additionalInfo={
+        reading === undefined ? 'Asking publishers what is new' : <Text of={`${reading.id}: ${filesOf(reading)}`} />
+      }
+      description={`${done} of ${sources} sources`}
+    />
+  );
+}
+
+function filesOf({ file, files }: AdvisoryUpdate['sources'][number]): string {
+  return files === undefined ? 'reading' : `file ${file ?? 1} of ${files}`;
+}
