@@ -109,7 +109,7 @@ function RunNow({ of: { name, lastRun } }: { readonly of: Schedule }) {
     <>
       <Button
         wrapText={false}
-        ariaLabel={`Run ${name} now`}
+        ariaLabel={`Run now: ${name}`}
         disabled={isUnderWay}
         disabledReason="Its last run is still asking for scans"
         loading={isPending}

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { openPage, seriousViolations } from '../support/browser.ts';
+import { trackerJson } from '../support/debian-tracker.ts';
+import { writeFeed } from '../support/feeds-folder.ts';
+import { pushImageTo } from '../support/http-push.ts';
+import { debianLayer, image } from '../support/images.ts';
+import { startPeer } from '../support/peer.ts';
+import { type Running, startRunningFor } from '../support/running.ts';
+
+const LIMIT = { timeout: 90_000 };
+const FEED = 'https://security-tracker.debian.org/tracker/data/json';
+const FIXES = { apt: [{ version: '2.6.1+deb12u1', dist: 'bookworm', cves: ['CVE-2026-1001'] }] };
+const APP = image({ layers: [debianLayer([{ name: 'apt', version: '2.6.1' }])] });
+const SECRET = `whsec_${btoa('a secret of more than 24 bytes')}`;
+
+it('leads from a channel to a rule, what that would say, and what became of its messages', LIMIT, async (t) => {
+  let isThere = true;
+  const peer = await startPeer(t, (response) => response.writeHead(isThere ? 204 : 410).end());
+  const server = await startRunningFor(t, {
+    feeds: (folder) => writeFeed(folder, FEED, trackerJson({ suite: 'bookworm', fixes: FIXES })),
+    settings: { PRATIQUE_CREATE_ON_PUSH: 'true', PRATIQUE_OUTBOUND_ALLOW: `127.0.0.1:${peer.port}` },
+  });
+  const page = await openPage(t, server.url);
+  if (page === undefined) return;
+  await signIn(page, server, '/alerts/channels');
+
+  await page.getByText('whatever the rules say, nobody is told').waitFor();
+  await page.getByRole('link', { name: 'New channel' }).click();
+  await page.getByRole('radio', { name: 'Webhook' }).check();
+  await page.getByLabel('Name').fill('Team!');
+  await page.getByLabel('Address').fill(`${peer.url}/very-secret`);
+  await page.getByLabel('Secret').fill(SECRET);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('"Team!" is not a name').waitFor();
+  await page.getByLabel('Name').fill('team');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('heading', { level: 1, name: 'team' }).waitFor();
+  assert.equal(await page.getByLabel('Address').inputValue(), '');
+  await page.getByRole('button', { name: 'Send a test to team' }).click();
+  await page.getByText('Sent', { exact: true }).waitFor();
+
+  await page.getByRole('checkbox', { name: 'On' }).uncheck();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved').waitFor();
+  await page.getByRole('checkbox', { name: /^Off/ }).check();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved').waitFor();
+  isThere = false;
+  await page.getByRole('button', { name: 'Send a test to team' }).click();
+  await page.getByText(/Not sent: .*answered 410/).waitFor();
+  assert.deepEqual(
+    peer.received.map(({ path }) => path),
+    ['/very-secret', '/very-secret'],
+  );
+  assert.doesNotMatch(await page.content(), /very-secret|whsec_/);
+
+  await page.getByRole('link', { name: 'Rules' }).click();
+  await page.getByRole('link', { name: 'New rule' }).click();
+  await pushImageTo(server.client, 'team/app', APP, 'prod');
+  await page.getByLabel('Name').fill('all');
+  await page.getByText('It watches 1 tag now, and tells team.').waitFor();
+  await page.getByText('CVE-2026-1001', { exact: false }).first().waitFor();
+  await page.getByText(/Would have sent 1 message in the last 30 days/).waitFor();
+  await page.getByRole('checkbox', { name: 'Not rated by anybody yet' }).uncheck();
+  await page.getByText('it would say nothing now').waitFor();
+  await page.getByRole('checkbox', { name: 'Known to be exploited, however severe' }).uncheck();
+  await page.getByLabel('CVSS from').fill('11');
+  await page.getByText('A number from 0 to 10').waitFor();
+  await page.getByLabel('CVSS from').fill('9.5');
+  await page.getByRole('radio', { name: 'Every week' }).check();
+  await page.getByRole('radio', { name: 'These', exact: true }).nth(0).check();
+  await page.getByLabel('These tags').fill('prod, release-*');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('heading', { level: 1, name: 'all' }).waitFor();
+  await page.reload();
+  await page.getByText(/The next digest is made/).waitFor();
+  assert.equal(await page.getByLabel('CVSS from').inputValue(), '9.5');
+  assert.equal(await page.getByLabel('These tags').inputValue(), 'prod release-*');
+
+  await page.getByRole('link', { name: 'Deliveries' }).click();
+  const row = page.getByRole('row', { name: /team\/app prod/ });
+  await row.getByText('Given up').waitFor();
+  await row.getByText(/answered 410/).waitFor();
+  isThere = true;
+  await row.getByRole('button', { name: /again/ }).click();
+  await row.getByText('Sent', { exact: true }).waitFor();
+  await page.getByLabel('Receiver').fill('nobody');
+  await page.keyboard.press('Enter');
+  await page.getByText('No delivery is like that').waitFor();
+  assert.equal(new URL(page.url()).search, '?to=nobody');
+
+  await page.goto('/alerts/rules/all');
+  await page.getByRole('button', { name: 'Remove' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Alert rules' }).waitFor();
+  await page.getByRole('link', { name: 'default' }).waitFor();
+  assert.equal(await page.getByRole('link', { name: 'all', exact: true }).count(), 0);
+
+  await keepsNobodyOut(page);
+  await isNotOfferedToOthers(page, server);
+});
+
+async function keepsNobodyOut(page: Page): Promise<void> {
+  const paths = ['', '/rules/default', '/new-rule', '/channels', '/channels/team', '/new-channel', '/deliveries'];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const path of paths) {
+      await page.goto(`/alerts${path}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.waitForLoadState('networkidle');
+      assert.deepEqual(await seriousViolations(page), [], `${path} ${colorScheme}`);
+    }
+  }
+}
+
+async function isNotOfferedToOthers(page: Page, { client }: Running): Promise<void> {
+  const grants = [{ permission: 'administer', pattern: 'team/*' }];
+  const made = await client.send('POST', '/api/v1/users', {
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ name: 'ci', grants }),
+  });
+  const { id, secret } = JSON.parse(made.body.toString()) as { readonly id: string; readonly secret: string };
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await fillIn(page, id, secret);
+
+  await page.getByRole('alert').getByText('may not administer').waitFor();
+  const pages = page.getByRole('navigation', { name: 'Pages' });
+  assert.equal(await pages.getByRole('link', { name: 'Alerts' }).count(), 0);
+  assert.equal(await pages.getByRole('link', { name: 'Schedules' }).count(), 0);
+}
+
+async function signIn(page: Page, { key }: Running, path: string): Promise<void> {
+  await page.goto(path);
+  await fillIn(page, key.id, key.secret);
+}
+
+async function fillIn(page: Page, user: string, password: string): Promise<void> {
+  await page.getByLabel('User or access key').fill(user);
+  await page.getByLabel('Password or secret').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
