@@ -76,10 +76,11 @@ export function databaseChannels({ db, box, clock, deliveries }: ChannelsOptions
       if (fault !== undefined) return fault;
       return await db.write((tx) => putChannel(tx, asked, { kind, box, now: clock() }));
     },
-    async setEnabled(name, enabled) {
-      const set = db.query.updateTable('alert_channel').set({ enabled: enabled ? 1 : 0 });
-      return (await set.where('name', '=', name).executeTakeFirst()).numUpdatedRows > 0n;
-    },
+    setEnabled: (name, enabled) =>
+      db.write(async (tx) => {
+        const set = tx.updateTable('alert_channel').set({ enabled: enabled ? 1 : 0 });
+        return (await set.where('name', '=', name).executeTakeFirst()).numUpdatedRows > 0n;
+      }),
     remove: (name) =>
       db.write(async (tx) => {
         const gone = await tx.deleteFrom('alert_channel').where('name', '=', name).returning('id').executeTakeFirst();

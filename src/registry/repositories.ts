@@ -41,9 +41,11 @@ export function databaseRepositories({ db, clock, onChange, sandboxes }: Reposit
     async update(name, changes) {
       const set = columnsOf(changes, clock());
       if (Object.keys(set).length === 0) return await find(db.query, name);
-      const update = db.query.updateTable('repository').set(set).where('name', '=', name).returningAll();
-      const row = await update.executeTakeFirst();
-      return row && repositoryOf(row);
+      return await db.write(async (tx) => {
+        const update = tx.updateTable('repository').set(set).where('name', '=', name).returningAll();
+        const row = await update.executeTakeFirst();
+        return row && repositoryOf(row);
+      });
     },
     async delete(name, force) {
       const found = await find(db.query, name);

@@ -57,11 +57,10 @@ export function databaseScans(options: ScansOptions): Scans {
     configuration: () => readConfiguration(db.query),
     async putConfiguration(configuration) {
       const row = { name: CONFIGURATION, value: JSON.stringify(configuration) };
-      await db.query
-        .insertInto('registry_setting')
-        .values(row)
-        .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: row.value }))
-        .execute();
+      await db.write(async (tx) => {
+        const insert = tx.insertInto('registry_setting').values(row);
+        await insert.onConflict((conflict) => conflict.column('name').doUpdateSet({ value: row.value })).execute();
+      });
     },
   };
 

@@ -200,7 +200,7 @@ export function serveSchedules(app: OpenAPIHono<ApiEnv>, options: ApiOptions): v
 }
 
 function serveCurrentTags(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
-  const { query } = options.database;
+  const { query, write } = options.database;
   app.openapi(tagsRoute, async ({ env, json }) => {
     await identified(options, env.incoming);
     return json({ tags: [...(await readCurrentTags(query))] }, 200);
@@ -210,7 +210,7 @@ function serveCurrentTags(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
     const { tags } = req.valid('json');
     const fault = currentTagsFault(tags);
     if (fault !== undefined) throw new Problem('bad-request', fault);
-    await putCurrentTags(query, tags);
+    await write((tx) => putCurrentTags(tx, tags));
     return json({ tags: [...(await readCurrentTags(query))] }, 200);
   });
 }
