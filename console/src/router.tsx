@@ -5,6 +5,7 @@ import { imageSearch } from './pages/image/search.ts';
 import { NotFound } from './pages/not-found.tsx';
 import { Overview } from './pages/overview/overview.tsx';
 import { parseSpan, type Span } from './pages/overview/since.ts';
+import { packageSearch } from './pages/packages/search.ts';
 import { Shell } from './shell/shell.tsx';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
@@ -27,7 +28,8 @@ const repositories = createRoute({
 const packages = createRoute({
   getParentRoute: at,
   path: '/packages',
-  component: NotFound,
+  validateSearch: packageSearch,
+  component: lazyRouteComponent(() => import('./pages/packages/packages.tsx'), 'Packages'),
 });
 const search = createRoute({
   getParentRoute: at,
@@ -38,7 +40,7 @@ const search = createRoute({
 const vulnerability = createRoute({
   getParentRoute: at,
   path: '/vulnerabilities/$id',
-  component: NotFound,
+  component: lazyRouteComponent(() => import('./pages/vulnerability/vulnerability.tsx'), 'VulnerabilityPage'),
 });
 
 const repository = createRoute({

@@ -127,10 +127,10 @@ function addCurrentTags(tags: Command, context: SchedulesContext): void {
     .description('replace the list: schedules and alerts are about what these tags point to')
     .argument('<tag...>', 'tags, in which * stands for any characters')
     .action((all: readonly string[], _options: unknown, command: Command) =>
-      withDatabase(context.config(), async ({ query }) => {
+      withDatabase(context.config(), async ({ query, write }) => {
         const fault = currentTagsFault(all);
         if (fault !== undefined) command.error(`error: ${fault}`);
-        await putCurrentTags(query, all);
+        await write((tx) => putCurrentTags(tx, all));
         context.write(`${(await readCurrentTags(query)).join(' ')}\n`);
       }),
     );

@@ -58,13 +58,14 @@ export function databaseSigners({ db, clock }: { readonly db: Database; readonly
         return { kind: 'added', signer };
       });
     },
-    async remove(name) {
-      const { numDeletedRows: count } = await db.query
-        .deleteFrom('excuse_signer')
-        .where('name', '=', name)
-        .executeTakeFirst();
-      return count > 0n;
-    },
+    remove: (name) =>
+      db.write(async (tx) => {
+        const { numDeletedRows: count } = await tx
+          .deleteFrom('excuse_signer')
+          .where('name', '=', name)
+          .executeTakeFirst();
+        return count > 0n;
+      }),
     list: () => readSigners(db.query),
   };
 }

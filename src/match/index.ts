@@ -32,6 +32,7 @@ export {
   packageHolders,
   packageNames,
 } from './package-holders.ts';
+export { type PackageVersion, packageVersions } from './package-versions.ts';
 export { rematch } from './rematch.ts';
 export { findImage, findImages, removeImage, removeImagesNamed, type StoredImage } from './store.ts';
 export { type VulnerableImage, vulnerableImages } from './vulnerability-holders.ts';

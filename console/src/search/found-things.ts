@@ -1,4 +1,5 @@
 import type { SearchResults } from '../api/schema.generated.ts';
+import { addressOf } from './address.ts';
 
 /** Something that was found, and the address of its page. */
 export interface FoundThing {
@@ -50,7 +51,7 @@ export function foundThings({
       kind: 'Packages',
       label: name,
       note: type,
-      href: `/packages?${new URLSearchParams({ name, type }).toString()}`,
+      href: addressOf('/packages', { name, type }),
     })),
   ];
 }

@@ -1,6 +1,7 @@
 import { useRouter } from '@tanstack/react-router';
 import type { FocusEvent, KeyboardEvent, MouseEvent } from 'react';
 import { Text } from '../parts/text.tsx';
+import { addressOf } from './address.ts';
 import { foundThings } from './found-things.ts';
 import { useSearch, useSettled } from './use-search.ts';
 
@@ -61,7 +62,7 @@ export function SearchList({ q, onKeyDown, onBlur, onGone }: Props) {
 
 /** The address of the page that lists all that is found by a text. */
 export function searchAddress(q: string): string {
-  return `/search?${new URLSearchParams({ q }).toString()}`;
+  return addressOf('/search', { q });
 }
 
 function statusOf(count: number, isSearching: boolean): string {

@@ -41,10 +41,11 @@ export function databaseRules({ db, clock }: { readonly db: Database; readonly c
       if (!isAlertName(name)) return `"${name.slice(0, 100)}" is not ${NAME_WORDS}`;
       return await db.write((tx) => putRule(tx, { name, ...settings }, clock()));
     },
-    async remove(name) {
-      const removed = await db.write((tx) => tx.deleteFrom('alert_rule').where('name', '=', name).executeTakeFirst());
-      return removed.numDeletedRows > 0n;
-    },
+    remove: (name) =>
+      db.write(async (tx) => {
+        const removed = await tx.deleteFrom('alert_rule').where('name', '=', name).executeTakeFirst();
+        return removed.numDeletedRows > 0n;
+      }),
   };
 }
 

@@ -71,13 +71,11 @@ export function databaseChannels({ db, box, clock, deliveries }: ChannelsOptions
       if (kind === undefined) return `there is no channel "${asked.channel.slice(0, 100)}"`;
       return await db.write((tx) => putChannel(tx, asked, { kind, box, now: clock() }));
     },
-    async setEnabled(name, enabled) {
-      const { numUpdatedRows } = await db.write((tx) => {
+    setEnabled: (name, enabled) =>
+      db.write(async (tx) => {
         const set = tx.updateTable('alert_channel').set({ enabled: enabled ? 1 : 0 });
-        return set.where('name', '=', name).executeTakeFirst();
-      });
-      return numUpdatedRows > 0n;
-    },
+        return (await set.where('name', '=', name).executeTakeFirst()).numUpdatedRows > 0n;
+      }),
     remove: (name) =>
       db.write(async (tx) => {
         const gone = await tx.deleteFrom('alert_channel').where('name', '=', name).returning('id').executeTakeFirst();

@@ -20,6 +20,7 @@ import { limitBody } from './limit-body.ts';
 import { methodsAt } from './methods.ts';
 import { getMetrics, METRICS_TYPE } from './metrics.ts';
 import { serveOverview } from './overview.ts';
+import { servePackageVersions } from './package-versions.ts';
 import { getPackages } from './packages.ts';
 import { bodyFaults, parameterFaults } from './parameter-faults.ts';
 import { routedPath } from './path.ts';
@@ -46,6 +47,7 @@ import { serveParts } from './serve-parts.ts';
 import { serveSession } from './session.ts';
 import { serveTrail } from './trail.ts';
 import { serveUsers } from './users.ts';
+import { serveVulnerability } from './vulnerability.ts';
 import { getVulnerableImages } from './vulnerable-images.ts';
 import { writeDown } from './write-down.ts';
 
@@ -88,6 +90,8 @@ export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
   serveSession(app, options);
   serveOverview(app, options);
   serveSearch(app, options);
+  serveVulnerability(app, options);
+  servePackageVersions(app, options);
   serveResources(app, options);
   serveRepositories(app, options);
   serveSchedules(app, options);

@@ -203,7 +203,8 @@ async function importedOf(
   return await importIds(into, ids, { ...terms, reason });
 }
 
-function excuseShape({ createdAt, expiresAt, endedAt, scope, ...excuse }: Excuse) {
+/** An excuse as it is answered. */
+export function excuseShape({ createdAt, expiresAt, endedAt, scope, ...excuse }: Excuse) {
   return {
     ...excuse,
     scope: { ...scope },

@@ -171,6 +171,8 @@ export const holdersParameters = query({
   ...page,
 });
 
+export const versionsParameters = query({ name: holdersParameters.shape.name, type: holdersParameters.shape.type });
+
 export const namesParameters = query({
   prefix: text(200),
   type: text(100)

@@ -38,19 +38,20 @@ export function databaseSchedules(db: SchedulesDatabase, clock: Clock): Schedule
       return row && scheduleOf(row);
     },
     put: (schedule) => put(db, clock(), schedule),
-    async remove(name) {
-      const gone = await db.write((tx) => tx.deleteFrom('schedule').where('name', '=', name).executeTakeFirst());
-      return gone.numDeletedRows > 0n;
-    },
+    remove: (name) =>
+      db.write(async (tx) => {
+        const gone = await tx.deleteFrom('schedule').where('name', '=', name).executeTakeFirst();
+        return gone.numDeletedRows > 0n;
+      }),
     async run(name) {
       const row = await find(name);
       if (row === undefined) return undefined;
       const begun = begin(row, clock());
-      const { numUpdatedRows } = await db.write((tx) => {
+      return await db.write(async (tx) => {
         const changed = tx.updateTable('schedule').set(begun).where('id', '=', row.id);
-        return changed.where('run_after', 'is', null).executeTakeFirst();
+        const { numUpdatedRows } = await changed.where('run_after', 'is', null).executeTakeFirst();
+        return numUpdatedRows > 0n ? 'begun' : 'under-way';
       });
-      return numUpdatedRows > 0n ? 'begun' : 'under-way';
     },
     async extent({ repositories }) {
       const images = await currentImages(db.query, repositories);

@@ -76,9 +76,10 @@ function State({ of: { source, doing } }: { readonly of: SourceRow }) {
     <>
       <StatusIndicator type={type}>{word}</StatusIndicator>
       {source.reason === undefined ? null : (
-        <div className="advisory-reason">
+        <details className="advisory-reason">
+          <summary>Why</summary>
           <Text of={source.reason} />
-        </div>
+        </details>
       )}
     </>
   );
@@ -112,10 +113,13 @@ function Releases({ of }: { readonly of: AdvisorySource['releases'] }) {
 function Licence({ of: { licence, attribution } }: { readonly of: AdvisorySource }) {
   return (
     <>
-      <Text of={licence} />
-      <div className="faint">
-        <Text of={attribution} />
+      <div className="advisory-cut">
+        <Text of={licence} />
       </div>
+      <details className="advisory-reason">
+        <summary>Whom to name</summary>
+        <Text of={attribution} />
+      </details>
     </>
   );
 }

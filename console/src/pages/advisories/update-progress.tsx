@@ -19,9 +19,15 @@ export function UpdateProgress({ of, sources }: { readonly of: AdvisoryUpdate; r
   }
   return (
     <Alert type="warning" header="Not all could be updated">
-      {of.said === undefined ? 'The last update broke off.' : <Text of={of.said} />}
+      {failedText(of)} {of.said === undefined ? null : <Text of={of.said} />}
     </Alert>
   );
+}
+
+function failedText({ sources }: AdvisoryUpdate): string {
+  const failed = sources.filter(({ outcome }) => outcome === 'stale').length;
+  if (failed === 0) return 'The last update did not come to its end.';
+  return `${failed} of ${sources.length} sources could not be read: what they said before is kept.`;
 }
 
 function Running({ of, sources }: { readonly of: AdvisoryUpdate; readonly sources: number }) {

@@ -77,7 +77,7 @@ function columnsAt(now: number): readonly TableProps.ColumnDefinition<Excuse>[] 
       id: 'scope',
       header: 'For',
       isRowHeader: true,
-      minWidth: 240,
+      minWidth: 200,
       cell: ({ id, scope }) => (
         <Link to="/excuses/$id" params={{ id: String(id) }} className="excuse-link">
           <Cut>
@@ -89,20 +89,20 @@ function columnsAt(now: number): readonly TableProps.ColumnDefinition<Excuse>[] 
     {
       id: 'reason',
       header: 'Why',
-      minWidth: 220,
+      minWidth: 190,
       cell: ({ reason }) => (
         <Cut>
           <Text of={reason} />
         </Cut>
       ),
     },
-    { id: 'status', header: 'Status', minWidth: 120, cell: ({ status }) => <Status of={status} /> },
-    { id: 'owner', header: 'By', minWidth: 130, cell: ({ owner }) => <Text of={owner} /> },
-    { id: 'ticket', header: 'Ticket', minWidth: 120, cell: ({ ticket }) => <Ticket of={ticket} /> },
+    { id: 'status', header: 'Status', minWidth: 110, cell: ({ status }) => <Status of={status} /> },
+    { id: 'owner', header: 'By', minWidth: 145, cell: ({ owner }) => <Text of={owner} /> },
+    { id: 'ticket', header: 'Ticket', minWidth: 110, cell: ({ ticket }) => <Ticket of={ticket} /> },
     {
       id: 'until',
       header: 'Until',
-      minWidth: 150,
+      minWidth: 145,
       cell: (excuse) => (
         <>
           <ExcuseState of={excuse} now={now} />
