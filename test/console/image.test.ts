@@ -162,6 +162,28 @@ describe('the page of an image', () => {
     await page.getByRole('alert').getByText('was pushed').waitFor();
   });
 
+  it('excuses what is chosen, and counts it no longer', LIMIT, async (t) => {
+    const page = await signedIn(t);
+    if (page === undefined) return;
+    await page.goto('/repositories/team/shop/images/v1');
+
+    await page.getByRole('checkbox', { name: 'Choose CVE-2023-9999 of libcrypto3' }).check();
+    await page.getByRole('checkbox', { name: 'Choose CVE-2022-37434 of zlib' }).check();
+    await page.getByRole('button', { name: 'Excuse 2 findings' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Reason').fill('never called');
+    await dialog.getByRole('button', { name: 'Excuse', exact: true }).click();
+
+    await page.getByText('2 excused').waitFor();
+    await page
+      .getByText(/Excused by .* until/)
+      .first()
+      .waitFor();
+    await page.goto('/repositories/team/shop/images/v1?group=fix');
+    await page.getByRole('button', { name: 'Upgrade openssl to 3.0.8-r0: mends 1' }).waitFor();
+    await page.getByRole('button', { name: 'No fix is known, or they are excused' }).waitFor();
+  });
+
   it('has a view with an address for all that the image is made of', LIMIT, async (t) => {
     const page = await signedIn(t);
     if (page === undefined) return;

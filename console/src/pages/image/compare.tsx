@@ -1,4 +1,6 @@
-import { type SubmitEvent, useMemo, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { type SubmitEvent, useId, useMemo, useState } from 'react';
+import { ask } from '../../api/client.ts';
 import type { Finding } from '../../api/schema.generated.ts';
 import { Refusal } from '../../parts/refusal.tsx';
 import { Text } from '../../parts/text.tsx';
@@ -6,12 +8,14 @@ import { Explanation } from './explanation.tsx';
 import { COLUMNS } from './finding-columns.tsx';
 import { type FindingRow, rowsOf } from './finding-rows.ts';
 import { FindingTable } from './finding-table.tsx';
-import { useFindings } from './findings-query.ts';
+import { type ImagePlace, useFindings } from './findings-query.ts';
 import type { PlatformPlace } from './parts-queries.ts';
 import type { ImageSearch, SearchChange } from './search.ts';
 
 interface CompareProps {
   readonly at: PlatformPlace;
+  /** What it is for, whether or not it is of an index. */
+  readonly platform: string | undefined;
   readonly layers: readonly string[];
   readonly search: ImageSearch;
   readonly onSearch: (changed: SearchChange) => void;
@@ -19,7 +23,8 @@ interface CompareProps {
 
 /** What is new in this image, and what is fixed, beside another of its repository. */
 export function Compare(props: CompareProps) {
-  const { search, onSearch } = props;
+  const { at, search, onSearch } = props;
+  const tags = useId();
   const [text, setText] = useState(search.with ?? '');
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
@@ -31,8 +36,15 @@ export function Compare(props: CompareProps) {
       <form className="filters" onSubmit={submit}>
         <label>
           Tag or digest of the same repository
-          <input value={text} maxLength={255} onChange={({ target }) => setText(target.value)} />
+          <input
+            list={tags}
+            value={text}
+            maxLength={255}
+            autoComplete="off"
+            onChange={({ target }) => setText(target.value)}
+          />
         </label>
+        <NewestTags id={tags} of={at.place} />
         <button type="submit">Compare</button>
       </form>
       {search.with === undefined ? (
@@ -44,8 +56,39 @@ export function Compare(props: CompareProps) {
   );
 }
 
-function Compared({ at, layers, other }: CompareProps & { readonly other: string }) {
-  const otherAt = { place: { ...at.place, reference: other }, platform: at.platform };
+/** Offered to who types a tag. */
+function NewestTags({ id, of: { name, reference } }: { readonly id: string; readonly of: ImagePlace }) {
+  const { data } = useQuery({
+    queryKey: ['newest tags', name],
+    queryFn: ({ signal }) => ask('listImages', { params: { name }, query: {} }, signal),
+  });
+  const tags = data?.images.flatMap((image) => image.tags).filter((tag) => tag !== reference) ?? [];
+  return (
+    <datalist id={id}>
+      {tags.map((tag) => (
+        <option key={tag}>{tag}</option>
+      ))}
+    </datalist>
+  );
+}
+
+function Compared(props: CompareProps & { readonly other: string }) {
+  const place = { ...props.at.place, reference: props.other };
+  const { data, error } = useQuery({
+    queryKey: ['image', place],
+    queryFn: ({ signal }) => ask('getImage', { params: place }, signal),
+  });
+  if (error !== null) return <Refusal of="comparison" error={error} />;
+  if (data === undefined) return <p className="waiting">…</p>;
+  return <Differences {...props} otherAt={{ place, platform: data.isIndex ? props.platform : undefined }} />;
+}
+
+interface DifferencesProps extends CompareProps {
+  readonly other: string;
+  readonly otherAt: PlatformPlace;
+}
+
+function Differences({ at, layers, other, otherAt }: DifferencesProps) {
   const here = useFindings(at, undefined);
   const there = useFindings(otherAt, undefined);
   const differences = useMemo(

@@ -139,7 +139,7 @@ export function Excused({ finding: { excusedBy, claims = [] } }: { readonly find
       <h4>Excuses</h4>
       {excusedBy === undefined ? null : (
         <p>
-          Excused by <Text of={excusedBy.owner} />
+          <Excuse id={excusedBy.id} /> by <Text of={excusedBy.owner} />
           {excusedBy.expiresAt === undefined ? null : (
             <>
               {' '}
@@ -172,6 +172,15 @@ export function Excused({ finding: { excusedBy, claims = [] } }: { readonly find
         </p>
       ))}
     </section>
+  );
+}
+
+function Excuse({ id }: { readonly id: number | undefined }) {
+  if (id === undefined) return 'Excused';
+  return (
+    <Link to="/excuses/$id" params={{ id: `${id}` }}>
+      Excused
+    </Link>
   );
 }
 

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ask } from '../../api/client.ts';
 import type { Explanation as Explained, Finding } from '../../api/schema.generated.ts';
@@ -57,7 +58,11 @@ function Published({
       <p>
         <Outside to={uri}>
           <Text of={`Its page of ${vulnerability}`} />
-        </Outside>
+        </Outside>{' '}
+        ·{' '}
+        <Link to="/vulnerabilities/$id" params={{ id: vulnerability }}>
+          Every image that has it
+        </Link>
         {aliases.length === 0 ? null : (
           <span className="faint">
             {' '}
@@ -110,7 +115,7 @@ function Excusing({ at: { place }, finding }: Pick<ExplanationProps, 'at' | 'fin
       </button>
       {isExcusing ? (
         <ExcuseDialog
-          scopes={[{ vulnerability, package: of.purl, repository: place.name }]}
+          scopes={[{ vulnerability, package: of.source.name, repository: place.name }]}
           onClose={() => setIsExcusing(false)}
         />
       ) : null}
@@ -141,10 +146,8 @@ function Statements({ of, finding }: { readonly of: Explained; readonly finding:
   const purls = new Set([finding.package, ...finding.also].map(({ purl }) => purl));
   const own = of.packages.filter(({ purl }) => purls.has(purl));
   const [first] = own;
-  const statements = own.flatMap((one) => one.statements.map((said) => ({ ...said, installed: one.name })));
-  const distinct = [
-    ...new Map(statements.map((said) => [`${said.id} ${said.source} ${said.sentence}`, said])).values(),
-  ];
+  const told = own.flatMap(({ statements }) => statements.filter(({ verdict }) => verdict !== 'not-concerned'));
+  const distinct = [...new Map(told.map((said) => [`${said.id} ${said.source} ${said.sentence}`, said])).values()];
   return (
     <>
       {finding.reason === undefined ? null : (

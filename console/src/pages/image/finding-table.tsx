@@ -21,17 +21,29 @@ interface FindingTableProps {
   /** Absent where the order is not to be chosen. */
   readonly onOrder?: (order: FindingOrder) => void;
   readonly explain: (row: FindingRow) => ReactNode;
+  /** What is chosen for something to be done to it; absent where nobody may. */
+  readonly choice?: FindingChoice | undefined;
+}
+
+/** Findings that are chosen, by their keys. */
+export interface FindingChoice {
+  readonly chosen: ReadonlySet<string>;
+  readonly onChoose: (chosen: ReadonlySet<string>) => void;
 }
 
 /** Findings in rows, each of which opens to what is said of it. */
-export function FindingTable({ label, rows, columns, open, onToggle, explain, ...ordering }: FindingTableProps) {
+export function FindingTable(props: FindingTableProps) {
+  const { label, rows, columns, open, onToggle, explain, choice, ...ordering } = props;
   const id = useId();
   return (
     <table className="grid">
       <caption className="unseen">{label}</caption>
       <thead>
         <tr>
-          <th scope="col">Vulnerability</th>
+          <th scope="col">
+            {choice === undefined ? null : <ChooseAll of={choice} rows={rows} />}
+            Vulnerability
+          </th>
           {columns.map((column) => (
             <Heading key={column.id} column={column} {...ordering} />
           ))}
@@ -45,6 +57,7 @@ export function FindingTable({ label, rows, columns, open, onToggle, explain, ..
             <Fragment key={row.key}>
               <tr className={isOpen ? 'is-open' : undefined}>
                 <th scope="row">
+                  {choice === undefined ? null : <Choose of={choice} row={row} />}
                   <button
                     type="button"
                     className="opener"
@@ -72,6 +85,33 @@ export function FindingTable({ label, rows, columns, open, onToggle, explain, ..
         })}
       </tbody>
     </table>
+  );
+}
+
+function Choose({ of: { chosen, onChoose }, row }: { readonly of: FindingChoice; readonly row: FindingRow }) {
+  const choose = (isChosen: boolean) => {
+    onChoose(isChosen ? new Set([...chosen, row.key]) : new Set([...chosen].filter((key) => key !== row.key)));
+  };
+  return (
+    <input
+      type="checkbox"
+      aria-label={`Choose ${row.finding.vulnerability} of ${row.finding.package.name}`}
+      checked={chosen.has(row.key)}
+      onChange={({ target }) => choose(target.checked)}
+    />
+  );
+}
+
+function ChooseAll({ of, rows }: { readonly of: FindingChoice; readonly rows: readonly FindingRow[] }) {
+  const shown = new Set(rows.map(({ key }) => key));
+  const others = [...of.chosen].filter((key) => !shown.has(key));
+  return (
+    <input
+      type="checkbox"
+      aria-label="Choose all that are shown"
+      checked={rows.length > 0 && rows.every(({ key }) => of.chosen.has(key))}
+      onChange={({ target }) => of.onChoose(new Set(target.checked ? [...others, ...shown] : others))}
+    />
   );
 }
 

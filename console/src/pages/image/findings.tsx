@@ -8,6 +8,7 @@ import { Command } from '../../parts/command.tsx';
 import { Refusal } from '../../parts/refusal.tsx';
 import { Counts } from '../../parts/severity.tsx';
 import { When } from '../../parts/when.tsx';
+import { ExcuseChosen, useChoice } from './excuse-chosen.tsx';
 import { Explanation } from './explanation.tsx';
 import { COLUMNS } from './finding-columns.tsx';
 import { Groups, groupsOf } from './finding-groups.tsx';
@@ -55,10 +56,12 @@ function Loaded({ at, search, onSearch, found, rows }: LoadedProps) {
   const [open, toggle] = useOpen(rows, search.finding, onSearch);
   const columns = COLUMNS.filter(({ id }) => preferences.columns.includes(id));
   const isNow = search.asOf === undefined;
-  const table = { columns, open, onToggle: toggle, explain: explainer(at, isNow) };
+  const choice = useChoice(at.place.name);
+  const table = { columns, open, onToggle: toggle, explain: explainer(at, isNow), choice: isNow ? choice : undefined };
   return (
     <section aria-label="Findings" className="findings">
       <Summary found={found} isNow={isNow}>
+        {choice === undefined ? null : <ExcuseChosen of={choice} rows={rows} repository={at.place.name} />}
         <Exports rows={allPageItems} name={`findings-${at.place.name}-${at.place.reference}`} />
       </Summary>
       <PropertyFilter
@@ -67,6 +70,7 @@ function Loaded({ at, search, onSearch, found, rows }: LoadedProps) {
           actions.setPropertyFiltering(event.detail);
           onSearch({ filter: filterOf(event.detail), any: event.detail.operation === 'or' ? true : undefined });
         }}
+        virtualScroll
         filteringPlaceholder="Filter by severity, package, path …"
         filteringAriaLabel="Filter findings"
         countText={`${filteredItemsCount ?? 0} found`}

@@ -102,7 +102,7 @@ function ShownView({ place, image, shown, view, search, onSearch }: ShownViewPro
     case 'platforms':
       return <Platforms place={place} image={image} />;
     case 'compare':
-      return <Compare {...searched} />;
+      return <Compare {...searched} platform={shown.platform} />;
   }
 }
 
