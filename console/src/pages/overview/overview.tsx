@@ -16,7 +16,7 @@ import { WorstLayers, WorstRepositories } from './worst.tsx';
 import './overview.css';
 
 const route = getRouteApi('/');
-const AGAIN_MILLISECONDS = 20_000;
+const AGAIN_MILLISECONDS = 10_000;
 const SOON_MILLISECONDS = 2_000;
 
 /** What is to be seen first. */
