@@ -6,7 +6,8 @@ import { Outside } from '../../parts/outside.tsx';
 import { Text } from '../../parts/text.tsx';
 import { When } from '../../parts/when.tsx';
 import { spelledVector } from './cvss.ts';
-import { dockerfileText, instructionOf, type PlatformPlace, useLayers } from './parts-queries.ts';
+import { dockerfileText } from './dockerfile-text.ts';
+import { instructionOf, type PlatformPlace, useLayers } from './parts-queries.ts';
 
 const EVIDENCE = {
   installed: 'installed: its own files say so',

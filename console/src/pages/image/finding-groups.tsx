@@ -4,8 +4,9 @@ import { Command } from '../../parts/command.tsx';
 import { LongText } from '../../parts/long-text.tsx';
 import { Counts, SEVERITIES, type SeverityName } from '../../parts/severity.tsx';
 import { Text } from '../../parts/text.tsx';
+import { dockerfileText } from './dockerfile-text.ts';
 import type { FindingRow } from './finding-rows.ts';
-import { dockerfileText, instructionOf, type Remedy, remedyFor } from './parts-queries.ts';
+import { instructionOf, type Remedy, remedyFor } from './parts-queries.ts';
 import type { Grouping } from './search.ts';
 
 /** Findings that have something in common. */

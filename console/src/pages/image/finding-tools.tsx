@@ -1,7 +1,8 @@
 import CollectionPreferences from '@cloudscape-design/components/collection-preferences';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
-import { csvOf, type ExportedRow, saveFile } from '../../parts/export-rows.ts';
+import { csvOf, type ExportedRow } from '../../parts/csv.ts';
 import { useRemembered } from '../../parts/remembered.ts';
+import { saveFile } from '../../parts/save-file.ts';
 import { COLUMNS } from './finding-columns.tsx';
 import type { FindingRow } from './finding-rows.ts';
 import { GROUPINGS, type Grouping } from './search.ts';

@@ -6,6 +6,7 @@ import type { OneImage } from '../../api/schema.generated.ts';
 import '../../parts/cloudscape.ts';
 import { Refusal } from '../../parts/refusal.tsx';
 import { Text } from '../../parts/text.tsx';
+import { useTitle } from '../../parts/title.ts';
 import { Compare } from './compare.tsx';
 import { Manifest, Sboms } from './documents.tsx';
 import { Findings } from './findings.tsx';
@@ -50,6 +51,7 @@ function Shown({ place, image }: ShownProps) {
   const inspected = image.platforms.filter(({ state }) => state === 'inspected');
   const shown = inspected.find(({ platform }) => platform === search.platform) ?? inspected[0];
   const view = search.view ?? 'findings';
+  useTitle(`${WORDS[view]} of ${place.name} ${place.reference}`);
   return (
     <>
       <Head image={image} />
@@ -95,8 +97,14 @@ function ShownView({ place, image, shown, view, search, onSearch }: ShownViewPro
     case 'referrers':
       return (
         <>
-          {image.isIndex ? <Referrers at={{ place, platform: undefined }} title="Attached to the index" /> : null}
-          <Referrers at={at} title={image.isIndex ? `Attached to ${shown.platform ?? 'it'}` : 'Attached to it'} />
+          {image.isIndex ? (
+            <Referrers at={{ place, platform: undefined }} title="Attached to the index" isImage={false} />
+          ) : null}
+          <Referrers
+            at={at}
+            title={image.isIndex ? `Attached to ${shown.platform ?? 'it'}` : 'Attached to it'}
+            isImage
+          />
         </>
       );
     case 'platforms':
@@ -111,7 +119,7 @@ const NONE: readonly string[] = [];
 function NotInspected({ place, image, view }: ShownProps & { readonly view: View }) {
   const at = { place, platform: undefined };
   if (view === 'manifest') return <Manifest at={at} isIndex={false} />;
-  if (view === 'referrers') return <Referrers at={at} title="Attached to it" />;
+  if (view === 'referrers') return <Referrers at={at} title="Attached to it" isImage={false} />;
   return isWaitedFor(image) ? (
     <output className="waiting">It is being inspected…</output>
   ) : (

@@ -6,7 +6,8 @@ import { Refusal } from '../../parts/refusal.tsx';
 import { Counts } from '../../parts/severity.tsx';
 import { Text } from '../../parts/text.tsx';
 import { When } from '../../parts/when.tsx';
-import { dockerfileText, type PlatformPlace, useLayers } from './parts-queries.ts';
+import { dockerfileText } from './dockerfile-text.ts';
+import { type PlatformPlace, useLayers } from './parts-queries.ts';
 import './layers.css';
 
 type Layer = LayersShape['layers'][number];

@@ -44,11 +44,3 @@ export function instructionOf({ layers, history }: Layers, digest: string): stri
   const step = layers.find((layer) => layer.digest === digest)?.step;
   return step === undefined ? undefined : history[step]?.createdBy;
 }
-
-/** As it stood in the Dockerfile, without what builders put around it. */
-export function dockerfileText(createdBy: string): string {
-  const text = createdBy.replace(/ # buildkit$/, '');
-  const command = /^(?:RUN )?(?:\|\d+ .*?)?\/bin\/sh -c (?:#\(nop\)\s+)?(.*)$/s.exec(text)?.[1];
-  if (command === undefined) return text;
-  return text.includes('#(nop)') ? command : `RUN ${command}`;
-}

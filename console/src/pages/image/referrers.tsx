@@ -5,6 +5,7 @@ import type { Referrers as ReferrersShape } from '../../api/schema.generated.ts'
 import { bytesText } from '../../parts/bytes.ts';
 import { Command } from '../../parts/command.tsx';
 import { LoadMore } from '../../parts/load-more.tsx';
+import { LongText } from '../../parts/long-text.tsx';
 import { Refusal } from '../../parts/refusal.tsx';
 import { Text } from '../../parts/text.tsx';
 import type { PlatformPlace } from './parts-queries.ts';
@@ -14,10 +15,12 @@ type Referrer = ReferrersShape['referrers'][number];
 interface ReferrersProps {
   readonly at: PlatformPlace;
   readonly title: string;
+  /** Whether an SBOM may be attached to it: to an index, only to a platform of it. */
+  readonly isImage: boolean;
 }
 
 /** What is attached to the image: signatures, SBOMs, attestations. */
-export function Referrers({ at: { place, platform }, title }: ReferrersProps) {
+export function Referrers({ at: { place, platform }, title, isImage }: ReferrersProps) {
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
     queryKey: ['referrers', place, platform],
     queryFn: ({ pageParam, signal }) =>
@@ -34,8 +37,13 @@ export function Referrers({ at: { place, platform }, title }: ReferrersProps) {
       <h2>{title}</h2>
       {referrers.length === 0 ? (
         <>
-          <p>Nothing is attached to it. An SBOM that Pratique makes is attached with:</p>
-          <Command of={`curl -X POST -u "$KEY:$SECRET" '${location.origin}${address}'`} />
+          <p>Nothing is attached to it.</p>
+          {isImage ? (
+            <>
+              <p>An SBOM of it, as Pratique makes it, is attached with:</p>
+              <Command of={`curl -X POST -u "$KEY:$SECRET" '${location.origin}${address}'`} />
+            </>
+          ) : null}
         </>
       ) : (
         <ReferrerTable of={referrers} name={place.name} />
@@ -77,7 +85,7 @@ function ReferrerTable({ of, name }: { readonly of: readonly Referrer[]; readonl
             <td data-label="Annotations">
               {Object.entries(annotations).map(([key, value]) => (
                 <div key={key}>
-                  <Text of={`${key}: ${value}`} />
+                  <LongText of={`${key}: ${value}`} />
                 </div>
               ))}
             </td>
