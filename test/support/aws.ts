@@ -27,6 +27,7 @@ import { filesystemStore } from '../../src/storage/index.ts';
 import { createTopics } from '../../src/topic/index.ts';
 import { type LinkTokens, linkTokens } from '../../src/topic/tokens.ts';
 import { openTrail } from '../../src/trail/index.ts';
+import type { TrailEntry } from '../../src/trail/types.ts';
 import { someMasterKey } from './master-key.ts';
 import { type ScriptedScans, scriptedScans } from './scripted-scans.ts';
 import { temporaryFolder } from './temporary.ts';
@@ -52,6 +53,8 @@ export interface TestAws {
   ecr(key?: NewKey, options?: { readonly region?: string }): ECRClient;
   sts(key?: NewKey): STSClient;
   sns(key?: NewKey): SNSClient;
+  /** Who did what, the newest first. */
+  trail(): Promise<readonly TrailEntry[]>;
   /** Moves the server's clock on. */
   sleep(milliseconds: number): void;
   close(): Promise<void>;
@@ -145,6 +148,7 @@ export async function startAws(): Promise<TestAws> {
     },
     sts: (key = administrator) => new STSClient(clientOptions(key)),
     sns: (key = administrator) => new SNSClient(clientOptions(key)),
+    trail: () => trail.list({ limit: 100 }),
     sleep: (milliseconds) => void (offset += milliseconds),
     async close() {
       await server.stop(0);

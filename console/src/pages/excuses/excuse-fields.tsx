@@ -89,18 +89,20 @@ export function SayingFields({ draft, change, missing }: FieldsProps) {
 export function TermFields({ draft, change, missing }: FieldsProps) {
   return (
     <ColumnLayout columns={2}>
-      <FormField stretch label="Until" constraintText="The end of that day, UTC" errorText={missing.expires}>
-        <DatePicker
-          value={draft.expires}
-          placeholder="YYYY-MM-DD"
-          ariaRequired
-          onChange={({ detail }) => change({ expires: detail.value })}
-          i18nStrings={CALENDAR}
-        />
+      <SpaceBetween size="xs">
+        <FormField stretch label="Until" constraintText="The end of that day, UTC" errorText={missing.expires}>
+          <DatePicker
+            value={draft.expires}
+            placeholder="YYYY-MM-DD"
+            ariaRequired
+            onChange={({ detail }) => change({ expires: detail.value })}
+            i18nStrings={CALENDAR}
+          />
+        </FormField>
         <Checkbox checked={draft.untilFixed} onChange={({ detail }) => change({ untilFixed: detail.checked })}>
           Or sooner, once a fix is known
         </Checkbox>
-      </FormField>
+      </SpaceBetween>
       <FormField
         stretch
         label={
