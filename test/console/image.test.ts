@@ -152,6 +152,14 @@ describe('the page of an image', () => {
     await page.goto('/repositories/team/shop/images/v1?filter=["layer=2"]');
     await page.getByText('1 found').first().waitFor();
     assert.deepEqual(await openers(page), ['CVE-2019-10744']);
+    await page.goto('/repositories/team/shop/images/v1');
+    await page.getByRole('button', { name: 'Package', exact: true }).click();
+    await page.waitForURL(/order=package/);
+    assert.equal((await openers(page))[0], 'CVE-2023-0286');
+    await page.getByRole('button', { name: 'Package', exact: true }).click();
+    await page.waitForURL(/order=-package/);
+    assert.equal((await openers(page))[0], 'CVE-2022-37434');
+    await page.goto('/repositories/team/shop/images/v1?filter=["layer=2"]');
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Export CSV' }).click(),

@@ -44,7 +44,7 @@ interface LoadedProps extends FindingsProps {
 
 function Loaded({ at, search, onSearch, found, rows }: LoadedProps) {
   const [preferences, setPreferences] = useFindingPreferences();
-  const [order, setOrder] = useState<FindingOrder>();
+  const order = useMemo(() => orderOf(search.order), [search.order]);
   const sorted = useMemo(() => inOrder(rows, order), [rows, order]);
   const { items, allPageItems, actions, propertyFilterProps, paginationProps, filteredItemsCount } = useCollection(
     sorted,
@@ -84,7 +84,13 @@ function Loaded({ at, search, onSearch, found, rows }: LoadedProps) {
       </div>
       {allPageItems.length === 0 ? <p className="waiting">{emptyText(found)}</p> : null}
       {search.group === undefined ? (
-        <FindingTable {...table} label="Findings" rows={items} order={order} onOrder={setOrder} />
+        <FindingTable
+          {...table}
+          label="Findings"
+          rows={items}
+          order={order}
+          onOrder={(next) => onSearch({ order: textOf(next) })}
+        />
       ) : (
         <Grouped at={at} by={search.group} rows={allPageItems} table={table} isNow={isNow} />
       )}
@@ -169,6 +175,17 @@ function useOpen(rows: readonly FindingRow[], named: string | undefined, onSearc
 
 function explainer(at: PlatformPlace, isNow: boolean) {
   return ({ finding }: FindingRow) => <Explanation at={at} finding={finding} isNow={isNow} />;
+}
+
+/** As an address has it. */
+function orderOf(text = ''): FindingOrder | undefined {
+  const isReversed = text.startsWith('-');
+  const by = COLUMNS.find(({ id, compare }) => id === text.slice(isReversed ? 1 : 0) && compare !== undefined);
+  return by && { by, isReversed };
+}
+
+function textOf({ by, isReversed }: FindingOrder): string {
+  return `${isReversed ? '-' : ''}${by.id}`;
 }
 
 function inOrder(rows: readonly FindingRow[], order: FindingOrder | undefined): readonly FindingRow[] {

@@ -56,7 +56,7 @@ function Shown({ place, image }: ShownProps) {
     <>
       <Head image={image} />
       {image.isIndex ? <PlatformChoice place={place} image={image} shown={shown?.platform} view={search.view} /> : null}
-      <Tabs place={place} image={image} chosen={view} platform={search.platform} />
+      <Tabs place={place} image={image} chosen={view} search={search} />
       {shown === undefined ? (
         <NotInspected place={place} image={image} view={view} />
       ) : (
@@ -140,10 +140,11 @@ const WORDS: Readonly<Record<View, string>> = {
 
 interface TabsProps extends ShownProps {
   readonly chosen: View;
-  readonly platform: string | undefined;
+  readonly search: ImageSearch;
 }
 
-function Tabs({ place, image, chosen, platform }: TabsProps) {
+function Tabs({ place, image, chosen, search }: TabsProps) {
+  const kept = search.platform === undefined ? {} : { platform: search.platform };
   const views = VIEWS.filter((view) => view !== 'platforms' || image.isIndex);
   return (
     <nav aria-label="Of this image" className="tabs">
@@ -153,10 +154,7 @@ function Tabs({ place, image, chosen, platform }: TabsProps) {
             <Link
               to="/repositories/$name/images/$reference"
               params={place}
-              search={{
-                ...(view === 'findings' ? {} : { view }),
-                ...(platform === undefined ? {} : { platform }),
-              }}
+              search={view === chosen ? search : { ...kept, ...(view === 'findings' ? {} : { view }) }}
               {...(view === chosen ? { 'aria-current': 'page' as const } : {})}
               activeOptions={{ exact: true }}
             >

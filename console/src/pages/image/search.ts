@@ -15,7 +15,19 @@ export type View = (typeof VIEWS)[number];
 export const GROUPINGS = ['package', 'layer', 'fix'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
-const TEXTS = ['platform', 'asOf', 'finding', 'with', 'name', 'path', 'type', 'layer', 'evidence', 'owned'] as const;
+const TEXTS = [
+  'platform',
+  'asOf',
+  'finding',
+  'order',
+  'with',
+  'name',
+  'path',
+  'type',
+  'layer',
+  'evidence',
+  'owned',
+] as const;
 
 /** What the address of an image's page says besides which image it is. */
 export interface ImageSearch {
@@ -30,6 +42,8 @@ export interface ImageSearch {
   readonly any?: true;
   /** The finding that is open: its key, or an id of its vulnerability. */
   readonly finding?: string;
+  /** The column that findings are ordered by, with a `-` before it the other way round: `epss`, `-epss`. */
+  readonly order?: string;
   /** The tag or digest that it is compared with. */
   readonly with?: string;
   readonly name?: string;
