@@ -159,7 +159,11 @@ describe('the page of an image', () => {
     await page.getByRole('button', { name: 'Package', exact: true }).click();
     await page.waitForURL(/order=-package/);
     assert.equal((await openers(page))[0], 'CVE-2022-37434');
+    await page.getByRole('button', { name: 'How findings are shown' }).click();
+    await page.getByRole('dialog').getByText('First seen').click();
+    await page.getByRole('button', { name: 'Keep' }).click();
     await page.goto('/repositories/team/shop/images/v1?filter=["layer=2"]');
+    await page.getByRole('columnheader', { name: 'First seen' }).waitFor();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Export CSV' }).click(),

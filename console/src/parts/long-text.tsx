@@ -1,5 +1,6 @@
 import { Fragment, useState } from 'react';
 import { Text } from './text.tsx';
+import './quiet.css';
 
 const SHOWN = 400;
 

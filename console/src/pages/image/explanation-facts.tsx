@@ -23,7 +23,10 @@ export function Found({ at, finding }: { readonly at: PlatformPlace; readonly fi
       <h4>Where it is</h4>
       <dl className="facts">
         <Fact name="Installed">
-          <Text of={`${of.name} ${of.version}`} isCode />
+          <Text of={`${of.name} ${of.version}`} isCode />{' '}
+          <Link to="/packages" search={{ type: of.type, name: of.name }}>
+            who else has it
+          </Link>
           {of.source.name === of.name ? null : (
             <span className="faint">
               {' '}

@@ -4,6 +4,7 @@ import { useCallback } from 'react';
 import { ask } from '../../api/client.ts';
 import type { OneImage } from '../../api/schema.generated.ts';
 import '../../parts/cloudscape.ts';
+import '../../parts/quiet.css';
 import { Refusal } from '../../parts/refusal.tsx';
 import { Text } from '../../parts/text.tsx';
 import { useTitle } from '../../parts/title.ts';

@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { ask } from '../../api/client.ts';
 import type { Package } from '../../api/schema.generated.ts';
@@ -97,7 +98,9 @@ function PackageTable({ of }: { readonly of: readonly Package[] }) {
         {of.map(({ name, version, type, evidence, layer, path, owner, purl, source }) => (
           <tr key={`${purl} ${path}`}>
             <th scope="row" title={purl}>
-              <Text of={name} />
+              <Link to="/packages" search={{ type, name }}>
+                <Text of={name} />
+              </Link>
               {source === undefined ? null : (
                 <span className="faint small">
                   from <Text of={source.name} />
