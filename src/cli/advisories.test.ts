@@ -40,7 +40,10 @@ describe('pratique advisories update', () => {
 
     const { output } = await at.run('update', '--from', at.feeds, '--source', 'debian-lists', '--json');
 
-    const lines = output.trim().split('\n').map((line) => JSON.parse(line) as { kind: string; source?: string });
+    const lines = output
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { kind: string; source?: string });
     const about = lines.filter(({ kind, source }) => kind !== 'source' || source === 'debian-lists');
     assert.deepEqual(about.at(0), { kind: 'progress', source: 'debian-lists', file: 1, files: 2 });
     assert.deepEqual(about.slice(-2), [

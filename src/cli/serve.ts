@@ -51,7 +51,8 @@ function followAdvisories(
 ): readonly (() => void)[] {
   const { allowed } = outbound;
   const ends: (() => void)[] = [];
-  if (advisoryUpdates && from !== undefined) ends.push(pullAdvisoriesRegularly({ from, environment, allowed, log, runs }));
+  if (advisoryUpdates && from !== undefined)
+    ends.push(pullAdvisoriesRegularly({ from, environment, allowed, log, runs }));
   else if (advisoryUpdates) ends.push(updateAdvisoriesRegularly({ log, runs, looks: pratique.advisoryLooks }));
   if (to !== undefined) ends.push(pushAdvisoriesRegularly({ to, log, active: pratique.activeAdvisories }));
   return ends;

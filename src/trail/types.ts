@@ -1,7 +1,7 @@
 import type { Database } from '../db/index.ts';
 
-/** Where a change was asked for: the REST API (the console too), the API of AWS, or the command line. */
-export const TRAIL_WAYS = ['rest', 'aws', 'cli'] as const;
+/** Where a change was asked for: the REST API (the console too), those of AWS and of registries, or the command line. */
+export const TRAIL_WAYS = ['rest', 'aws', 'oci', 'cli'] as const;
 
 export type TrailWay = (typeof TRAIL_WAYS)[number];
 

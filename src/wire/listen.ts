@@ -1,4 +1,5 @@
-import { access, constants } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import manifest from '../../package.json' with { type: 'json' };
 import { type AdvisoryLibrary, advisorySources, findActive, findLooks, sourceStates } from '../advisory/index.ts';
@@ -33,6 +34,7 @@ import { createStandings } from '../survey/index.ts';
 import { type OpenAlerts, openAdministration } from './alerts.ts';
 import type { Core } from './core.ts';
 import { openDeliveriesAdministration } from './deliveries.ts';
+import { advisoriesFolder } from './data-folder.ts';
 import { openExcuses } from './excuses.ts';
 import { reachOf } from './stored.ts';
 import type { OpenTopics } from './topics.ts';
@@ -72,6 +74,7 @@ export async function listen(config: Config, log: Log, parts: Served): Promise<R
     allows,
     challenge: createChallenge(url),
     token: createTokenEndpoint(identity),
+    trail: core.trail,
   });
   const aws = openAws(config, parts, { authenticator: authentication, downloadKey, onFailure });
   const api = openApi(config, parts, { identify, ...peopleOf(core, identity), onFailure });
@@ -119,7 +122,7 @@ function openApi(
     url: config.url,
     version: manifest.version,
     reach,
-    advisories: () => loadedAdvisories(db),
+    advisories: () => loadedAdvisories(config, db),
     updates,
     explain,
   });
@@ -153,10 +156,13 @@ function openAws(
   });
 }
 
-async function loadedAdvisories(database: Database): Promise<LoadedAdvisories> {
+async function loadedAdvisories(config: Config, database: Database): Promise<LoadedAdvisories> {
   const active = await findActive(database);
   const sources = sourceStates({ active, looks: await findLooks(database), sources: advisorySources });
-  return { snapshot: active, sources };
+  if (active === undefined) return { snapshot: undefined, sources };
+  // It may have made way for the next by now.
+  const file = await stat(join(advisoriesFolder(config), active.file)).catch(() => undefined);
+  return { snapshot: { ...active, ...(file === undefined ? {} : { sizeBytes: file.size }) }, sources };
 }
 
 async function unready(config: Config, db: Database): Promise<string | undefined> {

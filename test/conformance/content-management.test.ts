@@ -30,6 +30,19 @@ describe('deleting (distribution-spec, "Content Management")', () => {
     assert.equal(await status('DELETE', 'manifests/one'), 404);
   });
 
+  it('is written down with who did it, and pushing is not', async () => {
+    const before = (await server().trail()).length;
+    await pushImageTo(server().client, NAME, someImage(), 'told');
+
+    assert.equal(await status('DELETE', 'manifests/told'), 202);
+    assert.equal(await status('DELETE', 'manifests/told'), 404);
+
+    const [last, ...earlier] = await server().trail();
+    assert.deepEqual([last?.way, last?.action, last?.about], ['oci', 'deleteManifest', `${NAME} told`]);
+    assert.match(last?.by ?? '', /^user-/);
+    assert.equal(earlier.length, before);
+  });
+
   it('a manifest takes its tags along, and leaves its blobs', async () => {
     const pushed = someImage();
     await pushImageTo(server().client, NAME, pushed, 'three', 'four');

@@ -8,6 +8,8 @@ import { createChallenge, createIdentify, createTokenEndpoint, createV2 } from '
 import { silentLog } from '../../src/lib/log.ts';
 import { createRegistry, type RunningRegistry } from '../../src/registry/index.ts';
 import { filesystemStore } from '../../src/storage/index.ts';
+import { openTrail } from '../../src/trail/index.ts';
+import type { TrailEntry } from '../../src/trail/types.ts';
 import { type HttpClient, httpClient } from './http.ts';
 import { someMasterKey } from './master-key.ts';
 import { temporaryFolder } from './temporary.ts';
@@ -24,6 +26,8 @@ export interface RegistryServer {
   readonly anonymous: HttpClient;
   /** A client of a new user. */
   clientWith(permission: Permission, pattern: string): Promise<HttpClient>;
+  /** Who did what, the newest first. */
+  trail(): Promise<readonly TrailEntry[]>;
   stop(): Promise<void>;
 }
 
@@ -61,7 +65,8 @@ export async function startRegistryServer(
 ): Promise<RegistryServer> {
   const { anonymousPull = false, createOnPush = true, mostBlobBytes = 2 ** 30, sandboxes = [] } = options;
   const [clock, master] = [Date.now, someMasterKey()];
-  const db = await openSqlite(`${folder}/pratique.db`);
+  const trail = openTrail({ database: await openSqlite(`${folder}/pratique.db`), clock });
+  const db = trail.database;
   const registry = createRegistry({
     db,
     store: await filesystemStore(folder),
@@ -83,6 +88,7 @@ export async function startRegistryServer(
     allows,
     challenge: createChallenge('http://registry.example'),
     token: createTokenEndpoint(identity),
+    trail,
   });
   const route = (_: string, path: string) => (path.startsWith('/v2') ? v2 : undefined);
   const server = await startServer({ route, log: silentLog }, '127.0.0.1', 0);
@@ -108,6 +114,7 @@ export async function startRegistryServer(
     anonymous: remember(httpClient(url)),
     clientWith: async (permission, pattern) =>
       remember(httpClient(url, { Authorization: await login(permission, pattern) })),
+    trail: () => trail.list({ limit: 100 }),
     async stop() {
       for (const client of clients) client.close();
       await server.stop(1000);

@@ -8,7 +8,7 @@ export interface TrailTables {
     /** A name, and no reference: it stays when the user goes. */
     by_name: string;
     access_key_id: string | null;
-    /** `rest`, `aws` or `cli`. */
+    /** `rest`, `aws`, `oci` or `cli`. */
     way: string;
     action: string;
     about: string;

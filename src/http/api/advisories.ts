@@ -7,7 +7,7 @@ import type { ApiAdvisories } from './types.ts';
 /** What is known of vulnerabilities as a whole. Times are milliseconds since the epoch. */
 export interface LoadedAdvisories {
   /** Undefined before the first. */
-  readonly snapshot: { readonly digest: string; readonly builtAt: number } | undefined;
+  readonly snapshot: { readonly digest: string; readonly builtAt: number; readonly sizeBytes?: number } | undefined;
   readonly sources: readonly AdvisorySourceState[];
 }
 
@@ -33,9 +33,13 @@ export async function getAdvisories(options: ApiOptions, request: IncomingMessag
   const { snapshot, sources } = await options.advisories();
   const now = options.clock();
   return {
-    ...(snapshot === undefined ? {} : { snapshot: { digest: snapshot.digest, builtAt: timeText(snapshot.builtAt) } }),
+    ...(snapshot === undefined ? {} : { snapshot: snapshotShape(snapshot) }),
     sources: sources.map((source) => sourceShape(source, now)),
   };
+}
+
+function snapshotShape({ digest, builtAt, sizeBytes }: NonNullable<LoadedAdvisories['snapshot']>) {
+  return { digest, builtAt: timeText(builtAt), ...(sizeBytes === undefined ? {} : { sizeBytes }) };
 }
 
 function sourceShape(source: AdvisorySourceState, now: number): ApiAdvisories['sources'][number] {

@@ -177,7 +177,10 @@ export const namesSchema = z
 
 export const advisoriesSchema = z
   .object({
-    snapshot: z.object({ digest: z.string(), builtAt: time }).optional().openapi({ description: 'The one in use' }),
+    snapshot: z
+      .object({ digest: z.string(), builtAt: time, sizeBytes: count.optional().openapi({ description: 'On disk' }) })
+      .optional()
+      .openapi({ description: 'The one in use' }),
     sources: z.array(
       z
         .object({

@@ -3,9 +3,11 @@ import type { Identity, Permission } from '../../auth/types.ts';
 import { matchesWildcard } from '../../lib/wildcard.ts';
 import { OciError } from '../../oci/error.ts';
 import type { Repository } from '../../registry/types.ts';
+import type { Trail } from '../../trail/types.ts';
 import { sendJson } from '../reply.ts';
 import type { Handler } from '../server.ts';
 import { deleteBlob, getBlob } from './blobs.ts';
+import { deedOf } from './deed.ts';
 import { listReferrers, listRepositories, listTags, sendReferrers } from './lists.ts';
 import { deleteManifest, getManifest, putManifest } from './manifests.ts';
 import { identified, needOf, type PermitOptions, permit, unauthorized } from './permit.ts';
@@ -20,6 +22,8 @@ export { createTokenEndpoint } from './token.ts';
 export interface V2Options extends V2Context, PermitOptions {
   /** `/v2/token`. */
   readonly token: Handler;
+  /** Writes down who removes what. */
+  readonly trail: Pick<Trail, 'acting'>;
 }
 
 /** The OCI distribution endpoints: everything under `/v2/`. */
@@ -50,7 +54,9 @@ async function serve(options: V2Options, request: IncomingMessage, response: Ser
   const ask: V2Request = { request, response, name: route.name, query, signal, may: judge(options, identity) };
   const repository = await repositoryFor(options, route, request.method ?? 'GET');
   if (repository === undefined) return sendReferrers(ask, []);
-  await endpoint.serve(options, { ...ask, repository });
+  const run = () => endpoint.serve(options, { ...ask, repository });
+  const deed = deedOf(route, request.method ?? 'GET', identity);
+  await (deed === undefined ? run() : options.trail.acting(deed, run));
 }
 
 /** Taken apart as it came: a URL parser would resolve `..`, and a proxy in front may have judged another path. */

@@ -12,6 +12,7 @@ import { temporaryFolder } from '../../../test/support/temporary.ts';
 import { allows, authenticator, identities, loginThrottle, secretBox } from '../../auth/index.ts';
 import type { Grant } from '../../auth/types.ts';
 import type { Registry } from '../../registry/types.ts';
+import { openTrail } from '../../trail/index.ts';
 import { createChallenge, createIdentify, createTokenEndpoint, createV2 } from './index.ts';
 
 const run = promisify(execFile);
@@ -289,6 +290,7 @@ async function serve(t: TestContext, { anonymousPull = false } = {}) {
     allows,
     challenge: createChallenge(base),
     token: createTokenEndpoint(options),
+    trail: openTrail({ database, clock }),
   });
   t.after(() => {
     server.closeAllConnections();

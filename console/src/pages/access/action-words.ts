@@ -8,6 +8,8 @@ const WORDS: Readonly<Record<string, string>> = {
   changeRepository: 'Changed the repository',
   changeUser: 'Disabled or enabled',
   deleteAlertChannel: 'Removed the channel',
+  deleteBlob: 'Deleted the blob',
+  deleteManifest: 'Deleted the image or tag',
   deleteAlertRule: 'Removed the alert rule',
   deleteSchedule: 'Removed the schedule',
   endExcuse: 'Withdrew excuse',

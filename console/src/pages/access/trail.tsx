@@ -1,14 +1,18 @@
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { ask } from '../../api/client.ts';
 import type { TrailEntry } from '../../api/schema.generated.ts';
 import '../../parts/cloudscape.ts';
+import { csvOf, type ExportedRow } from '../../parts/csv.ts';
 import { LoadMore } from '../../parts/load-more.tsx';
 import { Refusal } from '../../parts/refusal.tsx';
+import { saveFile } from '../../parts/save-file.ts';
 import { Text } from '../../parts/text.tsx';
+import { useTitle } from '../../parts/title.ts';
 import { When } from '../../parts/when.tsx';
 import './access.css';
 import { actionText } from './action-words.ts';
@@ -18,6 +22,7 @@ const route = getRouteApi('/access/trail');
 const WAYS: Readonly<Record<TrailEntry['way'], string>> = {
   rest: 'REST or this console',
   aws: 'The API of AWS',
+  oci: 'The API of registries',
   cli: 'The command line',
 };
 
@@ -62,16 +67,11 @@ const COLUMNS: readonly TableProps.ColumnDefinition<TrailEntry>[] = [
 
 /** Who changed what, the newest first: for administrators. */
 export function Trail() {
+  useTitle('Who did what');
   const { by } = route.useSearch();
-  const navigate = route.useNavigate();
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
-    queryKey: ['trail', by],
-    queryFn: ({ pageParam, signal }) => ask('listTrail', { query: { by, cursor: pageParam } }, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next,
-    staleTime: 0,
-  });
+  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useTrail(by);
   if (error !== null) return <Refusal of="trail" error={error} />;
+  const entries = data?.pages.flatMap((page) => page.entries) ?? [];
   return (
     <>
       <p className="faint">
@@ -79,30 +79,10 @@ export function Trail() {
       </p>
       <Table
         variant="container"
-        header={
-          <Header
-            variant="h1"
-            description={
-              by === undefined ? (
-                'Every change through the APIs and the command line, the newest first'
-              ) : (
-                <>
-                  What <Text of={by} /> changed, the newest first
-                </>
-              )
-            }
-            actions={
-              by === undefined ? null : (
-                <Button onClick={() => void navigate({ search: {} })}>Show what everybody did</Button>
-              )
-            }
-          >
-            Who did what
-          </Header>
-        }
+        header={<Head by={by} entries={entries} />}
         loading={isPending}
         loadingText="Changes…"
-        items={data?.pages.flatMap(({ entries }) => entries) ?? []}
+        items={entries}
         trackBy={({ id }) => String(id)}
         columnDefinitions={COLUMNS}
         wrapLines
@@ -111,4 +91,52 @@ export function Trail() {
       <LoadMore has={hasNextPage} isLoading={isFetchingNextPage} load={fetchNextPage} />
     </>
   );
+}
+
+function useTrail(by: string | undefined) {
+  return useInfiniteQuery({
+    queryKey: ['trail', by],
+    queryFn: ({ pageParam, signal }) => ask('listTrail', { query: { by, cursor: pageParam } }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next,
+    staleTime: 0,
+  });
+}
+
+function Head({ by, entries }: { readonly by: string | undefined; readonly entries: readonly TrailEntry[] }) {
+  const navigate = route.useNavigate();
+  const save = () => saveFile('trail.csv', CSV, csvOf(entries.map(rowOf)));
+  return (
+    <Header
+      variant="h1"
+      description={
+        by === undefined ? (
+          'Every change through the APIs and the command line, the newest first'
+        ) : (
+          <>
+            What <Text of={by} /> changed, the newest first
+          </>
+        )
+      }
+      actions={
+        <SpaceBetween direction="horizontal" size="xs">
+          {by === undefined ? null : (
+            <Button onClick={() => void navigate({ search: {} })}>Show what everybody did</Button>
+          )}
+          <Button disabled={entries.length === 0} onClick={save}>
+            Save as CSV
+          </Button>
+        </SpaceBetween>
+      }
+    >
+      Who did what
+    </Header>
+  );
+}
+
+const CSV = 'text/csv';
+
+/** What is shown of a change, for a spreadsheet. */
+function rowOf({ at, by, accessKeyId, way, action, about, detail }: TrailEntry): ExportedRow {
+  return { at, by, accessKeyId, way, action, about, detail };
 }

@@ -9,6 +9,7 @@ import '../../parts/cloudscape.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Refusal } from '../../parts/refusal.tsx';
 import { Text } from '../../parts/text.tsx';
+import { useTitle } from '../../parts/title.ts';
 import { When } from '../../parts/when.tsx';
 import { useSession } from '../../session/session.ts';
 import './access.css';
@@ -22,6 +23,7 @@ const route = getRouteApi('/access/users/$name');
 /** A user: what they may do, and with what they sign in. */
 export function UserPage() {
   const { name } = route.useParams();
+  useTitle(`Access of ${name}`);
   const { data, error, isPending } = useQuery({
     queryKey: userKey(name),
     queryFn: ({ signal }) => ask('getUser', { params: { name } }, signal),

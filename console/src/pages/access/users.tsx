@@ -12,6 +12,7 @@ import '../../parts/cloudscape.ts';
 import { LoadMore } from '../../parts/load-more.tsx';
 import { Refusal } from '../../parts/refusal.tsx';
 import { Text } from '../../parts/text.tsx';
+import { useTitle } from '../../parts/title.ts';
 import { When } from '../../parts/when.tsx';
 import './access.css';
 import { USERS } from './changes.ts';
@@ -46,6 +47,7 @@ const COLUMNS: readonly TableProps.ColumnDefinition<User>[] = [
 
 /** Who may do what: for administrators. */
 export function Users() {
+  useTitle('Access');
   const [isMaking, setIsMaking] = useState(false);
   const [made, setMade] = useState<NewAccessKey>();
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({

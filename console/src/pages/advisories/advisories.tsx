@@ -6,9 +6,10 @@ import Table from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import { useMemo } from 'react';
 import type { AdvisoryUpdate, Advisories as Loaded } from '../../api/schema.generated.ts';
+import { bytesText } from '../../parts/bytes.ts';
 import '../../parts/cloudscape.ts';
 import { Refusal } from '../../parts/refusal.tsx';
-import { Text } from '../../parts/text.tsx';
+import { useTitle } from '../../parts/title.ts';
 import { When } from '../../parts/when.tsx';
 import { administersAll, useSession } from '../../session/session.ts';
 import './advisories.css';
@@ -18,6 +19,7 @@ import { useSources, useStartingUpdate, useUpdate } from './update-query.ts';
 
 /** What is known of vulnerabilities, from whom, and how old it is. */
 export function Advisories() {
+  useTitle('Advisories');
   const { data, error, isPending } = useSources();
   const { data: update } = useUpdate();
   if (error !== null) return <Refusal of="sources" error={error} />;
@@ -83,7 +85,8 @@ function InUse({ loaded }: { readonly loaded: Loaded | undefined }) {
   if (snapshot === undefined) return <>None are loaded yet: nothing can be said of any image.</>;
   return (
     <>
-      In use is what was put together <When at={snapshot.builtAt} />, <Text of={snapshot.digest.slice(0, 19)} isCode />
+      In use is what was put together <When at={snapshot.builtAt} />
+      {snapshot.sizeBytes === undefined ? '' : `, ${bytesText(snapshot.sizeBytes)}`}
     </>
   );
 }

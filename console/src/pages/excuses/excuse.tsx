@@ -12,6 +12,7 @@ import { Confirm } from '../../parts/confirm.tsx';
 import { useNow } from '../../parts/now.ts';
 import { Refusal } from '../../parts/refusal.tsx';
 import { Text } from '../../parts/text.tsx';
+import { useTitle } from '../../parts/title.ts';
 import { When } from '../../parts/when.tsx';
 import { mayIn } from '../../session/may.ts';
 import { useSession } from '../../session/session.ts';
@@ -25,6 +26,7 @@ const route = getRouteApi('/excuses/$id');
 /** An excuse: all that is known of it, and its end. */
 export function ExcusePage() {
   const { id } = route.useParams();
+  useTitle(`Excuse ${id}`);
   const { data, error, isPending } = useQuery({
     queryKey: ['excuses', 'one', id],
     queryFn: ({ signal }) => ask('getExcuse', { params: { id } }, signal),

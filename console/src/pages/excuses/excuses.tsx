@@ -8,6 +8,7 @@ import { LoadMore } from '../../parts/load-more.tsx';
 import { useNow } from '../../parts/now.ts';
 import { Refusal } from '../../parts/refusal.tsx';
 import { Text } from '../../parts/text.tsx';
+import { useTitle } from '../../parts/title.ts';
 import { When } from '../../parts/when.tsx';
 import { ExcuseActions } from './excuse-actions.tsx';
 import { Cut, ExcuseState, Scope, Status, Ticket } from './excuse-parts.tsx';
@@ -27,6 +28,7 @@ const STATE_WORDS: Readonly<Record<ListedState, readonly [label: string, empty: 
 
 /** What is excused, on whose word and until when. */
 export function Excuses() {
+  useTitle('Excuses');
   const { state = 'active' } = route.useSearch();
   const navigate = route.useNavigate();
   const now = useNow();
