@@ -11,6 +11,9 @@ const DAY_MILLISECONDS = 86_400_000;
 const MINUTE_MILLISECONDS = 60_000;
 const CHUNK = 200;
 
+/** How a tally without images begins. */
+export const NO_IMAGES = '{"images":0,';
+
 /** A repository and what was seen of it. */
 export interface Recording {
   readonly repositoryId: number;

@@ -6,7 +6,7 @@ import { type CurrentPlaces, currentPlaces } from './current-places.ts';
 import { mutingOf } from './excused-versions.ts';
 import { knownMatches } from './known-matches.ts';
 import { look } from './look.ts';
-import { KEPT_DAYS, record } from './record.ts';
+import { KEPT_DAYS, NO_IMAGES, record } from './record.ts';
 
 export interface SurveyOptions {
   readonly database: Database;
@@ -28,20 +28,26 @@ export async function survey({ database, clock, reach, signal }: SurveyOptions):
   const known = await knownMatches(query, now - KEPT_DAYS * DAY_MILLISECONDS);
   const active = await databaseExcuses({ db: database, clock }).list({ state: 'active', limit: EXCUSES });
   const looking = { query, known, reach, muting: await mutingOf(query, active), now };
-  for (const place of [...places, ...(await abandoned(query, places))]) {
+  for (const place of [...places, ...(await withoutCurrent(query, places))]) {
     signal?.throwIfAborted();
     const seen = await look(looking, place);
     await record(database, { repositoryId: place.repositoryId, seen, families: known.families, now });
   }
 }
 
-/** Repositories that had current images when they were last looked at, and have none now. */
-async function abandoned(query: Query, places: readonly CurrentPlaces[]): Promise<readonly CurrentPlaces[]> {
+/** Repositories without current images that had some when they were last looked at, or never were. */
+async function withoutCurrent(query: Query, places: readonly CurrentPlaces[]): Promise<readonly CurrentPlaces[]> {
   const present = new Set(places.map(({ repositoryId }) => repositoryId));
   const rows = await query
-    .selectFrom('repository_survey')
-    .innerJoin('repository', 'repository.id', 'repository_survey.repository_id')
+    .selectFrom('repository')
+    .leftJoin('repository_survey', 'repository_survey.repository_id', 'repository.id')
     .select(['repository.id', 'repository.name'])
+    .where((where) =>
+      where.or([
+        where('repository_survey.tally', 'is', null),
+        where('repository_survey.tally', 'not like', `${NO_IMAGES}%`),
+      ]),
+    )
     .execute();
   return rows
     .filter(({ id }) => !present.has(id))

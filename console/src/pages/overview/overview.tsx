@@ -1,15 +1,14 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { ask } from '../../api/client.ts';
 import type { Overview as Seen } from '../../api/schema.generated.ts';
 import { Refusal } from '../../parts/refusal.tsx';
-import { useSession } from '../../session/session.ts';
 import { FirstPush } from '../repositories/first-push.tsx';
 import { Changes } from './changes.tsx';
 import { Chart } from './chart.tsx';
 import { NothingCounted, NothingCurrent } from './nothing.tsx';
 import { Now } from './now.tsx';
-import { type Since, useSince } from './since.ts';
+import { overviewQuery } from './overview-query.ts';
+import { type Since, sinceOf, useVisit } from './since.ts';
 import { Sources } from './sources.tsx';
 import { Troubles } from './troubles.tsx';
 import { WorstLayers, WorstRepositories } from './worst.tsx';
@@ -21,12 +20,10 @@ const SOON_MILLISECONDS = 2_000;
 
 /** What is to be seen first. */
 export function Overview() {
-  const { data: session } = useSession();
   const { since: span } = route.useSearch();
-  const since = useSince(session?.user ?? '', span);
+  const since = sinceOf(useVisit(), span);
   const { data, error } = useQuery({
-    queryKey: ['overview', since.at],
-    queryFn: ({ signal }) => ask('getOverview', { query: { since: since.at } }, signal),
+    ...overviewQuery(since),
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => (isUnderWay(state.data) ? SOON_MILLISECONDS : AGAIN_MILLISECONDS),
   });

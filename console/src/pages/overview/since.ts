@@ -15,6 +15,7 @@ const LENGTHS: Readonly<Record<Span, number>> = {
 /** Who comes back sooner is looking still. */
 const AWAY = 0.5 * HOUR;
 const MINUTE = 60_000;
+const KEY = 'pratique.looked';
 
 /** The span in an address, if it is one. */
 export function parseSpan(value: unknown): Span | undefined {
@@ -28,42 +29,54 @@ export interface Since {
   readonly isLastLook: boolean;
 }
 
-/** Since the span's beginning, or since the viewer's last visit in this browser, which is remembered; a week at the first. */
-export function useSince(user: string, span: Span | undefined): Since {
-  const [last] = useState(() => beginVisit(`pratique-looked ${user}`));
+/** When the page was opened, and when the viewer's visit before that ended, if this browser remembers one. */
+export interface Visit {
+  readonly openedAt: number;
+  readonly lastAt: number | undefined;
+}
+
+/** A visit that begins now, unless the viewer was here a moment ago. */
+export function beginVisit(): Visit {
+  return { openedAt: thisMinute(), lastAt: lastVisit() };
+}
+
+/** Since the span's beginning, or since the visit before; a week at the first. */
+export function sinceOf({ openedAt, lastAt }: Visit, span: Span | undefined): Since {
+  if (span === undefined && lastAt !== undefined) return { at: timeText(lastAt), isLastLook: true };
+  return { at: timeText(openedAt - LENGTHS[span ?? '7d']), isLastLook: false };
+}
+
+/** The viewer's visit, which this browser remembers as long as somebody looks. */
+export function useVisit(): Visit {
+  const [visit] = useState(beginVisit);
   useEffect(() => {
-    const look = () => noteLook(`pratique-looked ${user}`, last);
+    const look = () => localStorage.setItem(KEY, JSON.stringify([visit.lastAt ?? null, thisMinute()]));
     look();
     const timer = setInterval(() => {
       if (document.visibilityState === 'visible') look();
     }, MINUTE);
     return () => clearInterval(timer);
-  }, [user, last]);
-  const [opened] = useState(() => Math.floor(Date.now() / MINUTE) * MINUTE);
-  if (span !== undefined) return { at: timeText(opened - LENGTHS[span]), isLastLook: false };
-  return last === undefined
-    ? { at: timeText(opened - LENGTHS['7d']), isLastLook: false }
-    : { at: timeText(last), isLastLook: true };
+  }, [visit]);
+  return visit;
 }
 
 /** When the visit before this one ended; undefined where there was none. */
-function beginVisit(key: string): number | undefined {
-  const [since, seen] = readLooks(key);
-  if (seen === undefined) return since;
-  return Date.now() - seen > AWAY ? seen : since;
+function lastVisit(): number | undefined {
+  const [since, seen] = readLooks();
+  return seen !== undefined && Date.now() - seen > AWAY ? seen : since;
 }
 
-function noteLook(key: string, since: number | undefined): void {
-  localStorage.setItem(key, JSON.stringify([since ?? null, Math.floor(Date.now() / MINUTE) * MINUTE]));
-}
-
-function readLooks(key: string): readonly (number | undefined)[] {
+function readLooks(): readonly (number | undefined)[] {
   try {
-    const stored: unknown = JSON.parse(localStorage.getItem(key) ?? '[]');
+    const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
     return Array.isArray(stored) ? stored.map((each) => (typeof each === 'number' ? each : undefined)) : [];
   } catch {
     return [];
   }
+}
+
+function thisMinute(): number {
+  return Math.floor(Date.now() / MINUTE) * MINUTE;
 }
 
 function timeText(time: number): string {
