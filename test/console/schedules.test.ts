@@ -55,7 +55,8 @@ it('schedules are made, run and removed, and current tags changed, with the keyb
   await press(page, 'Remove');
   await page.getByRole('dialog').waitFor();
   await press(page, 'Remove', page.getByRole('dialog'));
-  await page.getByText('There is no schedule').waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Schedules' }).waitFor();
+  await page.getByText('There is no schedule:').waitFor();
 });
 
 /** Goes with Tab to what is called so, whatever it is; from the beginning of the page or of a dialog. */

@@ -3,7 +3,7 @@ import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { ask } from '../../api/client.ts';
-import type { Delivery } from '../../api/schema.generated.ts';
+import type { Delivery, Deliveries as Page } from '../../api/schema.generated.ts';
 import '../../parts/cloudscape.ts';
 import { LoadMore } from '../../parts/load-more.tsx';
 import { Refusal } from '../../parts/refusal.tsx';
@@ -15,7 +15,8 @@ import { DeliveryFilter } from './delivery-filter.tsx';
 import { DeliveryStateWord } from './delivery-state.tsx';
 
 const route = getRouteApi('/alerts/deliveries');
-const UNDER_WAY_MILLISECONDS = 5000;
+const UNDER_WAY_MILLISECONDS = 3000;
+const IDLE_MILLISECONDS = 15_000;
 
 const COLUMNS: readonly TableProps.ColumnDefinition<Delivery>[] = [
   { id: 'title', header: 'What', isRowHeader: true, minWidth: 220, cell: ({ title }) => <Text of={title} /> },
@@ -45,8 +46,7 @@ export function Deliveries() {
     queryFn: ({ pageParam, signal }) => ask('listDeliveries', { query: { ...search, cursor: pageParam } }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next }) => next,
-    refetchInterval: ({ state }) =>
-      state.data?.pages.some((page) => page.deliveries.some(isUnderWay)) === true ? UNDER_WAY_MILLISECONDS : false,
+    refetchInterval: ({ state }) => intervalOf(state.data?.pages ?? []),
   });
   if (error !== null) return <Refusal of="deliveries" error={error} />;
   return (
@@ -93,6 +93,12 @@ function State({ of: { state, at, reason } }: { readonly of: Delivery }) {
       {reason === undefined ? null : <Text of={reason} />}
     </>
   );
+}
+
+/** What is under way is looked after; whoever has gone on to older ones is not asked for all of them again and again. */
+function intervalOf(pages: readonly Page[]): number | false {
+  if (pages.some(({ deliveries }) => deliveries.some(isUnderWay))) return UNDER_WAY_MILLISECONDS;
+  return pages.length > 1 ? false : IDLE_MILLISECONDS;
 }
 
 function isUnderWay({ state }: Delivery): boolean {

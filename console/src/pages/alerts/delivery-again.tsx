@@ -20,7 +20,12 @@ export function SendAgain({ of: { number, state } }: { readonly of: Delivery }) 
   if (state !== 'dead') return null;
   return (
     <>
-      <Button wrapText={false} ariaLabel={`Send again: delivery ${number}`} loading={isPending} onClick={() => mutate()}>
+      <Button
+        wrapText={false}
+        ariaLabel={`Send again: delivery ${number}`}
+        loading={isPending}
+        onClick={() => mutate()}
+      >
         Send again
       </Button>
       {error === null ? null : <div role="alert">{error.message}</div>}
