@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { openPage, seriousViolations } from '../support/browser.ts';
+import { seriousViolations } from '../support/browser.ts';
 import { trackerJson } from '../support/debian-tracker.ts';
 import { writeFeed } from '../support/feeds-folder.ts';
 import { pushImageTo } from '../support/http-push.ts';
 import { debianLayer, image } from '../support/images.ts';
 import { startPeer } from '../support/peer.ts';
 import { type Running, startRunningFor } from '../support/running.ts';
+import { openSignedIn } from '../support/signed-in.ts';
 
 const LIMIT = { timeout: 90_000 };
 const FEED = 'https://security-tracker.debian.org/tracker/data/json';
@@ -22,9 +23,10 @@ it('leads from a channel to a rule, what that would say, and what became of its 
     feeds: (folder) => writeFeed(folder, FEED, trackerJson({ suite: 'bookworm', fixes: FIXES })),
     settings: { PRATIQUE_CREATE_ON_PUSH: 'true', PRATIQUE_OUTBOUND_ALLOW: `127.0.0.1:${peer.port}` },
   });
-  const page = await openPage(t, server.url);
+  const page = await openSignedIn(t, server.url, server.key);
   if (page === undefined) return;
-  await signIn(page, server, '/alerts/channels');
+  await page.getByRole('link', { name: 'Alerts' }).click();
+  await page.getByRole('link', { name: 'Channels' }).click();
 
   await page.getByText('whatever the rules say, nobody is told').waitFor();
   await page.getByRole('link', { name: 'New channel' }).click();
@@ -105,11 +107,13 @@ it('leads from a channel to a rule, what that would say, and what became of its 
   await isNotOfferedToOthers(page, server);
 });
 
+const FORMS = ['/rules/default', '/channels/team', '/deliveries'];
+const ALL = { light: ['', '/new-rule', '/channels', '/new-channel', ...FORMS], dark: FORMS };
+
 async function keepsNobodyOut(page: Page): Promise<void> {
-  const paths = ['', '/rules/default', '/new-rule', '/channels', '/channels/team', '/new-channel', '/deliveries'];
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    for (const path of paths) {
+    for (const path of ALL[colorScheme]) {
       await page.goto(`/alerts${path}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.waitForLoadState('networkidle');
@@ -124,19 +128,15 @@ async function isNotOfferedToOthers(page: Page, { client }: Running): Promise<vo
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ name: 'ci', grants }),
   });
-  const { id, secret } = JSON.parse(made.body.toString()) as { readonly id: string; readonly secret: string };
+  const key = JSON.parse(made.body.toString()) as { readonly accessKeyId: string; readonly secretAccessKey: string };
   await page.getByRole('button', { name: 'Sign out' }).click();
-  await fillIn(page, id, secret);
+  await page.getByLabel('User or access key').waitFor();
+  await fillIn(page, key.accessKeyId, key.secretAccessKey);
 
   await page.getByRole('alert').getByText('may not administer').waitFor();
   const pages = page.getByRole('navigation', { name: 'Pages' });
   assert.equal(await pages.getByRole('link', { name: 'Alerts' }).count(), 0);
   assert.equal(await pages.getByRole('link', { name: 'Schedules' }).count(), 0);
-}
-
-async function signIn(page: Page, { key }: Running, path: string): Promise<void> {
-  await page.goto(path);
-  await fillIn(page, key.id, key.secret);
 }
 
 async function fillIn(page: Page, user: string, password: string): Promise<void> {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { openPage, seriousViolations } from '../support/browser.ts';
+import { seriousViolations } from '../support/browser.ts';
 import { pushImageTo } from '../support/http-push.ts';
 import { alpineLayer, image } from '../support/images.ts';
 import { ADMINISTRATOR, suitePratique } from '../support/pratique.ts';
+import { openSignedIn } from '../support/signed-in.ts';
 
 const pratique = suitePratique();
 const APP = image({ layers: [alpineLayer([{ name: 'zlib', version: '1.2.12-r0' }])] });
@@ -13,12 +14,9 @@ const LIMIT = { timeout: 60_000 };
 it('schedules are made, run and removed, and current tags changed, with the keyboard alone', LIMIT, async (t) => {
   const { url, client } = await pratique();
   await pushImageTo(client, 'team/app', APP, 'stable');
-  const page = await openPage(t, url);
+  const page = await openSignedIn(t, url, ADMINISTRATOR);
   if (page === undefined) return;
-  await page.goto('/schedules');
-  await page.getByLabel('User or access key').fill(ADMINISTRATOR.id);
-  await page.getByLabel('Password or secret').fill(ADMINISTRATOR.secret);
-  await page.keyboard.press('Enter');
+  await press(page, 'Schedules');
   await page.getByText('There is no schedule').waitFor();
 
   await retype(page, 'Tags', 'latest stab*');

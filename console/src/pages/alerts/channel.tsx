@@ -3,6 +3,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Refusal } from '../../parts/refusal.tsx';
+import { useTitle } from '../../parts/title.ts';
 import { AlertViews } from './alert-views.tsx';
 import { ChannelForm } from './channel-form.tsx';
 import { ChannelTest } from './channel-test.tsx';
@@ -13,6 +14,7 @@ const route = getRouteApi('/alerts/channels/$name');
 /** A channel with all that there is to set, and whether it works. */
 export function ChannelPage() {
   const { name } = route.useParams();
+  useTitle(`Alert channel ${name}`);
   const kinds = useChannelKinds();
   const channels = useChannels();
   const error = kinds.error ?? channels.error;

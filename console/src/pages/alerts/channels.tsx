@@ -7,6 +7,7 @@ import '../../parts/cloudscape.ts';
 import { LinkButton } from '../../parts/link-button.tsx';
 import { Refusal } from '../../parts/refusal.tsx';
 import { Text } from '../../parts/text.tsx';
+import { useTitle } from '../../parts/title.ts';
 import { When } from '../../parts/when.tsx';
 import { AlertViews } from './alert-views.tsx';
 import { ChannelTest } from './channel-test.tsx';
@@ -14,6 +15,7 @@ import { useChannelKinds, useChannels } from './queries.ts';
 
 /** The ways to reach people that are set up. */
 export function Channels() {
+  useTitle('Alert channels');
   const { data, error, isPending } = useChannels();
   const { data: known } = useChannelKinds();
   if (error !== null) return <Refusal of="channels" error={error} />;

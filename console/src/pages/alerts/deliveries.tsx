@@ -8,6 +8,7 @@ import '../../parts/cloudscape.ts';
 import { LoadMore } from '../../parts/load-more.tsx';
 import { Refusal } from '../../parts/refusal.tsx';
 import { Text } from '../../parts/text.tsx';
+import { useTitle } from '../../parts/title.ts';
 import { When } from '../../parts/when.tsx';
 import { AlertViews } from './alert-views.tsx';
 import { DELIVERIES, SendAgain, SendAllAgain } from './delivery-again.tsx';
@@ -40,6 +41,7 @@ const COLUMNS: readonly TableProps.ColumnDefinition<Delivery>[] = [
 
 /** What is to be sent to channels and other receivers, or was, the newest first. */
 export function Deliveries() {
+  useTitle('Deliveries');
   const search = route.useSearch();
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
     queryKey: [...DELIVERIES, search],

@@ -1,11 +1,13 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Refusal } from '../../parts/refusal.tsx';
+import { useTitle } from '../../parts/title.ts';
 import { AlertViews } from './alert-views.tsx';
 import { ChannelForm } from './channel-form.tsx';
 import { useChannelKinds } from './queries.ts';
 
 /** A channel that is still to be set up. */
 export function NewChannel() {
+  useTitle('New alert channel');
   const navigate = useNavigate();
   const { data, error } = useChannelKinds();
   if (error !== null) return <Refusal of="kinds of channels" error={error} />;

@@ -1,11 +1,13 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useTitle } from '../../parts/title.ts';
 import { AlertViews } from './alert-views.tsx';
 import { newDraft } from './rule-draft.ts';
 import { RuleForm } from './rule-form.tsx';
 
 /** A rule that is still to be made. */
 export function NewRule() {
+  useTitle('New alert rule');
   const navigate = useNavigate();
   const [first] = useState(newDraft);
   return (

@@ -3,6 +3,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Refusal } from '../../parts/refusal.tsx';
+import { useTitle } from '../../parts/title.ts';
 import { When } from '../../parts/when.tsx';
 import { AlertViews } from './alert-views.tsx';
 import { useAlertChange, useRule } from './queries.ts';
@@ -14,6 +15,7 @@ const route = getRouteApi('/alerts/rules/$name');
 /** A rule with all that there is to set, and what it comes to. */
 export function RulePage() {
   const { name } = route.useParams();
+  useTitle(`Alert rule ${name}`);
   const { data, error } = useRule(name);
   if (error !== null) return <Refusal of="rule" error={error} />;
   if (data === undefined) return <p className="waiting">…</p>;

@@ -7,6 +7,7 @@ import '../../parts/cloudscape.ts';
 import { LinkButton } from '../../parts/link-button.tsx';
 import { Refusal } from '../../parts/refusal.tsx';
 import { Text } from '../../parts/text.tsx';
+import { useTitle } from '../../parts/title.ts';
 import { AlertViews } from './alert-views.tsx';
 import { messagesText } from './preview.tsx';
 import { useRulePreview, useRules } from './queries.ts';
@@ -32,6 +33,7 @@ const COLUMNS: readonly TableProps.ColumnDefinition<AlertRule>[] = [
 
 /** Who is told of what. */
 export function Rules() {
+  useTitle('Alert rules');
   const { data, error, isPending } = useRules();
   if (error !== null) return <Refusal of="rules" error={error} />;
   return (

@@ -1,10 +1,12 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useTitle } from '../../parts/title.ts';
 import { ownZone } from '../../parts/zones.tsx';
 import { type ScheduleDraft, ScheduleForm } from './schedule-form.tsx';
 
 /** A schedule that is still to be made. */
 export function NewSchedule() {
+  useTitle('New schedule');
   const navigate = useNavigate();
   const [first] = useState(newDraft);
   return (

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Refusal } from '../../parts/refusal.tsx';
 import { Text } from '../../parts/text.tsx';
+import { useTitle } from '../../parts/title.ts';
 import { When } from '../../parts/when.tsx';
 import { useSchedule, useScheduleChange } from './queries.ts';
 import { ScheduleForm } from './schedule-form.tsx';
@@ -14,6 +15,7 @@ const route = getRouteApi('/schedules/$name');
 /** A schedule with all that there is to set, and what it would take. */
 export function SchedulePage() {
   const { name } = route.useParams();
+  useTitle(`Schedule ${name}`);
   const { data, error } = useSchedule(name);
   if (error !== null) return <Refusal of="schedule" error={error} />;
   if (data === undefined) return <p className="waiting">…</p>;

@@ -9,6 +9,7 @@ import '../../parts/cloudscape.ts';
 import { LinkButton } from '../../parts/link-button.tsx';
 import { Refusal } from '../../parts/refusal.tsx';
 import { Text } from '../../parts/text.tsx';
+import { useTitle } from '../../parts/title.ts';
 import { When } from '../../parts/when.tsx';
 import { CurrentTagsPanel } from './current-tags.tsx';
 import { useSchedule, useScheduleChange, useSchedules } from './queries.ts';
@@ -47,6 +48,7 @@ const COLUMNS: readonly TableProps.ColumnDefinition<Schedule>[] = [
 
 /** When images are scanned by themselves, and which tags are in use. */
 export function Schedules() {
+  useTitle('Schedules');
   const { data, error, isPending } = useSchedules();
   if (error !== null) return <Refusal of="schedules" error={error} />;
   return (
