@@ -43,7 +43,7 @@ export function Shell() {
         <ul>
           {views.map(({ to, label }) => (
             <li key={to}>
-              <Link to={to} activeOptions={{ exact: to === '/' }}>
+              <Link to={to} activeOptions={{ exact: to === '/', includeSearch: false }}>
                 {label}
               </Link>
             </li>

@@ -30,9 +30,9 @@ export function areaOf(days: readonly Day[], { below, severity, top, width, heig
   return `M${upper.join('L')}L${lower.join('L')}Z`;
 }
 
-/** A round number that is at least `count`: 1, 2 or 5 times a power of ten, and even. */
+/** A round number that is at least `count`: a few times a power of ten. */
 export function niceTop(count: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(2, count)));
-  const steps = [1, 2, 4, 6, 8, 10].map((step) => step * power);
+  const steps = [1, 2, 3, 4, 5, 6, 8, 10].map((step) => step * power);
   return Math.max(2, steps.find((step) => step >= count) ?? count);
 }
