@@ -32,7 +32,7 @@ describe('advisories in the console', () => {
     writeFeed(settings['PRATIQUE_FEEDS'] ?? '', SECDB, secdb('CVE-2022-37434', 'CVE-2018-25032'));
     await page.getByRole('button', { name: 'Update now' }).press('Enter');
 
-    await page.getByText('The last update of this server ended').waitFor();
+    await page.getByText('The last update ended').waitFor();
     await row.getByRole('cell', { name: '2', exact: true }).waitFor();
     await page.getByLabel('Find a source or a release').fill('alpine:v3.18');
     await page.getByText('1 found').first().waitFor();

@@ -13,7 +13,7 @@ import { useTitle } from '../../parts/title.ts';
 import { When } from '../../parts/when.tsx';
 import { administersAll, useSession } from '../../session/session.ts';
 import './advisories.css';
-import { COLUMNS, type SourceRow } from './source-columns.tsx';
+import { BY_STATE, COLUMNS, type SourceRow } from './source-columns.tsx';
 import { UpdateProgress } from './update-progress.tsx';
 import { useSources, useStartingUpdate, useUpdate } from './update-query.ts';
 
@@ -44,7 +44,7 @@ function Sources({ loaded, update, isPending }: SourcesProps) {
       filteringFunction: ({ source }, text) => textOf(source).includes(text.toLowerCase()),
       noMatch: 'No source is like that',
     },
-    sorting: {},
+    sorting: { defaultState: { sortingColumn: BY_STATE } },
   });
   return (
     <Table
@@ -61,7 +61,7 @@ function Sources({ loaded, update, isPending }: SourcesProps) {
         <Header
           variant="h1"
           counter={loaded === undefined ? '' : `(${loaded.sources.length})`}
-          description={<InUse loaded={loaded} />}
+          description={<InUse loaded={loaded} update={update} />}
           actions={<UpdateNow isRunning={update?.isRunning === true} />}
         >
           Advisories
@@ -79,14 +79,20 @@ function Sources({ loaded, update, isPending }: SourcesProps) {
   );
 }
 
-function InUse({ loaded }: { readonly loaded: Loaded | undefined }) {
+function InUse({ loaded, update }: Pick<SourcesProps, 'loaded' | 'update'>) {
   if (loaded === undefined) return null;
   const { snapshot } = loaded;
   if (snapshot === undefined) return <>None are loaded yet: nothing can be said of any image.</>;
   return (
     <>
       In use is what was put together <When at={snapshot.builtAt} />
-      {snapshot.sizeBytes === undefined ? '' : `, ${bytesText(snapshot.sizeBytes)}`}
+      {snapshot.sizeBytes === undefined ? '' : `, ${bytesText(snapshot.sizeBytes)}`}.
+      {update?.endedAt === undefined || update.isGood !== true ? null : (
+        <>
+          {' '}
+          The last update ended <When at={update.endedAt} />: all is well.
+        </>
+      )}
     </>
   );
 }

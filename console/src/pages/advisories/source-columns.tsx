@@ -19,7 +19,16 @@ const STATES: Readonly<Record<AdvisorySource['state'], readonly [type: StatusInd
 
 const NUMBER = new Intl.NumberFormat();
 /** Worst first. */
-const ORDER: readonly AdvisorySource['state'][] = ['failed', 'stale', 'not-loaded', 'fresh'];
+const ORDER: readonly AdvisorySource['state'][] = ['failed', 'stale', 'fresh', 'not-loaded'];
+
+/** What needs somebody comes first. */
+export const BY_STATE: TableProps.ColumnDefinition<SourceRow> = {
+  id: 'state',
+  header: 'State',
+  minWidth: 150,
+  cell: (row) => <State of={row} />,
+  sortingComparator: (a, b) => ORDER.indexOf(a.source.state) - ORDER.indexOf(b.source.state),
+};
 
 export const COLUMNS: readonly TableProps.ColumnDefinition<SourceRow>[] = [
   {
@@ -37,13 +46,7 @@ export const COLUMNS: readonly TableProps.ColumnDefinition<SourceRow>[] = [
     ),
     sortingComparator: (a, b) => a.source.title.localeCompare(b.source.title),
   },
-  {
-    id: 'state',
-    header: 'State',
-    minWidth: 150,
-    cell: (row) => <State of={row} />,
-    sortingComparator: (a, b) => ORDER.indexOf(a.source.state) - ORDER.indexOf(b.source.state),
-  },
+  BY_STATE,
   {
     id: 'age',
     header: 'Last read',

@@ -2,21 +2,13 @@ import Alert from '@cloudscape-design/components/alert';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
 import type { AdvisoryUpdate } from '../../api/schema.generated.ts';
 import { Text } from '../../parts/text.tsx';
-import { When } from '../../parts/when.tsx';
 
 const WHOLE = 100;
 
-/** How far an update is, or what came of the last one where something went wrong. */
+/** How far an update is, or what went wrong with the last one; nothing where all is well. */
 export function UpdateProgress({ of, sources }: { readonly of: AdvisoryUpdate; readonly sources: number }) {
   if (of.isRunning) return <Running of={of} sources={sources} />;
-  if (of.endedAt === undefined) return null;
-  if (of.isGood === true) {
-    return (
-      <p className="faint">
-        The last update of this server ended <When at={of.endedAt} />: all is well.
-      </p>
-    );
-  }
+  if (of.endedAt === undefined || of.isGood === true) return null;
   return (
     <Alert type="warning" header="Not all could be updated">
       {failedText(of)} {of.said === undefined ? null : <Text of={of.said} />}

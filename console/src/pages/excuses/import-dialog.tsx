@@ -99,7 +99,7 @@ interface ImportFieldsProps {
 
 function ImportFields({ draft, change, missing }: ImportFieldsProps) {
   return (
-    <>
+    <SpaceBetween size="l">
       <FormField label="What it is">
         <RadioGroup
           value={draft.kind}
@@ -133,7 +133,7 @@ function ImportFields({ draft, change, missing }: ImportFieldsProps) {
       >
         <Input value={draft.reason} onChange={({ detail }) => change({ reason: detail.value })} />
       </FormField>
-    </>
+    </SpaceBetween>
   );
 }
 
