@@ -66,7 +66,7 @@ async function reach(page: Page, name: string, within: Pick<Page, 'getByRole' | 
     .first();
   await wanted.waitFor();
   for (let tabs = 0; tabs < 60; tabs += 1) {
-    if (await wanted.evaluate((element) => element === element.ownerDocument.activeElement)) return;
+    if ((await wanted.and(page.locator(':focus')).count()) > 0) return;
     await page.keyboard.press('Tab');
   }
   assert.fail(`Tab does not lead to "${name}"`);

@@ -97,9 +97,7 @@ export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
   serveSchedules(app, options);
   serveExcusesVex(app, options);
   serveExcuses(app, options);
-  serveAlerts(app, options);
-  serveEvents(app, options);
-  serveDeliveries(app, options);
+  serveTelling(app, options);
   serveAdvisoryUpdates(app, options);
   serveUsers(app, options);
   serveTrail(app, options);
@@ -123,6 +121,13 @@ export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
     );
   });
   return app;
+}
+
+/** Whom to tell of what, what there was to tell, and what became of it. */
+function serveTelling(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
+  serveAlerts(app, options);
+  serveEvents(app, options);
+  serveDeliveries(app, options);
 }
 
 function serveResources(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {

@@ -16,8 +16,8 @@ import { DeliveryFilter } from './delivery-filter.tsx';
 import { DeliveryStateWord } from './delivery-state.tsx';
 
 const route = getRouteApi('/alerts/deliveries');
-const UNDER_WAY_MILLISECONDS = 3000;
-const IDLE_MILLISECONDS = 15_000;
+const UNDER_WAY_MILLISECONDS = 2000;
+const IDLE_MILLISECONDS = 5000;
 
 const COLUMNS: readonly TableProps.ColumnDefinition<Delivery>[] = [
   { id: 'title', header: 'What', isRowHeader: true, minWidth: 220, cell: ({ title }) => <Text of={title} /> },
