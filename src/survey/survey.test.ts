@@ -127,6 +127,21 @@ eachDatabase('a survey', (open) => {
     );
   });
 
+  it('forgets what has been gone for more than a year', async () => {
+    const { push: pushTagged, inspect, look, advise, db } = await setUp();
+    await pushTagged('team/app', 1, 'latest');
+    await inspect(1, ['apt', '1'], ['bash', '1']);
+    await look();
+    await advise(APT);
+    await look();
+    const rows = async () => (await db.query.selectFrom('current_finding').select('package_name').execute()).length;
+    assert.equal(await rows(), 2);
+
+    await look(401);
+
+    assert.equal(await rows(), 1);
+  });
+
   it('tells of advisories that come and go, and of excuses', async () => {
     const { push: pushTagged, inspect, look, advise, clock, db } = await setUp();
     await pushTagged('team/app', 1, 'latest');

@@ -17,6 +17,8 @@ export interface SurveyOptions {
 }
 
 const DAY_MILLISECONDS = 86_400_000;
+const FORGOTTEN_DAYS = 400;
+const AT_ONCE = 500;
 /** The most that may be active. */
 const EXCUSES = 10_000;
 
@@ -32,6 +34,17 @@ export async function survey({ database, clock, reach, signal }: SurveyOptions):
     signal?.throwIfAborted();
     const seen = await look(looking, place);
     await record(database, { repositoryId: place.repositoryId, seen, families: known.families, now });
+  }
+  await forget(database, now - FORGOTTEN_DAYS * DAY_MILLISECONDS);
+}
+
+/** What was gone before a time is told no more; a part at a time, so that whoever pushes meanwhile does not wait. */
+async function forget(database: Database, before: number): Promise<void> {
+  const some = database.query.selectFrom('current_finding').select('id').where('closed_at', '<', before).limit(AT_ONCE);
+  for (;;) {
+    const ids = (await some.execute()).map(({ id }) => id);
+    if (ids.length === 0) return;
+    await database.note(async (tx) => void (await tx.deleteFrom('current_finding').where('id', 'in', ids).execute()));
   }
 }
 

@@ -1,7 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import type { Overview as Seen } from '../../api/schema.generated.ts';
+import type { Overview as Seen, Session } from '../../api/schema.generated.ts';
 import { Refusal } from '../../parts/refusal.tsx';
+import { useSession } from '../../session/session.ts';
 import { FirstPush } from '../repositories/first-push.tsx';
 import { Changes } from './changes.tsx';
 import { Chart } from './chart.tsx';
@@ -36,13 +37,18 @@ export function Overview() {
   );
 }
 
+function mayPush(session: Session | null | undefined): boolean {
+  return session?.grants.some(({ permission }) => permission !== 'pull') ?? false;
+}
+
 /** Something was pushed that is not counted yet. */
 function isUnderWay(seen: Seen | undefined): boolean {
   return seen !== undefined && (seen.isEmpty || seen.countedAt === undefined || 'pending' in seen.troubleCounts);
 }
 
 function Found({ of, since }: { readonly of: Seen; readonly since: Since }) {
-  if (of.isEmpty) return <FirstPush />;
+  const { data: session } = useSession();
+  if (of.isEmpty) return mayPush(session) ? <FirstPush /> : <p>There is no repository that you may pull from.</p>;
   if (of.countedAt === undefined) return <NothingCounted tags={of.currentTags} />;
   return (
     <>
