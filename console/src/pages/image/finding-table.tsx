@@ -57,16 +57,18 @@ export function FindingTable(props: FindingTableProps) {
             <Fragment key={row.key}>
               <tr className={isOpen ? 'is-open' : undefined}>
                 <th scope="row">
-                  {choice === undefined ? null : <Choose of={choice} row={row} />}
-                  <button
-                    type="button"
-                    className="opener"
-                    aria-expanded={isOpen}
-                    aria-controls={isOpen ? panel : undefined}
-                    onClick={() => onToggle(row.key)}
-                  >
-                    <Text of={row.finding.vulnerability} />
-                  </button>
+                  <span className="named">
+                    {choice === undefined ? null : <Choose of={choice} row={row} />}
+                    <button
+                      type="button"
+                      className="opener"
+                      aria-expanded={isOpen}
+                      aria-controls={isOpen ? panel : undefined}
+                      onClick={() => onToggle(row.key)}
+                    >
+                      <Text of={row.finding.vulnerability} />
+                    </button>
+                  </span>
                   <Marks of={row.finding} />
                 </th>
                 {columns.map(({ id: key, header, cell }) => (

@@ -34,6 +34,7 @@ export function Findings(props: FindingsProps) {
   const rows = useMemo(() => rowsOf(data?.findings ?? [], layers), [data, layers]);
   if (error !== null) return <Refusal of="findings" error={error} />;
   if (data === undefined) return <p className="waiting">Findings…</p>;
+  if (data.findings.length === 0) return <NoFindings found={data} isNow={search.asOf === undefined} />;
   return <Loaded key={search.asOf ?? ''} {...props} found={data} rows={rows} />;
 }
 
@@ -82,7 +83,7 @@ function Loaded({ at, search, onSearch, found, rows }: LoadedProps) {
           <Preferences of={preferences} onChange={setPreferences} />
         </span>
       </div>
-      {allPageItems.length === 0 ? <p className="waiting">{emptyText(found)}</p> : null}
+      {allPageItems.length === 0 ? <p className="waiting">No finding is like that.</p> : null}
       {search.group === undefined ? (
         <FindingTable
           {...table}
@@ -135,7 +136,7 @@ function Whole({ remedies }: { readonly remedies: Remedies | undefined }) {
 interface SummaryProps {
   readonly found: AllFindings;
   readonly isNow: boolean;
-  readonly children: ReactNode;
+  readonly children?: ReactNode;
 }
 
 function Summary({ found, isNow, children }: SummaryProps) {
@@ -146,7 +147,7 @@ function Summary({ found, isNow, children }: SummaryProps) {
         {found.findings.length}
         {found.isCut ? '+' : ''} {found.findings.length === 1 ? 'finding' : 'findings'}
       </h2>
-      <Counts of={found.counts} isWhole />
+      {found.findings.length === 0 ? null : <Counts of={found.counts} isWhole />}
       {excused === 0 ? null : <span className="faint">{excused} excused</span>}
       {isNow ? null : (
         <span className="faint">
@@ -213,9 +214,15 @@ const PAGES = {
   pageLabel: (page: number) => `Page ${page}`,
 };
 
-function emptyText(found: AllFindings): string {
-  if (found.findings.length > 0) return 'No finding is like that.';
-  return found.coverage.kind === 'covered'
-    ? 'Nothing is known to be wrong with it.'
-    : 'Nothing was found in what could be looked at.';
+function NoFindings({ found, isNow }: Omit<SummaryProps, 'children'>) {
+  return (
+    <section aria-label="Findings">
+      <Summary found={found} isNow={isNow} />
+      <p>
+        {found.coverage.kind === 'covered'
+          ? 'Nothing is known to be wrong with it.'
+          : 'Nothing was found in what could be looked at.'}
+      </p>
+    </section>
+  );
 }
