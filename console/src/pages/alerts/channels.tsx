@@ -38,6 +38,7 @@ export function Channels() {
     {
       id: 'settings',
       header: 'Settings',
+      minWidth: 220,
       cell: (one) => <Settings of={one} titleOf={(name) => fields.get(`${one.channel} ${name}`) ?? name} />,
     },
     { id: 'state', header: 'State', cell: ({ enabled }) => <State isOn={enabled} /> },

@@ -22,6 +22,7 @@ export function useSchedule(name: string) {
   return useQuery({
     queryKey: [...SCHEDULES, name],
     queryFn: ({ signal }) => ask('getSchedule', { params: { name } }, signal),
+    refetchInterval: ({ state }) => (state.data?.lastRun?.isUnderWay === true ? UNDER_WAY_MILLISECONDS : false),
   });
 }
 

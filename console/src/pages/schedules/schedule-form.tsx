@@ -101,7 +101,7 @@ function NameField({ draft, change }: FieldsProps) {
 
 function TimeFields({ draft, change }: FieldsProps) {
   return (
-    <>
+    <SpaceBetween size="l">
       <FormField
         stretch
         label="When"
@@ -117,6 +117,6 @@ function TimeFields({ draft, change }: FieldsProps) {
       <FormField stretch label="Time zone" constraintText="A rate is of no time zone">
         <ZoneSelect of={draft.timeZone} choose={(timeZone) => change({ timeZone })} />
       </FormField>
-    </>
+    </SpaceBetween>
   );
 }

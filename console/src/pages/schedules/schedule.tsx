@@ -7,8 +7,8 @@ import { Text } from '../../parts/text.tsx';
 import { useTitle } from '../../parts/title.ts';
 import { When } from '../../parts/when.tsx';
 import { useSchedule, useScheduleChange } from './queries.ts';
+import { imagesText, LastRun, RunNow } from './runs.tsx';
 import { ScheduleForm } from './schedule-form.tsx';
-import { imagesText } from './schedules.tsx';
 
 const route = getRouteApi('/schedules/$name');
 
@@ -39,6 +39,15 @@ export function SchedulePage() {
         )}
         .
       </p>
+      <dl className="schedule-run">
+        <dt>Last run</dt>
+        <dd>
+          <LastRun of={data} />
+        </dd>
+      </dl>
+      <div className="schedule-outcome">
+        <RunNow of={data} />
+      </div>
       <ScheduleForm key={name} first={first} remove={<Remove name={name} />} />
     </>
   );

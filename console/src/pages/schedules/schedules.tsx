@@ -1,4 +1,3 @@
-import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
@@ -12,7 +11,8 @@ import { Text } from '../../parts/text.tsx';
 import { useTitle } from '../../parts/title.ts';
 import { When } from '../../parts/when.tsx';
 import { CurrentTagsPanel } from './current-tags.tsx';
-import { useSchedule, useScheduleChange, useSchedules } from './queries.ts';
+import { useSchedule, useSchedules } from './queries.ts';
+import { imagesText, LastRun, RunNow } from './runs.tsx';
 
 const COLUMNS: readonly TableProps.ColumnDefinition<Schedule>[] = [
   {
@@ -81,17 +81,6 @@ export function Schedules() {
   );
 }
 
-function LastRun({ of: { lastRun } }: { readonly of: Schedule }) {
-  if (lastRun === undefined) return 'Never';
-  return (
-    <>
-      <When at={lastRun.startedAt} />
-      <div className="faint">{imagesText(lastRun.images)}</div>
-      {lastRun.isUnderWay ? <StatusIndicator type="in-progress">Under way</StatusIndicator> : null}
-    </>
-  );
-}
-
 function NextRun({ of: { enabled, nextAt } }: { readonly of: Schedule }) {
   if (!enabled) return <StatusIndicator type="stopped">Off</StatusIndicator>;
   return nextAt === undefined ? 'Never again' : <When at={nextAt} />;
@@ -102,32 +91,4 @@ function WouldTake({ name }: { readonly name: string }) {
   if (error !== null) return <span className="faint">{error.message}</span>;
   if (data === undefined) return <span className="faint">…</span>;
   return <>{imagesText(data.wouldTake.images)}</>;
-}
-
-function RunNow({ of: { name, lastRun } }: { readonly of: Schedule }) {
-  const { mutate, isPending, isSuccess, error } = useScheduleChange('runSchedule');
-  const isUnderWay = lastRun?.isUnderWay === true;
-  return (
-    <>
-      <Button
-        wrapText={false}
-        ariaLabel={`Run now: ${name}`}
-        disabled={isUnderWay}
-        disabledReason="Its last run is still asking for scans"
-        loading={isPending}
-        onClick={() => mutate({ params: { name } })}
-      >
-        Run now
-      </Button>
-      <output>
-        {isSuccess ? <StatusIndicator type="success">Begun</StatusIndicator> : null}
-        {error === null ? null : <StatusIndicator type="error">{error.message}</StatusIndicator>}
-      </output>
-    </>
-  );
-}
-
-/** `2,000 images`. */
-export function imagesText(count: number): string {
-  return `${count.toLocaleString()} ${count === 1 ? 'image' : 'images'}`;
 }
