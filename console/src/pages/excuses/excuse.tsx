@@ -74,7 +74,7 @@ function factsOf(excuse: Excuse, now: number) {
   const { scope, status, justification, reason, owner, ticket, createdAt, expiresAt, origin } = excuse;
   const { untilFixed, endedAt, endedBecause } = excuse;
   return [
-    { label: 'For', value: <Scope of={scope} /> },
+    { label: 'For', value: <For of={scope} /> },
     { label: 'Why', value: <Text of={reason} /> },
     { label: 'State', value: <ExcuseState of={excuse} now={now} /> },
     { label: 'Status', value: <Status of={status} /> },
@@ -95,6 +95,19 @@ function factsOf(excuse: Excuse, now: number) {
     ...(endedAt === undefined ? [] : [{ label: 'Ended', value: <When at={endedAt} /> }]),
     ...(endedBecause === undefined ? [] : [{ label: 'Why it ended', value: <Text of={endedBecause} /> }]),
   ];
+}
+
+function For({ of }: { readonly of: Excuse['scope'] }) {
+  return (
+    <>
+      <Scope of={of} />
+      {of.vulnerability === undefined ? null : (
+        <Link to="/vulnerabilities/$id" params={{ id: of.vulnerability }}>
+          Which images have it
+        </Link>
+      )}
+    </>
+  );
 }
 
 function Withdraw({ excuse, onClose }: { readonly excuse: Excuse; readonly onClose: () => void }) {
