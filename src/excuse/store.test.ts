@@ -190,6 +190,29 @@ eachDatabase('excuses', (open) => {
 
     const expected = SCOPES.flatMap(([, isStale], at) => (isStale ? [at + 1] : [])).toReversed();
     assert.deepEqual(stale, expected);
+    const paged: number[] = [];
+    for (let before: number | undefined = Number.MAX_SAFE_INTEGER; before !== undefined; ) {
+      const page = await excuses.page({ state: 'stale', limit: 1, before });
+      paged.push(...page.excuses.map(({ id }) => id));
+      before = page.next;
+    }
+    assert.deepEqual(paged, expected);
+  });
+
+  it('are looked for a hundred at a time where most are not stale', async () => {
+    const { excuses } = await setUp();
+    const scopes = ['CVE-2000-1', ...Array.from({ length: 100 }, () => 'CVE-2024-1')];
+    await excuses.addAll(scopes.map((vulnerability) => ({ ...ASKED, scope: { vulnerability } })));
+
+    const first = await excuses.page({ state: 'stale', limit: 10 });
+    const second = await excuses.page({ state: 'stale', limit: 10, before: first.next ?? 0 });
+
+    assert.deepEqual(first.excuses, []);
+    assert.deepEqual(
+      second.excuses.map(({ id }) => id),
+      [1],
+    );
+    assert.equal(second.next, undefined);
   });
 
   it('are listed before they expire, and in pages', async () => {

@@ -31,6 +31,8 @@ export interface Excuses {
   end(id: number, because: string): Promise<Excuse | undefined>;
   get(id: number): Promise<Excuse | undefined>;
   list(page: ExcusePage): Promise<readonly Excuse[]>;
+  /** The same with where the next page begins, where there may be one: a page may be short, since little is done for it. */
+  page(page: ExcusePage): Promise<{ readonly excuses: readonly Excuse[]; readonly next?: number }>;
   /**
    * Writes down that excuses have ended whose time is over, or that were to last until a fix is known and one is. One
    * whose time is over counts no more, whether or not this ran. Answers how many ended.
@@ -64,6 +66,7 @@ export function databaseExcuses(options: ExcusesOptions): Excuses {
       return row === undefined ? undefined : toExcuse(row);
     },
     list: (page) => listed(db.query, page, clock()),
+    page: (page) => pageOf(db.query, page, clock()),
     sweep: () => sweep(options),
   };
 }
@@ -176,7 +179,7 @@ export function activeAt(query: Query, at: number) {
 }
 
 async function listed(query: Query, page: ExcusePage, now: number): Promise<readonly Excuse[]> {
-  if (page.state === 'stale') return await staleOnes(query, page, now);
+  if (page.state === 'stale') return (await staleOnes(query, page, now)).excuses;
   let rows =
     page.state === 'all' || page.state === 'ended' ? query.selectFrom('excuse').selectAll() : activeAt(query, now);
   if (page.state === 'ended') {
@@ -189,15 +192,31 @@ async function listed(query: Query, page: ExcusePage, now: number): Promise<read
   return (await rows.orderBy('id', 'desc').limit(page.limit).execute()).map(toExcuse);
 }
 
-/** Each is looked for in what is stored: that is work, so it ends with the page. */
-async function staleOnes(query: Query, { before, limit }: ExcusePage, now: number): Promise<readonly Excuse[]> {
+/** So many are looked for in what is stored, for one page: each is work. */
+const MOST_LOOKED_FOR = 100;
+
+async function pageOf(query: Query, page: ExcusePage, now: number): ReturnType<Excuses['page']> {
+  if (page.state === 'stale') return await staleOnes(query, page, now, MOST_LOOKED_FOR);
+  const excuses = await listed(query, page, now);
+  const next = excuses.length === page.limit ? excuses.at(-1)?.id : undefined;
+  return { excuses, ...(next === undefined ? {} : { next }) };
+}
+
+/** Each is looked for in what is stored: that is work, so it ends with the page, or after so many. */
+async function staleOnes(
+  query: Query,
+  { before, limit }: ExcusePage,
+  ...[now, mostLookedFor]: readonly [now: number, mostLookedFor?: number]
+): ReturnType<Excuses['page']> {
   let rows = activeAt(query, now).orderBy('id', 'desc');
+  if (mostLookedFor !== undefined) rows = rows.limit(mostLookedFor);
   if (before !== undefined) rows = rows.where('id', '<', before);
   const found: Excuse[] = [];
-  for (const row of await rows.execute()) {
-    const excuse = toExcuse(row);
+  const candidates = (await rows.execute()).map(toExcuse);
+  for (const excuse of candidates) {
     if (!(await isHeld(query, excuse.scope))) found.push(excuse);
-    if (found.length === limit) break;
+    if (found.length === limit) return { excuses: found, next: excuse.id };
   }
-  return found;
+  const last = candidates.length === mostLookedFor ? candidates.at(-1)?.id : undefined;
+  return { excuses: found, ...(last === undefined ? {} : { next: last }) };
 }

@@ -91,8 +91,7 @@ export function serveExcuses(app: OpenAPIHono<ApiEnv>, options: ApiOptions): voi
     const { state, days, limit, cursor } = req.valid('query');
     const [before] = cursor === undefined ? [] : parseCursor(cursor, 1);
     const page = { state, limit, ...(days === undefined ? {} : { withinDays: days }) };
-    const found = await excuses.list({ ...page, ...(before === undefined ? {} : { before }) });
-    const last = found.length === limit ? found.at(-1)?.id : undefined;
+    const { excuses: found, next: last } = await excuses.page({ ...page, ...(before === undefined ? {} : { before }) });
     const shown = found.filter((excuse) => maySee(options, identity, excuse)).map(excuseShape);
     return json({ excuses: shown, ...(last === undefined ? {} : { next: formatCursor([last]) }) }, 200);
   });

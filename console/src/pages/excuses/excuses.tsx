@@ -32,7 +32,7 @@ export function Excuses() {
   const { state = 'active' } = route.useSearch();
   const navigate = route.useNavigate();
   const now = useNow();
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useExcuses(state);
+  const { data, error, isPending, isLooking, ...more } = useExcuses(state);
   if (error !== null) return <Refusal of="excuses" error={error} />;
   const excuses = data?.pages.flatMap((page) => page.excuses) ?? [];
   return (
@@ -59,7 +59,7 @@ export function Excuses() {
             }}
           />
         }
-        loading={isPending}
+        loading={isPending || isLooking}
         loadingText="Excuses…"
         items={excuses}
         trackBy={({ id }) => String(id)}
@@ -68,7 +68,7 @@ export function Excuses() {
         wrapLines
         empty={STATE_WORDS[state][1]}
       />
-      <LoadMore has={hasNextPage} isLoading={isFetchingNextPage} load={fetchNextPage} />
+      <LoadMore has={more.hasNextPage && !isLooking} isLoading={more.isFetchingNextPage} load={more.fetchNextPage} />
     </>
   );
 }
