@@ -112,7 +112,7 @@ export interface AlertFinding {
   /** On whose word it needs nobody now: of one that became excused. */
   readonly excusedBy?: ExcusedBy;
   readonly openedAt: number;
-  /** One line: `apk upgrade openssl`. */
+  /** One line: `apk upgrade --no-cache openssl`. */
   readonly remedy?: string;
   /** How to mute it: a command. */
   readonly mute: string;

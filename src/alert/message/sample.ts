@@ -42,7 +42,7 @@ function sampleNews(at: number): readonly AlertFinding[] {
     installed: '3.0.7-r0',
     fixedVersion: '3.0.8-r0',
     path: 'lib/apk/db/installed',
-    remedy: 'apk upgrade openssl',
+    remedy: 'apk upgrade --no-cache openssl',
   };
   return [
     {

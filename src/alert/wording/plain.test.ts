@@ -36,7 +36,7 @@ FIXED CVE-2022-37434 in zlib
   https://nvd.nist.gov/vuln/detail/CVE-2022-37434
 
 What to do:
-  apk upgrade openssl   (CVE-2023-0286, CVE-2023-0215)
+  apk upgrade --no-cache openssl   (CVE-2023-0286, CVE-2023-0215)
   set org.apache.logging.log4j:log4j-core to 2.17.1 in pom.xml   (CVE-2021-44228)
 
 ImageSource: https://github.com/example/transfer-frontend/blob/main/Dockerfile
@@ -57,7 +57,10 @@ Rule "default", 23 November 2026, 09:00 UTC
       text,
       /^2 images changed\nWhat changed from 22 November 2026, 09:00 UTC to 23 November 2026, 09:00 UTC\./,
     );
-    assert.match(text, /\n- openssl 3\.0\.8-r0\n {2}2 critical: 2 findings in 2 images\n {2}apk upgrade openssl\n/);
+    assert.match(
+      text,
+      /\n- openssl 3\.0\.8-r0\n {2}2 critical: 2 findings in 2 images\n {2}apk upgrade --no-cache openssl\n/,
+    );
     assert.match(text, /\n {2}CVE-2023-0286\n {2}a:intg, b:prod\n/);
     assert.match(text, /\na v280,intg: 1 critical, 2 high, 4 medium open\n/);
     assert.match(text, /\nb prod: what is open is not known\n {2}It could not be scanned: no package database\n/);
@@ -96,7 +99,12 @@ function several(message: AlertMessage): AlertMessage {
   } as const;
   const one = { ...image, repository: 'a' };
   const other = { ...image, ...failed, repository: 'b', tags: ['prod'], watched: ['prod'] };
-  const group = { title: 'openssl 3.0.8-r0', remedy: 'apk upgrade openssl', counts: { CRITICAL: 2 }, findings: 2 };
+  const group = {
+    title: 'openssl 3.0.8-r0',
+    remedy: 'apk upgrade --no-cache openssl',
+    counts: { CRITICAL: 2 },
+    findings: 2,
+  };
   return {
     ...message,
     kind: 'digest',

@@ -25,7 +25,7 @@ describe('the page of a mail', () => {
       'openssl 3.0.7-r0 → 3.0.8-r0',
       'now known exploited (KEV) · EPSS 94 % · nvd.nist.gov',
       'zlib was 1.2.12-r1',
-      'apk upgrade openssl',
+      'apk upgrade --no-cache openssl',
       'https://github.com/example/transfer-frontend/blob/main/Dockerfile',
       'pratique excuse add --vulnerability CVE-2023-0286',
       'Rule "default", 23 November 2026, 09:00 UTC',

@@ -58,7 +58,7 @@ describe('a message as JSON', () => {
       knownExploited: false,
       epss: 0.8812,
       openedAt: '2026-11-23T09:00:00.000Z',
-      remedy: 'apk upgrade openssl',
+      remedy: 'apk upgrade --no-cache openssl',
       mute: SAMPLE.images[0]?.news[0]?.mute,
     });
   });

@@ -31,7 +31,7 @@ describe('a message in Block Kit', () => {
       '✅ *FIXED* *<https://nvd.nist.gov/vuln/detail/CVE-2022-37434|CVE-2022-37434>* in `zlib` was `1.2.12-r1`\n' +
         'nvd.nist.gov',
       '*What to do*\n' +
-        '`apk upgrade openssl` for CVE-2023-0286, CVE-2023-0215\n' +
+        '`apk upgrade --no-cache openssl` for CVE-2023-0286, CVE-2023-0215\n' +
         '`set org.apache.logging.log4j:log4j-core to 2.17.1 in pom.xml` for CVE-2021-44228',
       'ImageSource: `https://github.com/example/transfer-frontend/blob/main/Dockerfile`\n' +
         '<http://localhost:5000/repositories/transfer-frontend/images/sha256:7f5b2640fe6fb4f46592dfd3410c4a79dac4f89e4782432e0378abcd12345678|The image’s page>',
