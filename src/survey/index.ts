@@ -1,5 +1,5 @@
 export { newsSince } from './news.ts';
 export { createStandings, type Standings } from './standings.ts';
-export { changesSince, daysOf, openCounts } from './summary.ts';
+export { changesSince, openCounts } from './summary.ts';
 export { survey } from './survey.ts';
 export { startSurveying } from './surveying.ts';

@@ -1,8 +1,9 @@
 import type { Query } from '../db/index.ts';
+import { SEVERITIES } from '../match/types.ts';
 import type { NewsItem } from './types.ts';
 
-/** The latest that are looked through. */
-const MOST_ROWS = 5000;
+/** Of each severity, the latest that are looked through. */
+const MOST_ROWS = 500;
 const MOST_ITEMS = 10;
 const MOST_REPOSITORIES = 5;
 
@@ -12,13 +13,15 @@ export async function newsSince(
   kind: 'opened' | 'gone',
   { since, isShown }: { readonly since: number; isShown(repositoryId: number): boolean },
 ): Promise<readonly NewsItem[]> {
-  const rows = await newsRows(query, kind, since);
-  const shown = rows.filter((row) => isShown(row.repository_id));
-  const groups = Map.groupBy(shown, (row) => `${row.vulnerability_id} ${row.type} ${row.package_name}`);
-  return [...groups.values()]
-    .flatMap((group) => itemOf(group))
-    .toSorted((a, b) => a.severity - b.severity || b.images - a.images || b.at - a.at)
-    .slice(0, MOST_ITEMS);
+  const items: NewsItem[] = [];
+  for (const severity of SEVERITIES.keys()) {
+    const rows = (await newsRows(query, { kind, severity, since })).filter((row) => isShown(row.repository_id));
+    const groups = Map.groupBy(rows, (row) => `${row.vulnerability_id} ${row.type} ${row.package_name}`);
+    const found = [...groups.values()].flatMap((group) => itemOf(group));
+    items.push(...found.toSorted((a, b) => b.images - a.images || b.at - a.at));
+    if (items.length >= MOST_ITEMS) break;
+  }
+  return items.slice(0, MOST_ITEMS);
 }
 
 interface NewsRow {
@@ -33,12 +36,20 @@ interface NewsRow {
   readonly at: number;
 }
 
-/** The latest of them, the worst first. */
-async function newsRows(query: Query, kind: 'opened' | 'gone', since: number): Promise<readonly NewsRow[]> {
+interface NewsOf {
+  readonly kind: 'opened' | 'gone';
+  /** Index into SEVERITIES. */
+  readonly severity: number;
+  readonly since: number;
+}
+
+/** The latest of one severity. */
+async function newsRows(query: Query, { kind, severity, since }: NewsOf): Promise<readonly NewsRow[]> {
   const column = kind === 'opened' ? 'opened_at' : 'closed_at';
   const latest = query
     .selectFrom('current_finding')
     .selectAll()
+    .where('severity', '=', severity)
     .where(column, '>', since)
     .$if(kind === 'opened', (rows) => rows.where('closed_at', 'is', null))
     .$if(kind === 'gone', (rows) => rows.where('closed_cause', '=', 'gone'))
@@ -50,7 +61,7 @@ async function newsRows(query: Query, kind: 'opened' | 'gone', since: number): P
     .select(['latest.repository_id', 'latest.vulnerability_id', 'vulnerability.name', 'latest.type'])
     .select(['latest.package_name', 'latest.severity', 'latest.images', 'latest.fixable', `latest.${column} as at`])
     .execute();
-  return rows.map((row) => ({ ...row, at: row.at ?? 0 })).toSorted((a, b) => a.severity - b.severity);
+  return rows.map((row) => ({ ...row, at: row.at ?? 0 }));
 }
 
 function itemOf(group: readonly NewsRow[]): readonly NewsItem[] {
@@ -62,7 +73,7 @@ function itemOf(group: readonly NewsRow[]): readonly NewsItem[] {
       vulnerability: first.name,
       type: first.type,
       packageName: first.package_name,
-      severity: Math.min(...group.map(({ severity }) => severity)),
+      severity: first.severity,
       isFixable: group.some(({ fixable }) => fixable === 1),
       at: Math.max(...group.map(({ at }) => at)),
       repositoryIds: group.slice(0, MOST_REPOSITORIES).map((row) => row.repository_id),

@@ -30,7 +30,7 @@ export async function record(database: Database, recording: Recording): Promise<
   const { repositoryId, now } = recording;
   const before = await database.query
     .selectFrom('repository_survey')
-    .select('tally')
+    .select(['tally', 'surveyed_at'])
     .where('repository_id', '=', repositoryId)
     .executeTakeFirst();
   const changes = await changesOf(database.query, recording, before === undefined);
@@ -38,7 +38,8 @@ export async function record(database: Database, recording: Recording): Promise<
   const tally = JSON.stringify(await tallyOf(database.query, recording));
   if (tally === before?.tally) return;
   await database.note(async (tx) => {
-    const row = { surveyed_at: now, tally };
+    // Another time each time: whoever keeps what was read tells by it what to read again.
+    const row = { surveyed_at: Math.max(now, (before?.surveyed_at ?? 0) + 1), tally };
     const is = tx.selectFrom('repository').select('id').where('id', '=', repositoryId);
     if ((await is.executeTakeFirst()) === undefined) return;
     await tx
@@ -163,7 +164,7 @@ async function insertHeld(tx: Transaction, rows: readonly Row[]): Promise<void> 
   const held = await tx.selectFrom('vulnerability').select('id').where('id', 'in', wanted).execute();
   const ids = new Set(held.map(({ id }) => id));
   const still = rows.filter((row) => ids.has(row.vulnerability_id));
-  for (const row of still) await tx.insertInto('current_finding').values(row).execute();
+  if (still.length > 0) await tx.insertInto('current_finding').values(still).execute();
 }
 
 async function tallyOf(query: Query, { repositoryId, seen, now }: Recording): Promise<Tally> {

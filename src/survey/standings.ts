@@ -1,41 +1,42 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Query } from '../db/index.ts';
+import { chunksOf } from '../lib/chunks.ts';
+import { type DayCounts, daysOf, dayText } from './summary.ts';
 import type { Standing, Tally } from './types.ts';
 
 /** Repositories as they were last surveyed. */
 export interface Standings {
-  /** All of them, by name. */
+  /** All of them, by name; the same list while nothing changed. */
   read(): Promise<readonly Standing[]>;
+  /** `daysOf`, counted once for a list while it is kept and the day lasts: who may see all sees the same. */
+  days(standings: readonly Standing[], now: number): readonly DayCounts[];
 }
 
 const AT_ONCE = 200;
 
 /** Keeps what was read, and reads what was surveyed since: of many repositories, few change at a time. */
 export function createStandings(query: Query): Standings {
-  const tallies = new Map<number, { readonly surveyedAt: number; readonly tally: Tally }>();
-  let newest = 0;
+  let known: ReadonlyMap<number, Standing> = new Map();
+  let all: readonly Standing[] = [];
   let reading: Promise<readonly Standing[]> | undefined;
+  const counted = new WeakMap<readonly Standing[], readonly DayCounts[]>();
   const readAll = async () => {
-    for (let after = 0; ; ) {
-      const rows = await surveyed(query, { since: newest, after });
-      for (const { repository_id: id, surveyed_at: surveyedAt, tally } of rows) {
-        tallies.set(id, { surveyedAt, tally: parseTally(tally) });
+    const rows = await surveyedRows(query);
+    const isSame = (row: SurveyedRow) => known.get(row.id)?.surveyedAt === row.surveyed_at;
+    if (rows.length === known.size && rows.every(isSame)) return all;
+    const next = new Map(rows.filter(isSame).map(({ id }) => [id, known.get(id)] as const));
+    const changed = rows.filter((row) => !isSame(row));
+    for (const chunk of chunksOf(changed, AT_ONCE)) {
+      const tallies = await talliesOf(query, chunk);
+      for (const { id, name, surveyed_at: surveyedAt } of chunk) {
+        const tally = tallies.get(id);
+        if (tally !== undefined) next.set(id, { ...tally, repositoryId: id, repository: name, surveyedAt });
       }
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < AT_ONCE) break;
-      after = last.repository_id;
       await nextTurn();
     }
-    for (const { surveyedAt } of tallies.values()) newest = Math.max(newest, surveyedAt);
-    const named = await query.selectFrom('repository').select(['id', 'name']).orderBy('name').execute();
-    const present = new Set(named.map(({ id }) => id));
-    for (const id of tallies.keys()) if (!present.has(id)) tallies.delete(id);
-    return named.flatMap(({ id, name }) => {
-      const found = tallies.get(id);
-      return found === undefined
-        ? []
-        : [{ ...found.tally, repositoryId: id, repository: name, surveyedAt: found.surveyedAt }];
-    });
+    all = rows.flatMap(({ id }) => next.get(id) ?? []);
+    known = new Map(all.map((standing) => [standing.repositoryId, standing]));
+    return all;
   };
   return {
     read() {
@@ -44,19 +45,32 @@ export function createStandings(query: Query): Standings {
       });
       return reading;
     },
+    days(standings, now) {
+      const before = counted.get(standings);
+      if (before?.at(-1)?.day === dayText(now)) return before;
+      const days = daysOf(standings, now);
+      counted.set(standings, days);
+      return days;
+    },
   };
 }
 
-/** By id, so that a page goes on where the one before ended; those of the newest time once more. */
-function surveyed(query: Query, { since, after }: { readonly since: number; readonly after: number }) {
+type SurveyedRow = Awaited<ReturnType<typeof surveyedRows>>[number];
+
+function surveyedRows(query: Query) {
   return query
     .selectFrom('repository_survey')
-    .selectAll()
-    .where('surveyed_at', '>=', since)
-    .where('repository_id', '>', after)
-    .orderBy('repository_id')
-    .limit(AT_ONCE)
+    .innerJoin('repository', 'repository.id', 'repository_survey.repository_id')
+    .select(['repository.id', 'repository.name', 'repository_survey.surveyed_at'])
+    .orderBy('repository.name')
     .execute();
+}
+
+async function talliesOf(query: Query, rows: readonly SurveyedRow[]): Promise<ReadonlyMap<number, Tally>> {
+  const ids = rows.map(({ id }) => id);
+  const found = query.selectFrom('repository_survey').select(['repository_id', 'tally']);
+  const tallies = await found.where('repository_id', 'in', ids).execute();
+  return new Map(tallies.map(({ repository_id: id, tally }) => [id, parseTally(tally)]));
 }
 
 /** Only `record` writes the column. */

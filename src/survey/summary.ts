@@ -49,7 +49,7 @@ export function daysOf(standings: readonly Standing[], now: number): readonly Da
     .map((change, back) => {
       const shown = counts;
       counts = counts.map((count, at) => Math.max(0, count - (change[at] ?? 0)));
-      return { day: new Date((today - back) * DAY_MILLISECONDS).toISOString().slice(0, 10), counts: shown };
+      return { day: dayText((today - back) * DAY_MILLISECONDS), counts: shown };
     })
     .toReversed();
 }
@@ -75,5 +75,10 @@ function none(): number[] {
 }
 
 function addTo(sum: number[], counts: Counts, sign = 1): void {
-  for (const [at, count] of counts.entries()) sum[at] = (sum[at] ?? 0) + sign * count;
+  for (let at = 0; at < counts.length; at += 1) sum[at] = (sum[at] ?? 0) + sign * (counts[at] ?? 0);
+}
+
+/** The day in UTC of a time, `2026-11-23`. */
+export function dayText(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
 }

@@ -9,7 +9,8 @@ import { memorySnapshot } from '../../test/support/snapshot.ts';
 import { databaseExcuses } from '../excuse/index.ts';
 import { recordImage, rematch } from '../match/index.ts';
 import { changeMark } from './change-mark.ts';
-import { changesSince, createStandings, daysOf, newsSince, openCounts, survey } from './index.ts';
+import { changesSince, createStandings, newsSince, openCounts, survey } from './index.ts';
+import { daysOf } from './summary.ts';
 
 const DAY = 86_400_000;
 const APT = { vulnerability: 'CVE-2024-1', severity: 'high', ranges: [{ fixed: '9' }] };

@@ -10,7 +10,6 @@ export async function up(db: Kysely<never>, dialect: Dialect): Promise<void> {
     .addColumn('surveyed_at', int, required)
     .addColumn('tally', text, required)
     .execute();
-  await index(db, 'repository_survey', ['surveyed_at']);
   await table(db, 'current_finding')
     .addColumn('id', int, id)
     .addColumn('repository_id', int, cascades('repository'))
@@ -26,6 +25,7 @@ export async function up(db: Kysely<never>, dialect: Dialect): Promise<void> {
     .execute();
   await index(db, 'current_finding', ['repository_id', 'closed_at']);
   await index(db, 'current_finding', ['vulnerability_id', 'repository_id']);
-  await index(db, 'current_finding', ['opened_at']);
+  await index(db, 'current_finding', ['severity', 'opened_at']);
+  await index(db, 'current_finding', ['severity', 'closed_at']);
   await index(db, 'current_finding', ['closed_at']);
 }

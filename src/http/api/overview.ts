@@ -4,7 +4,7 @@ import type { Identity } from '../../auth/types.ts';
 import { SEVERITIES } from '../../match/types.ts';
 import { parseRepositoryName } from '../../oci/name.ts';
 import { readCurrentTags } from '../../registry/index.ts';
-import { changesSince, daysOf, newsSince, openCounts } from '../../survey/index.ts';
+import { changesSince, newsSince, openCounts } from '../../survey/index.ts';
 import type { NewsItem, Standing } from '../../survey/types.ts';
 import type { ApiEnv, ApiOptions } from './context.ts';
 import { type ApiOverview, overviewSchema } from './overview-schemas.ts';
@@ -48,7 +48,7 @@ async function getOverview(
     repositories: standings.filter(({ images }) => images > 0).length,
     images: standings.reduce((sum, { images }) => sum + images, 0),
     findings: countsShape(openCounts(standings)),
-    days: daysOf(standings, now).map(({ day, counts }) => ({ day, findings: countsShape(counts) })),
+    days: options.standings.days(standings, now).map(({ day, counts }) => ({ day, findings: countsShape(counts) })),
     ...(since === undefined ? {} : { changes: await changesShape(options, standings, since) }),
     worstRepositories: worstRepositories(standings),
     worstLayers: worstLayers(standings),
