@@ -28,15 +28,16 @@ function byCounts(a: readonly number[], b: readonly number[]): number {
 
 /** The layers that bring the most findings, over all repositories that have them. */
 export function worstLayers(standings: readonly Standing[]): ApiOverview['worstLayers'] {
-  const sums = new Map<string, LayerTally & { readonly repository: string }>();
+  const sums = new Map<string, LayerTally & { readonly repository: string; images: number; findings: number }>();
   for (const { repository, layers } of standings) {
     for (const layer of layers) {
-      const before = sums.get(layer.digest);
-      sums.set(layer.digest, {
-        ...(before ?? { ...layer, repository }),
-        images: (before?.images ?? 0) + layer.images,
-        findings: (before?.findings ?? 0) + layer.findings,
-      });
+      const sum = sums.get(layer.digest);
+      if (sum === undefined) {
+        sums.set(layer.digest, { ...layer, repository });
+        continue;
+      }
+      sum.images += layer.images;
+      sum.findings += layer.findings;
     }
   }
   return [...sums.values()]
