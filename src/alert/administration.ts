@@ -1,6 +1,6 @@
 import type { SendOutcome } from '../delivery/types.ts';
 import { sampleMessage } from './message/sample.ts';
-import { type Preview, type PreviewOptions, previewRule } from './preview/preview.ts';
+import { type Preview, type PreviewOptions, type PreviewPatience, previewRule } from './preview/preview.ts';
 import type { AlertRule } from './rules/rule.ts';
 import type { AlertRules } from './rules/rules.ts';
 import type { AlertChannels } from './telling/channel-store.ts';
@@ -12,8 +12,8 @@ export interface AlertsAdministration {
   readonly channels: AlertChannels;
   /** Sends an example through a channel now; undefined where there is none of that name. Never throws what it met. */
   tryChannel(name: string): Promise<SendOutcome | undefined>;
-  /** What a rule comes to, whether there is one of that name or not. Rejects soon after `signal`. */
-  preview(rule: AlertRule, signal?: AbortSignal): Promise<Preview>;
+  /** What a rule comes to, whether there is one of that name or not. */
+  preview(rule: AlertRule, patience?: PreviewPatience): Promise<Preview>;
 }
 
 const TRIED_FOR_MILLISECONDS = 60_000;
@@ -25,7 +25,7 @@ export function administerAlerts(
   return {
     rules,
     channels,
-    preview: (rule, signal) => previewRule(previewing, rule, signal),
+    preview: (rule, patience) => previewRule(previewing, rule, patience),
     async tryChannel(name) {
       const channel = await channels.get(name);
       if (channel === undefined) return undefined;

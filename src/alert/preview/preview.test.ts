@@ -45,7 +45,24 @@ eachDatabase('the preview of a rule', (open) => {
     const alerting = await begin();
     await alerting.push({ to: ['app:prod'], digest: 'sha256:1', packages: [openssl] });
 
-    await assert.rejects(previewRule(alerting.options, DEFAULT_RULE, AbortSignal.abort()), /nobody waits/);
+    await assert.rejects(previewRule(alerting.options, DEFAULT_RULE, { signal: AbortSignal.abort() }), /nobody waits/);
+  });
+
+  it('says how many tags it has looked at where there are too many to look at all in time', async () => {
+    const alerting = await begin();
+    await alerting.push({ to: ['app:prod'], digest: 'sha256:1', packages: [openssl] });
+    await alerting.push({ to: ['api:prod'], digest: 'sha256:2', packages: [openssl] });
+    let now = alerting.options.clock();
+    const clock = () => {
+      now += 1000;
+      return now;
+    };
+
+    const cut = await previewRule({ ...alerting.options, clock }, DEFAULT_RULE, { mostMilliseconds: 1500 });
+    const whole = await previewRule(alerting.options, DEFAULT_RULE);
+
+    assert.deepEqual([cut.tags, cut.looked, cut.message?.imageCount], [2, 1, 1]);
+    assert.deepEqual([whole.tags, whole.looked], [2, 2]);
   });
 
   it('says that nothing is open, and that it would tell nobody', async () => {

@@ -33,6 +33,8 @@ export interface Preview {
   readonly channels: readonly string[];
   /** Tags that it watches now, over all repositories. */
   readonly tags: number;
+  /** How many of them were looked at: where that is fewer, the rest is of those alone, and counts are the least there are. */
+  readonly looked: number;
   /** What it would say now to whoever was never told anything: all that is open. Undefined where nothing is. */
   readonly message?: AlertMessage;
   /**
@@ -45,23 +47,38 @@ export interface Preview {
 const DAYS = 30;
 const DAY_MILLISECONDS = 86_400_000;
 const PAGE = 500;
+const COUNTED_AT_ONCE = 200;
 
-/**
- * What a rule would tell now, and would have told. Nothing is sent, and nothing remembered. Rejects between two tags once
- * `signal` says that nobody waits for it.
- */
-export async function previewRule(options: PreviewOptions, rule: AlertRule, signal?: AbortSignal): Promise<Preview> {
+/** How long somebody waits for a preview. */
+export interface PreviewPatience {
+  /** Aborted when nobody does any more: it is given up between two tags. */
+  readonly signal?: AbortSignal;
+  /** No tag is looked at after that; absent, all are. */
+  readonly mostMilliseconds?: number;
+}
+
+/** What a rule would tell now, and would have told. Nothing is sent, and nothing remembered. */
+export async function previewRule(
+  options: PreviewOptions,
+  rule: AlertRule,
+  { signal, mostMilliseconds = Number.POSITIVE_INFINITY }: PreviewPatience = {},
+): Promise<Preview> {
   const { db, clock, registry, beat } = options;
   const now = clock();
   const look = { query: db.query, images: registry.images, reach: await options.reach(), now };
   const from = now - DAYS * DAY_MILLISECONDS;
   const news: TagNews[] = [];
   const moments: Moment[] = [];
-  let tags = 0;
+  let [tags, looked] = [0, 0];
   for await (const row of watchedTags(options, rule)) {
+    tags += 1;
+    if (clock() - now > mostMilliseconds) {
+      if (tags % COUNTED_AT_ONCE === 0) await beat();
+      continue;
+    }
     await beat();
     if (signal?.aborted === true) throw new Error(`nobody waits for the preview of "${rule.name}"`);
-    tags += 1;
+    looked += 1;
     const found = await lookAt(look, row);
     if (found === undefined) continue;
     const comparison = compare(undefined, found, { ...rule, changes: ['new', 'scan-failed'] });
@@ -75,6 +92,7 @@ export async function previewRule(options: PreviewOptions, rule: AlertRule, sign
   return {
     channels: (await channelsFor(db.query, rule)).map(({ name }) => name),
     tags,
+    looked,
     ...(message === undefined ? {} : { message }),
     past: { days: DAYS, messages: countMessages(rule, moments) },
   };

@@ -77,6 +77,10 @@ export const previewSchema = z
   .object({
     channels: z.array(z.string()).openapi({ description: 'Who is told' }),
     tags: z.int().min(0).openapi({ description: 'Tags that it watches now' }),
+    looked: z.int().min(0).openapi({
+      description:
+        'How many of them were looked at within some seconds: where that is fewer, the message is about those alone, and there would have been more messages',
+    }),
     message: z
       .object({
         headline: z.string(),

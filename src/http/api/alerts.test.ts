@@ -60,7 +60,7 @@ describe('alerts over REST', () => {
       channels: '*',
     });
     const preview = await ask('GET', `${RULE}/preview`);
-    assert.deepEqual(preview.body, { channels: [], tags: 0, past: { days: 30, messages: 0 } });
+    assert.deepEqual(preview.body, { channels: [], tags: 0, looked: 0, past: { days: 30, messages: 0 } });
     assert.deepEqual((await ask('GET', '/api/v1/alerts/rules')).body, { rules: [made.body] });
     assert.equal((await ask('DELETE', RULE)).status, 204);
     assert.equal((await ask('GET', RULE)).status, 404);
@@ -69,7 +69,10 @@ describe('alerts over REST', () => {
   it('say what a rule would tell that nobody has made', async () => {
     const preview = await ask('POST', '/api/v1/alerts/preview', { from: { severity: 'LOW' } });
 
-    assert.deepEqual([preview.status, preview.body], [200, { channels: [], tags: 0, past: { days: 30, messages: 0 } }]);
+    assert.deepEqual(
+      [preview.status, preview.body],
+      [200, { channels: [], tags: 0, looked: 0, past: { days: 30, messages: 0 } }],
+    );
     const faulty = await ask('POST', '/api/v1/alerts/preview', { from: {} });
     assert.deepEqual([faulty.status, faulty.body['code']], [400, 'bad-request']);
     assert.deepEqual((await ask('GET', '/api/v1/alerts/rules')).body, { rules: [] });

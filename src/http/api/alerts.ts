@@ -31,6 +31,8 @@ const CHANNELS = '/api/v1/alerts/channels';
 const CHANNEL = `${CHANNELS}/{name}`;
 const RULES = '/api/v1/alerts/rules';
 const RULE = `${RULES}/{name}`;
+/** Of a registry with very many tags, as many are looked at as somebody waits for. */
+const MOST_PREVIEW_MILLISECONDS = 3000;
 /** What a message of a rule without a name is said to be of. */
 const NOT_MADE = 'new';
 const tags = ['alerts'];
@@ -200,7 +202,7 @@ function serveRules(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
   };
   const previewed = async (rule: RuleSettings & { readonly name: string }, signal: AbortSignal) => {
     try {
-      return previewShape(await preview(rule, signal));
+      return previewShape(await preview(rule, { signal, mostMilliseconds: MOST_PREVIEW_MILLISECONDS }));
     } catch (error) {
       // Nobody reads it, and it is no fault of the server's.
       throw signal.aborted ? new Problem('bad-request', 'whoever asked has gone') : error;
@@ -281,10 +283,11 @@ function countsShape(counts: Readonly<Record<string, number | undefined>>): Reco
   return Object.fromEntries(Object.entries(counts).map(([name, count = 0]) => [name, count]));
 }
 
-function previewShape({ channels, tags: watched, message, past }: Preview) {
+function previewShape({ channels, tags: watched, looked, message, past }: Preview) {
   return {
     channels: [...channels],
     tags: watched,
+    looked,
     past: { ...past },
     ...(message === undefined
       ? {}

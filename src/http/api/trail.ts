@@ -14,7 +14,9 @@ const entrySchema = z
     at: z.iso.datetime(),
     by: z.string().openapi({ description: 'A user; of the command line, the account of the machine' }),
     accessKeyId: z.string().optional(),
-    way: z.enum(TRAIL_WAYS).openapi({ description: 'This API (the console too), those of AWS and of registries, or the command line' }),
+    way: z
+      .enum(TRAIL_WAYS)
+      .openapi({ description: 'This API (the console too), those of AWS and of registries, or the command line' }),
     action: z.string().openapi({ example: 'addUser' }),
     about: z.string().openapi({ description: 'What was changed, by its name' }),
     detail: z.string().optional().openapi({ description: 'What was asked for, where nothing in it is secret' }),

@@ -35,21 +35,27 @@ export function messagesText(count: number): string {
   return `${count} ${count === 1 ? 'message' : 'messages'}`;
 }
 
-function Sum({ of: { past } }: { readonly of: AlertPreview }) {
+function Sum({ of: { past, tags, looked } }: { readonly of: AlertPreview }) {
   return (
     <span>
-      Would have sent <strong>{messagesText(past.messages)}</strong> in the last {past.days} days
+      Would have sent {looked < tags ? 'at least ' : ''}
+      <strong>{messagesText(past.messages)}</strong> in the last {past.days} days
     </span>
   );
 }
 
-function Shown({ of: { channels, tags, message } }: { readonly of: AlertPreview }) {
+function Shown({ of: { channels, tags, looked, message } }: { readonly of: AlertPreview }) {
   return (
     <>
       <p>
-        It watches {tags} {tags === 1 ? 'tag' : 'tags'} now, and tells{' '}
+        It watches {tags.toLocaleString()} {tags === 1 ? 'tag' : 'tags'} now, and tells{' '}
         {channels.length === 0 ? <strong>nobody: no channel of it is on</strong> : <Text of={channels.join(', ')} />}.
       </p>
+      {looked < tags ? (
+        <p className="faint">
+          There are too many to look at all while you wait: this is of the first {looked.toLocaleString()} of them.
+        </p>
+      ) : null}
       {message === undefined ? (
         <p className="faint">Nothing that it looks for is open: it would say nothing now.</p>
       ) : (

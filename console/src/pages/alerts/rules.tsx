@@ -84,7 +84,10 @@ function LastMonth({ of: { name, enabled } }: { readonly of: AlertRule }) {
   if (data === undefined) return <span className="faint">…</span>;
   return (
     <>
-      <div>{messagesText(data.past.messages)}</div>
+      <div>
+        {data.looked < data.tags ? 'At least ' : ''}
+        {messagesText(data.past.messages)}
+      </div>
       {data.channels.length === 0 ? <StatusIndicator type="warning">No channel to tell</StatusIndicator> : null}
     </>
   );
