@@ -56,10 +56,7 @@ it('tells a queue of what an update of advisories opens and closes, each once, a
   await sleep(1500);
 
   const shown = told().map(({ detail }) => `${String(detail['status'])} ${String(detail['title'])}`);
-  assert.deepEqual(shown.slice(0, 2).toSorted(), [
-    'ACTIVE CVE-2026-1003 - apt',
-    'CLOSED CVE-2026-1001 - apt',
-  ]);
+  assert.deepEqual(shown.slice(0, 2).toSorted(), ['ACTIVE CVE-2026-1003 - apt', 'CLOSED CVE-2026-1001 - apt']);
   assert.deepEqual(shown.slice(2), ['ACTIVE CVE-2026-1004 - apt']);
   const arn = `arn:aws:ecr:${server.region}:000000000000:repository/team/app/${APP.manifest.digest}`;
   assert.ok(told().every(({ resources }) => resources[0] === arn));

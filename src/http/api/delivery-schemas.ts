@@ -9,12 +9,10 @@ export const deliverySchema = z
   .object({
     number: z.int(),
     id: z.string().openapi({ description: 'What the receiver tells repeats by' }),
-    kind: z
-      .string()
-      .openapi({
-        description:
-          'What it goes to: `target`, `subscription`, `channel`, or the dead-letter queue of one: `target-dead-letter`, `subscription-dead-letter`',
-      }),
+    kind: z.string().openapi({
+      description:
+        'What it goes to: `target`, `subscription`, `channel`, or the dead-letter queue of one: `target-dead-letter`, `subscription-dead-letter`',
+    }),
     receiver: z.string(),
     to: z.string().openapi({ description: 'The name of the receiver', example: 'scans/queue' }),
     lane: z.string().openapi({ description: 'The receiver gets what is of one lane in order', example: 'sha256:…' }),
