@@ -3,7 +3,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { wakeable } from '../lib/wakeable.ts';
 import { type Claims, databaseClaims, type ReadyReceiver } from './claims.ts';
-import { pruneSent } from './pruning.ts';
+import { pruneSettled } from './pruning.ts';
 import type { DeliverySettings } from './settings.ts';
 import type { Claimed } from './settle.ts';
 import { tryToSend } from './try-to-send.ts';
@@ -52,6 +52,7 @@ export function deliveryRounds(options: RoundsOptions): Rounds {
   });
   let hasReclaimed = options.isAlone !== true;
   let pruning: Promise<void> | undefined;
+  const kept = () => ({ sent: clock() - settings.sentMilliseconds, dead: clock() - settings.deadMilliseconds });
   const renewing = setInterval(() => {
     claims.renew([...running.keys()]).catch((error: unknown) => log.error({ err: error }, 'cannot keep deliveries'));
   }, settings.leaseMilliseconds / 3);
@@ -59,7 +60,7 @@ export function deliveryRounds(options: RoundsOptions): Rounds {
   return {
     wake: looking.wake,
     prune() {
-      pruning ??= pruneSent(db, clock() - settings.sentMilliseconds, signal)
+      pruning ??= pruneSettled(db, kept(), signal)
         .catch((error: unknown) => log.error({ err: error }, 'cannot forget what was sent'))
         .finally(() => {
           pruning = undefined;
