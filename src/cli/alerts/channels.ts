@@ -78,6 +78,9 @@ async function add(context: AlertsContext, which: string, { name = which, set = 
   const channel = channelNamed(which);
   if (channel === undefined) throw new Error(`there is no kind of channel "${which}"`);
   const settings: Record<string, string> = {};
+  if (set.filter((pair) => pair.endsWith('=-')).length > 1) {
+    throw new Error('standard input is one setting: --set field=env:NAME takes another from a variable');
+  }
   for (const pair of set) {
     const at = pair.indexOf('=');
     // What is behind it may be a secret: it is not repeated.
@@ -87,7 +90,9 @@ async function add(context: AlertsContext, which: string, { name = which, set = 
   }
   await withAlerts(context, async ({ channels }) => {
     const fault = await channels.put({ name, channel: which, settings });
-    if (fault !== undefined) throw new Error(`cannot make the channel "${name}": ${fault}`);
+    if (fault !== undefined) {
+      throw new Error(`cannot make the channel "${name}": ${fault}: see pratique alerts channels fields ${which}`);
+    }
     context.write(`${name}: set; try it with pratique alerts test ${name}\n`);
   });
 }
