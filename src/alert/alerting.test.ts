@@ -47,6 +47,15 @@ eachDatabase('alerts', (open) => {
     assert.deepEqual(await alerting.told(), []);
   });
 
+  it('do not wait for the time before the clock was set back', async () => {
+    const alerting = await begin();
+
+    await alerting.push(PUSH);
+    alerting.pass(-60 * 60_000);
+
+    assert.deepEqual(newsIn(await alerting.told()), ['new CVE-1']);
+  });
+
   it('say nothing of other tags, and nothing of a sandbox', async () => {
     const alerting = await begin();
 

@@ -51,6 +51,7 @@ export function deliveryRounds(options: RoundsOptions): Rounds {
     onError: (error) => log.error({ err: error }, 'cannot look for deliveries'),
   });
   let hasReclaimed = options.isAlone !== true;
+  let seenAt = clock();
   let pruning: Promise<void> | undefined;
   const kept = () => ({ sent: clock() - settings.sentMilliseconds, dead: clock() - settings.deadMilliseconds });
   const renewing = setInterval(() => {
@@ -83,9 +84,22 @@ export function deliveryRounds(options: RoundsOptions): Rounds {
   async function look(): Promise<void> {
     if (!hasReclaimed) await claims.reclaim();
     hasReclaimed = true;
+    await followClock();
     if (await round(context, running, looking.wake)) looking.wake();
   }
+
+  /** An hour by which a clock is set back is not waited for. */
+  async function followClock(): Promise<void> {
+    const [before, now] = [seenAt, clock()];
+    seenAt = now;
+    if (now >= before - SET_BACK_MILLISECONDS) return;
+    log.warn({ byMilliseconds: before - now }, 'the clock was set back');
+    await claims.catchUp();
+  }
 }
+
+/** What a clock that is kept right is corrected by is less. */
+const SET_BACK_MILLISECONDS = 10_000;
 
 interface Context extends RoundsOptions {
   readonly claims: Claims;
@@ -119,14 +133,15 @@ function isFor(claimed: Claimed, { kind, receiver }: ReadyReceiver): boolean {
 
 /** Never throws. */
 async function run({ claims, senders, settings, signal, log, tally }: Context, claimed: Claimed): Promise<void> {
-  const { kind, receiver, id, attempt } = claimed;
+  const { kind, receiver, number, id, attempt } = claimed;
   try {
     const outcome = await tryToSend(claimed, { sender: senders[kind], milliseconds: settings.tryMilliseconds, signal });
     if (outcome === undefined) return await claims.release(claimed);
     tally?.note(kind, outcome.kind);
     await claims.settle(claimed, outcome);
     if (outcome.kind !== 'sent') {
-      log.warn({ kind, receiver, id, attempt, outcome: outcome.kind, reason: outcome.reason }, 'not delivered');
+      const { kind: came, reason } = outcome;
+      log.warn({ kind, receiver, number, id, attempt, outcome: came, reason }, 'not delivered');
     }
   } catch (error) {
     // The lease ends by itself, and somebody sends it again.
