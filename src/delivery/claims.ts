@@ -70,7 +70,7 @@ async function endPauses(tx: Transaction, now: number): Promise<void> {
   await tx
     .updateTable('delivery')
     .set({ due_at: now })
-    .where('is_next', '=', sql.lit(1))
+    .where('state', '=', sql.lit('waiting'))
     .where('claimed_by', 'is', null)
     .where('due_at', '>', now)
     .execute();

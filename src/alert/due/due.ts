@@ -72,8 +72,7 @@ export async function settledTags(query: Query, now: number, limit: number): Pro
     .select(({ fn }) => [fn.min('since').as('since'), fn.max('touched_at').as('touched')])
     .executeTakeFirstOrThrow();
   if (since === null || touched === null) return [];
-  // Of a clock that was set back, both may be to come.
-  if (Math.abs(now - touched) < SETTLED_MILLISECONDS && Math.abs(now - since) < LONGEST_MILLISECONDS) return [];
+  if (now - touched < SETTLED_MILLISECONDS && now - since < LONGEST_MILLISECONDS) return [];
   const rows = await query
     .selectFrom('alert_due')
     .select(['repository_id', 'tag', 'stamp'])
