@@ -6,6 +6,7 @@ import { type Pratique, startPratique } from '../wire/index.ts';
 import { pullAdvisoriesRegularly } from './advisory-pulls.ts';
 import { pushAdvisoriesRegularly } from './advisory-pushes.ts';
 import { updateAdvisoriesRegularly } from './advisory-updates.ts';
+import { ownEndpoints } from './own-endpoints.ts';
 
 export interface ServeContext {
   config(): Config;
@@ -27,6 +28,8 @@ export function addServeCommand(program: Command, { config, environment, write }
       const pratique = await startPratique(settings, log);
       const ends = followAdvisories(settings, { pratique, environment, log });
       write(greeting(settings, pratique));
+      const variables = ownEndpoints({ url: settings.url, port: pratique.port }, environment);
+      if (variables.length > 0) log.warn({ variables }, 'what is for AWS is sent to this server itself: unset these');
       const signal = await stopping;
       log.info({ signal }, 'stopping: running requests may finish');
       for (const end of ends) end();
