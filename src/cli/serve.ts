@@ -96,6 +96,8 @@ Try it:
   ecr get-login-password | docker login --username AWS --password-stdin ${host}
   docker pull alpine:3.12 && docker tag alpine:3.12 ${host}/hello:old && docker push ${host}/hello:old
   ecr describe-image-scan-findings --repository-name hello --image-id imageTag=old
+Be told of what changes, in Slack by the address of an incoming webhook:
+  npx pratique alerts channels add slack --set url=-
 
 `;
 }
