@@ -7,7 +7,7 @@ import { code, faint, type Line, type Span, strong, words } from './span.ts';
 
 const MOST_REPOSITORY = 256;
 const MOST_TAGS = 10;
-const MOST_OTHER_CHARACTERS = 130;
+const MOST_OTHER_CHARACTERS = 80;
 const MOST_SUBJECT_TAGS = 3;
 const MOST_REFERENCE = 400;
 const MOST_TAG = 128;
