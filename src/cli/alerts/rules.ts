@@ -101,13 +101,8 @@ function addSetting(rules: Command, context: AlertsContext): void {
     .option('--channel <name>', 'who is told (repeatable); all channels, where absent', several)
     .option('--disabled', 'keep it, and tell nobody')
     .action((name: string, options: SetOptions) =>
-      withAlerts(context, async ({ rules: store, channels }) => {
-        const settings = settingsOf(options);
-        const known = (await channels.list()).map((channel) => channel.name);
-        const strange = options.channel?.find((each) => !known.includes(each));
-        if (strange !== undefined)
-          throw new Error(`there is no channel "${strange}": see pratique alerts channels list`);
-        const fault = await store.put(name, settings);
+      withAlerts(context, async ({ rules: store }) => {
+        const fault = await store.put(name, settingsOf(options));
         if (fault !== undefined) throw new Error(`cannot set the rule: ${fault}`);
         context.write(`${name}: set; what it would tell: pratique alerts preview ${name}\n`);
       }),
