@@ -55,6 +55,19 @@ describe('pratique alerts channels add', () => {
   });
 });
 
+describe('pratique alerts channels remove', () => {
+  it('says which rules are left without it', async (t) => {
+    const { run } = commandsIn(t);
+    await run('channels', 'add', 'email', '--set', 'to=a@example.org');
+    await run('channels', 'add', 'email', '--name', 'other', '--set', 'to=b@example.org');
+    await run('rules', 'set', 'mine', '--channel', 'email');
+
+    assert.equal(await run('channels', 'remove', 'email'), 'email: removed; still named by the rules mine\n');
+    assert.equal(await run('channels', 'remove', 'other'), 'other: removed\n');
+    await assert.rejects(run('channels', 'remove', 'other'), /there is no channel "other"/);
+  });
+});
+
 function commandsIn(t: TestContext) {
   const config = readConfig({ PRATIQUE_DATA: temporaryFolder(t) });
   const run = async (...args: readonly string[]) => {

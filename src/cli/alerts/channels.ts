@@ -53,7 +53,19 @@ export function addChannels(channels: Command, context: AlertsContext): void {
     .command('remove')
     .description('remove a channel, with what is on its way to it')
     .argument('<name>')
-    .action((name: string) => change(context, name, 'removed', ({ channels: all }) => all.remove(name)));
+    .action((name: string) =>
+      withAlerts(context, async ({ channels: all, rules }) => {
+        if (!(await all.remove(name))) throw unknown(name);
+        const naming = (await rules.list()).filter(({ channels: told }) => told !== '*' && told.includes(name));
+        const still =
+          naming.length === 0 ? '' : `; still named by the rules ${naming.map((rule) => rule.name).join(', ')}`;
+        context.write(`${name}: removed${still}\n`);
+      }),
+    );
+}
+
+function unknown(name: string): Error {
+  return new Error(`there is no channel "${name}": see pratique alerts channels list`);
 }
 
 function addListing(channels: Command, context: AlertsContext): void {
@@ -117,7 +129,7 @@ async function change(
   ...[done, work]: readonly [string, (alerts: Parameters<Parameters<typeof withAlerts>[1]>[0]) => Promise<boolean>]
 ): Promise<void> {
   await withAlerts(context, async (alerts) => {
-    if (!(await work(alerts))) throw new Error(`there is no channel "${name}": see pratique alerts channels list`);
+    if (!(await work(alerts))) throw unknown(name);
     context.write(`${name}: ${done}\n`);
   });
 }
