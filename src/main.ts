@@ -43,6 +43,10 @@ const program = new Command('pratique')
 const config = () => readConfig(process.env);
 const write = (text: string) => void process.stdout.write(text);
 const writeError = (text: string) => void process.stderr.write(text);
+const readInput = () => {
+  if (process.stdin.isTTY) writeError('Paste it, and end it with Enter and Ctrl-D:\n');
+  return text(process.stdin);
+};
 const exitWith = (code: number) => {
   process.exitCode = code;
 };
@@ -60,7 +64,7 @@ addAdvisoriesCommands(program, { ...look, clock: systemClock });
 addRepositoriesCommands(program, { config, clock: systemClock, write });
 addExcuseCommands(program, { config, clock: systemClock, write, writeError, user: () => userInfo().username });
 addSchedulesCommands(program, { config, clock: systemClock, write });
-addAlertsCommands(program, { config, environment: process.env, readInput: () => text(process.stdin), write, exitWith });
+addAlertsCommands(program, { config, environment: process.env, readInput, write, exitWith });
 addEventsCommands(program, { config, write });
 addDeliveriesCommands(program, { config, write });
 addUserCommands(program, {

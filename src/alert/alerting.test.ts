@@ -47,6 +47,20 @@ eachDatabase('alerts', (open) => {
     assert.deepEqual(await alerting.told(), []);
   });
 
+  it('wait where the clock was set back until it is as late again', async () => {
+    const alerting = await begin();
+    await alerting.push(PUSH);
+    const first = await alerting.told();
+
+    alerting.pass(-DAY / 24);
+    await alerting.push({ to: ['app:prod'], digest: 'sha256:2', packages: [bash] });
+    const pushed = await alerting.told();
+    alerting.pass(DAY / 24);
+
+    assert.deepEqual([newsIn(first), pushed], [['new CVE-1'], []]);
+    assert.deepEqual(newsIn(await alerting.told()), ['fixed CVE-1']);
+  });
+
   it('say nothing of other tags, and nothing of a sandbox', async () => {
     const alerting = await begin();
 

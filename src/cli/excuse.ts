@@ -121,7 +121,7 @@ function addShowing(excuse: Command, context: ExcuseContext): void {
     .action((id: number, { json }: { readonly json?: boolean }) =>
       withExcuses(context, async ({ excuses }) => {
         const found = await excuses.get(id);
-        if (found === undefined) throw new Error(`there is no excuse ${id}`);
+        if (found === undefined) throw new Error(`there is no excuse ${id}: see pratique excuse list --state all`);
         print(context, found, json);
       }),
     );
@@ -140,7 +140,7 @@ function addEnding(excuse: Command, context: ExcuseContext): void {
       withExcuses(context, async ({ excuses }) => {
         const reason = because === undefined ? '' : `: ${because}`;
         const ended = await excuses.end(id, `ended by ${ownerOf(owner, context)}${reason}`);
-        if (ended === undefined) throw new Error(`no excuse ${id} is active`);
+        if (ended === undefined) throw new Error(`no excuse ${id} is active: see pratique excuse list`);
         context.write(`excuse ${id}: ended\n`);
       }),
     );

@@ -7,6 +7,7 @@ import { pullAdvisoriesRegularly } from './advisory-pulls.ts';
 import { pushAdvisoriesRegularly } from './advisory-pushes.ts';
 import { type AdvisoryRuns, advisoryRuns } from './advisory-runs.ts';
 import { updateAdvisoriesRegularly } from './advisory-updates.ts';
+import { ownEndpoints } from './own-endpoints.ts';
 
 export interface ServeContext {
   config(): Config;
@@ -29,6 +30,8 @@ export function addServeCommand(program: Command, { config, environment, write }
       const pratique = await startPratique(settings, log, runs);
       const ends = [...followAdvisories(settings, { pratique, environment, log, runs }), runs.end];
       write(greeting(settings, pratique));
+      const variables = ownEndpoints({ url: settings.url, port: pratique.port }, environment);
+      if (variables.length > 0) log.warn({ variables }, 'what is for AWS is sent to this server itself: unset these');
       const signal = await stopping;
       log.info({ signal }, 'stopping: running requests may finish');
       for (const end of ends) end();
@@ -97,6 +100,8 @@ Try it:
   ecr get-login-password | docker login --username AWS --password-stdin ${host}
   docker pull alpine:3.12 && docker tag alpine:3.12 ${host}/hello:old && docker push ${host}/hello:old
   ecr describe-image-scan-findings --repository-name hello --image-id imageTag=old
+Be told of what changes, in Slack by the address of an incoming webhook:
+  npx pratique alerts channels add slack --set url=-
 
 `;
 }

@@ -8,6 +8,7 @@ import type { Database, Dialect, Transaction } from './types.ts';
 
 export { holdLock } from './folder-lock.ts';
 export { newestTime, structureFaults } from './health.ts';
+export { holdName } from './hold.ts';
 export { narrowestFirst } from './narrowest-first.ts';
 export type { Schema } from './schema.ts';
 export { makeSetting, putSetting, readSetting } from './settings.ts';

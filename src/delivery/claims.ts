@@ -25,6 +25,8 @@ export interface Claims {
   release(claimed: Claimed): Promise<void>;
   /** Gives back what others were trying when they died, before their leases end. */
   reclaim(): Promise<void>;
+  /** The clock was set back: what waits for a time of before is due now. */
+  catchUp(): Promise<void>;
 }
 
 /**
@@ -60,7 +62,19 @@ export function databaseClaims(options: SettleOptions): Claims {
           .execute(),
       );
     },
+    catchUp: () => db.note((tx) => endPauses(tx, clock())),
   };
+}
+
+async function endPauses(tx: Transaction, now: number): Promise<void> {
+  await tx
+    .updateTable('delivery')
+    .set({ due_at: now })
+    .where('state', '=', sql.lit('waiting'))
+    .where('claimed_by', 'is', null)
+    .where('due_at', '>', now)
+    .execute();
+  await tx.updateTable('delivery_receiver').set({ next_at: now, failed_at: null }).where('next_at', '>', now).execute();
 }
 
 async function readyReceivers(db: Database, kinds: readonly string[], now: number): Promise<readonly ReadyReceiver[]> {

@@ -203,23 +203,22 @@ eachDatabase('deliveries', (open) => {
     assert.equal(tries.length, 2);
   });
 
-  it('are forgotten a week after they were sent, and not before', async (t) => {
+  it('are forgotten a week after they were sent, and 90 days after they were given up, and not before', async (t) => {
     const { put, step, at, deliveries, rounds } = queueOf(t, await open(), {
       send: ({ lane }) => (lane === 'a' ? SENT : DOWN),
     });
     await put(delivery('a'), delivery('b', { mostAttempts: 1 }));
     await step();
+    const begun = at.now;
+    const leftAfter = async (milliseconds: number) => {
+      at.now = begun + milliseconds;
+      await prune(rounds);
+      return (await deliveries.list({ limit: 10 })).map(({ state }) => state).toSorted();
+    };
 
-    at.now += DELIVERY_SETTINGS.sentMilliseconds;
-    await prune(rounds);
-    const before = await deliveries.list({ limit: 10 });
-    at.now += 1;
-    await prune(rounds);
-
-    assert.equal(before.length, 2);
-    assert.deepEqual(
-      (await deliveries.list({ limit: 10 })).map(({ state }) => state),
-      ['dead'],
-    );
+    assert.deepEqual(await leftAfter(DELIVERY_SETTINGS.sentMilliseconds), ['dead', 'sent']);
+    assert.deepEqual(await leftAfter(DELIVERY_SETTINGS.sentMilliseconds + 1), ['dead']);
+    assert.deepEqual(await leftAfter(DELIVERY_SETTINGS.deadMilliseconds), ['dead']);
+    assert.deepEqual(await leftAfter(DELIVERY_SETTINGS.deadMilliseconds + 1), []);
   });
 });

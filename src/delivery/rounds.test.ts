@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { eachDatabase } from '../../test/support/databases.ts';
-import { DOWN, delivery, manyDeliveries, queueOf, SENT, tick, worker } from '../../test/support/deliveries.ts';
+import { DOWN, delivery, HOUR, manyDeliveries, queueOf, SENT, tick, worker } from '../../test/support/deliveries.ts';
 import { DELIVERY_SETTINGS } from './settings.ts';
 
 eachDatabase('deliveries', (open) => {
@@ -63,6 +63,29 @@ eachDatabase('deliveries', (open) => {
     );
     const [behind, held] = await deliveries.list({ limit: 10 });
     assert.deepEqual([behind?.state, held?.state], ['waiting', 'failing']);
+  });
+
+  it('do not wait for the time before the clock was set back', async (t) => {
+    let isDown = true;
+    const { put, at, step, tries } = queueOf(t, await open(), { send: () => (isDown ? DOWN : SENT) });
+    await put(delivery('a', { id: 'failing' }), delivery('a', { id: 'behind' }));
+    await step();
+
+    at.now -= HOUR;
+    await step();
+    const soon = tries.length;
+    await step();
+    const atOnce = tries.length;
+    isDown = false;
+    at.now += DELIVERY_SETTINGS.longestPauseMilliseconds;
+    await step();
+    await step();
+
+    assert.deepEqual([soon, atOnce], [2, 2]);
+    assert.deepEqual(
+      tries.map(({ id }) => id),
+      ['failing', 'failing', 'failing', 'behind'],
+    );
   });
 
   it('are each sent by one of several processes', async (t) => {

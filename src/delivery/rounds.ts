@@ -3,7 +3,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { wakeable } from '../lib/wakeable.ts';
 import { type Claims, databaseClaims, type ReadyReceiver } from './claims.ts';
-import { pruneSent } from './pruning.ts';
+import { pruneSettled } from './pruning.ts';
 import type { DeliverySettings } from './settings.ts';
 import type { Claimed } from './settle.ts';
 import { tryToSend } from './try-to-send.ts';
@@ -51,7 +51,9 @@ export function deliveryRounds(options: RoundsOptions): Rounds {
     onError: (error) => log.error({ err: error }, 'cannot look for deliveries'),
   });
   let hasReclaimed = options.isAlone !== true;
+  let seenAt = clock();
   let pruning: Promise<void> | undefined;
+  const kept = () => ({ sent: clock() - settings.sentMilliseconds, dead: clock() - settings.deadMilliseconds });
   const renewing = setInterval(() => {
     claims.renew([...running.keys()]).catch((error: unknown) => log.error({ err: error }, 'cannot keep deliveries'));
   }, settings.leaseMilliseconds / 3);
@@ -59,7 +61,7 @@ export function deliveryRounds(options: RoundsOptions): Rounds {
   return {
     wake: looking.wake,
     prune() {
-      pruning ??= pruneSent(db, clock() - settings.sentMilliseconds, signal)
+      pruning ??= pruneSettled(db, kept(), signal)
         .catch((error: unknown) => log.error({ err: error }, 'cannot forget what was sent'))
         .finally(() => {
           pruning = undefined;
@@ -82,9 +84,22 @@ export function deliveryRounds(options: RoundsOptions): Rounds {
   async function look(): Promise<void> {
     if (!hasReclaimed) await claims.reclaim();
     hasReclaimed = true;
+    await followClock();
     if (await round(context, running, looking.wake)) looking.wake();
   }
+
+  /** An hour by which a clock is set back is not waited for. */
+  async function followClock(): Promise<void> {
+    const [before, now] = [seenAt, clock()];
+    seenAt = now;
+    if (now >= before - SET_BACK_MILLISECONDS) return;
+    log.warn({ byMilliseconds: before - now }, 'the clock was set back');
+    await claims.catchUp();
+  }
 }
+
+/** What a clock that is kept right is corrected by is less. */
+const SET_BACK_MILLISECONDS = 10_000;
 
 interface Context extends RoundsOptions {
   readonly claims: Claims;
@@ -118,14 +133,15 @@ function isFor(claimed: Claimed, { kind, receiver }: ReadyReceiver): boolean {
 
 /** Never throws. */
 async function run({ claims, senders, settings, signal, log, tally }: Context, claimed: Claimed): Promise<void> {
-  const { kind, receiver, id, attempt } = claimed;
+  const { kind, receiver, number, id, attempt } = claimed;
   try {
     const outcome = await tryToSend(claimed, { sender: senders[kind], milliseconds: settings.tryMilliseconds, signal });
     if (outcome === undefined) return await claims.release(claimed);
     tally?.note(kind, outcome.kind);
     await claims.settle(claimed, outcome);
     if (outcome.kind !== 'sent') {
-      log.warn({ kind, receiver, id, attempt, outcome: outcome.kind, reason: outcome.reason }, 'not delivered');
+      const { kind: came, reason } = outcome;
+      log.warn({ kind, receiver, number, id, attempt, outcome: came, reason }, 'not delivered');
     }
   } catch (error) {
     // The lease ends by itself, and somebody sends it again.

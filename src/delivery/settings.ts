@@ -18,6 +18,8 @@ export interface DeliverySettings {
   readonly leaseMilliseconds: number;
   /** Sent ones are kept so long. */
   readonly sentMilliseconds: number;
+  /** And dead letters so long. */
+  readonly deadMilliseconds: number;
 }
 
 export const DELIVERY_SETTINGS: DeliverySettings = {
@@ -29,6 +31,7 @@ export const DELIVERY_SETTINGS: DeliverySettings = {
   tryMilliseconds: MINUTE,
   leaseMilliseconds: 15_000,
   sentMilliseconds: 7 * DAY,
+  deadMilliseconds: 90 * DAY,
 };
 
 /** For how long a delivery is tried, where nothing else is said. */

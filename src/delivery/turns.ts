@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Dialect, Transaction } from '../db/index.ts';
+import { type Dialect, holdName, type Transaction } from '../db/index.ts';
 
 /** What one receiver gets in order. */
 export interface LaneKey {
@@ -16,10 +16,9 @@ export interface LaneKey {
 
 /** Holds lanes until the transaction ends. Two that hold several take them in the same order. */
 export async function holdLanes(tx: Transaction, dialect: Dialect, lanes: readonly LaneKey[]): Promise<void> {
-  if (dialect === 'sqlite') return;
   const names = new Set(lanes.map(({ kind, receiver, lane }) => JSON.stringify(['delivery', kind, receiver, lane])));
   for (const name of [...names].toSorted()) {
-    await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(tx);
+    await holdName(tx, dialect, name);
   }
 }
 

@@ -1,5 +1,4 @@
-import { sql } from 'kysely';
-import type { Dialect } from '../db/index.ts';
+import { type Dialect, holdName } from '../db/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import { repositoryOf } from './repository-of.ts';
 import type { AwsEvent, Bus, NewEvent } from './types.ts';
@@ -20,9 +19,7 @@ export function databaseBus({ dialect, account, region, clock, ids }: BusOptions
     async put(tx, { id = ids(), ...event }) {
       const { detailType, source, detail, lane, at } = event;
       // What is put into one lane is committed in the order of its numbers.
-      if (dialect === 'postgres') {
-        await sql`select pg_advisory_xact_lock(hashtextextended(${`event ${lane}`}, 0))`.execute(tx);
-      }
+      await holdName(tx, dialect, `event ${lane}`);
       const envelope = envelopeOf({ ...event, id }, { account, region });
       const row = { event_id: id, detail_type: detailType, source, lane, at, put_at: clock() };
       const repository = repositoryOf({ source, detail }) ?? null;

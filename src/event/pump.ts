@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { sql } from 'kysely';
-import type { Database, Transaction } from '../db/index.ts';
+import { type Database, holdName, type Transaction } from '../db/index.ts';
 import type { Deliveries, NewDelivery } from '../delivery/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
@@ -72,7 +71,7 @@ export async function routeEvents(options: Omit<EventPumpOptions, 'log'>): Promi
   const enabled = await rules.enabled();
   let put = 0;
   const routed = await db.note(async (tx) => {
-    if (db.dialect === 'postgres') await sql`select pg_advisory_xact_lock(7261848)`.execute(tx);
+    await holdName(tx, db.dialect, 'events are routed');
     const rows = await unrouted(tx).limit(BATCH).execute();
     for (const row of rows) {
       const event = JSON.parse(row.body) as AwsEvent;

@@ -37,6 +37,7 @@ export function failure(thrown: unknown, server: MailServer): Error {
     const advice = 'PRATIQUE_SMTP_CA names a file of certificates that may vouch for it';
     return new Error(`the certificate of ${place} cannot be trusted (${words}): ${advice}`);
   }
+  if (error.code === 'ETIMEDOUT') return new Error(`${place} has not answered in time`);
   if (isForGood(error)) return new MailRefusal(`${place} refuses the message: ${words}`);
   return new Error(`${place} did not take the message: ${words}`);
 }

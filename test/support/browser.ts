@@ -32,7 +32,7 @@ export async function openPage(
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => {
-    if (message.type() === 'error' && !/the server responded with a status/.test(message.text())) {
+    if (message.type() === 'error' && !message.text().includes('the server responded with a status')) {
       faults.push(message.text());
     }
   });

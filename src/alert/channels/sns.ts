@@ -1,5 +1,5 @@
 import type { AlertChannel } from '../types.ts';
-import { plainText, tellingOf } from '../wording/index.ts';
+import { limitedTo, plainText, type Telling, tellingOf } from '../wording/index.ts';
 import { alertJson } from './json/alert-json.ts';
 
 /** SNS, "CreateTopic": 256 letters, digits, hyphens and underscores; `.fifo` at the end of one that keeps order. */
@@ -7,6 +7,9 @@ const TOPIC = /^arn:aws[a-z-]{0,20}:sns:[a-z0-9-]{1,50}:\d{12}:[\w-]{1,256}(?:\.
 
 /** SNS, "Publish": under 100 characters of ASCII, the first of them no blank. */
 const MOST_SUBJECT = 99;
+
+/** SNS, "Publish": 256 KiB, the text for mails and the JSON for others together. */
+const MOST_BYTES = 256 * 2 ** 10;
 
 /** A topic of Amazon SNS, of this server or of AWS. */
 export const sns: AlertChannel = {
@@ -30,10 +33,14 @@ export const sns: AlertChannel = {
   async send(message, { topic = '' }, io) {
     const telling = tellingOf(message);
     const subject = telling.subject.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, MOST_SUBJECT);
-    return await io.publish(
-      topic,
-      { id: message.id, subject, text: plainText(telling), json: alertJson(message) },
-      io.signal,
-    );
+    const json = alertJson(message);
+    const text = textWithin(telling, MOST_BYTES - Buffer.byteLength(json));
+    return await io.publish(topic, { id: message.id, subject, text, json }, io.signal);
   },
 };
+
+/** With as much of each list as fits. */
+function textWithin(telling: Telling, mostBytes: number): string {
+  const texts = [Infinity, 5, 2].map((most) => plainText(limitedTo(telling, most)));
+  return texts.find((text) => Buffer.byteLength(text) <= mostBytes) ?? plainText(limitedTo(telling, 0));
+}

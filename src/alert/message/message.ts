@@ -3,7 +3,7 @@ import type { Severity } from '../../match/types.ts';
 import { isOpenItem, type NewsItem } from '../news/compare.ts';
 import type { ImageNews } from '../news/news.ts';
 import type { AlertChange, AlertFinding, AlertImage, AlertMessage, SeverityCounts } from '../types.ts';
-import { countsInWords, newsInWords, some } from '../wording/index.ts';
+import { countsInWords, newsInWords, some, tagsInWords } from '../wording/index.ts';
 import { alertExcuse } from './excuse-commands.ts';
 import { groupsOf } from './groups.ts';
 import { installedNames, muteCommand, remedyOf } from './remedy.ts';
@@ -39,8 +39,6 @@ export interface MessageParts {
 /** Images, and findings of each, that a message shows. */
 export const MOST_SHOWN = 10;
 
-const LONGEST_HEADLINE_TAGS = 20;
-
 /** What the channels of a rule are told. */
 export function messageOf(parts: MessageParts): AlertMessage {
   const { id, kind, rule, at, since, images, excuses = [], bases } = parts;
@@ -69,7 +67,7 @@ function headlineOf({ kind, images, details, excuses = [] }: MessageParts): stri
   const [image] = images;
   if (image === undefined) return excusesText(excuses);
   if (images.length === 1) {
-    const tags = (details(image)?.tags ?? image.watched).slice(0, LONGEST_HEADLINE_TAGS).join(',');
+    const tags = tagsInWords({ tags: details(image)?.tags ?? image.watched, watched: image.watched });
     const word = image.found.status === 'FAILED' ? 'failed' : 'complete';
     return `ECR image scan ${word} on image ${image.repository} ${tags}`;
   }

@@ -14,15 +14,21 @@ export interface Remembered extends TagPlace {
 
 const CHUNK = 100;
 
-/** What is remembered of a tag, by the ids of rules. */
-export async function recall(query: Query, { repositoryId, tag }: TagPlace): Promise<ReadonlyMap<number, Told>> {
+/** What is remembered of a tag, by the ids of rules, and as of when at the latest. */
+export async function recall(
+  query: Query,
+  { repositoryId, tag }: TagPlace,
+): Promise<{ readonly told: ReadonlyMap<number, Told>; readonly at: number }> {
   const rows = await query
     .selectFrom('alert_told')
-    .select(['rule_id', 'told'])
+    .select(['rule_id', 'at', 'told'])
     .where('repository_id', '=', repositoryId)
     .where('tag', '=', tag)
     .execute();
-  return new Map(rows.map(({ rule_id: ruleId, told }) => [ruleId, unpackTold(told)]));
+  return {
+    told: new Map(rows.map(({ rule_id: ruleId, told }) => [ruleId, unpackTold(told)])),
+    at: Math.max(0, ...rows.map(({ at }) => at)),
+  };
 }
 
 /** Remembers it in the place of what was remembered before. Where the repository or rule is gone, nothing is. */

@@ -36,7 +36,10 @@ export interface Weighed {
   readonly isChanged: boolean;
 }
 
-/** A tag as it was weighed: `later` where its image is being inspected, `nothing` where no rule has to do with it. */
+/** What is ahead by more was noted before the clock was set back: as of now its findings would look as if gone. */
+const AHEAD_MILLISECONDS = 10_000;
+
+/** A tag as it was weighed: `later` where it is too early to look, `nothing` where no rule has to do with it. */
 export type WeighedTag =
   | { readonly kind: 'nothing' | 'later' }
   | {
@@ -57,12 +60,13 @@ export async function weigh(weighing: Weighing, place: TagPlace): Promise<Weighe
   const concerned = rules.filter((rule) => isAbout(rule, repository) && watches(rule, currentTags, tag));
   if (concerned.length === 0) return { kind: 'nothing' };
   if (await isBeingInspected(query, digest)) return { kind: 'later' };
+  const memory = await recall(query, place);
+  if (Math.max(movedAt, memory.at) > weighing.now + AHEAD_MILLISECONDS) return { kind: 'later' };
   const found = await lookAt(weighing, { repository, tag, digest });
   if (found === undefined) return { kind: 'nothing' };
-  const memory = await recall(query, place);
   const results: Weighed[] = [];
   for (const rule of concerned) {
-    results.push(await weighFor(query, { rule, told: memory.get(rule.id), found, movedAt }));
+    results.push(await weighFor(query, { rule, told: memory.told.get(rule.id), found, movedAt }));
   }
   return { kind: 'weighed', repository, digest, found: summaryOf(found), results };
 }

@@ -34,6 +34,10 @@ eachDatabase('alert rules', (open) => {
     assert.equal(await rules.put('team', parseRuleSettings({})), undefined);
     assert.equal(await rules.put('team', parseRuleSettings({ when, from: { cvss: 7 } })), undefined);
     assert.match((await rules.put('Team A', parseRuleSettings({}))) ?? '', /is not a name/);
+    assert.equal(
+      await rules.put('team', parseRuleSettings({ channels: ['nobody'] })),
+      'there is no channel "nobody": make it first',
+    );
 
     const rule = await rules.get('team');
     assert.deepEqual(rule?.from, { cvss: 7 });

@@ -76,6 +76,8 @@ async function putRule(tx: Transaction, rule: AlertRule, now: number): Promise<s
   const rules = await allRules(tx);
   const before = rules.find((one) => one.name === name);
   if (before === undefined && rules.length >= MOST_RULES) return `there are ${rules.length} rules, the most`;
+  const strange = await strangeChannel(tx, rule);
+  if (strange !== undefined) return `there is no channel "${strange}": make it first`;
   const row = {
     enabled: rule.enabled ? 1 : 0,
     settings: JSON.stringify(settings),
@@ -93,4 +95,10 @@ async function putRule(tx: Transaction, rule: AlertRule, now: number): Promise<s
   if (before?.enabled === false) await tx.deleteFrom('alert_told').where('rule_id', '=', before.id).execute();
   await sweep(tx, {});
   return undefined;
+}
+
+async function strangeChannel(query: Query, { channels }: AlertRule): Promise<string | undefined> {
+  if (channels === '*') return undefined;
+  const rows = await query.selectFrom('alert_channel').select('name').where('name', 'in', channels).execute();
+  return channels.find((name) => !rows.some((row) => row.name === name));
 }

@@ -68,7 +68,7 @@ export function databaseChannels({ db, box, clock, deliveries }: ChannelsOptions
     async put(asked) {
       const kind = channelNamed(asked.channel);
       if (!isAlertName(asked.name)) return `"${asked.name.slice(0, 100)}" is not ${NAME_WORDS}`;
-      if (kind === undefined) return `there is no channel "${asked.channel.slice(0, 100)}"`;
+      if (kind === undefined) return `there is no kind of channel "${asked.channel.slice(0, 100)}"`;
       return await db.write((tx) => putChannel(tx, asked, { kind, box, now: clock() }));
     },
     setEnabled: (name, enabled) =>

@@ -3,7 +3,7 @@ import { type ExcuseToTellOf, excusesToTellOf } from '../../excuse/index.ts';
 import { chunksOf } from '../../lib/chunks.ts';
 import { wildcardsMeet } from '../../lib/wildcard.ts';
 import { readCurrentTags } from '../../registry/index.ts';
-import { pointsTo } from '../due/tag-rows.ts';
+import { pointsTo, tagRows } from '../due/tag-rows.ts';
 import { type AlertRule, isAbout, watches } from '../rules/rule.ts';
 import type { StoredRule } from '../rules/rules.ts';
 
@@ -71,17 +71,10 @@ async function concerns(
     rule.repositories.some((each) => wildcardsMeet(each, repository)) &&
     (rule.tags === 'current' ? current : rule.tags).some((each) => wildcardsMeet(each, tag));
   if (!isWatched || image === undefined) return isWatched;
-  const places = await placesOf(query, image);
-  // An image that no tag leads to is run by nobody; that an excuse is left of one is to be known all the same.
-  if (places.length === 0) return state === 'stale';
-  return places.some((place) => isAbout(rule, place.repository) && watches(rule, current, place.tag));
-}
-
-async function placesOf(query: Query, image: string) {
-  return await query
-    .selectFrom('tag')
-    .innerJoin('repository', 'repository.id', 'tag.repository_id')
-    .select(['repository.name as repository', 'tag.name as tag'])
+  const places = await tagRows(query)
     .where(pointsTo([image]))
     .execute();
+  // An image that no tag leads to is run by nobody; that an excuse is left of one is to be known all the same.
+  if (places.length === 0) return state === 'stale';
+  return places.some((place) => isAbout(rule, place.repository) && watches(rule, current, place.name));
 }

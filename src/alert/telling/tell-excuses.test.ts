@@ -164,6 +164,14 @@ Rule "default", 2 March 2020, ${new Date(message.at).toISOString().slice(11, 16)
     assert.deepEqual(excusesIn(await alerting.passHours(48)), ['expiring 1']);
   });
 
+  it('are not told of images that lie in sandboxes alone', async () => {
+    const alerting = await begin();
+    await alerting.excuse({ image: IMAGE }, 5);
+    await alerting.db.query.updateTable('repository').set({ sandbox: 1 }).execute();
+
+    assert.deepEqual(excusesIn(await alerting.passHours(48)), []);
+  });
+
   const covered: readonly [title: string, Partial<RuleSettings>, ExcuseScope, boolean][] = [
     ['its repository', { repositories: ['team/*'] }, { repository: 'team/app' }, true],
     ['some of its repositories', { repositories: ['team/*'] }, { repository: '*app' }, true],

@@ -59,8 +59,8 @@ function settledLabel(change: AlertFinding['change']): 'FIXED' | 'EXCUSED' | und
 }
 
 /** A command, as it would be typed. */
-export function commandOf(text: string): string {
-  return clean(text, MOST_COMMAND);
+export function commandOf(text: string, most = MOST_COMMAND): string {
+  return clean(text, most);
 }
 
 function versionsOf({ change, installed, fixedVersion }: AlertFinding): Line {

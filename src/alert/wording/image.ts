@@ -1,5 +1,5 @@
 import type { AlertImage } from '../types.ts';
-import { clean } from './clean.ts';
+import { clean, cut } from './clean.ts';
 import { countsInWords, newsInWords, some } from './counts.ts';
 import { serverLink } from './links.ts';
 import { dayInWords } from './moment.ts';
@@ -7,6 +7,8 @@ import { code, faint, type Line, type Span, strong, words } from './span.ts';
 
 const MOST_REPOSITORY = 256;
 const MOST_TAGS = 10;
+const MOST_OTHER_CHARACTERS = 80;
+const MOST_SUBJECT_TAGS = 3;
 const MOST_REFERENCE = 400;
 const MOST_TAG = 128;
 const MOST_SENTENCE = 300;
@@ -45,17 +47,39 @@ export function openInWords({ status, counts }: Pick<AlertImage, 'status' | 'cou
 }
 
 /** `transfer-frontend v280,intg`, as the scan's own event names it; by its digest where it has no tag. */
-export function imageName({ repository, tags, digest }: Pick<AlertImage, 'repository' | 'tags' | 'digest'>): string {
-  const named = tags.slice(0, MOST_TAGS).map((tag) => clean(tag, MOST_TAG));
-  const others = tags.length > MOST_TAGS ? [`${tags.length - MOST_TAGS} more`] : [];
-  const reference = tags.length === 0 ? clean(digest, 19) : [...named, ...others].join(',');
+export function imageName({
+  repository,
+  tags,
+  watched,
+  digest,
+}: Pick<AlertImage, 'repository' | 'tags' | 'watched' | 'digest'>): string {
+  const reference = tags.length === 0 ? clean(digest, 19) : tagsInWords({ tags, watched });
   return clean(`${clean(repository, MOST_REPOSITORY)} ${reference}`, MOST_REFERENCE);
+}
+
+/** `v280,intg`: those that the rule watches come last, and are there however many others there are. */
+export function tagsInWords({ tags, watched }: Pick<AlertImage, 'tags' | 'watched'>): string {
+  const others = tags.filter((tag) => !watched.includes(tag));
+  const shown: string[] = [];
+  let room = MOST_OTHER_CHARACTERS;
+  for (const tag of others.slice(0, MOST_TAGS).map((each) => clean(each, MOST_TAG))) {
+    room -= tag.length + 1;
+    if (room < 0) break;
+    shown.push(tag);
+  }
+  return [...shown, ...(shown.length < others.length ? ['…'] : []), ...fewTags(watched, MOST_TAGS)].join(',');
 }
 
 /** `transfer-frontend:intg`. */
 export function shortName({ repository, watched, tags, digest }: AlertImage): string {
-  const tag = watched[0] ?? tags[0] ?? digest.slice(0, 19);
-  return `${clean(repository, MOST_REPOSITORY)}:${clean(tag, MOST_TAG)}`;
+  const [other = digest.slice(0, 19)] = tags;
+  const named = watched.length === 0 ? clean(other, MOST_TAG) : fewTags(watched, MOST_SUBJECT_TAGS).join(',');
+  return cut(`${clean(repository, MOST_REPOSITORY)}:${named}`, MOST_REPOSITORY + 1 + MOST_TAG);
+}
+
+function fewTags(tags: readonly string[], most: number): readonly string[] {
+  const shown = tags.slice(0, most).map((tag) => clean(tag, MOST_TAG));
+  return tags.length > most ? [...shown, '…'] : shown;
 }
 
 function trouble({ status, coverageLost, description }: AlertImage): readonly Line[] {

@@ -2,7 +2,7 @@ export { clean, cut } from './clean.ts';
 export { countsInWords, newsCount, newsInWords, some } from './counts.ts';
 export type { FindingTelling } from './finding.ts';
 export { html } from './html.ts';
-export { sourceLines } from './image.ts';
+export { sourceLines, tagsInWords } from './image.ts';
 export { layOut } from './lay-out.ts';
 export { publisherLink } from './links.ts';
 export { stateMark } from './marks.ts';

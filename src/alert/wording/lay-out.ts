@@ -1,4 +1,4 @@
-import type { Part, Parts } from './parts.ts';
+import type { Part, PartList, Parts } from './parts.ts';
 
 /** How a channel writes the parts of a message. */
 export interface Layout<Block> {
@@ -13,7 +13,7 @@ export interface Layout<Block> {
 
 /**
  * The parts as blocks that stay within the room. What all messages have is always there; of the lists as many as fit,
- * each list an equal share of what is left to it, and a line on how many more there are.
+ * each list that has anything an equal share of what is left, and a line on how many more there are.
  */
 export function layOut<Block>({ first, lists, last, foot }: Parts, layout: Layout<Block>): readonly Block[] {
   const { cost, block } = layout;
@@ -23,7 +23,7 @@ export function layOut<Block>({ first, lists, last, foot }: Parts, layout: Layou
   let room = layout.room - spent;
   let places = layout.mostBlocks - head.length - tail.length;
   const body = lists.flatMap((list, index) => {
-    const listsLeft = lists.length - index;
+    const listsLeft = Math.max(1, lists.slice(index).filter(isFilled).length);
     const fitted = fit(list.parts, { layout, room: room / listsLeft, places: Math.floor(places / listsLeft) });
     const left = list.left(fitted.length);
     const blocks = left === undefined ? fitted : [...fitted, block([left], true)];
@@ -32,6 +32,10 @@ export function layOut<Block>({ first, lists, last, foot }: Parts, layout: Layou
     return blocks;
   });
   return [...head, ...body, ...tail];
+}
+
+function isFilled({ parts }: PartList): boolean {
+  return parts.length > 0;
 }
 
 interface Space<Block> {

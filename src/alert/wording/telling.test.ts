@@ -69,9 +69,19 @@ describe('what is told of an image', () => {
     );
 
     assert.deepEqual(names, [
-      'transfer-frontend v0,v1,v2,v3,v4,v5,v6,v7,v8,v9,2 more',
+      'transfer-frontend v0,v1,v2,v3,v4,v5,v6,v7,v8,v9,…,intg',
       'transfer-frontend sha256:7f5b2640fe6…',
     ]);
+  });
+
+  it('names all that the rule watches in its subject, and mutes it whatever its name', () => {
+    const mute = `pratique excuse add --vulnerability CVE-2023-0286 --repository ${'a/'.repeat(127)}a --days 90 --reason "…"`;
+    const image = { ...IMAGE, watched: ['latest', 'prod'], news: [{ ...FINDING, mute }] };
+
+    const { subject, worst } = tellingOf({ ...SAMPLE, images: [image] });
+
+    assert.match(subject, /^transfer-frontend:latest,prod: /);
+    assert.equal(worst.mute, mute);
   });
 
   it('says whose word its source is', () => {

@@ -8,6 +8,8 @@ import { shortName } from './image.ts';
 const MOST_FINDINGS = 10;
 const MOST_REMEDIES = 5;
 const MOST_IDS = 4;
+/** With room for the longest name of a repository: a command that was cut is none. */
+const MOST_MUTE = 440;
 
 /** The worst of all that is news, and what to do about it. */
 export interface WorstTelling {
@@ -48,7 +50,7 @@ export function worstOf({ images, imageCount }: Pick<AlertMessage, 'images' | 'i
     ),
     findingsLeft: Math.max(0, changed - told),
     remedies: remediesOf(open),
-    ...(worst === undefined || worst.mute === '' ? {} : { mute: commandOf(worst.mute) }),
+    ...(worst === undefined || worst.mute === '' ? {} : { mute: commandOf(worst.mute, MOST_MUTE) }),
   };
 }
 

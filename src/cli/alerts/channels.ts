@@ -53,7 +53,19 @@ export function addChannels(channels: Command, context: AlertsContext): void {
     .command('remove')
     .description('remove a channel, with what is on its way to it')
     .argument('<name>')
-    .action((name: string) => change(context, name, 'removed', ({ channels: all }) => all.remove(name)));
+    .action((name: string) =>
+      withAlerts(context, async ({ channels: all, rules }) => {
+        if (!(await all.remove(name))) throw unknown(name);
+        const naming = (await rules.list()).filter(({ channels: told }) => told !== '*' && told.includes(name));
+        const still =
+          naming.length === 0 ? '' : `; still named by the rules ${naming.map((rule) => rule.name).join(', ')}`;
+        context.write(`${name}: removed${still}\n`);
+      }),
+    );
+}
+
+function unknown(name: string): Error {
+  return new Error(`there is no channel "${name}": see pratique alerts channels list`);
 }
 
 function addListing(channels: Command, context: AlertsContext): void {
@@ -78,6 +90,9 @@ async function add(context: AlertsContext, which: string, { name = which, set = 
   const channel = channelNamed(which);
   if (channel === undefined) throw new Error(`there is no kind of channel "${which}"`);
   const settings: Record<string, string> = {};
+  if (set.filter((pair) => pair.endsWith('=-')).length > 1) {
+    throw new Error('standard input is one setting: --set field=env:NAME takes another from a variable');
+  }
   for (const pair of set) {
     const at = pair.indexOf('=');
     // What is behind it may be a secret: it is not repeated.
@@ -87,7 +102,9 @@ async function add(context: AlertsContext, which: string, { name = which, set = 
   }
   await withAlerts(context, async ({ channels }) => {
     const fault = await channels.put({ name, channel: which, settings });
-    if (fault !== undefined) throw new Error(`cannot make the channel "${name}": ${fault}`);
+    if (fault !== undefined) {
+      throw new Error(`cannot make the channel "${name}": ${fault}: see pratique alerts channels fields ${which}`);
+    }
     context.write(`${name}: set; try it with pratique alerts test ${name}\n`);
   });
 }
@@ -112,7 +129,7 @@ async function change(
   ...[done, work]: readonly [string, (alerts: Parameters<Parameters<typeof withAlerts>[1]>[0]) => Promise<boolean>]
 ): Promise<void> {
   await withAlerts(context, async (alerts) => {
-    if (!(await work(alerts))) throw new Error(`there is no channel "${name}": see pratique alerts channels list`);
+    if (!(await work(alerts))) throw unknown(name);
     context.write(`${name}: ${done}\n`);
   });
 }

@@ -84,15 +84,15 @@ function addSetting(rules: Command, context: AlertsContext): void {
     .addOption(
       new Option('--severity <least>', 'findings of this or worse; UNDEFINED: of any').choices(RULE_SEVERITIES),
     )
-    .addOption(number('--cvss <least>', 'or of this CVSS score or more'))
-    .addOption(number('--epss <least>', 'or of this EPSS score or more, from 0 to 1'))
+    .addOption(upTo(10, '--cvss <least>', 'or of this CVSS score or more'))
+    .addOption(upTo(1, '--epss <least>', 'or of this EPSS score or more, from 0 to 1'))
     .option('--known-exploited', 'or known to be exploited; alone: only those')
     .option('--unrated', 'or not rated by anybody yet, where a fix is known')
     .option('--fixable', 'only what a fix is known for')
     .addOption(
       new Option('--change <change>', 'what is news (repeatable); all, where absent')
         .choices(ALERT_CHANGES)
-        .argParser((text, earlier: readonly string[] | undefined) => several(text, earlier)),
+        .argParser(change),
     )
     .addOption(new Option('--digest <every>', 'together, every so often, and not at once').choices(DIGEST_EVERY))
     .option('--at <time>', 'of a digest: HH:MM; 09:00, where absent')
@@ -101,13 +101,8 @@ function addSetting(rules: Command, context: AlertsContext): void {
     .option('--channel <name>', 'who is told (repeatable); all channels, where absent', several)
     .option('--disabled', 'keep it, and tell nobody')
     .action((name: string, options: SetOptions) =>
-      withAlerts(context, async ({ rules: store, channels }) => {
-        const settings = settingsOf(options);
-        const known = (await channels.list()).map((channel) => channel.name);
-        const strange = options.channel?.find((each) => !known.includes(each));
-        if (strange !== undefined)
-          throw new Error(`there is no channel "${strange}": see pratique alerts channels list`);
-        const fault = await store.put(name, settings);
+      withAlerts(context, async ({ rules: store }) => {
+        const fault = await store.put(name, settingsOf(options));
         if (fault !== undefined) throw new Error(`cannot set the rule: ${fault}`);
         context.write(`${name}: set; what it would tell: pratique alerts preview ${name}\n`);
       }),
@@ -140,6 +135,7 @@ function timesOf({ digest, at, on, zone }: SetOptions) {
     if (at === undefined && on === undefined && zone === undefined) return undefined;
     throw new Error('--at, --on and --zone are of a --digest');
   }
+  if (on !== undefined && digest !== 'week') throw new Error('--on is of a --digest week');
   return defined({ kind: 'digest', every: digest, at, on, zone });
 }
 
@@ -147,12 +143,18 @@ function defined(fields: Readonly<Record<string, unknown>>): Readonly<Record<str
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
-function number(flags: string, description: string): Option {
+function upTo(most: number, flags: string, description: string): Option {
   return new Option(flags, description).argParser((text) => {
     const value = Number(text);
-    if (text.trim() !== '' && Number.isFinite(value)) return value;
-    throw new InvalidArgumentError('It is a number.');
+    if (text.trim() !== '' && value >= 0 && value <= most) return value;
+    throw new InvalidArgumentError(`It is a number from 0 to ${most}.`);
   });
+}
+
+/** A parser of its own takes the place of the one that `choices` brings. */
+function change(text: string, earlier: readonly string[] | undefined): readonly string[] {
+  if (ALERT_CHANGES.some((each) => each === text)) return several(text, earlier);
+  throw new InvalidArgumentError(`Allowed choices are ${ALERT_CHANGES.join(', ')}.`);
 }
 
 function unknown(name: string): Error {

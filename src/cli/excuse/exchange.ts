@@ -46,11 +46,21 @@ export function addExchange(excuse: Command, context: ExcuseContext): void {
         const imported =
           options.ids === true
             ? await importIds(into, await idsIn(file), { ...terms, reason: reasonOf(options) })
-            : await importVex(into, await readVexFile(file), terms);
+            : await importVex(into, await documentIn(file), terms);
         context.write(options.json === true ? importJson(imported) : importText(imported));
       }),
     );
   addExport(excuse, context);
+}
+
+/** A list of ids that is given without saying so is what is most often none. */
+async function documentIn(file: string): ReturnType<typeof readVexFile> {
+  try {
+    return await readVexFile(file);
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.endsWith('it is not JSON')) throw error;
+    throw new Error('without --ids it is taken for a VEX document', { cause: error });
+  }
 }
 
 function given(options: ImportOptions): Pick<ImportTerms, 'reason' | 'within'> {

@@ -59,7 +59,7 @@ export function lastsOption(flags: string, description: string): Option {
   return new Option(flags, description).argParser((text) => {
     const days = Number(text);
     if (/^\d{1,4}$/.test(text) && days > 0) return days;
-    throw new InvalidArgumentError('It is a whole number of days.');
+    throw new InvalidArgumentError('It is a whole number of days, 1 or more.');
   });
 }
 

@@ -142,6 +142,7 @@ describe('an API destination', () => {
       { payload: '[1]', parameters: { body: [{ key: 'a', value: 'b', isSecret: false }] } },
       /want an input that is a JSON object/,
     ],
+    ['would be sent broken JSON', { payload: '{"a": x"hello", }' }, /^"hook" cannot be called: .* is no JSON$/],
     [
       'has no secret where one should be',
       { parameters: { headers: [{ key: 'webhook-signature', value: 'swordfish', isSecret: true }] } },

@@ -104,7 +104,7 @@ describe('alerts over REST', () => {
   });
 
   const refused: readonly (readonly [path: string, body: unknown, detail: RegExp])[] = [
-    [TEAM, { channel: 'pigeon', settings: {} }, /there is no channel "pigeon"/],
+    [TEAM, { channel: 'pigeon', settings: {} }, /there is no kind of channel "pigeon"/],
     [TEAM, { channel: 'slack', settings: {} }, /it needs "url"/],
     [TEAM, { channel: 'slack', settings: { url: 7 } }, /"settings.url" of the body: a text/],
     [TEAM, { channel: 'slack' }, /an object of texts by field/],

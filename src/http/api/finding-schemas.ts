@@ -5,9 +5,9 @@ import {
   count,
   coverageSchema,
   evidenceSchema,
+  heldImage,
   next,
   ofImage,
-  sandbox,
   severityCounts,
   sourceSchema,
   time,
@@ -177,10 +177,7 @@ export const vulnerableImagesSchema = z
   .object({
     images: z.array(
       z.object({
-        repository: z.string(),
-        sandbox,
-        digest: z.string(),
-        tags: z.array(z.string()).openapi({ description: 'Of the image, and of indexes that list it' }),
+        ...heldImage,
         isExcused: z.literal(true).optional().openapi({ description: 'Each finding of it is excused there' }),
       }),
     ),

@@ -9,7 +9,7 @@ import { SEVERITIES } from '../../match/types.ts';
 
 export const time = z.iso.datetime();
 export const count = z.int().min(0);
-export const sandbox = z.literal(true).optional().openapi({ description: 'The repository is a sandbox' });
+const sandbox = z.literal(true).optional().openapi({ description: 'The repository is a sandbox' });
 
 export const problemSchema = z
   .object({
@@ -137,6 +137,14 @@ export const ofImage = {
   platform: z.string().optional(),
 };
 
+/** An image of a list, with where it is held. */
+export const heldImage = {
+  repository: z.string(),
+  sandbox,
+  digest: z.string(),
+  tags: z.array(z.string()).openapi({ description: 'Of the image, and of indexes that list it' }),
+};
+
 export const next = z.string().optional().openapi({ description: 'The `cursor` of the next page; absent on the last' });
 
 export const imagesSchema = z.object({ images: z.array(imageSchema), next }).openapi('Images');
@@ -149,10 +157,7 @@ export const holdersSchema = z
   .object({
     images: z.array(
       z.object({
-        repository: z.string(),
-        sandbox,
-        digest: z.string(),
-        tags: z.array(z.string()).openapi({ description: 'Of the image, and of indexes that list it' }),
+        ...heldImage,
         package: packageSchema,
       }),
     ),

@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, generateKeyPair, type KeyObject, X509Certificate } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { SecretBox } from '../../auth/index.ts';
-import type { Database } from '../../db/index.ts';
+import { type Database, holdName } from '../../db/index.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { selfSignedCertificate } from './certificate.ts';
 
@@ -85,6 +85,7 @@ async function make(room: SigningKeyDependencies, now: number): Promise<Usable> 
   const fingerprint = createHash('sha256').update(new X509Certificate(certificate).raw).digest('hex').slice(0, 32);
   const pem = pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   await room.database.write(async (tx) => {
+    await holdName(tx, room.database.dialect, 'topic_signing_key');
     const other = tx
       .selectFrom('topic_signing_key')
       .select('id')

@@ -88,10 +88,13 @@ function addressOf({ destination, secrets, parameters }: Calling): string {
   return url.href;
 }
 
-/** Parameters of the body go into a JSON object, and nowhere else. */
+/** Parameters of the body go into a JSON object, and nowhere else. Texts of an InputTransformer go as they are. */
 function bodyWith(payload: string, parameters: readonly ConnectionParameter[]): string {
-  if (parameters.length === 0) return payload;
   const value = parsed(payload);
+  if (value === undefined && /^\s*[{[]/.test(payload)) {
+    throw new Error('what its InputTransformer makes of the event is no JSON');
+  }
+  if (parameters.length === 0) return payload;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new Error("the connection's body parameters want an input that is a JSON object");
   }
