@@ -56,7 +56,7 @@ export const OPENAPI_PATH = '/api/v1/openapi.json';
 const READING = ['GET', 'HEAD'];
 
 /** What an answer is worth to a cache: it is the asker's alone, and is to be asked for again. */
-const CACHING = { 'Cache-Control': 'private, no-cache', Vary: 'Authorization, Cookie' };
+const CACHING = { 'Cache-Control': 'private, no-cache', Vary: 'Authorization, Cookie, Accept-Encoding' };
 
 const METRICS_PATH = '/metrics';
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import { compress } from 'hono/compress';
 import type { Identity } from '../../auth/types.ts';
 import { SEVERITIES } from '../../match/types.ts';
 import { parseRepositoryName } from '../../oci/name.ts';
@@ -27,6 +28,8 @@ const overviewRoute = createRoute({
 
 /** What is to be seen first. */
 export function serveOverview(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
+  // It is what a browser waits for on a slow line.
+  app.use(overviewRoute.path, compress());
   app.openapi(overviewRoute, async ({ req, env, json }) =>
     json(await getOverview(options, env.incoming, req.valid('query').since?.from), 200),
   );
