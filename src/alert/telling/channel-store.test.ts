@@ -56,7 +56,10 @@ eachDatabase('alert channels', (open) => {
       /is a channel of email/,
     );
     assert.match((await channels.put({ name: 'Team!', channel: 'slack', settings: {} })) ?? '', /is not a name/);
-    assert.match((await channels.put({ name: 'x', channel: 'pigeon', settings: {} })) ?? '', /no kind of channel "pigeon"/);
+    assert.match(
+      (await channels.put({ name: 'x', channel: 'pigeon', settings: {} })) ?? '',
+      /no kind of channel "pigeon"/,
+    );
     const fault = await channels.put({ name: 'x', channel: 'slack', settings: { url: 'very-secret' } });
     assert.match(fault ?? '', /"url" is no http or https address/);
     assert.ok(!fault?.includes('very-secret'));
