@@ -6,9 +6,15 @@ import { type Ran, runAdvisories } from './run-pratique.ts';
 /** Updates of the advisories by this server: one at a time, whoever asks for it. */
 export interface AdvisoryRuns extends AdvisoryUpdates {
   /** Runs one to its end; undefined where another is under way. Throws where the signal ends it. */
-  run(sources: readonly string[], signal: AbortSignal): Promise<Ran | undefined>;
+  run(sources: readonly string[], signal: AbortSignal): Promise<UpdateRan | undefined>;
   /** Ends the one that runs. */
   end(): void;
+}
+
+/** What came of an update. */
+export interface UpdateRan extends Ran {
+  /** Why sources could not be read, each after its id. */
+  readonly faults: readonly string[];
 }
 
 export interface AdvisoryRunsOptions {
@@ -27,7 +33,7 @@ export function advisoryRuns({ log, isPulled }: AdvisoryRunsOptions): AdvisoryRu
   const ending = new AbortController();
   let doing: Doing | undefined;
   const isRunning = () => doing !== undefined && doing.endedAt === undefined;
-  const run = async (sources: readonly string[], signal: AbortSignal): Promise<Ran | undefined> => {
+  const run: AdvisoryRuns['run'] = async (sources, signal) => {
     if (isRunning()) return undefined;
     doing = { startedAt: Date.now(), sources: NOTHING };
     const hear = (line: string) => {
@@ -37,7 +43,7 @@ export function advisoryRuns({ log, isPulled }: AdvisoryRunsOptions): AdvisoryRu
     try {
       const args = isPulled ? ['pull'] : ['update', '--json', ...sources.flatMap((id) => ['--source', id])];
       ran = await runAdvisories(args, AbortSignal.any([signal, ending.signal]), isPulled ? undefined : hear);
-      return ran;
+      return { ...ran, faults: faultsOf(doing) };
     } finally {
       doing = { ...doing, endedAt: Date.now(), isGood: ran?.code === 0, ...saidBy(ran) };
     }
@@ -55,6 +61,10 @@ export function advisoryRuns({ log, isPulled }: AdvisoryRunsOptions): AdvisoryRu
     state: () => (doing === undefined ? undefined : { ...doing, sources: [...doing.sources.values()] }),
     end: () => ending.abort(),
   };
+}
+
+function faultsOf({ sources }: Doing): readonly string[] {
+  return [...sources.values()].flatMap(({ id, reason }) => (reason === undefined ? [] : [`${id}: ${reason}`]));
 }
 
 const MOST_SAID = 500;

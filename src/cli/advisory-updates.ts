@@ -27,9 +27,9 @@ export function updateAdvisoriesRegularly({ log, runs, looks }: RegularUpdates):
     if (ran === undefined) return;
     // Whatever comes of it: a source that fails is not asked more often.
     for (const source of sources) asked.set(source, now);
-    const { code, output } = ran;
+    const { code, faults, output } = ran;
     if (code === 0) log.info({ sources }, 'advisories updated');
-    else if (!signal.aborted) log.warn({ code, output }, 'advisories could not all be updated');
+    else if (!signal.aborted) log.warn({ code, faults, output }, 'advisories could not all be updated');
   };
   return regularly(LOOK_MILLISECONDS, update, (error) => log.warn({ err: error }, 'advisories could not be updated'));
 }
