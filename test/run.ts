@@ -30,7 +30,10 @@ const failed = reports.some((report) => report.tests.some(({ outcome }) => outco
 process.exitCode = failed || reports.every((report) => report.tests.length === 0) ? 1 : 0;
 
 function findFiles(filters: readonly string[]): string[] {
-  const all = globSync('{src,test}/**/*.test.ts', { cwd: ROOT }).toSorted();
+  // Those of test/ take longest: with them first, none is left to run alone at the end.
+  const all = [globSync('test/**/*.test.ts', { cwd: ROOT }), globSync('src/**/*.test.ts', { cwd: ROOT })].flatMap(
+    (found) => found.toSorted(),
+  );
   const wanted = filters.map((path) => relative(ROOT, resolve(path)));
   return wanted.length === 0 ? all : all.filter((file) => wanted.some((path) => isAtOrBelow(file, path)));
 }

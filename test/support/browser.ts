@@ -27,7 +27,8 @@ export async function openPage(
   if (executablePath === undefined) return undefined;
   // Its sandbox needs a user that is not root; what it opens is served by the test.
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
-  const context = await browser.newContext({ baseURL: url, ...options });
+  // What fades in has another contrast on its way.
+  const context = await browser.newContext({ baseURL: url, reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
