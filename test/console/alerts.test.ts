@@ -101,7 +101,7 @@ it('leads from a channel to a rule, what that would say, and what became of its 
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
   await page.getByRole('heading', { level: 1, name: 'Alert rules' }).waitFor();
   await page.getByRole('link', { name: 'default' }).waitFor();
-  assert.equal(await page.getByRole('link', { name: 'all', exact: true }).count(), 0);
+  await page.getByRole('link', { name: 'all', exact: true }).waitFor({ state: 'detached' });
 
   await keepsNobodyOut(page);
   await isNotOfferedToOthers(page, server);
