@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { ApiEnv, ApiOptions } from './context.ts';
 import { noParameters } from './parameters.ts';
-import { identified, permitAdminister } from './permit.ts';
+import { demandAdministrator, identified } from './permit.ts';
 import { answer, REFUSALS } from './routes.ts';
 import { timeText } from './shapes.ts';
 
@@ -85,7 +85,7 @@ export function serveAdvisoryUpdates(app: OpenAPIHono<ApiEnv>, options: ApiOptio
     return json(updateShape(updates.state()), 200);
   });
   app.openapi(startRoute, async ({ env, json }) => {
-    permitAdminister(options, await identified(options, env.incoming));
+    await demandAdministrator(options, env.incoming);
     if (updates.start()) await trail.note();
     return json(updateShape(updates.state()), 202);
   });

@@ -88,11 +88,13 @@ export function permitAdminister(
 }
 
 /**
- * Throws where who asks may not administer every repository: who may administer some alone does not decide whom the registry
- * tells of what, or when it looks.
+ * Who asks, and administers every repository. Throws where they do not: who may administer some alone does not decide whom
+ * the registry tells of what, or when it looks.
  */
-export async function demandAdministrator(options: ApiOptions, request: IncomingMessage): Promise<void> {
-  permitAdminister(options, await identified(options, request));
+export async function demandAdministrator(options: ApiOptions, request: IncomingMessage): Promise<Identity> {
+  const identity = await identified(options, request);
+  permitAdminister(options, identity);
+  return identity;
 }
 
 function refusal(identity: Identity, what: string): Problem {

@@ -3,7 +3,7 @@ import { TRAIL_WAYS, type TrailEntry } from '../../trail/types.ts';
 import type { ApiEnv, ApiOptions } from './context.ts';
 import { formatCursor, parseCursor } from './cursor.ts';
 import { pageParameters } from './parameters.ts';
-import { identified, permitAdminister } from './permit.ts';
+import { demandAdministrator } from './permit.ts';
 import { answer, REFUSALS } from './routes.ts';
 import { timeText } from './shapes.ts';
 import { text } from './texts.ts';
@@ -40,7 +40,7 @@ const trailRoute = createRoute({
 /** Who changed what, for who administers the registry. */
 export function serveTrail(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
   app.openapi(trailRoute, async ({ req, env, json }) => {
-    permitAdminister(options, await identified(options, env.incoming));
+    await demandAdministrator(options, env.incoming);
     const { by, limit, cursor } = req.valid('query');
     const [before] = cursor === undefined ? [] : parseCursor(cursor, 1);
     const page = { limit, ...(by === undefined ? {} : { by }), ...(before === undefined ? {} : { before }) };

@@ -3,7 +3,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { IdentityRow, NewKey } from '../../auth/index.ts';
 import type { Grant, Identity } from '../../auth/types.ts';
 import type { ApiEnv, ApiOptions } from './context.ts';
-import { identified, permitAdminister } from './permit.ts';
+import { demandAdministrator } from './permit.ts';
 import { Problem } from './problem.ts';
 import { timeText } from './shapes.ts';
 import {
@@ -25,7 +25,7 @@ import {
 export function serveUsers(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
   const { users } = options;
   app.openapi(usersRoute, async ({ req, env, json }) => {
-    await administrator(options, env.incoming);
+    await demandAdministrator(options, env.incoming);
     const { limit, cursor } = req.valid('query');
     const rest = (await users.list()).filter(({ name }) => cursor === undefined || name > cursor);
     const page = rest.slice(0, limit);
@@ -33,18 +33,18 @@ export function serveUsers(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void 
     return json({ users: page.map(userShape), ...(last === undefined ? {} : { next: last }) }, 200);
   });
   app.openapi(addUserRoute, async ({ req, env, json }) => {
-    await administrator(options, env.incoming);
+    await demandAdministrator(options, env.incoming);
     const { name, grants } = req.valid('json');
     const key = await users.create(name, grants);
     if (key === undefined) throw new Problem('conflict', `there is a user "${name}" already`);
     return json(newKeyShape(name, key), 201);
   });
   app.openapi(userRoute, async ({ req, env, json }) => {
-    await administrator(options, env.incoming);
+    await demandAdministrator(options, env.incoming);
     return json(await shown(options, req.valid('param').name), 200);
   });
   app.openapi(changeUserRoute, async ({ req, env, json }) => {
-    const who = await administrator(options, env.incoming);
+    const who = await demandAdministrator(options, env.incoming);
     const { name } = req.valid('param');
     const { disabled } = req.valid('json');
     if (disabled) refuseOneself(who, name, 'disables');
@@ -52,7 +52,7 @@ export function serveUsers(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void 
     return json(await shown(options, name), 200);
   });
   app.openapi(removeUserRoute, async ({ req, env, body }) => {
-    const who = await administrator(options, env.incoming);
+    const who = await demandAdministrator(options, env.incoming);
     const { name } = req.valid('param');
     refuseOneself(who, name, 'removes');
     if (!(await users.remove(name))) throw unknown(name);
@@ -66,13 +66,13 @@ export function serveUsers(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void 
 function serveGrants(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
   const { users } = options;
   app.openapi(grantRoute, async ({ req, env, json }) => {
-    await administrator(options, env.incoming);
+    await demandAdministrator(options, env.incoming);
     const { name } = req.valid('param');
     if (!(await users.grant(name, req.valid('json').grants))) throw unknown(name);
     return json(await shown(options, name), 200);
   });
   app.openapi(revokeRoute, async ({ req, env, json }) => {
-    const who = await administrator(options, env.incoming);
+    const who = await demandAdministrator(options, env.incoming);
     const { name } = req.valid('param');
     const grant: Grant = req.valid('query');
     if (grant.permission === 'administer') refuseOneself(who, name, 'takes leave to administer from');
@@ -88,17 +88,17 @@ function serveGrants(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
 function serveKeys(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
   const { users } = options;
   app.openapi(addKeyRoute, async ({ req, env, json }) => {
-    await administrator(options, env.incoming);
+    await demandAdministrator(options, env.incoming);
     const { name } = req.valid('param');
     return json(newKeyShape(name, await users.addKey(name)), 201);
   });
   app.openapi(rollKeysRoute, async ({ req, env, json }) => {
-    await administrator(options, env.incoming);
+    await demandAdministrator(options, env.incoming);
     const { name } = req.valid('param');
     return json(newKeyShape(name, await users.rollKeys(name)), 201);
   });
   app.openapi(removeKeyRoute, async ({ req, env, body }) => {
-    await administrator(options, env.incoming);
+    await demandAdministrator(options, env.incoming);
     const { name, id } = req.valid('param');
     const had = await users.removeKey(name, id);
     if (had === undefined) throw unknown(name);
@@ -109,7 +109,7 @@ function serveKeys(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
 
 function servePasswords(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
   const set = async (request: IncomingMessage, name: string, password: string | undefined) => {
-    await administrator(options, request);
+    await demandAdministrator(options, request);
     if (!(await options.sessions.setPassword(name, password))) throw unknown(name);
   };
   app.openapi(setPasswordRoute, async ({ req, env, body }) => {
@@ -120,12 +120,6 @@ function servePasswords(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
     await set(env.incoming, req.valid('param').name, undefined);
     return body(null, 204);
   });
-}
-
-async function administrator(options: ApiOptions, request: IncomingMessage): Promise<Identity> {
-  const identity = await identified(options, request);
-  permitAdminister(options, identity);
-  return identity;
 }
 
 /** So that whoever administers last is still there afterwards. */
