@@ -1,10 +1,9 @@
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
 import './cloudscape.ts';
+import { DialogFoot } from './dialog-foot.tsx';
 
 interface ConfirmProps {
   readonly title: string;
@@ -26,18 +25,7 @@ export function Confirm({ title, verb, isPending, error, onConfirm, onClose, chi
       header={title}
       closeAriaLabel="Close"
       onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button variant="primary" loading={isPending} onClick={onConfirm}>
-              {verb}
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+      footer={<DialogFoot verb={verb} isPending={isPending} onDo={onConfirm} onClose={onClose} />}
     >
       <SpaceBetween size="m">
         <div>{children}</div>

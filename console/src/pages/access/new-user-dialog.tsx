@@ -1,12 +1,11 @@
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { Grant, NewAccessKey } from '../../api/schema.generated.ts';
+import { DialogFoot } from '../../parts/dialog-foot.tsx';
 import { useChange } from './changes.ts';
 import { GrantFields, patternFault } from './grant-fields.tsx';
 
@@ -38,18 +37,7 @@ export function NewUserDialog({ onClose, onMade }: NewUserDialogProps) {
       header="New user"
       closeAriaLabel="Close"
       onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button variant="primary" loading={isPending} onClick={submit}>
-              Make user
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+      footer={<DialogFoot verb="Make user" isPending={isPending} onDo={submit} onClose={onClose} />}
     >
       <SpaceBetween size="l">
         <FormField stretch label="Name" errorText={wasTried ? noName : undefined}>

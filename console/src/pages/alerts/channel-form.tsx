@@ -1,15 +1,13 @@
-import Alert from '@cloudscape-design/components/alert';
-import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Tiles from '@cloudscape-design/components/tiles';
 import Toggle from '@cloudscape-design/components/toggle';
 import { type ReactNode, type SubmitEvent, useState } from 'react';
 import type { AlertChannel } from '../../api/schema.generated.ts';
 import '../../parts/cloudscape.ts';
+import { SaveRow } from '../../parts/save-row.tsx';
 import { type ChannelDraft, type ChannelKind, channelOf, draftOf } from './channel-draft.ts';
 import { ChannelFields } from './channel-fields.tsx';
 import { useAlertChange } from './queries.ts';
@@ -55,14 +53,7 @@ export function ChannelForm({ kinds, kept, onSaved, remove }: ChannelFormProps) 
             </Toggle>
           </SpaceBetween>
         </Container>
-        {error === null ? null : <Alert type="error">{error.message}</Alert>}
-        <div className="alert-outcome">
-          <Button variant="primary" formAction="submit" loading={isPending}>
-            Save
-          </Button>
-          {remove}
-          <output>{isSuccess ? <StatusIndicator type="success">Saved</StatusIndicator> : null}</output>
-        </div>
+        <SaveRow isPending={isPending} isSuccess={isSuccess} error={error} remove={remove} />
       </SpaceBetween>
     </form>
   );

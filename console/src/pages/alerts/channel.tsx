@@ -1,6 +1,7 @@
 import Button from '@cloudscape-design/components/button';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import '../../parts/outcome.css';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Refusal } from '../../parts/refusal.tsx';
 import { useTitle } from '../../parts/title.ts';
@@ -29,7 +30,7 @@ export function ChannelPage() {
       <h1 className="alert-title">
         {name} <span className="faint">{title}</span>
       </h1>
-      <div className="alert-outcome">
+      <div className="outcome">
         <ChannelTest name={name} isOn={kept.enabled} />
         <Link to="/alerts/deliveries" search={{ kind: 'channel', to: name }}>
           What is on its way, and was sent

@@ -3,6 +3,7 @@ import Header from '@cloudscape-design/components/header';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { AlertPreview } from '../../api/schema.generated.ts';
 import '../../parts/cloudscape.ts';
+import '../../parts/outcome.css';
 import { Lines } from '../../parts/lines.tsx';
 import { Text } from '../../parts/text.tsx';
 import { type RuleSettings, useSettingsPreview } from './queries.ts';
@@ -14,7 +15,7 @@ export function Preview({ of: settings }: { readonly of: RuleSettings | undefine
   return (
     <div className="alert-preview">
       <Container header={<Header variant="h2">Preview</Header>}>
-        <output className="alert-outcome">
+        <output className="outcome">
           {settings === undefined ? <span className="faint">When all is filled in, it is shown here.</span> : null}
           {isFetching ? <StatusIndicator type="loading">Looking through what it watches…</StatusIndicator> : null}
           {error === null || isFetching ? null : <StatusIndicator type="error">{error.message}</StatusIndicator>}

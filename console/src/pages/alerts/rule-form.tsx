@@ -1,14 +1,12 @@
-import Alert from '@cloudscape-design/components/alert';
-import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Toggle from '@cloudscape-design/components/toggle';
 import { type ReactNode, type SubmitEvent, useState } from 'react';
 import '../../parts/cloudscape.ts';
+import { SaveRow } from '../../parts/save-row.tsx';
 import { useSettled } from '../../parts/settled.ts';
 import { Preview } from './preview.tsx';
 import { useAlertChange } from './queries.ts';
@@ -67,15 +65,9 @@ export function RuleForm({ first, onSaved, remove }: RuleFormProps) {
           <Container header={<Header variant="h2">When, and to whom</Header>}>
             <ToldFields {...fields} />
           </Container>
-          {error === null ? null : <Alert type="error">{error.message}</Alert>}
-          <div className="alert-outcome">
-            <Button variant="primary" formAction="submit" loading={isPending}>
-              Save
-            </Button>
-            {remove}
-            <output>{isSuccess ? <StatusIndicator type="success">Saved</StatusIndicator> : null}</output>
+          <SaveRow isPending={isPending} isSuccess={isSuccess} error={error} remove={remove}>
             <span className="faint">What is there when it is saved is remembered, and not told.</span>
-          </div>
+          </SaveRow>
         </SpaceBetween>
       </form>
       <Preview of={previewable(settled)} />

@@ -1,6 +1,4 @@
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -8,6 +6,7 @@ import { useRef, useState } from 'react';
 import { ApiError, ask } from '../../api/client.ts';
 import type { NewExcuse } from '../../api/schema.generated.ts';
 import '../../parts/cloudscape.ts';
+import { DialogFoot } from '../../parts/dialog-foot.tsx';
 import { Text } from '../../parts/text.tsx';
 import { beginDraft, type ExcuseDraft, type ExcuseScope, excusesOf, missingIn } from './excuse-draft.ts';
 import { SayingFields, ScopeFields, TermFields } from './excuse-fields.tsx';
@@ -45,16 +44,13 @@ export function ExcuseDialog({ scopes, onClose, onExcused }: ExcuseDialogProps) 
       closeAriaLabel="Close"
       onDismiss={onClose}
       footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button variant="primary" loading={excusing.isPending} loadingText="Excusing…" onClick={submit}>
-              Excuse
-            </Button>
-          </SpaceBetween>
-        </Box>
+        <DialogFoot
+          verb="Excuse"
+          isPending={excusing.isPending}
+          pendingText="Excusing…"
+          onDo={submit}
+          onClose={onClose}
+        />
       }
     >
       <SpaceBetween size="l">

@@ -9,6 +9,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
 import { ask } from '../../api/client.ts';
+import '../../parts/outcome.css';
 import { namesIn } from '../../parts/patterns.ts';
 import { Refusal } from '../../parts/refusal.tsx';
 import './schedules.css';
@@ -58,7 +59,7 @@ function TagsForm({ first }: { readonly first: string }) {
           />
         </FormField>
         {error === null ? null : <Alert type="error">{error.message}</Alert>}
-        <div className="schedule-outcome">
+        <div className="outcome">
           <Button formAction="submit" loading={isPending}>
             Save tags
           </Button>

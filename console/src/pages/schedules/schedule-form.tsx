@@ -1,14 +1,12 @@
-import Alert from '@cloudscape-design/components/alert';
-import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Toggle from '@cloudscape-design/components/toggle';
 import { type ReactNode, type SubmitEvent, useState } from 'react';
 import '../../parts/cloudscape.ts';
 import { namesIn } from '../../parts/patterns.ts';
+import { SaveRow } from '../../parts/save-row.tsx';
 import { ZoneSelect } from '../../parts/zones.tsx';
 import { useScheduleChange } from './queries.ts';
 import './schedules.css';
@@ -67,14 +65,7 @@ export function ScheduleForm({ first, onSaved, remove }: ScheduleFormProps) {
             </Toggle>
           </SpaceBetween>
         </Container>
-        {error === null ? null : <Alert type="error">{error.message}</Alert>}
-        <div className="schedule-outcome">
-          <Button variant="primary" formAction="submit" loading={isPending}>
-            Save
-          </Button>
-          {remove}
-          <output>{isSuccess ? <StatusIndicator type="success">Saved</StatusIndicator> : null}</output>
-        </div>
+        <SaveRow isPending={isPending} isSuccess={isSuccess} error={error} remove={remove} />
       </SpaceBetween>
     </form>
   );

@@ -1,6 +1,7 @@
 import Button from '@cloudscape-design/components/button';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import '../../parts/outcome.css';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Refusal } from '../../parts/refusal.tsx';
 import { Text } from '../../parts/text.tsx';
@@ -45,7 +46,7 @@ export function SchedulePage() {
           <LastRun of={data} />
         </dd>
       </dl>
-      <div className="schedule-outcome">
+      <div className="outcome">
         <RunNow of={data} />
       </div>
       <ScheduleForm key={name} first={first} remove={<Remove name={name} />} />
