@@ -17,6 +17,7 @@ import { up as followedUpdates } from './migrations/0015-followed-updates.ts';
 import { up as sessions } from './migrations/0016-sessions.ts';
 import { up as survey } from './migrations/0017-survey.ts';
 import { up as trail } from './migrations/0018-trail.ts';
+import { up as tagMoves } from './migrations/0019-tag-moves.ts';
 import type { Schema } from './schema.ts';
 import type { Dialect } from './types.ts';
 
@@ -40,6 +41,7 @@ const MIGRATIONS: readonly ((db: Kysely<never>, dialect: Dialect) => Promise<voi
   sessions,
   survey,
   trail,
+  tagMoves,
 ];
 
 /** Any number will do, as long as nobody else locks on it. */

@@ -7,6 +7,7 @@ import type { RuleTables } from './schema/rules.ts';
 import type { ScheduleTables } from './schema/schedules.ts';
 import type { SessionTables } from './schema/sessions.ts';
 import type { SurveyTables } from './schema/survey.ts';
+import type { TagTables } from './schema/tags.ts';
 import type { TopicTables } from './schema/topics.ts';
 import type { TrailTables } from './schema/trail.ts';
 
@@ -19,6 +20,7 @@ export interface Schema
     ScheduleTables,
     SessionTables,
     SurveyTables,
+    TagTables,
     TopicTables,
     TrailTables,
     ExcuseTables,

@@ -2,6 +2,7 @@ import type { Query, Transaction } from '../db/index.ts';
 import { chunksOf } from '../lib/chunks.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Tag } from '../oci/name.ts';
+import { recordTagMoves } from './tag-moves.ts';
 import type { DeleteManifestOutcome, OnRegistryChange, Repository } from './types.ts';
 
 /** Parameters of one statement; far below what either database allows. */
@@ -13,6 +14,8 @@ export interface Change {
   readonly repository: Repository;
   readonly now: number;
   readonly onChange: OnRegistryChange;
+  /** Who makes it; absent where nobody does, or it is not known. */
+  readonly by?: string;
 }
 
 /** `Images.deleteManifest`, inside a transaction. */
@@ -28,11 +31,13 @@ export async function deleteManifest(change: Change, digest: Digest): Promise<De
 }
 
 /** `Images.deleteTag`, inside a transaction: what the tag pointed to, or undefined where there was none. */
-export async function deleteTag({ tx, repository, onChange }: Change, tag: Tag): Promise<Digest | undefined> {
+export async function deleteTag(change: Change, tag: Tag): Promise<Digest | undefined> {
+  const { tx, repository, onChange } = change;
   const query = tx.deleteFrom('tag').where('repository_id', '=', repository.id).where('name', '=', tag);
   const deleted = await query.returning('digest').executeTakeFirst();
   if (deleted === undefined) return undefined;
   const digest = deleted.digest as Digest;
+  await recordTagMoves(change, [tag], undefined);
   await onChange(tx, { kind: 'tag-deleted', repository, digest, tags: [tag] });
   return digest;
 }
@@ -95,7 +100,8 @@ export async function dropOrphans(tx: Transaction, digests: readonly string[]): 
   }
 }
 
-async function remove({ tx, repository, now, onChange }: Change, digest: Digest): Promise<Tag[] | undefined> {
+async function remove(change: Change, digest: Digest): Promise<Tag[] | undefined> {
+  const { tx, repository, now, onChange } = change;
   const tags = await tagsOf(tx, repository.id, digest);
   const gone = await tx
     .deleteFrom('repository_manifest')
@@ -104,6 +110,7 @@ async function remove({ tx, repository, now, onChange }: Change, digest: Digest)
     .executeTakeFirst();
   if (gone.numDeletedRows === 0n) return undefined;
   await tx.deleteFrom('tag').where('repository_id', '=', repository.id).where('digest', '=', digest).execute();
+  await recordTagMoves(change, tags, undefined);
   await touchBlobs(tx, repository.id, digest, now);
   await onChange(tx, { kind: 'manifest-deleted', repository, digest, tags });
   return tags;

@@ -10,19 +10,27 @@ import { listImages, newestImages } from './list-images.ts';
 import { pullRecorder } from './pull-recorder.ts';
 import { artifactTypeOf, putManifest, readPush } from './put-manifest.ts';
 import { changeRepository } from './repository-row.ts';
+import { listTagMoves } from './tag-moves.ts';
 import type { Images, OnRegistryChange, Referrer, Repository } from './types.ts';
 
 const MOST_REFERRER_BYTES = 4 << 20;
 
+export interface ImagesOptions {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly onChange: OnRegistryChange;
+  /** Who makes the change that is being made, by name. */
+  actor?(): string | undefined;
+}
+
 /** Manifests and tags in the metadata database; `close` writes down the pulls that were only noted. */
-export function databaseImages(
-  db: Database,
-  clock: Clock,
-  onChange: OnRegistryChange,
-): Images & { close(): Promise<void> } {
+export function databaseImages({ db, clock, onChange, actor }: ImagesOptions): Images & { close(): Promise<void> } {
   const pulls = pullRecorder(db, clock);
   const change = <T>({ id }: Repository, work: (of: Change) => Promise<T>) =>
-    changeRepository(db, id, (tx, repository) => work({ tx, repository, now: clock(), onChange }));
+    changeRepository(db, id, (tx, repository) => {
+      const by = actor?.();
+      return work({ tx, repository, now: clock(), onChange, ...(by === undefined ? {} : { by }) });
+    });
   return {
     async put(repository, push) {
       const pushed = readPush(push);
@@ -58,6 +66,7 @@ export function databaseImages(
         ...(row.platform === null ? {} : { platform: JSON.parse(row.platform) as Platform }),
       }));
     },
+    tagMoves: (repositoryId, tag, page) => listTagMoves(db.query, { repositoryId, tag }, page),
     deleteTag: async (repository, tag) => (await change(repository, (of) => deleteTag(of, tag))) !== undefined,
     untag: (repository, tag) => change(repository, (of) => untag(of, tag)),
     places: (digests) => imagePlaces(db.query, digests),

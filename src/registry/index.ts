@@ -7,6 +7,7 @@ import { type Collected, collectGarbage } from './collect.ts';
 import { type Expired, expireSandboxes } from './expire-sandboxes.ts';
 import { databaseImages } from './images.ts';
 import { databaseRepositories } from './repositories.ts';
+import { forgetTagMoves } from './tag-moves.ts';
 import type {
   Images,
   OnRegistryChange,
@@ -29,6 +30,8 @@ export interface RegistryOptions {
   readonly store: BlobStore;
   readonly clock: Clock;
   readonly onChange: OnRegistryChange;
+  /** Who makes the change that is being made, by name; undefined where nobody does. */
+  actor?(): string | undefined;
   readonly onRepositoryChange?: OnRepositoryChange;
   readonly watcher: UploadWatcher;
   readonly mostBlobBytes: number;
@@ -56,12 +59,13 @@ export function registryReader(db: Database, clock: Clock): RegistryReader {
   const unheard: OnRegistryChange = async () => {};
   return {
     repositories: databaseRepositories({ db, clock, onChange: unheard }),
-    images: databaseImages(db, clock, unheard),
+    images: databaseImages({ db, clock, onChange: unheard }),
   };
 }
 
 /** A registry with its garbage collection. Close it before the database. */
 export interface RunningRegistry extends Registry {
+  /** Also forgets what tags pointed to long ago. */
   collectGarbage(signal: AbortSignal): Promise<Collected>;
   /** Removes the images of sandboxes whose time is over, and sandboxes that a push made and nothing is left in. */
   expireSandboxes(onExpired: (expired: Expired) => void, signal: AbortSignal): Promise<void>;
@@ -70,15 +74,18 @@ export interface RunningRegistry extends Registry {
 
 /** The registry over a metadata database and a blob store. One process at a time works on the same store. */
 export function createRegistry(options: RegistryOptions): RunningRegistry {
-  const { db, clock, onChange, mostBlobBytes } = options;
+  const { db, clock, mostBlobBytes } = options;
   const lock = keyedLock();
-  const images = databaseImages(db, clock, onChange);
+  const images = databaseImages(options);
   const repositories = databaseRepositories(options);
   return {
     repositories,
     images,
     blobs: databaseBlobs({ ...options, lock, mostBytes: mostBlobBytes }),
-    collectGarbage: (signal) => collectGarbage({ ...options, lock }, signal),
+    async collectGarbage(signal) {
+      await forgetTagMoves(db, clock(), signal);
+      return await collectGarbage({ ...options, lock }, signal);
+    },
     expireSandboxes: (onExpired, signal) => expireSandboxes({ db, clock, repositories, images, onExpired }, signal),
     close: () => images.close(),
   };

@@ -5,6 +5,7 @@ import { type Descriptor, type Manifest, parseManifest } from '../oci/manifest.t
 import type { Tag } from '../oci/name.ts';
 import type { Change } from './delete-manifest.ts';
 import { isMutable } from './mutability.ts';
+import { recordTagMoves } from './tag-moves.ts';
 import type { PutManifest, PutManifestOutcome } from './types.ts';
 
 const MOST_PARAMETERS = 400;
@@ -157,7 +158,8 @@ async function holdManifest(tx: Transaction, repositoryId: number, digest: Diges
 }
 
 /** The tags that did not point to it before. */
-async function pointTags({ tx, repository, now }: Change, digest: Digest, tags: readonly Tag[]): Promise<Tag[]> {
+async function pointTags(change: Change, digest: Digest, tags: readonly Tag[]): Promise<Tag[]> {
+  const { tx, repository, now } = change;
   const moved: Tag[] = [];
   for (const tag of tags) {
     const row = await tx
@@ -173,5 +175,6 @@ async function pointTags({ tx, repository, now }: Change, digest: Digest, tags: 
       .executeTakeFirst();
     if (row !== undefined) moved.push(tag);
   }
+  await recordTagMoves(change, moved, digest);
   return moved;
 }

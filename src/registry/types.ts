@@ -144,6 +144,20 @@ export interface Attachments {
   readonly isCut: boolean;
 }
 
+/** A tag was pointed to an image, or removed. */
+export interface TagMove {
+  /** Rises with each. */
+  readonly id: number;
+  /** In milliseconds since the epoch. */
+  readonly at: number;
+  /** Who did it; absent where nobody did, as of what expired, or where it is not known. */
+  readonly by?: string;
+  /** Absent where the tag was removed. */
+  readonly digest?: Digest;
+  /** Whether the repository still has that image. */
+  readonly isHeld: boolean;
+}
+
 /** Manifests and tags of repositories. Every change is durable when it is answered. */
 export interface Images {
   put(repository: Repository, push: PutManifest): Promise<PutManifestOutcome>;
@@ -160,6 +174,11 @@ export interface Images {
   newest(repositoryId: number, page: NewestPage): Promise<Image[]>;
   /** By name, after `after`, at most `limit`. */
   tags(repositoryId: number, page: { after?: string; limit: number }): Promise<{ name: Tag; digest: Digest }[]>;
+  /**
+   * What a tag pointed to, the newest first, before the id `before`: the last 200 moves, for 400 days. Undone neither by
+   * removing the tag nor by deleting what it pointed to.
+   */
+  tagMoves(repositoryId: number, tag: Tag, page: { before?: number; limit: number }): Promise<readonly TagMove[]>;
   /** Manifests whose subject is `digest`, by digest: at most `limit`, fewer where they are large; `more` follow. */
   referrers(
     repositoryId: number,

@@ -1,1 +1,2 @@
+export { actorOf } from './actor.ts';
 export { openTrail } from './trail.ts';

@@ -18,7 +18,8 @@ const MOST_DETAIL = 4000;
 
 /** A deed until it is done. */
 interface Pending {
-  readonly deed: Deed;
+  /** Absent of what is not written down. */
+  readonly deed?: Deed;
   actor: Actor | undefined;
   isWritten: boolean;
 }
@@ -33,8 +34,8 @@ export function openTrail({ database, clock, always }: TrailOptions): Trail {
       ...database,
       write: async (work) => {
         const pending = current();
-        if (pending === undefined || pending.isWritten) return await database.write(work);
-        return await writeDown(database, { pending, work, at: clock() });
+        if (pending?.deed === undefined || pending.isWritten) return await database.write(work);
+        return await writeDown(database, { pending, deed: pending.deed, work, at: clock() });
       },
     },
     acting: async (deed, work) => {
@@ -42,17 +43,25 @@ export function openTrail({ database, clock, always }: TrailOptions): Trail {
       try {
         return await deeds.run(pending, work);
       } finally {
-        // What goes on behind an answer is nobody's.
-        pending.isWritten = true;
+        end(pending);
       }
     },
+    as: async (who, work) => {
+      const pending: Pending = { actor: who, isWritten: true };
+      try {
+        return await deeds.run(pending, work);
+      } finally {
+        end(pending);
+      }
+    },
+    who: () => current()?.actor,
     actor(who) {
       const pending = deeds.getStore();
       if (pending !== undefined) pending.actor = who;
     },
     async note() {
       const pending = current();
-      if (pending?.actor === undefined || pending.isWritten) return;
+      if (pending?.actor === undefined || pending.deed === undefined || pending.isWritten) return;
       const entry = { ...pending.deed, ...pending.actor, at: clock() };
       await database.write((tx) => insert(tx, entry));
       pending.isWritten = true;
@@ -66,17 +75,24 @@ function pendingOf({ by, accessKeyId, ...deed }: Deed & Partial<Actor>): Pending
   return { deed, actor, isWritten: false };
 }
 
+/** What goes on behind an answer is nobody's. */
+function end(pending: Pending): void {
+  pending.isWritten = true;
+  pending.actor = undefined;
+}
+
 interface Writing<T> {
   readonly pending: Pending;
+  readonly deed: Deed;
   readonly work: (tx: Transaction) => Promise<T>;
   readonly at: number;
 }
 
-async function writeDown<T>(database: Database, { pending, work, at }: Writing<T>): Promise<T> {
+async function writeDown<T>(database: Database, { pending, deed, work, at }: Writing<T>): Promise<T> {
   const { result, isTold } = await database.write(async (tx) => {
     const counter = changeCounter();
     const done = await work(tx.withPlugin(counter.plugin));
-    const { actor, deed } = pending;
+    const { actor } = pending;
     if (actor === undefined || counter.changes() === 0) return { result: done, isTold: false };
     await insert(tx, { ...deed, ...actor, at });
     return { result: done, isTold: true };

@@ -44,6 +44,10 @@ export interface Trail {
   readonly database: Database;
   /** Does work in which a change is this deed. Nothing is written down before `actor` is known, nor what changes nothing. */
   acting<T>(deed: Deed & Partial<Actor>, work: () => Promise<T>): Promise<T>;
+  /** Does work that is somebody's and is done all day long: nothing of it is written down. */
+  as<T>(who: Actor, work: () => Promise<T>): Promise<T>;
+  /** Who acts, as far as that is known. */
+  who(): Actor | undefined;
   /** Says who acts, inside of `acting`; elsewhere it says nothing. */
   actor(who: Actor): void;
   /** Writes down the deed at hand, though nothing in the database changes by it. */

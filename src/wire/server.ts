@@ -76,7 +76,8 @@ async function start(config: Config, { log, updates }: Given, closing: Closing):
   const prepared = openScanner(config, { db: core.db, store, pool, log, ...hears });
   const onChange = inTurn(prepared.onChange, telling.onChange);
   const changes = { onChange, onRepositoryChange, watcher: prepared.watcher };
-  const registry = openRegistry(config, { db: core.db, store, ...changes });
+  const actor = () => core.trail.who()?.by;
+  const registry = openRegistry(config, { db: core.db, store, actor, ...changes });
   closing.add(registry.close);
   const library = createAdvisoryLibrary({ database: core.db, folder: advisoriesFolder(config) });
   closing.add(library.close);
@@ -136,7 +137,10 @@ function openScanner(
 
 function openRegistry(
   { mostBlobBytes, graceMilliseconds, uploadMilliseconds, sandboxes }: Config,
-  parts: Pick<Parameters<typeof createRegistry>[0], 'db' | 'store' | 'onChange' | 'onRepositoryChange' | 'watcher'>,
+  parts: Pick<
+    Parameters<typeof createRegistry>[0],
+    'db' | 'store' | 'actor' | 'onChange' | 'onRepositoryChange' | 'watcher'
+  >,
 ): RunningRegistry {
   return createRegistry({ ...parts, clock, mostBlobBytes, graceMilliseconds, uploadMilliseconds, sandboxes });
 }

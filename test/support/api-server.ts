@@ -107,6 +107,7 @@ export async function startApi({ anonymousPull = false }): Promise<ApiServer & {
     db: database,
     store: await filesystemStore(folder),
     clock,
+    actor: () => trail.who()?.by,
     onChange: async () => {},
     watcher: { grew() {}, committed() {}, aborted() {} },
     mostBlobBytes: 2 ** 30,

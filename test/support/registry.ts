@@ -37,6 +37,7 @@ export interface TestRegistryOptions {
   readonly graceMilliseconds?: number;
   readonly mostBlobBytes?: number;
   readonly sandboxes?: Sandboxes;
+  readonly actor?: () => string | undefined;
   /** Puts something between the registry and the folder. */
   readonly around?: (store: BlobStore) => BlobStore;
 }
@@ -66,6 +67,7 @@ export function testRegistries(
       mostBlobBytes: options.mostBlobBytes ?? 2 ** 30,
       graceMilliseconds: options.graceMilliseconds ?? HOUR,
       uploadMilliseconds: 2 * HOUR,
+      ...(options.actor === undefined ? {} : { actor: options.actor }),
       ...(options.sandboxes === undefined ? {} : { sandboxes: options.sandboxes }),
     });
     return {

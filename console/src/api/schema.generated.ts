@@ -41,6 +41,8 @@ export type PackageNames = { readonly names: readonly ({ readonly type: string; 
 export type Repositories = { readonly repositories: readonly (Repository)[]; /** The `cursor` of the next page; absent on the last */ readonly next?: string | undefined };
 export type Repository = { readonly name: string; readonly createdAt: string; readonly scanOnPush: boolean; /** Its images are scanned, and nobody is told of them */ readonly sandbox?: true | undefined; /** After which an image of a sandbox goes */ readonly sandboxDays?: number | undefined };
 export type RepositoryChanges = { readonly sandbox: boolean; readonly sandboxDays?: number | undefined };
+export type TagHistory = { readonly repository: string; readonly tag: string; /** The newest first */ readonly moves: readonly (TagMove)[]; /** The `cursor` of the next page; absent on the last */ readonly next?: string | undefined };
+export type TagMove = { readonly at: string; /** Who did it; absent where nobody did, as of what expired in a sandbox, or where it is not known */ readonly by?: string | undefined; /** What it pointed to from then on; absent where it was removed */ readonly digest?: string | undefined; /** Whether the repository still has that image */ readonly isHeld: boolean };
 export type Schedules = { readonly schedules: readonly (Schedule)[] };
 export type Schedule = { readonly name: string; readonly expression: string; readonly timeZone: string; /** Names in which `*` stands for any characters */ readonly repositories: readonly (string)[]; readonly enabled: boolean; readonly createdAt: string; /** Absent where it is disabled, or never comes again */ readonly nextAt?: string | undefined; readonly lastRun?: { readonly startedAt: string; readonly images: number; /** Whether it is still asking for scans */ readonly isUnderWay: boolean } | undefined };
 export type ScheduleWithExtent = { readonly name: string; readonly expression: string; readonly timeZone: string; /** Names in which `*` stands for any characters */ readonly repositories: readonly (string)[]; readonly enabled: boolean; readonly createdAt: string; /** Absent where it is disabled, or never comes again */ readonly nextAt?: string | undefined; readonly lastRun?: { readonly startedAt: string; readonly images: number; /** Whether it is still asking for scans */ readonly isUnderWay: boolean } | undefined; readonly wouldTake: { /** Each is scanned once */ readonly images: number; /** Repositories that hold one of them under a current tag */ readonly places: number } };
@@ -124,6 +126,8 @@ export interface Operations {
   readonly getRepository: { readonly params: { readonly name: string }; readonly query: object; readonly body: undefined; readonly answer: Repository };
   /** Makes a repository a sandbox, or no longer one, for who administers it */
   readonly changeRepository: { readonly params: { readonly name: string }; readonly query: object; readonly body: RepositoryChanges; readonly answer: Repository };
+  /** What a tag pointed to, and since when, the newest first: its last 200 moves, for 400 days */
+  readonly listTagHistory: { readonly params: { readonly name: string; readonly tag: string }; readonly query: { readonly limit?: number | undefined; readonly cursor?: string | undefined }; readonly body: undefined; readonly answer: TagHistory };
   /** When images are scanned by themselves, by name; for administrators */
   readonly listSchedules: { readonly params: object; readonly query: object; readonly body: undefined; readonly answer: Schedules };
   /** A schedule: its last and next run, and how many images it would take now */
@@ -249,6 +253,7 @@ export const OPERATIONS = {
   listRepositories: ['GET', '/api/v1/repositories'],
   getRepository: ['GET', '/api/v1/repositories/{name}'],
   changeRepository: ['PATCH', '/api/v1/repositories/{name}'],
+  listTagHistory: ['GET', '/api/v1/repositories/{name}/tags/{tag}/history'],
   listSchedules: ['GET', '/api/v1/schedules'],
   getSchedule: ['GET', '/api/v1/schedules/{name}'],
   putSchedule: ['PUT', '/api/v1/schedules/{name}'],

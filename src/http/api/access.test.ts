@@ -38,6 +38,7 @@ async function holdersFor(authorization: string, query = ''): Promise<ApiPackage
 const told = ({ images }: ApiPackageHolders) =>
   images.map(({ repository, tags, package: { version } }) => [repository, ...tags, version].join(' '));
 
+const HISTORY = '/tags/latest/history';
 const PARTS = ['/remedies', '/layers', '/manifest', '/config', '/referrers'];
 
 const problemIn = (body: Buffer) => JSON.parse(body.toString()) as ApiProblem;
@@ -124,6 +125,8 @@ describe('who asks the REST API', () => {
         assert.equal(status, 403);
         bodies.push(body.toString().replace(name, '…'));
       }
+      const { body } = await api().get(`/api/v1/repositories/${name}${HISTORY}`, { Authorization: authorization });
+      bodies.push(body.toString().replace(name, '…'));
     }
     assert.equal(new Set(bodies).size, 1);
   });

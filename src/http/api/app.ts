@@ -45,6 +45,7 @@ import { serveSchedules } from './schedules.ts';
 import { serveSearch } from './search.ts';
 import { serveParts } from './serve-parts.ts';
 import { serveSession } from './session.ts';
+import { serveTagHistory } from './tag-history.ts';
 import { serveTrail } from './trail.ts';
 import { serveUsers } from './users.ts';
 import { serveVulnerability } from './vulnerability.ts';
@@ -94,6 +95,7 @@ export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
   servePackageVersions(app, options);
   serveResources(app, options);
   serveRepositories(app, options);
+  serveTagHistory(app, options);
   serveSchedules(app, options);
   serveExcusesVex(app, options);
   serveExcuses(app, options);

@@ -123,6 +123,7 @@ describe('the OpenAPI document', () => {
     ['listPackageNames', 'packages/names?prefix=a'],
     ['listRepositories', 'repositories'],
     ['getRepository', 'repositories/team%2Fapp'],
+    ['listTagHistory', 'repositories/team%2Fapp/tags/latest/history'],
     ['listSchedules', 'schedules'],
     ['getCurrentTags', 'current-tags'],
     ['listExcuses', 'excuses'],

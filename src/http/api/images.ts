@@ -12,10 +12,9 @@ import type { Image } from '../../registry/types.ts';
 import { isImage, type Leaf, leavesOf, MOST_PLATFORMS, placeAsked, platformOf } from '../../scan/index.ts';
 import type { ApiOptions } from './context.ts';
 import type { imagesParameters } from './parameters.ts';
-import { identified, permitPull } from './permit.ts';
 import { Problem } from './problem.ts';
 import { countsShape, coverageShape, timeText } from './shapes.ts';
-import { type Held, heldAt, type ImagePath, inspectedAt } from './target.ts';
+import { type Held, heldAt, type ImagePath, inspectedAt, repositoryAt } from './target.ts';
 import type { ApiImage, ApiImageCoverage, ApiImages, ApiOneImage } from './types.ts';
 
 /** An image or an index, with what is known of each of its platforms. */
@@ -36,9 +35,7 @@ export async function listImages(
   request: IncomingMessage,
   { name, cursor, limit, all }: { readonly name: RepositoryName } & z.output<typeof imagesParameters>,
 ): Promise<ApiImages> {
-  permitPull(options, await identified(options, request), name);
-  const repository = await options.registry.repositories.get(name);
-  if (repository === undefined) throw new Problem('repository-unknown', `there is no repository "${name}"`);
+  const { repository } = await repositoryAt(options, request, name);
   const found = await options.registry.images.newest(repository.id, {
     limit: limit + 1,
     all: all === 'true',

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { EVIDENCES } from '../../inventory/types.ts';
 import { parseTimeSpan } from '../../lib/time-span.ts';
 import { FINDING_ORDERS } from '../../match/index.ts';
-import { parseRepositoryName } from '../../oci/name.ts';
+import { parseRepositoryName, parseTag } from '../../oci/name.ts';
 import { parsePlatform } from '../../oci/platform.ts';
 import { parsed, text } from './texts.ts';
 
@@ -45,6 +45,11 @@ const name = parsed(255, parseRepositoryName, 'the name of a repository, as team
 });
 
 export const repositoryParameters = z.object({ name });
+
+export const tagParameters = z.object({
+  name,
+  tag: parsed(128, parseTag, 'a tag, as latest').openapi({ param: { description: 'A tag' }, example: 'latest' }),
+});
 
 export const repositoriesParameters = query({
   limit: page.limit,

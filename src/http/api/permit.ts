@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Identity } from '../../auth/types.ts';
 import { OciError } from '../../oci/error.ts';
 import type { RepositoryName } from '../../oci/name.ts';
+import { actorOf } from '../../trail/index.ts';
 import type { ApiOptions } from './context.ts';
 import { Problem } from './problem.ts';
 import { tokenIn } from './session-cookie.ts';
@@ -15,8 +16,7 @@ const CHALLENGE = { 'WWW-Authenticate': 'Basic realm="Pratique", charset="UTF-8"
  */
 export async function identified(options: ApiOptions, request: IncomingMessage): Promise<Identity> {
   const identity = await identityOf(options, request);
-  const { name: by, accessKeyId } = identity;
-  options.trail.actor({ by, ...(accessKeyId === undefined ? {} : { accessKeyId }) });
+  options.trail.actor(actorOf(identity));
   return identity;
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Identity } from '../../auth/types.ts';
 import type { StoredImage } from '../../match/index.ts';
 import { type Digest, parseDigest } from '../../oci/digest.ts';
 import type { Platform } from '../../oci/manifest.ts';
@@ -34,17 +35,27 @@ export interface Inspected {
   readonly pushedAt: number;
 }
 
+/** A repository, for somebody who may see what is in it. Throws the problem where there is none, or may not be seen. */
+export async function repositoryAt(
+  options: ApiOptions,
+  request: IncomingMessage,
+  name: RepositoryName,
+): Promise<{ readonly identity: Identity; readonly repository: Repository }> {
+  const identity = await identified(options, request);
+  permitPull(options, identity, name);
+  const repository = await options.registry.repositories.get(name);
+  if (repository === undefined) throw new Problem('repository-unknown', `there is no repository "${name}"`);
+  return { identity, repository };
+}
+
 /** What the path names, for somebody who may see it. Throws the problem where there is none, or may not be seen. */
 export async function heldAt(
   options: ApiOptions,
   request: IncomingMessage,
   { name, reference }: ImagePath,
 ): Promise<Held> {
-  const identity = await identified(options, request);
-  permitPull(options, identity, name);
-  const { repositories, images } = options.registry;
-  const repository = await repositories.get(name);
-  if (repository === undefined) throw new Problem('repository-unknown', `there is no repository "${name}"`);
+  const { repository } = await repositoryAt(options, request, name);
+  const { images } = options.registry;
   const parsed = parseDigest(reference) ?? parseTag(reference);
   const digest = parsed && (await images.resolve(repository.id, parsed));
   const image = digest && (await images.get(repository.id, digest));

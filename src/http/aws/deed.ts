@@ -1,4 +1,5 @@
 import type { Identity } from '../../auth/types.ts';
+import { actorOf } from '../../trail/index.ts';
 import type { Actor, Deed } from '../../trail/types.ts';
 
 /** What is done all day long by who pushes, pulls or sends: it is no change of how things are. */
@@ -39,7 +40,6 @@ export function deedOf({ service, operation, body, query }: Asked, identity: Ide
   const asked = service === 'sns' ? formOf(body, query) : jsonOf(body, DAILY.has(operation));
   const action = service === 'sns' ? (asked['Action'] ?? '') : operation;
   if (DAILY.has(action)) return undefined;
-  const { name: by, accessKeyId } = identity;
   const about = NAMES.flatMap((key) => asked[key] ?? []).join(' ');
   return {
     way: 'aws',
@@ -47,8 +47,7 @@ export function deedOf({ service, operation, body, query }: Asked, identity: Ide
     about,
     // Of ECR alone nothing is secret: connections and endpoints of the others may be.
     ...(service === 'ecr' ? { detail: body.toString('utf8') } : {}),
-    by,
-    ...(accessKeyId === undefined ? {} : { accessKeyId }),
+    ...actorOf(identity),
   };
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { actorOf } from '../../trail/index.ts';
 import { machineFault } from '../fault.ts';
 import type { Handler } from '../server.ts';
 import { readAuthorization, type SignedRequest } from './authorization.ts';
@@ -92,7 +93,8 @@ async function perform(asked: Asked, service: Service, operation: PendingOperati
     const about = { service: service.name, operation: operation.name, body: body.bytes, query: queryOf(request) };
     const deed = deedOf(about, identity);
     const run = () => operation.run(body.bytes, { ...dependencies, identity });
-    return await (deed === undefined ? run() : dependencies.trail.acting(deed, run));
+    const { trail } = dependencies;
+    return await (deed === undefined ? trail.as(actorOf(identity), run) : trail.acting(deed, run));
   } finally {
     bodies.release(body.bytes);
   }

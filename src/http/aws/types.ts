@@ -29,7 +29,7 @@ export interface AwsDependencies {
   readonly downloadKey: Uint8Array;
   readonly clock: Clock;
   /** Writes down who changes what. */
-  readonly trail: Pick<Trail, 'acting'>;
+  readonly trail: Pick<Trail, 'acting' | 'as'>;
   /** Called for what went wrong unexpectedly; the client hears of it only that it did. */
   readonly onFailure: (failure: AwsFailure) => void;
 }

@@ -1,4 +1,5 @@
 import type { Identity } from '../../auth/types.ts';
+import { actorOf } from '../../trail/index.ts';
 import type { Actor, Deed } from '../../trail/types.ts';
 import type { Route } from './route.ts';
 
@@ -6,14 +7,13 @@ import type { Route } from './route.ts';
 export function deedOf(
   route: Exclude<Route, { kind: 'base' | 'catalog' | 'token' }>,
   method: string,
-  { name: by, accessKeyId }: Identity,
+  identity: Identity,
 ): (Deed & Actor) | undefined {
   if (method !== 'DELETE' || (route.kind !== 'manifest' && route.kind !== 'blob')) return undefined;
   return {
     way: 'oci',
     action: route.kind === 'manifest' ? 'deleteManifest' : 'deleteBlob',
     about: `${route.name} ${route.reference}`,
-    by,
-    ...(accessKeyId === undefined ? {} : { accessKeyId }),
+    ...actorOf(identity),
   };
 }

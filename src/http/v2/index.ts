@@ -3,6 +3,7 @@ import type { Identity, Permission } from '../../auth/types.ts';
 import { matchesWildcard } from '../../lib/wildcard.ts';
 import { OciError } from '../../oci/error.ts';
 import type { Repository } from '../../registry/types.ts';
+import { actorOf } from '../../trail/index.ts';
 import type { Trail } from '../../trail/types.ts';
 import { sendJson } from '../reply.ts';
 import type { Handler } from '../server.ts';
@@ -22,8 +23,8 @@ export { createTokenEndpoint } from './token.ts';
 export interface V2Options extends V2Context, PermitOptions {
   /** `/v2/token`. */
   readonly token: Handler;
-  /** Writes down who removes what. */
-  readonly trail: Pick<Trail, 'acting'>;
+  /** Writes down who removes what, and knows who pushes. */
+  readonly trail: Pick<Trail, 'acting' | 'as'>;
 }
 
 /** The OCI distribution endpoints: everything under `/v2/`. */
@@ -56,7 +57,8 @@ async function serve(options: V2Options, request: IncomingMessage, response: Ser
   if (repository === undefined) return sendReferrers(ask, []);
   const run = () => endpoint.serve(options, { ...ask, repository });
   const deed = deedOf(route, request.method ?? 'GET', identity);
-  await (deed === undefined ? run() : options.trail.acting(deed, run));
+  const { trail } = options;
+  await (deed === undefined ? trail.as(actorOf(identity), run) : trail.acting(deed, run));
 }
 
 /** Taken apart as it came: a URL parser would resolve `..`, and a proxy in front may have judged another path. */
