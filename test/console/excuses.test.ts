@@ -90,7 +90,7 @@ describe('excuses in the console', () => {
     await page.getByRole('dialog').getByText('CVE-2024-6119').waitFor();
     await page.getByRole('dialog').locator('button', { hasText: 'Close' }).click();
 
-    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('button', { name: 'Export VEX' }).click();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('menuitem', { name: /OpenVEX/ }).click(),
@@ -141,7 +141,7 @@ describe('excuses in the console', () => {
     if (page === undefined) return;
 
     await page.goto('/excuses');
-    await page.getByRole('button', { name: 'Export' }).waitFor();
+    await page.getByRole('button', { name: 'Export VEX' }).waitFor();
 
     assert.equal(await page.getByRole('button', { name: 'New excuse' }).count(), 0);
     assert.equal(await page.getByRole('link', { name: 'Access' }).count(), 0);

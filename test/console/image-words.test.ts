@@ -3,7 +3,6 @@ import { describe, it } from 'node:test';
 import { spelledVector } from '../../console/src/pages/image/cvss.ts';
 import { dockerfileText } from '../../console/src/pages/image/dockerfile-text.ts';
 import { imageSearch } from '../../console/src/pages/image/search.ts';
-import { csvOf } from '../../console/src/parts/csv.ts';
 
 describe('a CVSS vector in words', () => {
   const cases: readonly [vector: string, words: string][] = [
@@ -55,17 +54,5 @@ describe('the address of an image’s page', () => {
       {},
     );
     assert.deepEqual(imageSearch({ with: 3.18, filter: [1, 'path:a'] }), { with: '3.18', filter: ['path:a'] });
-  });
-});
-
-describe('rows as CSV', () => {
-  it('hold anything, and run nothing', () => {
-    const rows = [
-      { a: 'plain', b: 1, c: undefined },
-      { a: '=cmd()', b: -1, c: '"x", y\nz' },
-      { a: '@x', b: 0, c: '-1' },
-    ];
-
-    assert.equal(csvOf(rows), 'a,b,c\r\nplain,1,\r\n\'=cmd(),-1,"""x"", y\nz"\r\n\'@x,0,\'-1\r\n');
   });
 });

@@ -1,16 +1,13 @@
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
-import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { ask } from '../../api/client.ts';
 import type { TrailEntry } from '../../api/schema.generated.ts';
 import '../../parts/cloudscape.ts';
-import { csvOf, type ExportedRow } from '../../parts/csv.ts';
-import { LoadMore } from '../../parts/load-more.tsx';
+import type { ExportedRow } from '../../parts/csv.ts';
+import { usePages } from '../../parts/listing/listed.ts';
+import { Listing, type ListingColumn } from '../../parts/listing/listing.tsx';
 import { Refusal } from '../../parts/refusal.tsx';
-import { saveFile } from '../../parts/save-file.ts';
 import { Text } from '../../parts/text.tsx';
 import { useTitle } from '../../parts/title.ts';
 import { When } from '../../parts/when.tsx';
@@ -26,7 +23,9 @@ const WAYS: Readonly<Record<TrailEntry['way'], string>> = {
   cli: 'The command line',
 };
 
-const COLUMNS: readonly TableProps.ColumnDefinition<TrailEntry>[] = [
+const NAME = 'trail';
+
+const COLUMNS: readonly ListingColumn<TrailEntry>[] = [
   { id: 'when', header: 'When', minWidth: 170, cell: ({ at }) => <When at={at} /> },
   {
     id: 'who',
@@ -69,43 +68,40 @@ const COLUMNS: readonly TableProps.ColumnDefinition<TrailEntry>[] = [
 export function Trail() {
   useTitle('Who did what');
   const { by } = route.useSearch();
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useTrail(by);
+  const { listed, error } = useTrail(by);
   if (error !== null) return <Refusal of="trail" error={error} />;
-  const entries = data?.pages.flatMap((page) => page.entries) ?? [];
   return (
     <>
       <p className="faint">
         <Link to="/access">Access</Link>
       </p>
-      <Table
-        variant="container"
-        header={<Head by={by} entries={entries} />}
-        loading={isPending}
+      <Listing
+        name={NAME}
+        label="changes"
+        of={listed}
+        columns={COLUMNS}
+        keyOf={({ id }) => String(id)}
+        csv={rowOf}
+        header={<Head by={by} />}
         loadingText="Changes…"
-        items={entries}
-        trackBy={({ id }) => String(id)}
-        columnDefinitions={COLUMNS}
-        wrapLines
         empty="Nothing was changed yet"
       />
-      <LoadMore has={hasNextPage} isLoading={isFetchingNextPage} load={fetchNextPage} />
     </>
   );
 }
 
 function useTrail(by: string | undefined) {
-  return useInfiniteQuery({
+  return usePages({
+    name: NAME,
     queryKey: ['trail', by],
-    queryFn: ({ pageParam, signal }) => ask('listTrail', { query: { by, cursor: pageParam } }, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next,
+    ask: (paging, signal) => ask('listTrail', { query: { by, ...paging } }, signal),
+    rowsOf: ({ entries }) => entries,
     staleTime: 0,
   });
 }
 
-function Head({ by, entries }: { readonly by: string | undefined; readonly entries: readonly TrailEntry[] }) {
+function Head({ by }: { readonly by: string | undefined }) {
   const navigate = route.useNavigate();
-  const save = () => saveFile('trail.csv', CSV, csvOf(entries.map(rowOf)));
   return (
     <Header
       variant="h1"
@@ -119,22 +115,15 @@ function Head({ by, entries }: { readonly by: string | undefined; readonly entri
         )
       }
       actions={
-        <SpaceBetween direction="horizontal" size="xs">
-          {by === undefined ? null : (
-            <Button onClick={() => void navigate({ search: {} })}>Show what everybody did</Button>
-          )}
-          <Button disabled={entries.length === 0} onClick={save}>
-            Save as CSV
-          </Button>
-        </SpaceBetween>
+        by === undefined ? undefined : (
+          <Button onClick={() => void navigate({ search: {} })}>Show what everybody did</Button>
+        )
       }
     >
       Who did what
     </Header>
   );
 }
-
-const CSV = 'text/csv';
 
 /** What is shown of a change, for a spreadsheet. */
 function rowOf({ at, by, accessKeyId, way, action, about, detail }: TrailEntry): ExportedRow {

@@ -2,14 +2,15 @@ import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ask } from '../../api/client.ts';
 import type { NewAccessKey, User } from '../../api/schema.generated.ts';
 import '../../parts/cloudscape.ts';
-import { LoadMore } from '../../parts/load-more.tsx';
+import type { ExportedRow } from '../../parts/csv.ts';
+import { usePages } from '../../parts/listing/listed.ts';
+import { Listing, type ListingColumn } from '../../parts/listing/listing.tsx';
+import { byText } from '../../parts/listing/order.ts';
 import { Refusal } from '../../parts/refusal.tsx';
 import { Text } from '../../parts/text.tsx';
 import { useTitle } from '../../parts/title.ts';
@@ -20,7 +21,7 @@ import { GrantText, grantLine } from './grant-words.tsx';
 import { NewKey } from './new-key.tsx';
 import { NewUserDialog } from './new-user-dialog.tsx';
 
-const COLUMNS: readonly TableProps.ColumnDefinition<User>[] = [
+const COLUMNS: readonly ListingColumn<User>[] = [
   {
     id: 'name',
     header: 'User',
@@ -31,6 +32,7 @@ const COLUMNS: readonly TableProps.ColumnDefinition<User>[] = [
         <Text of={name} />
       </Link>
     ),
+    compare: byText(({ name }) => name),
   },
   { id: 'grants', header: 'May', minWidth: 180, cell: ({ grants }) => <Grants of={grants} /> },
   { id: 'keys', header: 'Access keys', cell: ({ keys }) => (keys.length === 0 ? 'None' : keys.length) },
@@ -42,7 +44,12 @@ const COLUMNS: readonly TableProps.ColumnDefinition<User>[] = [
       <StatusIndicator type={disabled ? 'stopped' : 'success'}>{stateOf(disabled)}</StatusIndicator>
     ),
   },
-  { id: 'made', header: 'Made', cell: ({ createdAt }) => <When at={createdAt} /> },
+  {
+    id: 'made',
+    header: 'Made',
+    cell: ({ createdAt }) => <When at={createdAt} />,
+    compare: byText(({ createdAt }) => createdAt),
+  },
 ];
 
 /** Who may do what: for administrators. */
@@ -50,27 +57,26 @@ export function Users() {
   useTitle('Access');
   const [isMaking, setIsMaking] = useState(false);
   const [made, setMade] = useState<NewAccessKey>();
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
+  const { listed, error } = usePages({
+    name: 'users',
     queryKey: [...USERS, 'all'],
-    queryFn: ({ pageParam, signal }) => ask('listUsers', { query: { cursor: pageParam } }, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next,
+    ask: (query, signal) => ask('listUsers', { query }, signal),
+    rowsOf: ({ users }) => users,
   });
   if (error !== null) return <Refusal of="users" error={error} />;
   return (
     <>
-      <Table
-        variant="container"
+      <Listing
+        name="users"
+        label="users"
+        of={listed}
+        columns={COLUMNS}
+        keyOf={({ name }) => name}
+        csv={rowOf}
         header={<Head make={() => setIsMaking(true)} />}
-        loading={isPending}
         loadingText="Users…"
-        items={data?.pages.flatMap(({ users }) => users) ?? []}
-        trackBy="name"
-        columnDefinitions={COLUMNS}
-        wrapLines
         empty="There is no user"
       />
-      <LoadMore has={hasNextPage} isLoading={isFetchingNextPage} load={fetchNextPage} />
       {isMaking ? <NewUserDialog onClose={() => setIsMaking(false)} onMade={setMade} /> : null}
       {made === undefined ? null : <NewKey of={made} onClose={() => setMade(undefined)} />}
     </>
@@ -96,6 +102,18 @@ function Head({ make }: { readonly make: () => void }) {
       Access
     </Header>
   );
+}
+
+/** A user, for a spreadsheet. */
+function rowOf({ name, grants, keys, hasPassword, disabled, createdAt }: User): ExportedRow {
+  return {
+    name,
+    may: grants.map(({ permission, pattern }) => `${permission} ${pattern}`).join('; '),
+    keys: keys.map(({ id }) => id).join(' '),
+    hasPassword,
+    disabled,
+    createdAt,
+  };
 }
 
 const SHOWN = 3;

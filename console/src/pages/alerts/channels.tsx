@@ -1,10 +1,13 @@
 import Header from '@cloudscape-design/components/header';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { Link } from '@tanstack/react-router';
 import type { AlertChannel } from '../../api/schema.generated.ts';
 import '../../parts/cloudscape.ts';
+import type { ExportedRow } from '../../parts/csv.ts';
 import { LinkButton } from '../../parts/link-button.tsx';
+import { useLoaded } from '../../parts/listing/listed.ts';
+import { Listing, type ListingColumn } from '../../parts/listing/listing.tsx';
+import { byText } from '../../parts/listing/order.ts';
 import { Refusal } from '../../parts/refusal.tsx';
 import { Text } from '../../parts/text.tsx';
 import { useTitle } from '../../parts/title.ts';
@@ -16,14 +19,15 @@ import { useChannelKinds, useChannels } from './queries.ts';
 /** The ways to reach people that are set up. */
 export function Channels() {
   useTitle('Alert channels');
-  const { data, error, isPending } = useChannels();
+  const { data, error } = useChannels();
+  const listed = useLoaded(data?.channels);
   const { data: known } = useChannelKinds();
   if (error !== null) return <Refusal of="channels" error={error} />;
   const titles = new Map(known?.kinds.map(({ id, title }) => [id, title]));
   const fields = new Map(
     known?.kinds.flatMap((kind) => kind.fields.map(({ name, title }) => [`${kind.id} ${name}`, title] as const)),
   );
-  const columns: readonly TableProps.ColumnDefinition<AlertChannel>[] = [
+  const columns: readonly ListingColumn<AlertChannel>[] = [
     {
       id: 'name',
       header: 'Channel',
@@ -33,6 +37,7 @@ export function Channels() {
           {name}
         </Link>
       ),
+      compare: byText(({ name }) => name),
     },
     { id: 'kind', header: 'Kind', cell: ({ channel }) => titles.get(channel) ?? channel },
     {
@@ -53,19 +58,32 @@ export function Channels() {
   return (
     <>
       <AlertViews of="Channels" />
-      <Table
-        variant="container"
+      <Listing
+        name="channels"
+        label="channels"
+        of={listed}
+        columns={columns}
+        keyOf={({ name }) => name}
+        csv={rowOf}
         header={<Head />}
-        loading={isPending}
         loadingText="Channels…"
-        items={data?.channels ?? []}
-        trackBy="name"
-        columnDefinitions={columns}
-        wrapLines
         empty="There is no channel yet: whatever the rules say, nobody is told"
       />
     </>
   );
+}
+
+/** A channel, for a spreadsheet. */
+function rowOf({ id, name, channel, settings, secrets, enabled, createdAt }: AlertChannel): ExportedRow {
+  return {
+    id,
+    name,
+    kind: channel,
+    settings: JSON.stringify(settings),
+    secrets: secrets.join(' '),
+    enabled,
+    createdAt,
+  };
 }
 
 function Head() {

@@ -1,11 +1,11 @@
 import Header from '@cloudscape-design/components/header';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { ask } from '../../api/client.ts';
 import type { Delivery, Deliveries as Page } from '../../api/schema.generated.ts';
 import '../../parts/cloudscape.ts';
-import { LoadMore } from '../../parts/load-more.tsx';
+import type { ExportedRow } from '../../parts/csv.ts';
+import { usePages } from '../../parts/listing/listed.ts';
+import { Listing, type ListingColumn } from '../../parts/listing/listing.tsx';
 import { Refusal } from '../../parts/refusal.tsx';
 import { Text } from '../../parts/text.tsx';
 import { useTitle } from '../../parts/title.ts';
@@ -19,7 +19,7 @@ const route = getRouteApi('/alerts/deliveries');
 const UNDER_WAY_MILLISECONDS = 2000;
 const IDLE_MILLISECONDS = 5000;
 
-const COLUMNS: readonly TableProps.ColumnDefinition<Delivery>[] = [
+const COLUMNS: readonly ListingColumn<Delivery>[] = [
   { id: 'title', header: 'What', isRowHeader: true, minWidth: 220, cell: ({ title }) => <Text of={title} /> },
   {
     id: 'to',
@@ -43,19 +43,24 @@ const COLUMNS: readonly TableProps.ColumnDefinition<Delivery>[] = [
 export function Deliveries() {
   useTitle('Deliveries');
   const search = route.useSearch();
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
+  const { listed, error } = usePages({
+    name: 'deliveries',
     queryKey: [...DELIVERIES, search],
-    queryFn: ({ pageParam, signal }) => ask('listDeliveries', { query: { ...search, cursor: pageParam } }, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next,
-    refetchInterval: ({ state }) => intervalOf(state.data?.pages ?? []),
+    ask: (paging, signal) => ask('listDeliveries', { query: { ...search, ...paging } }, signal),
+    rowsOf: ({ deliveries }) => deliveries,
+    refetchInterval: intervalOf,
   });
   if (error !== null) return <Refusal of="deliveries" error={error} />;
   return (
     <>
       <AlertViews of="Deliveries" />
-      <Table
-        variant="container"
+      <Listing
+        name="deliveries"
+        label="deliveries"
+        of={listed}
+        columns={COLUMNS}
+        keyOf={({ number }) => String(number)}
+        csv={rowOf}
         header={
           <Header
             variant="h1"
@@ -66,17 +71,11 @@ export function Deliveries() {
           </Header>
         }
         filter={<DeliveryFilter of={search} />}
-        loading={isPending}
         loadingText="Deliveries…"
-        items={data?.pages.flatMap(({ deliveries }) => deliveries) ?? []}
-        trackBy={({ number }) => String(number)}
-        columnDefinitions={COLUMNS}
-        wrapLines
         empty={
           Object.keys(search).length === 0 ? 'Nothing was sent yet, and nothing is to be' : 'No delivery is like that'
         }
       />
-      <LoadMore has={hasNextPage} isLoading={isFetchingNextPage} load={fetchNextPage} />
     </>
   );
 }
@@ -95,6 +94,11 @@ function State({ of: { state, at, reason } }: { readonly of: Delivery }) {
       {reason === undefined ? null : <Text of={reason} />}
     </>
   );
+}
+
+/** A delivery, for a spreadsheet. */
+function rowOf({ number, id, title, to, kind, state, attempts, createdAt, at, reason }: Delivery): ExportedRow {
+  return { number, id, title, to, kind, state, attempts, createdAt, at, reason };
 }
 
 /** What is under way is looked after; whoever has gone on to older ones is not asked for all of them again and again. */

@@ -1,10 +1,13 @@
 import Header from '@cloudscape-design/components/header';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { Link } from '@tanstack/react-router';
 import type { AlertRule } from '../../api/schema.generated.ts';
 import '../../parts/cloudscape.ts';
+import type { ExportedRow } from '../../parts/csv.ts';
 import { LinkButton } from '../../parts/link-button.tsx';
+import { useLoaded } from '../../parts/listing/listed.ts';
+import { Listing, type ListingColumn } from '../../parts/listing/listing.tsx';
+import { byText } from '../../parts/listing/order.ts';
 import { Refusal } from '../../parts/refusal.tsx';
 import { Text } from '../../parts/text.tsx';
 import { useTitle } from '../../parts/title.ts';
@@ -13,7 +16,7 @@ import { messagesText } from './preview.tsx';
 import { useRulePreview, useRules } from './queries.ts';
 import { lookWords, whenWords } from './rule-words.ts';
 
-const COLUMNS: readonly TableProps.ColumnDefinition<AlertRule>[] = [
+const COLUMNS: readonly ListingColumn<AlertRule>[] = [
   {
     id: 'name',
     header: 'Rule',
@@ -23,24 +26,31 @@ const COLUMNS: readonly TableProps.ColumnDefinition<AlertRule>[] = [
         {name}
       </Link>
     ),
+    compare: byText(({ name }) => name),
   },
   { id: 'looks', header: 'Looks for', cell: lookWords },
-  { id: 'where', header: 'Where', cell: (rule) => <Where of={rule} /> },
+  { id: 'where', header: 'Where', minWidth: 150, cell: (rule) => <Where of={rule} /> },
   { id: 'when', header: 'Tells', cell: whenWords },
   { id: 'whom', header: 'To', cell: ({ channels = '*' }) => (channels === '*' ? 'All channels' : channels.join(', ')) },
-  { id: 'past', header: 'Last 30 days', cell: (rule) => <LastMonth of={rule} /> },
+  { id: 'past', header: 'Last 30 days', minWidth: 170, cell: (rule) => <LastMonth of={rule} /> },
 ];
 
 /** Who is told of what. */
 export function Rules() {
   useTitle('Alert rules');
-  const { data, error, isPending } = useRules();
+  const { data, error } = useRules();
+  const listed = useLoaded(data?.rules);
   if (error !== null) return <Refusal of="rules" error={error} />;
   return (
     <>
       <AlertViews of="Rules" />
-      <Table
-        variant="container"
+      <Listing
+        name="rules"
+        label="rules"
+        of={listed}
+        columns={COLUMNS}
+        keyOf={({ name }) => name}
+        csv={rowOf}
         header={
           <Header
             variant="h1"
@@ -54,16 +64,28 @@ export function Rules() {
             Alert rules
           </Header>
         }
-        loading={isPending}
         loadingText="Rules…"
-        items={data?.rules ?? []}
-        trackBy="name"
-        columnDefinitions={COLUMNS}
-        wrapLines
         empty="There is no rule: nobody is told of anything"
       />
     </>
   );
+}
+
+/** A rule, for a spreadsheet: in the words of the table. */
+function rowOf(rule: AlertRule): ExportedRow {
+  const { name, enabled = true, repositories = ['*'], tags = 'current', channels = '*', since, toldAt, nextAt } = rule;
+  return {
+    name,
+    enabled,
+    looksFor: lookWords(rule),
+    repositories: repositories.join(' '),
+    tags: tags === 'current' ? tags : tags.join(' '),
+    tells: whenWords(rule),
+    channels: channels === '*' ? channels : channels.join(' '),
+    since,
+    toldAt,
+    nextAt,
+  };
 }
 
 function Where({ of: { repositories = ['*'], tags = 'current' } }: { readonly of: AlertRule }) {

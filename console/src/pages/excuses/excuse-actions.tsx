@@ -31,7 +31,7 @@ export function ExcuseActions() {
             externalIconAriaLabel: ' (downloads)',
           }))}
         >
-          Export
+          Export VEX
         </ButtonDropdown>
         {mayMake ? <Button onClick={() => setOpened('import')}>Import</Button> : null}
         {mayMake ? (

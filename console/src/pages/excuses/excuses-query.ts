@@ -1,23 +1,20 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ask } from '../../api/client.ts';
 import type { Excuse } from '../../api/schema.generated.ts';
+import { usePages } from '../../parts/listing/listed.ts';
 import type { ListedState } from './listed-states.ts';
 
-/** Excuses in that state, the newest first; where a page has none of those that there may be, the next ones are asked for. */
+/** What is remembered of the table of excuses is so called. */
+export const EXCUSES = 'excuses';
+
+/** Excuses in that state, the newest first. */
 export function useExcuses(state: ListedState) {
-  const query = useInfiniteQuery({
+  return usePages({
+    name: EXCUSES,
     queryKey: ['excuses', state],
-    queryFn: ({ pageParam, signal }) => ask('listExcuses', { query: { state, cursor: pageParam } }, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next,
+    ask: (paging, signal) => ask('listExcuses', { query: { state, ...paging } }, signal),
+    rowsOf: ({ excuses }) => excuses,
   });
-  const { data, hasNextPage, isFetchingNextPage, isError, fetchNextPage } = query;
-  const isLooking = hasNextPage && !isError && data?.pages.every(({ excuses }) => excuses.length === 0) === true;
-  useEffect(() => {
-    if (isLooking && !isFetchingNextPage) void fetchNextPage();
-  }, [isLooking, isFetchingNextPage, fetchNextPage]);
-  return { ...query, isLooking };
 }
 
 /** Ends an excuse before its time; findings are counted anew. */

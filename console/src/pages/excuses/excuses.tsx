@@ -1,10 +1,12 @@
 import Header from '@cloudscape-design/components/header';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import type { Excuse } from '../../api/schema.generated.ts';
 import '../../parts/cloudscape.ts';
-import { LoadMore } from '../../parts/load-more.tsx';
+import type { ExportedRow } from '../../parts/csv.ts';
+import { Listing, type ListingColumn } from '../../parts/listing/listing.tsx';
+import { byText } from '../../parts/listing/order.ts';
 import { useNow } from '../../parts/now.ts';
 import { Refusal } from '../../parts/refusal.tsx';
 import { Text } from '../../parts/text.tsx';
@@ -13,7 +15,7 @@ import { When } from '../../parts/when.tsx';
 import { ExcuseActions } from './excuse-actions.tsx';
 import { Cut, ExcuseState, Scope, Status, Ticket } from './excuse-parts.tsx';
 import './excuses.css';
-import { useExcuses } from './excuses-query.ts';
+import { EXCUSES, useExcuses } from './excuses-query.ts';
 import { LISTED_STATES, type ListedState } from './listed-states.ts';
 
 const route = getRouteApi('/excuses');
@@ -32,13 +34,19 @@ export function Excuses() {
   const { state = 'active' } = route.useSearch();
   const navigate = route.useNavigate();
   const now = useNow();
-  const { data, error, isPending, isLooking, ...more } = useExcuses(state);
+  const { listed, error } = useExcuses(state);
+  const columns = useMemo(() => columnsAt(now), [now]);
   if (error !== null) return <Refusal of="excuses" error={error} />;
-  const excuses = data?.pages.flatMap((page) => page.excuses) ?? [];
   return (
     <>
-      <Table
-        variant="container"
+      <Listing
+        name={EXCUSES}
+        label="excuses"
+        of={listed}
+        columns={columns}
+        keyOf={({ id }) => String(id)}
+        csv={rowOf}
+        file={`excuses-${state}`}
         header={
           <Header
             variant="h1"
@@ -59,21 +67,42 @@ export function Excuses() {
             }}
           />
         }
-        loading={isPending || isLooking}
         loadingText="Excuses…"
-        items={excuses}
-        trackBy={({ id }) => String(id)}
         cellVerticalAlign="top"
-        columnDefinitions={columnsAt(now)}
-        wrapLines
         empty={STATE_WORDS[state][1]}
       />
-      <LoadMore has={more.hasNextPage && !isLooking} isLoading={more.isFetchingNextPage} load={more.fetchNextPage} />
     </>
   );
 }
 
-function columnsAt(now: number): readonly TableProps.ColumnDefinition<Excuse>[] {
+/** An excuse, for a spreadsheet. */
+function rowOf({ scope, untilFixed, ...rest }: Excuse): ExportedRow {
+  const { id, status, justification, reason, owner, ticket, createdAt, expiresAt, origin, endedAt, endedBecause } =
+    rest;
+  const { vulnerability, package: of, path, repository, tag, image } = scope;
+  return {
+    id,
+    vulnerability,
+    package: of,
+    path,
+    repository,
+    tag,
+    image,
+    status,
+    justification,
+    reason,
+    owner,
+    ticket,
+    createdAt,
+    expiresAt,
+    untilFixed,
+    origin,
+    endedAt,
+    endedBecause,
+  };
+}
+
+function columnsAt(now: number): readonly ListingColumn<Excuse>[] {
   return [
     {
       id: 'scope',
@@ -99,7 +128,13 @@ function columnsAt(now: number): readonly TableProps.ColumnDefinition<Excuse>[] 
       ),
     },
     { id: 'status', header: 'Status', minWidth: 110, cell: ({ status }) => <Status of={status} /> },
-    { id: 'owner', header: 'By', minWidth: 145, cell: ({ owner }) => <Text of={owner} /> },
+    {
+      id: 'owner',
+      header: 'By',
+      minWidth: 145,
+      cell: ({ owner }) => <Text of={owner} />,
+      compare: byText(({ owner }) => owner),
+    },
     { id: 'ticket', header: 'Ticket', minWidth: 110, cell: ({ ticket }) => <Ticket of={ticket} /> },
     {
       id: 'until',
@@ -113,6 +148,7 @@ function columnsAt(now: number): readonly TableProps.ColumnDefinition<Excuse>[] 
           </div>
         </>
       ),
+      compare: byText(({ endedAt, expiresAt }) => endedAt ?? expiresAt),
     },
   ];
 }

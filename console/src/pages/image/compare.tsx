@@ -5,9 +5,9 @@ import type { Finding } from '../../api/schema.generated.ts';
 import { Refusal } from '../../parts/refusal.tsx';
 import { Text } from '../../parts/text.tsx';
 import { Explanation } from './explanation.tsx';
-import { COLUMNS } from './finding-columns.tsx';
 import { type FindingRow, rowsOf } from './finding-rows.ts';
 import { FindingTable } from './finding-table.tsx';
+import { ExportFindings, useFindingColumns } from './finding-tools.tsx';
 import { type ImagePlace, useFindings } from './findings-query.ts';
 import type { PlatformPlace } from './parts-queries.ts';
 import type { ImageSearch, SearchChange } from './search.ts';
@@ -99,13 +99,14 @@ function Differences({ at, layers, other, otherAt }: DifferencesProps) {
   if (error !== null) return <Refusal of="comparison" error={error} />;
   if (here.data === undefined || there.data === undefined) return <p className="waiting">…</p>;
   const { onlyHere, onlyThere, inBoth } = differences;
+  const names = `${at.place.name}-${at.place.reference}-against-${other}`;
   return (
     <>
       <p>
         {onlyHere.length} only in this, {onlyThere.length} only in <Text of={other} />, {inBoth} in both.
       </p>
-      <Part title="New: only in this" rows={onlyHere} at={at} />
-      <Part title="Fixed: only in the other" rows={onlyThere} at={otherAt} />
+      <Part title="New: only in this" rows={onlyHere} at={at} file={`new-in-${names}`} />
+      <Part title="Fixed: only in the other" rows={onlyThere} at={otherAt} file={`fixed-in-${names}`} />
     </>
   );
 }
@@ -114,12 +115,14 @@ interface PartProps {
   readonly title: string;
   readonly rows: readonly FindingRow[];
   readonly at: PlatformPlace;
+  /** The name of what is exported. */
+  readonly file: string;
 }
 
-const USUAL = COLUMNS.filter(({ isUsual }) => isUsual);
 const AT_FIRST = 100;
 
-function Part({ title, rows, at }: PartProps) {
+function Part({ title, rows, at, file }: PartProps) {
+  const { columns, dialog } = useFindingColumns({ isPaged: false });
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const [shown, setShown] = useState(AT_FIRST);
   const toggle = (key: string) => {
@@ -129,16 +132,24 @@ function Part({ title, rows, at }: PartProps) {
   };
   return (
     <>
-      <h3>
-        {title} ({rows.length})
-      </h3>
+      <div className="tools">
+        <h3>
+          {title} ({rows.length})
+        </h3>
+        {rows.length === 0 ? null : (
+          <span className="exports">
+            <ExportFindings rows={rows} file={file} label={title} />
+            {dialog}
+          </span>
+        )}
+      </div>
       {rows.length === 0 ? (
         <p className="faint">None</p>
       ) : (
         <FindingTable
           label={title}
           rows={rows.slice(0, shown)}
-          columns={USUAL}
+          columns={columns}
           open={open}
           onToggle={toggle}
           explain={({ finding }) => <Explanation at={at} finding={finding} isNow />}

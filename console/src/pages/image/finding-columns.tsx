@@ -11,8 +11,8 @@ export interface FindingColumn {
   readonly cell: (row: FindingRow) => ReactNode;
   /** Which comes first; absent where there is no order. */
   readonly compare?: (a: FindingRow, b: FindingRow) => number;
-  /** Whether it is shown to who has chosen nothing. */
-  readonly isUsual: boolean;
+  /** Not shown to who has chosen nothing. */
+  readonly isExtra?: true;
 }
 
 const by = (key: 'package' | 'path' | 'type' | 'source' | 'opened') => (a: FindingRow, b: FindingRow) =>
@@ -25,58 +25,53 @@ export const COLUMNS: readonly FindingColumn[] = [
     header: 'Severity',
     cell: ({ finding }) => <Severity of={finding.severity} />,
     compare: (a, b) => SEVERITIES.indexOf(a.finding.severity) - SEVERITIES.indexOf(b.finding.severity),
-    isUsual: true,
   },
   {
     id: 'package',
     header: 'Package',
     cell: ({ finding }) => <Text of={finding.package.name} />,
     compare: by('package'),
-    isUsual: true,
   },
   {
     id: 'installed',
     header: 'Installed',
     cell: ({ finding }) => <Text of={finding.package.version} isCode />,
-    isUsual: true,
   },
-  { id: 'fixed', header: 'Fixed in', cell: (row) => <Fixed row={row} />, isUsual: true },
+  { id: 'fixed', header: 'Fixed in', cell: (row) => <Fixed row={row} /> },
   {
     id: 'epss',
     header: 'EPSS',
     cell: ({ finding: { epss } }) => (epss === undefined ? null : `${(epss.score * 100).toFixed(1)} %`),
     compare: (a, b) => b.epss - a.epss,
-    isUsual: true,
   },
   {
     id: 'cvss',
     header: 'CVSS',
     cell: ({ finding: { score } }) => (score === undefined ? null : score.toFixed(1)),
     compare: (a, b) => b.cvss - a.cvss,
-    isUsual: false,
+    isExtra: true,
   },
   {
     id: 'path',
     header: 'Path',
     cell: ({ finding }) => <Text of={finding.package.path} isCode />,
     compare: by('path'),
-    isUsual: true,
   },
   {
     id: 'layer',
     header: 'Layer',
     cell: ({ layer }) => layer,
     compare: (a, b) => Number(a.layer) - Number(b.layer),
-    isUsual: false,
+    isExtra: true,
   },
-  { id: 'type', header: 'Type', cell: ({ type }) => <Text of={type} />, compare: by('type'), isUsual: false },
-  { id: 'source', header: 'Source', cell: ({ source }) => <Text of={source} />, compare: by('source'), isUsual: false },
+  { id: 'type', header: 'Type', cell: ({ type }) => <Text of={type} />, compare: by('type'), isExtra: true },
+  { id: 'source', header: 'Source', cell: ({ source }) => <Text of={source} />, compare: by('source'), isExtra: true },
   {
     id: 'opened',
     header: 'First seen',
     cell: ({ opened }) => <When at={opened} />,
     compare: by('opened'),
-    isUsual: false,
+    isExtra: true,
   },
 ];
 

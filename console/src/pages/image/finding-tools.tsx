@@ -1,67 +1,12 @@
-import CollectionPreferences from '@cloudscape-design/components/collection-preferences';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
-import { csvOf, type ExportedRow } from '../../parts/csv.ts';
-import { useRemembered } from '../../parts/remembered.ts';
-import { saveFile } from '../../parts/save-file.ts';
+import type { ExportedRow } from '../../parts/csv.ts';
+import { Exports } from '../../parts/listing/exports.tsx';
+import { useLoaded } from '../../parts/listing/listed.ts';
+import { usePreferences } from '../../parts/listing/preferences.ts';
+import { PreferencesDialog } from '../../parts/listing/preferences-dialog.tsx';
 import { COLUMNS } from './finding-columns.tsx';
 import type { FindingRow } from './finding-rows.ts';
 import { GROUPINGS, type Grouping } from './search.ts';
-
-const PAGE_SIZES = [25, 50, 100, 250];
-const USUAL_SIZE = 50;
-
-/** How somebody likes the table of findings. */
-export interface FindingPreferences {
-  readonly columns: readonly string[];
-  readonly pageSize: number;
-}
-
-const USUAL: FindingPreferences = {
-  columns: COLUMNS.flatMap(({ id, isUsual }) => (isUsual ? [id] : [])),
-  pageSize: USUAL_SIZE,
-};
-
-/** What is remembered of it from one visit to the next. */
-export function useFindingPreferences() {
-  return useRemembered('findings', USUAL, isPreferences);
-}
-
-function isPreferences(value: unknown): value is FindingPreferences {
-  const { columns, pageSize } = (value ?? {}) as Partial<Record<keyof FindingPreferences, unknown>>;
-  return (
-    Array.isArray(columns) && columns.every((one) => typeof one === 'string') && PAGE_SIZES.includes(Number(pageSize))
-  );
-}
-
-interface PreferencesProps {
-  readonly of: FindingPreferences;
-  readonly onChange: (preferences: FindingPreferences) => void;
-}
-
-/** Which columns are shown, and how many findings on a page. */
-export function Preferences({ of, onChange }: PreferencesProps) {
-  return (
-    <CollectionPreferences
-      title="How findings are shown"
-      confirmLabel="Keep"
-      cancelLabel="Cancel"
-      preferences={{ visibleContent: of.columns, pageSize: of.pageSize }}
-      onConfirm={({ detail: { visibleContent, pageSize } }) =>
-        onChange({ columns: visibleContent ?? of.columns, pageSize: pageSize ?? of.pageSize })
-      }
-      pageSizePreference={{
-        title: 'Findings on a page',
-        options: PAGE_SIZES.map((value) => ({ value, label: `${value}` })),
-      }}
-      visibleContentPreference={{
-        title: 'Columns',
-        options: [
-          { label: 'Beside the vulnerability', options: COLUMNS.map(({ id, header }) => ({ id, label: header })) },
-        ],
-      }}
-    />
-  );
-}
 
 const GROUPING_WORDS: Readonly<Record<Grouping, string>> = { package: 'By package', layer: 'By layer', fix: 'By fix' };
 
@@ -82,40 +27,38 @@ export function GroupingChoice({ chosen, onChoose }: GroupingChoiceProps) {
   );
 }
 
-/** Saves findings as a file: those that the filter lets through. */
-export function Exports({ rows, name }: { readonly rows: readonly FindingRow[]; readonly name: string }) {
-  const file = name.replaceAll(/[^\w.-]+/g, '-');
-  return (
-    <span className="exports">
-      <button
-        type="button"
-        className="quiet"
-        onClick={() => saveFile(`${file}.csv`, 'text/csv', csvOf(rows.map(exported)))}
-      >
-        Export CSV
-      </button>
-      <button
-        type="button"
-        className="quiet"
-        onClick={() =>
-          saveFile(
-            `${file}.json`,
-            'application/json',
-            JSON.stringify(
-              rows.map(({ finding }) => finding),
-              null,
-              2,
-            ),
-          )
-        }
-      >
-        Export JSON
-      </button>
-    </span>
+/** The columns of findings that somebody wants to see, and the button that chooses them. */
+export function useFindingColumns({ isPaged = true } = {}) {
+  const [preferences, change] = usePreferences('findings', COLUMNS);
+  const columns = preferences.columns.flatMap(({ id, visible }) =>
+    visible ? COLUMNS.filter((column) => column.id === id) : [],
   );
+  const dialog = (
+    <PreferencesDialog
+      label="findings"
+      columns={COLUMNS}
+      of={preferences}
+      onChange={change}
+      isPaged={isPaged}
+      hasLook={false}
+    />
+  );
+  return { columns, pageSize: preferences.pageSize, dialog };
 }
 
-function exported({ finding, layer }: FindingRow): ExportedRow {
+interface ExportFindingsProps {
+  readonly rows: readonly FindingRow[];
+  readonly file: string;
+  readonly label?: string;
+}
+
+/** Saves findings: those that the filter lets through, in their order. */
+export function ExportFindings({ rows, file, label = 'findings' }: ExportFindingsProps) {
+  const { all } = useLoaded(rows);
+  return <Exports of={{ all, csv: exportedRow, json: ({ finding }) => finding }} label={label} file={file} />;
+}
+
+function exportedRow({ finding, layer }: FindingRow): ExportedRow {
   const { package: of, excusedBy } = finding;
   return {
     vulnerability: finding.vulnerability,

@@ -14,7 +14,7 @@ import { COLUMNS } from './finding-columns.tsx';
 import { Groups, groupsOf } from './finding-groups.tsx';
 import { type FindingRow, filterOf, isMeant, PROPERTIES, queryOf, rowsOf } from './finding-rows.ts';
 import { type FindingOrder, FindingTable } from './finding-table.tsx';
-import { Exports, GroupingChoice, Preferences, useFindingPreferences } from './finding-tools.tsx';
+import { ExportFindings, GroupingChoice, useFindingColumns } from './finding-tools.tsx';
 import { type AllFindings, useFindings } from './findings-query.ts';
 import { type PlatformPlace, useLayers, useRemedies } from './parts-queries.ts';
 import type { ImageSearch, SearchChange } from './search.ts';
@@ -44,18 +44,17 @@ interface LoadedProps extends FindingsProps {
 }
 
 function Loaded({ at, search, onSearch, found, rows }: LoadedProps) {
-  const [preferences, setPreferences] = useFindingPreferences();
+  const { columns, pageSize, dialog } = useFindingColumns();
   const order = useMemo(() => orderOf(search.order), [search.order]);
   const sorted = useMemo(() => inOrder(rows, order), [rows, order]);
   const { items, allPageItems, actions, propertyFilterProps, paginationProps, filteredItemsCount } = useCollection(
     sorted,
     {
       propertyFiltering: { filteringProperties: PROPERTIES, defaultQuery: queryOf(search.filter, search.any) },
-      pagination: { pageSize: preferences.pageSize, defaultPage: pageOf(sorted, search, preferences.pageSize) },
+      pagination: { pageSize, defaultPage: pageOf(sorted, search, pageSize) },
     },
   );
   const [open, toggle] = useOpen(rows, search.finding, onSearch);
-  const columns = COLUMNS.filter(({ id }) => preferences.columns.includes(id));
   const isNow = search.asOf === undefined;
   const choice = useChoice(at.place.name);
   const table = { columns, open, onToggle: toggle, explain: explainer(at, isNow), choice: isNow ? choice : undefined };
@@ -63,7 +62,7 @@ function Loaded({ at, search, onSearch, found, rows }: LoadedProps) {
     <section aria-label="Findings" className="findings">
       <Summary found={found} isNow={isNow}>
         {choice === undefined ? null : <ExcuseChosen of={choice} rows={rows} repository={at.place.name} />}
-        <Exports rows={allPageItems} name={`findings-${at.place.name}-${at.place.reference}`} />
+        <ExportFindings rows={allPageItems} file={`findings-${at.place.name}-${at.place.reference}`} />
       </Summary>
       <PropertyFilter
         {...propertyFilterProps}
@@ -80,7 +79,7 @@ function Loaded({ at, search, onSearch, found, rows }: LoadedProps) {
         <GroupingChoice chosen={search.group} onChoose={(group) => onSearch({ group })} />
         <span className="exports">
           {search.group === undefined ? <Pagination {...paginationProps} ariaLabels={PAGES} /> : null}
-          <Preferences of={preferences} onChange={setPreferences} />
+          {dialog}
         </span>
       </div>
       {allPageItems.length === 0 ? <p className="waiting">No finding is like that.</p> : null}

@@ -1,11 +1,14 @@
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { Link } from '@tanstack/react-router';
 import type { Schedule } from '../../api/schema.generated.ts';
 import '../../parts/cloudscape.ts';
+import type { ExportedRow } from '../../parts/csv.ts';
 import { LinkButton } from '../../parts/link-button.tsx';
+import { useLoaded } from '../../parts/listing/listed.ts';
+import { Listing, type ListingColumn } from '../../parts/listing/listing.tsx';
+import { byText } from '../../parts/listing/order.ts';
 import { Refusal } from '../../parts/refusal.tsx';
 import { Text } from '../../parts/text.tsx';
 import { useTitle } from '../../parts/title.ts';
@@ -14,7 +17,7 @@ import { CurrentTagsPanel } from './current-tags.tsx';
 import { useSchedule, useSchedules } from './queries.ts';
 import { imagesText, LastRun, RunNow } from './runs.tsx';
 
-const COLUMNS: readonly TableProps.ColumnDefinition<Schedule>[] = [
+const COLUMNS: readonly ListingColumn<Schedule>[] = [
   {
     id: 'name',
     header: 'Schedule',
@@ -24,6 +27,7 @@ const COLUMNS: readonly TableProps.ColumnDefinition<Schedule>[] = [
         <Text of={name} />
       </Link>
     ),
+    compare: byText(({ name }) => name),
   },
   {
     id: 'when',
@@ -41,7 +45,12 @@ const COLUMNS: readonly TableProps.ColumnDefinition<Schedule>[] = [
     cell: ({ repositories }) => (repositories.join() === '*' ? 'All' : <Text of={repositories.join(', ')} />),
   },
   { id: 'last', header: 'Last run', cell: (schedule) => <LastRun of={schedule} /> },
-  { id: 'next', header: 'Next run', cell: (schedule) => <NextRun of={schedule} /> },
+  {
+    id: 'next',
+    header: 'Next run',
+    cell: (schedule) => <NextRun of={schedule} />,
+    compare: byText(({ nextAt }) => nextAt),
+  },
   { id: 'takes', header: 'Would take now', cell: ({ name }) => <WouldTake name={name} /> },
   { id: 'run', header: 'Action', minWidth: 140, cell: (schedule) => <RunNow of={schedule} /> },
 ];
@@ -49,12 +58,18 @@ const COLUMNS: readonly TableProps.ColumnDefinition<Schedule>[] = [
 /** When images are scanned by themselves, and which tags are in use. */
 export function Schedules() {
   useTitle('Schedules');
-  const { data, error, isPending } = useSchedules();
+  const { data, error } = useSchedules();
+  const listed = useLoaded(data?.schedules);
   if (error !== null) return <Refusal of="schedules" error={error} />;
   return (
     <SpaceBetween size="l">
-      <Table
-        variant="container"
+      <Listing
+        name="schedules"
+        label="schedules"
+        of={listed}
+        columns={COLUMNS}
+        keyOf={({ name }) => name}
+        csv={rowOf}
         header={
           <Header
             variant="h1"
@@ -68,17 +83,36 @@ export function Schedules() {
             Schedules
           </Header>
         }
-        loading={isPending}
         loadingText="Schedules…"
-        items={data?.schedules ?? []}
-        trackBy="name"
-        columnDefinitions={COLUMNS}
-        wrapLines
         empty="There is no schedule: images are scanned when they are pushed, and by hand"
       />
       <CurrentTagsPanel />
     </SpaceBetween>
   );
+}
+
+/** A schedule, for a spreadsheet. */
+function rowOf({
+  name,
+  expression,
+  timeZone,
+  repositories,
+  enabled,
+  createdAt,
+  nextAt,
+  lastRun,
+}: Schedule): ExportedRow {
+  return {
+    name,
+    expression,
+    timeZone,
+    repositories: repositories.join(' '),
+    enabled,
+    createdAt,
+    nextAt,
+    lastRunAt: lastRun?.startedAt,
+    lastRunImages: lastRun?.images,
+  };
 }
 
 function NextRun({ of: { enabled, nextAt } }: { readonly of: Schedule }) {
