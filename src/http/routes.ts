@@ -42,10 +42,10 @@ export function createRoutes(endpoints: Endpoints): (method: string, pathname: s
   const { console } = endpoints;
   return (method, pathname) => {
     if (pathname === '/v2' || pathname.startsWith('/v2/')) return endpoints.v2;
-    if (pathname.startsWith('/api/v1/')) return endpoints.api;
+    if (pathname === '/api/v1' || pathname.startsWith('/api/v1/')) return endpoints.api;
     if (pathname.startsWith('/aws/')) return endpoints.download;
     if (pathname.startsWith('/sns/')) return endpoints.certificates;
-    const found = exact[`${method} ${pathname}`];
+    const found = exact[`${method === 'HEAD' ? 'GET' : method} ${pathname}`];
     if (found !== undefined || console === undefined || !READING.has(method)) return found;
     return console.file(pathname) ?? forPeople(console.page);
   };

@@ -101,19 +101,31 @@ export interface PackageName {
   readonly name: string;
 }
 
+/** Which names; `after` is the last of the page before. */
+export interface NamesPage {
+  readonly prefix: string;
+  readonly type?: string;
+  readonly limit: number;
+  readonly after?: PackageName;
+}
+
 /** Names of packages that an image holds and that begin so, in order, at most `limit`. */
 export async function packageNames(
   query: Query,
-  { prefix, type, limit }: { readonly prefix: string; readonly type?: string; readonly limit: number },
+  { prefix, type, limit, after }: NamesPage,
 ): Promise<readonly PackageName[]> {
   let names = query
     .selectFrom('package')
     .select(['name', 'type'])
     .distinct()
-    .where('name', '>=', prefix)
+    .where('name', '>=', after?.name ?? prefix)
     .where('name', '<', `${prefix}\u{10ffff}`)
     .where(isHeld);
   if (type !== undefined) names = names.where('type', '=', type);
+  if (after !== undefined) {
+    const { name: last, type: lastType } = after;
+    names = names.where(({ eb, or }) => or([eb('name', '>', last), eb('type', '>', lastType)]));
+  }
   return await names.orderBy('name').orderBy('type').limit(limit).execute();
 }
 

@@ -1,4 +1,4 @@
-import { OPENAPI_PATH } from '../../src/http/api/app.ts';
+import { OPENAPI_PATH } from '../../src/http/api/document.ts';
 import { startApi } from './api-server.ts';
 
 /** The OpenAPI document of the REST API, as a server answers it. */

@@ -154,6 +154,71 @@ describe('who asks the REST API', () => {
   });
 });
 
+describe('who asks for what the document says they may not', () => {
+  interface Document {
+    readonly paths: Readonly<
+      Record<string, Readonly<Record<string, { security: readonly Record<string, string[]>[] }>>>
+    >;
+  }
+
+  it('is refused before anything of the request is looked at', async () => {
+    const { paths } = JSON.parse((await api().get('/api/v1/openapi.json')).body.toString()) as Document;
+    const grant = (permission: 'pull' | 'push' | 'administer', pattern: string) => api().login({ permission, pattern });
+    const nobody = await api().login();
+    const less: Readonly<Record<string, readonly string[]>> = {
+      'pull-all': [nobody, await grant('administer', 'team/*')],
+      'administer-all': [nobody, await grant('push', '*'), await grant('administer', 'team/*')],
+      pull: [nobody, await grant('administer', 'else')],
+    };
+
+    for (const [path, methods] of Object.entries(paths)) {
+      const asked = path
+        .replace('{name}', 'team%2Fa')
+        .replace('{reference}', 'latest')
+        .replaceAll(/\{\w+\}/g, '1');
+      for (const [method, { security }] of Object.entries(methods)) {
+        const need = security[0]?.['basic'];
+        if (need === undefined) continue;
+        const heard = async (Authorization: string) => {
+          const { status } = await api().send(method.toUpperCase(), NEEDED[asked] ?? asked, { Authorization });
+          return status;
+        };
+        const bare = await fetch(`${api().url}${asked}`, { method: method.toUpperCase() });
+        assert.equal(bare.status, 401, `${method} ${path}`);
+        for (const one of less[need[0] ?? ''] ?? []) assert.equal(await heard(one), 403, `${method} ${path}`);
+        if (need.length === 0) assert.notEqual(await heard(nobody), 403, `${method} ${path}`);
+      }
+    }
+  });
+
+  /** With the parameters that cannot be left out. */
+  const NEEDED: Readonly<Record<string, string>> = {
+    '/api/v1/packages/names': '/api/v1/packages/names?prefix=a',
+    '/api/v1/repositories/team%2Fa/images/latest/explanation':
+      '/api/v1/repositories/team%2Fa/images/latest/explanation?vulnerability=CVE-1',
+  };
+});
+
+describe('a body that is none of what is taken', () => {
+  const BODIES: readonly [what: string, type: string, body: string | Uint8Array, status: number, code: string][] = [
+    ['broken JSON', 'application/json', '{', 400, 'bad-request'],
+    ['no UTF-8', 'application/json', Uint8Array.of(0x22, 0xff, 0x22), 400, 'bad-request'],
+    ['another type', 'text/plain', '{"tags":["latest"]}', 415, 'wrong-media-type'],
+    ['a form', 'application/x-www-form-urlencoded', 'tags=latest', 415, 'wrong-media-type'],
+  ];
+  for (const [what, type, body, status, code] of BODIES) {
+    it(`is refused: ${what}`, async () => {
+      const Authorization = await api().login({ permission: 'administer', pattern: '*' });
+      const headers = { Authorization, 'Content-Type': type };
+      const answer = await fetch(`${api().url}/api/v1/current-tags`, { method: 'PUT', headers, body });
+
+      assert.equal(answer.status, status);
+      assert.equal(answer.headers.get('content-type'), 'application/problem+json');
+      assert.equal(((await answer.json()) as ApiProblem).code, code);
+    });
+  }
+});
+
 describe('anonymous readers of the REST API', () => {
   const open = suiteApi({ anonymousPull: true });
 
@@ -196,6 +261,7 @@ describe('a hostile query', () => {
     ['/api/v1/repositories/other/images/%2e%2e%2fx', 404],
     ["/api/v1/repositories/other/images/x'--", 404],
     ['/api/v1/', 404],
+    [`/api/v1/packages?name=${'x'.repeat(17_000)}`, 414],
     ['/api/v1/repositories/', 404],
   ];
   for (const [path, status] of REFUSED) {

@@ -16,7 +16,9 @@ export const channelSchema = z
   })
   .openapi('AlertChannel');
 
-export const channelsSchema = z.object({ channels: z.array(channelSchema) }).openapi('AlertChannels');
+export const channelsSchema = z
+  .object({ channels: z.array(channelSchema), next: z.string().optional() })
+  .openapi('AlertChannels');
 
 export const kindsSchema = z
   .object({
@@ -69,7 +71,7 @@ const ruleShape = {
 };
 
 export const ruleSchema = z.object(ruleShape).openapi('AlertRule');
-export const rulesSchema = z.object({ rules: z.array(ruleSchema) }).openapi('AlertRules');
+export const rulesSchema = z.object({ rules: z.array(ruleSchema), next: z.string().optional() }).openapi('AlertRules');
 
 const counts = z.record(z.string(), z.int().min(0));
 

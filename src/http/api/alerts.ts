@@ -21,7 +21,8 @@ import {
   triedSchema,
 } from './alert-schemas.ts';
 import type { ApiEnv, ApiOptions } from './context.ts';
-import { noParameters } from './parameters.ts';
+import { namedPage } from './named-page.ts';
+import { namedParameters, noParameters } from './parameters.ts';
 import { demandAdministrator } from './permit.ts';
 import { Problem } from './problem.ts';
 import { answer, jsonBody, REFUSALS, refusal } from './routes.ts';
@@ -57,7 +58,7 @@ const channelsRoute = createRoute({
   operationId: 'listAlertChannels',
   summary: 'The channels, by name; of their secrets only which are set',
   tags,
-  request: ofAll,
+  request: { query: namedParameters },
   responses: { 200: answer(channelsSchema), ...REFUSALS },
 });
 
@@ -97,7 +98,7 @@ const rulesRoute = createRoute({
   operationId: 'listAlertRules',
   summary: 'Who is told of what, by name',
   tags,
-  request: ofAll,
+  request: { query: namedParameters },
   responses: { 200: answer(rulesSchema), ...REFUSALS },
 });
 
@@ -163,9 +164,10 @@ function serveChannels(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
     await demandAdministrator(options, env.incoming);
     return json({ kinds: alertChannels.map(kindShape) }, 200);
   });
-  app.openapi(channelsRoute, async ({ env, json }) => {
+  app.openapi(channelsRoute, async ({ req, env, json }) => {
     await demandAdministrator(options, env.incoming);
-    return json({ channels: (await channels.list()).map(channelShape) }, 200);
+    const { page, more } = namedPage(await channels.list(), req.valid('query'));
+    return json({ channels: page.map(channelShape), ...more }, 200);
   });
   app.openapi(putChannelRoute, async ({ req, env, json }) => {
     await demandAdministrator(options, env.incoming);
@@ -208,9 +210,10 @@ function serveRules(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
       throw signal.aborted ? new Problem('bad-request', 'whoever asked has gone') : error;
     }
   };
-  app.openapi(rulesRoute, async ({ env, json }) => {
+  app.openapi(rulesRoute, async ({ req, env, json }) => {
     await demandAdministrator(options, env.incoming);
-    return json({ rules: (await rules.list()).map(ruleShape) }, 200);
+    const { page, more } = namedPage(await rules.list(), req.valid('query'));
+    return json({ rules: page.map(ruleShape), ...more }, 200);
   });
   app.openapi(ruleRoute, async ({ req, env, json }) => {
     await demandAdministrator(options, env.incoming);

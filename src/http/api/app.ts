@@ -1,4 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context, Next } from 'hono';
 import { etag } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
 import { machineFault } from '../fault.ts';
@@ -8,6 +9,7 @@ import { serveAlerts } from './alerts.ts';
 import { attachSbom } from './attach-sbom.ts';
 import type { ApiEnv, ApiOptions } from './context.ts';
 import { serveDeliveries } from './deliveries.ts';
+import { serveDocument } from './document.ts';
 import { serveEvents } from './events.ts';
 import { serveExcuses } from './excuses.ts';
 import { serveExcusesVex } from './excuses-vex.ts';
@@ -50,14 +52,17 @@ import { serveTrail } from './trail.ts';
 import { serveUsers } from './users.ts';
 import { serveVulnerability } from './vulnerability.ts';
 import { getVulnerableImages } from './vulnerable-images.ts';
+import { weakTag } from './weak-tag.ts';
+import { demandNeeds } from './who-may-ask.ts';
 import { writeDown } from './write-down.ts';
-
-export const OPENAPI_PATH = '/api/v1/openapi.json';
 
 const READING = ['GET', 'HEAD'];
 
 /** What an answer is worth to a cache: it is the asker's alone, and is to be asked for again. */
 const CACHING = { 'Cache-Control': 'private, no-cache', Vary: 'Authorization, Cookie, Accept-Encoding' };
+
+/** More than all parameters at their longest; Node refuses the head of a request beyond 32 KiB. */
+const MOST_URL = 16_384;
 
 const METRICS_PATH = '/metrics';
 
@@ -72,27 +77,13 @@ export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
       throw new Problem('bad-request', parameterFaults(result.error.issues, given));
     },
   });
-  app.use(async (context, next) => {
-    const { method, path } = context.req;
-    const methods = methodsAt(app.routes, path);
-    if (methods.length > 0 && !methods.includes(method)) {
-      throw new Problem('method-not-allowed', `${method} is not served here`, {
-        headers: { Allow: methods.join(', ') },
-      });
-    }
-    if (!READING.includes(method)) refuseOtherSites(context.req.header('Sec-Fetch-Site'));
-    await next();
-    if (context.res.status < 400)
-      for (const [name, value] of Object.entries(CACHING)) context.res.headers.set(name, value);
-  });
+  app.use(asServed(app));
   app.use(etag());
+  app.use(demandNeeds(app, options));
   app.use(limitBody);
   app.use(writeDown(app, options));
   serveSession(app, options);
-  serveOverview(app, options);
-  serveSearch(app, options);
-  serveVulnerability(app, options);
-  servePackageVersions(app, options);
+  serveOverRegistry(app, options);
   serveResources(app, options);
   serveRepositories(app, options);
   serveTagHistory(app, options);
@@ -112,7 +103,7 @@ export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
   app.onError((error, { env, req }) => {
     if (error instanceof Problem) return problemResponse(isScript(req) ? withoutDialog(error) : error);
     // What hono's validator says of a body that is no JSON.
-    if (error instanceof HTTPException) return problemResponse(new Problem('bad-request', error.message));
+    if (error instanceof HTTPException) return problemResponse(bodyProblem(error, req.header('Content-Type')));
     const requestId = String(env.outgoing.getHeader('X-Request-Id') ?? '');
     options.onFailure({ requestId, path: req.path, error });
     const fault = machineFault(error);
@@ -123,6 +114,32 @@ export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
     );
   });
   return app;
+}
+
+/** Refuses what is served nowhere near, and says of every answer what it is worth to a cache. */
+function asServed(app: OpenAPIHono<ApiEnv>) {
+  return async (context: Context<ApiEnv>, next: Next): Promise<void> => {
+    const { method, path } = context.req;
+    if ((context.env.incoming.url ?? '').length > MOST_URL)
+      throw new Problem('too-long', `an address has at most ${MOST_URL} characters`);
+    const methods = methodsAt(app.routes, path);
+    if (methods.length > 0 && !methods.includes(method)) {
+      throw new Problem('method-not-allowed', `${method} is not served here`, {
+        headers: { Allow: methods.join(', ') },
+      });
+    }
+    if (!READING.includes(method)) refuseOtherSites(context.req.header('Sec-Fetch-Site'));
+    await next();
+    if (context.res.status < 400)
+      for (const [name, value] of Object.entries(CACHING)) context.res.headers.set(name, value);
+  };
+}
+
+function serveOverRegistry(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
+  serveOverview(app, options);
+  serveSearch(app, options);
+  serveVulnerability(app, options);
+  servePackageVersions(app, options);
 }
 
 /** Whom to tell of what, what there was to tell, and what became of it. */
@@ -147,7 +164,9 @@ function serveResources(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
     return json(await getPackages(options, env.incoming, req.valid('param'), req.valid('query')), 200);
   });
   app.openapi(findingsRoute, async ({ req, env, json }) => {
-    return json(await getFindings(options, env.incoming, req.valid('param'), req.valid('query')), 200);
+    const found = await getFindings(options, env.incoming, req.valid('param'), req.valid('query'));
+    const { at: _at, next, ...said } = found;
+    return json(found, 200, weakTag([said, next === undefined]));
   });
   app.openapi(explanationRoute, async ({ req, env, json }) => {
     return json(await getExplanation(options, env.incoming, req.valid('param'), req.valid('query')), 200);
@@ -167,7 +186,12 @@ function serveResources(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
     return json(await getHolders(options, env.incoming, req.valid('query')), 200);
   });
   app.openapi(advisoriesRoute, async ({ env, json }) => {
-    return json(await getAdvisories(options, env.incoming), 200);
+    const loaded = await getAdvisories(options, env.incoming);
+    return json(
+      loaded,
+      200,
+      weakTag({ ...loaded, sources: loaded.sources.map(({ ageSeconds: _age, ...said }) => said) }),
+    );
   });
   app.get(METRICS_PATH, async ({ env, body }) => {
     return body(await getMetrics(options, env.incoming), 200, { 'Content-Type': METRICS_TYPE });
@@ -177,25 +201,10 @@ function serveResources(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
   });
 }
 
-function serveDocument(app: OpenAPIHono<ApiEnv>): void {
-  app.openAPIRegistry.registerComponent('securitySchemes', 'basic', { type: 'http', scheme: 'basic' });
-  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
-  app.openAPIRegistry.registerComponent('securitySchemes', 'session', {
-    type: 'apiKey',
-    in: 'cookie',
-    name: '__Host-pratique',
-  });
-  const document = app.getOpenAPI31Document({
-    openapi: '3.1.0',
-    info: {
-      title: 'Pratique',
-      version: 'v1',
-      description: 'What is in the images of a registry, and what is known of it.',
-    },
-    servers: [{ url: '/' }],
-    security: [{ basic: [] }, { bearer: [] }, { session: [] }],
-  });
-  app.get(OPENAPI_PATH, ({ json }) => json(document));
+function bodyProblem({ status }: HTTPException, type: string | undefined): Problem {
+  return status === 415
+    ? new Problem('wrong-media-type', `a body with the Content-Type ${JSON.stringify(type ?? '')} is not taken here`)
+    : new Problem('bad-request', 'the body is no JSON');
 }
 
 /** Whether a page in a browser asks, and not somebody who went to the address; Node's fetch knows of no site. */

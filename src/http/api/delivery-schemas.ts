@@ -41,8 +41,11 @@ const to = text(400, 'a receiver, or the name of one');
 
 export const deliveriesParameters = z.strictObject(
   {
-    state: z.enum(DELIVERY_STATES, `one of ${DELIVERY_STATES.join(', ')}`).optional(),
-    kind: kind.optional(),
+    state: z
+      .enum(DELIVERY_STATES, `one of ${DELIVERY_STATES.join(', ')}`)
+      .optional()
+      .openapi({ param: { description: '`failing` waits and went wrong, `dead` is not tried any more' } }),
+    kind: kind.optional().openapi({ param: { description: 'What it goes to', example: 'channel' } }),
     to: to.optional().openapi({ param: TO }),
     lane: text(600)
       .optional()

@@ -86,20 +86,40 @@ const DAYS = 'a whole number of days from 1 to 3650';
 
 export const excusesParameters = z.strictObject(
   {
-    state: z.enum(EXCUSE_STATES, `one of ${EXCUSE_STATES.join(', ')}`).default('active'),
-    days: z.coerce.number(DAYS).int(DAYS).min(1, DAYS).max(3650, DAYS).optional(),
+    state: z
+      .enum(EXCUSE_STATES, `one of ${EXCUSE_STATES.join(', ')}`)
+      .default('active')
+      .openapi({ param: { description: '`stale`: nothing that is there now is excused by it' } }),
+    days: z.coerce
+      .number(DAYS)
+      .int(DAYS)
+      .min(1, DAYS)
+      .max(3650, DAYS)
+      .optional()
+      .openapi({ param: { description: 'Of `expiring`: within how many' } }),
     ...pageParameters.shape,
   },
   'there are state, days, limit, cursor',
 );
 
+const told = (description: string) => ({ param: { description } });
+
 export const importParameters = z.strictObject(
   {
-    kind: z.enum(['vex', 'ids'], 'one of vex, ids').default('vex'),
-    ...terms,
-    reason: terms.reason.optional(),
-    untilFixed: z.enum(['true', 'false'], 'one of true, false').optional(),
-    ...place,
+    kind: z
+      .enum(['vex', 'ids'], 'one of vex, ids')
+      .default('vex')
+      .openapi(told('What the body is: a VEX document, or a list of ids, one a line')),
+    reason: terms.reason.optional().openapi(told('Why; of ids it is needed, of a document it stands before its own')),
+    ticket: terms.ticket.openapi(told('Where it is followed up')),
+    expiresAt: terms.expiresAt.openapi(told('When they end: a day, or a time with its zone')),
+    untilFixed: z
+      .enum(['true', 'false'], 'one of true, false')
+      .optional()
+      .openapi(told('Whether they end once a fix is known')),
+    repository: place.repository.openapi(told('Only in this one, or in those that a pattern fits')),
+    tag: place.tag.openapi(told('Only of this tag')),
+    image: place.image.openapi(told('Only of the image of this digest')),
   },
   'there are kind, reason, ticket, expiresAt, untilFixed, repository, tag, image',
 );

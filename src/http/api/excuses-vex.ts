@@ -7,9 +7,15 @@ import { identified } from './permit.ts';
 import { Problem } from './problem.ts';
 import { REFUSALS, refusal } from './routes.ts';
 import { timeText } from './shapes.ts';
+import { weakTag } from './weak-tag.ts';
 
 const parameters = z.strictObject(
-  { format: z.enum(VEX_FORMATS, `one of ${VEX_FORMATS.join(', ')}`).default('openvex') },
+  {
+    format: z
+      .enum(VEX_FORMATS, `one of ${VEX_FORMATS.join(', ')}`)
+      .default('openvex')
+      .openapi({ param: { description: 'OpenVEX 0.2.0, CSAF 2.0 or CycloneDX 1.6' } }),
+  },
   'there is format',
 );
 
@@ -50,6 +56,7 @@ export function serveExcusesVex(app: OpenAPIHono<ApiEnv>, options: ApiOptions): 
     if (document === undefined) throw new Problem('unknown', 'there is no excuse to write');
     return body(JSON.stringify(document), 200, {
       'Content-Type': VEX_MEDIA_TYPES[format],
+      ...weakTag([format, statements]),
       'Content-Disposition': `attachment; filename="excuses.${format}.json"`,
       'Pratique-Left-Out': String(left.length),
     });

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { z } from '@hono/zod-openapi';
 import { type HolderKey, heldPackages, type PackageHolder, packageHolders, packageNames } from '../../match/index.ts';
 import type { ApiOptions } from './context.ts';
-import { formatCursor, parseCursor } from './cursor.ts';
+import { formatCursor, formatTextCursor, parseCursor, parseTextCursor } from './cursor.ts';
 import type { holdersParameters, namesParameters } from './parameters.ts';
 import { identified, permitPullEverywhere } from './permit.ts';
 import { readablePage } from './readable-page.ts';
@@ -39,12 +39,20 @@ export async function getHolders(
 export async function getNames(
   options: ApiOptions,
   request: IncomingMessage,
-  { prefix, type, limit }: z.output<typeof namesParameters>,
+  { prefix, type, limit, cursor }: z.output<typeof namesParameters>,
 ): Promise<ApiPackageNames> {
   permitPullEverywhere(options, await identified(options, request));
-  const named = { prefix, limit, ...(type === undefined ? {} : { type }) };
-  const names = await packageNames(options.database.query, named);
-  return { names: names.map(({ type: of, name }) => ({ type: of, name })) };
+  const named = { prefix, limit: limit + 1, ...(type === undefined ? {} : { type }), ...afterIn(cursor) };
+  const found = await packageNames(options.database.query, named);
+  const names = found.slice(0, limit).map(({ type: of, name }) => ({ type: of, name }));
+  const last = found.length > limit ? names.at(-1) : undefined;
+  return { names, ...(last === undefined ? {} : { next: formatTextCursor([last.name, last.type]) }) };
+}
+
+function afterIn(cursor: string | undefined) {
+  if (cursor === undefined) return {};
+  const [name = '', type = ''] = parseTextCursor(cursor, 2);
+  return { after: { name, type } };
 }
 
 function keyOf(cursor: string): HolderKey {

@@ -10,9 +10,13 @@ import { imageParameters, platformParameters } from './parameters.ts';
 import { Problem } from './problem.ts';
 import { NOT_YET } from './routes.ts';
 import { inspectedAt } from './target.ts';
+import { weakTag } from './weak-tag.ts';
 
 const parameters = platformParameters.extend({
-  format: z.enum(VEX_FORMATS, `one of ${VEX_FORMATS.join(', ')}`).default('openvex'),
+  format: z
+    .enum(VEX_FORMATS, `one of ${VEX_FORMATS.join(', ')}`)
+    .default('openvex')
+    .openapi({ param: { description: 'OpenVEX 0.2.0, CSAF 2.0 or CycloneDX 1.6' } }),
 });
 
 const vexRoute = createRoute({
@@ -57,7 +61,10 @@ export function serveImageVex(app: OpenAPIHono<ApiEnv>, options: ApiOptions): vo
     const id = `${url}/api/v1/repositories/${encodeURIComponent(repository.name)}/images/${image.manifestDigest}/vex#${said.digest('hex')}`;
     const document = writeVex(format, statements, { id, author: `Pratique at ${host}`, url, at, version });
     if (document === undefined) throw new Problem('unknown', 'nothing of the image is excused');
-    return body(JSON.stringify(document), 200, { 'Content-Type': VEX_MEDIA_TYPES[format] });
+    return body(JSON.stringify(document), 200, {
+      'Content-Type': VEX_MEDIA_TYPES[format],
+      ...weakTag([format, id]),
+    });
   });
 }
 

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Context, Next } from 'hono';
 import { collect, TooLargeError } from '../../lib/limited.ts';
 import type { ApiEnv } from './context.ts';
@@ -17,14 +18,23 @@ export async function limitBody({ env, req }: Context<ApiEnv>, next: Next): Prom
   const isRead = req.method !== 'GET' && req.method !== 'HEAD';
   if (encoding !== undefined && isRead) {
     const { url, method, headers } = req.raw;
-    req.raw = new Request(url, { method, headers, body: await readText(incoming) });
+    req.raw = new Request(url, { method, headers, body: await readBytes(incoming) });
   } else if (Number(length) > MOST_BODY_BYTES) throw tooLarge();
+  if (isRead && JSON_TYPE.test(req.header('Content-Type') ?? '')) demandUtf8(await req.arrayBuffer());
   await next();
 }
 
-async function readText(bytes: AsyncIterable<Uint8Array>): Promise<string> {
+const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\b/i;
+
+/** JSON is UTF-8 (RFC 8259, 8.1); a decoder would put something else where it is not. */
+function demandUtf8(bytes: ArrayBuffer): void {
+  if (!isUtf8(new Uint8Array(bytes))) throw new Problem('bad-request', 'the body is not UTF-8, as JSON is');
+}
+
+async function readBytes(bytes: AsyncIterable<Uint8Array>): Promise<ArrayBuffer> {
   try {
-    return new TextDecoder().decode(await collect(bytes, MOST_BODY_BYTES));
+    const read = await collect(bytes, MOST_BODY_BYTES);
+    return new Uint8Array(read).buffer;
   } catch (error) {
     throw error instanceof TooLargeError ? tooLarge() : error;
   }

@@ -32,8 +32,16 @@ const platform = parsed(200, parsePlatform, 'os/architecture, as linux/amd64 or 
 
 const PAGE_SIZE = `a whole number from 1 to ${MOST_ON_A_PAGE}`;
 
+const LIMIT = { param: { description: 'The most that a page has' } };
+
 const page = {
-  limit: z.coerce.number(PAGE_SIZE).int(PAGE_SIZE).min(1, PAGE_SIZE).max(MOST_ON_A_PAGE, PAGE_SIZE).default(BY_DEFAULT),
+  limit: z.coerce
+    .number(PAGE_SIZE)
+    .int(PAGE_SIZE)
+    .min(1, PAGE_SIZE)
+    .max(MOST_ON_A_PAGE, PAGE_SIZE)
+    .default(BY_DEFAULT)
+    .openapi(LIMIT),
   cursor: text(200, 'the next of the page before')
     .optional()
     .openapi({ param: { description: '`next` of the page before' } }),
@@ -58,11 +66,17 @@ export const repositoriesParameters = query({
     .openapi({ param: { description: '`next` of the page before' } }),
 });
 
+/** Of what there is little of. */
+export const namedParameters = query({
+  limit: page.limit.default(MOST_ON_A_PAGE).openapi(LIMIT),
+  cursor: repositoriesParameters.shape.cursor,
+});
+
 export const imagesParameters = query({
   all: oneOf(['true', 'false'])
     .default('false')
     .openapi({ param: { description: 'With untagged parts of indexes, and what is attached to other images' } }),
-  limit: page.limit.default(25),
+  limit: page.limit.default(25).openapi(LIMIT),
   cursor: page.cursor,
 });
 
@@ -155,7 +169,9 @@ export const packagesParameters = query({
   layer: text(150)
     .optional()
     .openapi({ param: { description: 'The digest of a layer' } }),
-  evidence: oneOf(EVIDENCES).optional(),
+  evidence: oneOf(EVIDENCES)
+    .optional()
+    .openapi({ param: { description: 'How it is known to be there: its own files, a lock file, an SBOM' } }),
   owned: oneOf(['true', 'false'])
     .optional()
     .openapi({ param: { description: 'Whether a package of the operating system brought it' } }),
@@ -179,11 +195,19 @@ export const holdersParameters = query({
 export const versionsParameters = query({ name: holdersParameters.shape.name, type: holdersParameters.shape.type });
 
 export const namesParameters = query({
-  prefix: text(200),
+  prefix: text(200).openapi({ param: { description: 'What they begin with', example: 'openss' } }),
   type: text(100)
     .optional()
     .openapi({ param: { description: 'purl’s type' } }),
-  limit: page.limit,
+  ...page,
+  cursor: text(900, 'the next of the page before')
+    .optional()
+    .openapi({ param: { description: '`next` of the page before' } }),
 });
 
-export const sbomParameters = query({ platform, format: oneOf(['cyclonedx', 'spdx']).default('cyclonedx') });
+export const sbomParameters = query({
+  platform,
+  format: oneOf(['cyclonedx', 'spdx'])
+    .default('cyclonedx')
+    .openapi({ param: { description: 'CycloneDX 1.6 or SPDX 2.3' } }),
+});

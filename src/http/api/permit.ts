@@ -10,12 +10,17 @@ import { tokenIn } from './session-cookie.ts';
 const READING = new Set(['GET', 'HEAD']);
 const CHALLENGE = { 'WWW-Authenticate': 'Basic realm="Pratique", charset="UTF-8"' };
 
+/** Who asks is found out once for a request, however many look. */
+const known = new WeakMap<IncomingMessage, Promise<Identity>>();
+
 /**
  * Who asks: by the Authorization header, else by the cookie of whoever signed in to the console. Throws
  * `unauthenticated` where that cannot be told.
  */
 export async function identified(options: ApiOptions, request: IncomingMessage): Promise<Identity> {
-  const identity = await identityOf(options, request);
+  const asked = known.get(request) ?? identityOf(options, request);
+  known.set(request, asked);
+  const identity = await asked;
   options.trail.actor(actorOf(identity));
   return identity;
 }

@@ -20,6 +20,8 @@ export type ProblemCode =
   | 'unknown'
   | 'conflict'
   | 'too-large'
+  | 'too-long'
+  | 'wrong-media-type'
   | 'unavailable'
   | 'failure';
 
@@ -43,6 +45,8 @@ export const STATUS_OF_PROBLEM: Readonly<Record<ProblemCode, number>> = {
   unknown: 404,
   conflict: 409,
   'too-large': 413,
+  'too-long': 414,
+  'wrong-media-type': 415,
   unavailable: 503,
   failure: 500,
 };

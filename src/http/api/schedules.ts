@@ -3,7 +3,8 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { currentTagsFault, putCurrentTags, readCurrentTags } from '../../registry/index.ts';
 import { databaseSchedules, type Schedule } from '../../scan/index.ts';
 import type { ApiEnv, ApiOptions } from './context.ts';
-import { noParameters } from './parameters.ts';
+import { namedPage } from './named-page.ts';
+import { namedParameters, noParameters } from './parameters.ts';
 import { demandAdministrator, identified } from './permit.ts';
 import { Problem } from './problem.ts';
 import { answer, jsonBody, REFUSALS, refusal } from './routes.ts';
@@ -41,7 +42,9 @@ const extentSchema = z.object({
   places: count.openapi({ description: 'Repositories that hold one of them under a current tag' }),
 });
 
-const schedulesSchema = z.object({ schedules: z.array(scheduleSchema) }).openapi('Schedules');
+const schedulesSchema = z
+  .object({ schedules: z.array(scheduleSchema), next: z.string().optional() })
+  .openapi('Schedules');
 const oneSchema = z.object({ ...shape, wouldTake: extentSchema }).openapi('ScheduleWithExtent');
 const tagsSchema = z.object({ tags: z.array(z.string()) }).openapi('CurrentTags');
 
@@ -73,7 +76,7 @@ const listRoute = createRoute({
   operationId: 'listSchedules',
   summary: 'When images are scanned by themselves, by name; for administrators',
   tags: SCHEDULES,
-  request: { query: noParameters },
+  request: { query: namedParameters },
   responses: { 200: answer(schedulesSchema), ...REFUSALS },
 });
 
@@ -161,9 +164,10 @@ export function serveSchedules(app: OpenAPIHono<ApiEnv>, options: ApiOptions): v
     if (schedule === undefined) throw unknown(name);
     return await withExtent(schedule);
   };
-  app.openapi(listRoute, async ({ env, json }) => {
+  app.openapi(listRoute, async ({ req, env, json }) => {
     await demand(env.incoming);
-    return json({ schedules: (await schedules.list()).map(scheduleShape) }, 200);
+    const { page, more } = namedPage(await schedules.list(), req.valid('query'));
+    return json({ schedules: page.map(scheduleShape), ...more }, 200);
   });
   app.openapi(getRoute, async ({ req, env, json }) => {
     await demand(env.incoming);

@@ -177,7 +177,7 @@ export const attachedSbomSchema = z
   .openapi('AttachedSbom');
 
 export const namesSchema = z
-  .object({ names: z.array(z.object({ type: z.string(), name: z.string() })) })
+  .object({ names: z.array(z.object({ type: z.string(), name: z.string() })), next })
   .openapi('PackageNames');
 
 export const advisoriesSchema = z

@@ -25,7 +25,15 @@ const entrySchema = z
 
 const trailSchema = z.object({ entries: z.array(entrySchema), next: z.string().optional() }).openapi('Trail');
 
-const parameters = z.strictObject({ by: text(200).optional(), ...pageParameters.shape }, 'there are by, limit, cursor');
+const parameters = z.strictObject(
+  {
+    by: text(200)
+      .optional()
+      .openapi({ param: { description: 'Who acted, or tried to', example: 'mary' } }),
+    ...pageParameters.shape,
+  },
+  'there are by, limit, cursor',
+);
 
 const trailRoute = createRoute({
   method: 'get',

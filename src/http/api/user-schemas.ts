@@ -70,4 +70,10 @@ export const keyParameters = z.object({
   id: text(128, 'the id of an access key').openapi({ param: { description: 'The id of an access key' } }),
 });
 
-export const grantParameters = z.strictObject({ permission, pattern }, 'there are permission, pattern');
+export const grantParameters = z.strictObject(
+  {
+    permission: permission.openapi({ param: { description: 'What it lets them do' } }),
+    pattern: pattern.openapi({ param: { description: 'On which repositories, as it was given', example: 'team/*' } }),
+  },
+  'there are permission, pattern',
+);

@@ -3,6 +3,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { IdentityRow, NewKey } from '../../auth/index.ts';
 import type { Grant, Identity } from '../../auth/types.ts';
 import type { ApiEnv, ApiOptions } from './context.ts';
+import { namedPage } from './named-page.ts';
 import { demandAdministrator } from './permit.ts';
 import { Problem } from './problem.ts';
 import { timeText } from './shapes.ts';
@@ -26,11 +27,8 @@ export function serveUsers(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void 
   const { users } = options;
   app.openapi(usersRoute, async ({ req, env, json }) => {
     await demandAdministrator(options, env.incoming);
-    const { limit, cursor } = req.valid('query');
-    const rest = (await users.list()).filter(({ name }) => cursor === undefined || name > cursor);
-    const page = rest.slice(0, limit);
-    const last = rest.length > limit ? page.at(-1)?.name : undefined;
-    return json({ users: page.map(userShape), ...(last === undefined ? {} : { next: last }) }, 200);
+    const { page, more } = namedPage(await users.list(), req.valid('query'));
+    return json({ users: page.map(userShape), ...more }, 200);
   });
   app.openapi(addUserRoute, async ({ req, env, json }) => {
     await demandAdministrator(options, env.incoming);

@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, Next } from 'hono';
 import type { Deed } from '../../trail/types.ts';
 import type { ApiEnv, ApiOptions } from './context.ts';
+import { fits, isNamed, type Operation, operationsOf } from './operations.ts';
 
 /** The operations whose body holds no secret, and says what was changed. */
 const TELLING = new Set([
@@ -18,13 +19,6 @@ const TELLING = new Set([
 
 const READING = new Set(['GET', 'HEAD']);
 
-interface Operation {
-  readonly id: string;
-  readonly method: string;
-  /** `{name}` stands for one. */
-  readonly segments: readonly string[];
-}
-
 /** Has what a request changes written down with who asked for it (see `identified`) and what for. */
 export function writeDown(app: OpenAPIHono<ApiEnv>, { trail }: Pick<ApiOptions, 'trail'>) {
   let operations: readonly Operation[] | undefined;
@@ -39,22 +33,6 @@ export function writeDown(app: OpenAPIHono<ApiEnv>, { trail }: Pick<ApiOptions, 
     const deed: Deed = { way: 'rest', action: asked.id, about: about.join(' ') };
     await trail.acting(detail === '' ? deed : { ...deed, detail }, next);
   };
-}
-
-function operationsOf(app: OpenAPIHono<ApiEnv>): readonly Operation[] {
-  return app.openAPIRegistry.definitions.flatMap((definition) => {
-    if (definition.type !== 'route' || definition.route.operationId === undefined) return [];
-    const { operationId: id, method, path } = definition.route;
-    return { id, method: method.toUpperCase(), segments: path.split('/') };
-  });
-}
-
-function fits(pattern: readonly string[], segments: readonly string[]): boolean {
-  return pattern.length === segments.length && pattern.every((part, at) => isNamed(part) || part === segments[at]);
-}
-
-function isNamed(part: string): boolean {
-  return part.startsWith('{');
 }
 
 function decoded(segment: string): string {
