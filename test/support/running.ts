@@ -60,7 +60,8 @@ export async function startRunning(options: RunningOptions = {}): Promise<Runnin
   const written = [recorded(child.stdout), recorded(child.stderr)] as const;
   const exited = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
   const url = settings['PRATIQUE_URL'] ?? `http://localhost:${settings['PRATIQUE_PORT']}`;
-  await becomeReady(child, async () => await isReady(url), written);
+  // It says so last, when the administrator's key is written.
+  await becomeReady(child, async () => written[0]().includes(' serves ') && (await isReady(url)), written);
   const key = keyOf(data, settings);
   const client = httpClient(url.replace('localhost', '127.0.0.1'), { Authorization: basic(key) });
   return {
