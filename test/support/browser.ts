@@ -50,8 +50,9 @@ export async function openPage(
 /** What axe finds on the page as it is that is serious, in a line each. */
 export async function seriousViolations(page: Page): Promise<readonly string[]> {
   // By the debugger, which the page's policy does not concern.
-  await page.evaluate(readFileSync(AXE, 'utf8'));
-  const { violations } = await page.evaluate<{ violations: readonly Violation[] }>('axe.run()');
+  if (!(await page.evaluate<boolean>("'axe' in window"))) await page.evaluate(readFileSync(AXE, 'utf8'));
+  const run = "axe.run({ resultTypes: ['violations'] })";
+  const { violations } = await page.evaluate<{ violations: readonly Violation[] }>(run);
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' ')}`);

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import './command.css';
+import { Text } from './text.tsx';
 
 /** A command as it is to be typed, copied with one click. */
 export function Command({ of }: { readonly of: string }) {
@@ -10,7 +11,9 @@ export function Command({ of }: { readonly of: string }) {
   };
   return (
     <div className="command">
-      <pre>{of}</pre>
+      <pre>
+        <Text of={of} isWhole />
+      </pre>
       <button type="button" className="plain" aria-label={`Copy: ${of}`} onClick={() => void copy()}>
         {isCopied ? 'Copied' : 'Copy'}
       </button>

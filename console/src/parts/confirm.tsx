@@ -1,7 +1,7 @@
-import Alert from '@cloudscape-design/components/alert';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
+import { Fault } from './fault.tsx';
 import './cloudscape.ts';
 import { DialogFoot } from './dialog-foot.tsx';
 
@@ -29,7 +29,7 @@ export function Confirm({ title, verb, isPending, error, onConfirm, onClose, chi
     >
       <SpaceBetween size="m">
         <div>{children}</div>
-        {error === null ? null : <Alert type="error">{error.message}</Alert>}
+        <Fault of={error} />
       </SpaceBetween>
     </Modal>
   );

@@ -8,7 +8,7 @@ export function Lines({ of, label }: { readonly of: string; readonly label: stri
     <section className="lines" aria-label={label} tabIndex={0}>
       {of.split('\n').map((line, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a line has nothing else to be told by
-        <div key={at}>{line === '' ? <br /> : <Text of={line} />}</div>
+        <div key={at}>{line === '' ? <br /> : <Text of={line} isWhole />}</div>
       ))}
     </section>
   );

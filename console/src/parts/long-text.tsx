@@ -28,7 +28,7 @@ function Lines({ of, isCode }: { readonly of: string; readonly isCode: boolean }
     // biome-ignore lint/suspicious/noArrayIndexKey: lines have nothing else of their own
     <Fragment key={at}>
       {at === 0 ? null : <br />}
-      <Text of={line} isCode={isCode} />
+      <Text of={line} isCode={isCode} isWhole />
     </Fragment>
   ));
 }

@@ -1,7 +1,7 @@
-import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { ReactNode } from 'react';
+import { Fault } from './fault.tsx';
 import './cloudscape.ts';
 import './outcome.css';
 
@@ -18,7 +18,7 @@ interface SaveRowProps {
 export function SaveRow({ isPending, isSuccess, error, remove, children }: SaveRowProps) {
   return (
     <>
-      {error === null ? null : <Alert type="error">{error.message}</Alert>}
+      <Fault of={error} />
       <div className="outcome">
         <Button variant="primary" formAction="submit" loading={isPending}>
           Save

@@ -2,9 +2,12 @@ import { type SubmitEvent, useId } from 'react';
 import { Mark } from '../shell/mark.tsx';
 import { useSignIn } from './session.ts';
 import './sign-in.css';
+import { Text } from '../parts/text.tsx';
+import { useTitle } from '../parts/title.ts';
 
 /** Asks who it is; the address stays, so that a link that was followed leads there once it is answered. */
 export function SignIn() {
+  useTitle('Sign in');
   const { mutate, isPending, error } = useSignIn();
   const [user, password] = [useId(), useId()];
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
@@ -31,7 +34,7 @@ export function SignIn() {
           {isPending ? 'Signing in…' : 'Sign in'}
         </button>
         <p role="alert" className="sign-in-fault">
-          {error?.message}
+          <Text of={error?.message ?? ''} />
         </p>
         {window.isSecureContext ? null : (
           <p role="note" className="sign-in-fault">

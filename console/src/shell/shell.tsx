@@ -1,4 +1,4 @@
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, lazyRouteComponent, Outlet, useMatches } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { Refusal } from '../parts/refusal.tsx';
 import { SearchBar } from '../search/search-bar.tsx';
@@ -24,7 +24,7 @@ const VIEWS = [
 export function Shell() {
   const { data: session, error, isPending } = useSession();
   if (isPending) return <p className="waiting">Pratique…</p>;
-  if (error !== null) return <Refusal of="the session" error={error} />;
+  if (error !== null) return <Refusal isPage of="the session" error={error} />;
   if (session === null) return <SignIn />;
   const views = VIEWS.filter(({ isForAdministrators }) => !isForAdministrators || administersAll(session));
   return (
@@ -52,10 +52,24 @@ export function Shell() {
       </nav>
       <main id="content" tabIndex={-1}>
         <Suspense fallback={<p className="waiting">…</p>}>
-          <Outlet />
+          <Page />
         </Suspense>
       </main>
     </div>
+  );
+}
+
+/** What has no components of Cloudscape is there before their words. */
+const PLAIN: readonly string[] = ['__root__', '/', '/packages', '/search', '/vulnerabilities/$id'];
+const Words = lazyRouteComponent(() => import('../parts/words.tsx'), 'Words');
+
+function Page() {
+  const isPlain = useMatches({ select: (matches) => PLAIN.includes(matches.at(-1)?.routeId ?? '__root__') });
+  if (isPlain) return <Outlet />;
+  return (
+    <Words>
+      <Outlet />
+    </Words>
   );
 }
 

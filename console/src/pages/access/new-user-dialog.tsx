@@ -1,4 +1,3 @@
-import Alert from '@cloudscape-design/components/alert';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import Modal from '@cloudscape-design/components/modal';
@@ -6,6 +5,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { Grant, NewAccessKey } from '../../api/schema.generated.ts';
 import { DialogFoot } from '../../parts/dialog-foot.tsx';
+import { Fault } from '../../parts/fault.tsx';
 import { useChange } from './changes.ts';
 import { GrantFields, patternFault } from './grant-fields.tsx';
 
@@ -44,7 +44,7 @@ export function NewUserDialog({ onClose, onMade }: NewUserDialogProps) {
           <Input value={name} spellcheck={false} onChange={({ detail }) => setName(detail.value)} />
         </FormField>
         <GrantFields grant={grant} change={setGrant} fault={wasTried ? noPattern : undefined} />
-        {error === null ? null : <Alert type="error">{error.message}</Alert>}
+        <Fault of={error} />
       </SpaceBetween>
     </Modal>
   );

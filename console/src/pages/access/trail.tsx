@@ -55,7 +55,7 @@ const COLUMNS: readonly ListingColumn<TrailEntry>[] = [
         {entry.detail === undefined ? null : (
           <details>
             <summary>What was asked for</summary>
-            <Text of={entry.detail} isCode />
+            <Text of={entry.detail} isCode isWhole />
           </details>
         )}
       </>
@@ -69,7 +69,7 @@ export function Trail() {
   useTitle('Who did what');
   const { by } = route.useSearch();
   const { listed, error } = useTrail(by);
-  if (error !== null) return <Refusal of="trail" error={error} />;
+  if (error !== null) return <Refusal isPage of="trail" error={error} />;
   return (
     <>
       <p className="faint">

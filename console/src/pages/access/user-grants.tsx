@@ -1,4 +1,3 @@
-import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
@@ -6,6 +5,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import type { Grant, User } from '../../api/schema.generated.ts';
+import { Fault } from '../../parts/fault.tsx';
 import { useChange } from './changes.ts';
 import { GrantFields, patternFault } from './grant-fields.tsx';
 import { GrantText, grantLine } from './grant-words.tsx';
@@ -48,7 +48,7 @@ export function UserGrants({ user, isOneself }: UserGrantsProps) {
             },
           ]}
         />
-        {revoke.error === null ? null : <Alert type="error">{revoke.error.message}</Alert>}
+        <Fault of={revoke.error} />
         <MoreGrants name={name} />
       </SpaceBetween>
     </Container>
@@ -70,7 +70,7 @@ function MoreGrants({ name }: { readonly name: string }) {
   return (
     <SpaceBetween size="s">
       <GrantFields grant={grant} change={setGrant} fault={wasTried ? fault : undefined} />
-      {error === null ? null : <Alert type="error">{error.message}</Alert>}
+      <Fault of={error} />
       <Button loading={isPending} onClick={submit}>
         Let them
       </Button>

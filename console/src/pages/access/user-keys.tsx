@@ -1,4 +1,3 @@
-import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -6,6 +5,7 @@ import Table from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import type { NewAccessKey, User } from '../../api/schema.generated.ts';
 import { Confirm } from '../../parts/confirm.tsx';
+import { Fault } from '../../parts/fault.tsx';
 import { Text } from '../../parts/text.tsx';
 import { When } from '../../parts/when.tsx';
 import { useChange } from './changes.ts';
@@ -56,7 +56,7 @@ export function UserKeys({ user: { name, keys } }: { readonly user: User }) {
           },
         ]}
       />
-      {add.error === null ? null : <Alert type="error">{add.error.message}</Alert>}
+      <Fault of={add.error} />
       {made === undefined ? null : <NewKey of={made} onClose={() => setMade(undefined)} />}
       {removed === undefined ? null : <RemoveKey name={name} id={removed} onClose={() => setRemoved(undefined)} />}
     </>

@@ -1,4 +1,3 @@
-import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
@@ -8,6 +7,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useState } from 'react';
 import type { User } from '../../api/schema.generated.ts';
+import { Fault } from '../../parts/fault.tsx';
 import { useChange } from './changes.ts';
 
 const LEAST_CHARACTERS = 12;
@@ -56,7 +56,7 @@ export function UserPassword({ user: { name, hasPassword } }: { readonly user: U
         {set.isSuccess && password === '' ? (
           <StatusIndicator type="success">Set: whoever was signed in with another is signed out</StatusIndicator>
         ) : null}
-        {error === null ? null : <Alert type="error">{error.message}</Alert>}
+        <Fault of={error} />
       </SpaceBetween>
     </Container>
   );

@@ -29,7 +29,7 @@ export function UserPage() {
     queryFn: ({ signal }) => ask('getUser', { params: { name } }, signal),
   });
   const { data: session } = useSession();
-  if (error !== null) return <Refusal of="user" error={error} />;
+  if (error !== null) return <Refusal isPage of="user" error={error} />;
   if (isPending) return <p className="waiting">…</p>;
   const isOneself = session?.user === name;
   return (

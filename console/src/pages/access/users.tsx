@@ -63,7 +63,7 @@ export function Users() {
     ask: (query, signal) => ask('listUsers', { query }, signal),
     rowsOf: ({ users }) => users,
   });
-  if (error !== null) return <Refusal of="users" error={error} />;
+  if (error !== null) return <Refusal isPage of="users" error={error} />;
   return (
     <>
       <Listing

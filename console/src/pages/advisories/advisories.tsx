@@ -22,7 +22,7 @@ export function Advisories() {
   useTitle('Advisories');
   const { data, error, isPending } = useSources();
   const { data: update } = useUpdate();
-  if (error !== null) return <Refusal of="sources" error={error} />;
+  if (error !== null) return <Refusal isPage of="sources" error={error} />;
   return (
     <SpaceBetween size="m">
       {update === undefined || data === undefined ? null : <UpdateProgress of={update} sources={data.sources.length} />}

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import '../../parts/outcome.css';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Refusal } from '../../parts/refusal.tsx';
+import { Text } from '../../parts/text.tsx';
 import { useTitle } from '../../parts/title.ts';
 import { AlertViews } from './alert-views.tsx';
 import { ChannelForm } from './channel-form.tsx';
@@ -19,16 +20,16 @@ export function ChannelPage() {
   const kinds = useChannelKinds();
   const channels = useChannels();
   const error = kinds.error ?? channels.error;
-  if (error !== null) return <Refusal of="channel" error={error} />;
+  if (error !== null) return <Refusal isPage of="channel" error={error} />;
   if (kinds.data === undefined || channels.data === undefined) return <p className="waiting">…</p>;
   const kept = channels.data.channels.find((each) => each.name === name);
-  if (kept === undefined) return <Refusal of="channel" error={new Error(`there is none called "${name}"`)} />;
+  if (kept === undefined) return <Refusal isPage of="channel" error={new Error(`there is none called "${name}"`)} />;
   const { title } = kinds.data.kinds.find(({ id }) => id === kept.channel) ?? { title: kept.channel };
   return (
     <>
       <AlertViews of="Channels" />
       <h1 className="alert-title">
-        {name} <span className="faint">{title}</span>
+        <Text of={name} /> <span className="faint">{title}</span>
       </h1>
       <div className="outcome">
         <ChannelTest name={name} isOn={kept.enabled} />

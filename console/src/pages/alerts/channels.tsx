@@ -22,7 +22,7 @@ export function Channels() {
   const { data, error } = useChannels();
   const listed = useLoaded(data?.channels);
   const { data: known } = useChannelKinds();
-  if (error !== null) return <Refusal of="channels" error={error} />;
+  if (error !== null) return <Refusal isPage of="channels" error={error} />;
   const titles = new Map(known?.kinds.map(({ id, title }) => [id, title]));
   const fields = new Map(
     known?.kinds.flatMap((kind) => kind.fields.map(({ name, title }) => [`${kind.id} ${name}`, title] as const)),
@@ -34,7 +34,7 @@ export function Channels() {
       isRowHeader: true,
       cell: ({ name }) => (
         <Link to="/alerts/channels/$name" params={{ name }}>
-          {name}
+          <Text of={name} />
         </Link>
       ),
       compare: byText(({ name }) => name),

@@ -50,7 +50,7 @@ export function Deliveries() {
     rowsOf: ({ deliveries }) => deliveries,
     refetchInterval: intervalOf,
   });
-  if (error !== null) return <Refusal of="deliveries" error={error} />;
+  if (error !== null) return <Refusal isPage of="deliveries" error={error} />;
   return (
     <>
       <AlertViews of="Deliveries" />

@@ -28,7 +28,11 @@ export function SendAgain({ of: { number, state } }: { readonly of: Delivery }) 
       >
         Send again
       </Button>
-      {error === null ? null : <div role="alert">{error.message}</div>}
+      {error === null ? null : (
+        <div role="alert">
+          <Text of={error.message} />
+        </div>
+      )}
     </>
   );
 }

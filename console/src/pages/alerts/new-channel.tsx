@@ -10,7 +10,7 @@ export function NewChannel() {
   useTitle('New alert channel');
   const navigate = useNavigate();
   const { data, error } = useChannelKinds();
-  if (error !== null) return <Refusal of="kinds of channels" error={error} />;
+  if (error !== null) return <Refusal isPage of="kinds of channels" error={error} />;
   return (
     <>
       <AlertViews of="Channels" />

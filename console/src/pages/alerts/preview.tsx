@@ -18,7 +18,11 @@ export function Preview({ of: settings }: { readonly of: RuleSettings | undefine
         <output className="outcome">
           {settings === undefined ? <span className="faint">When all is filled in, it is shown here.</span> : null}
           {isFetching ? <StatusIndicator type="loading">Looking through what it watches…</StatusIndicator> : null}
-          {error === null || isFetching ? null : <StatusIndicator type="error">{error.message}</StatusIndicator>}
+          {error === null || isFetching ? null : (
+            <StatusIndicator type="error">
+              <Text of={error.message} />
+            </StatusIndicator>
+          )}
           {!isOlder && error === null && data !== undefined ? <Sum of={data} /> : null}
         </output>
         {data === undefined ? null : (

@@ -3,6 +3,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Refusal } from '../../parts/refusal.tsx';
+import { Text } from '../../parts/text.tsx';
 import { useTitle } from '../../parts/title.ts';
 import { When } from '../../parts/when.tsx';
 import { AlertViews } from './alert-views.tsx';
@@ -17,13 +18,15 @@ export function RulePage() {
   const { name } = route.useParams();
   useTitle(`Alert rule ${name}`);
   const { data, error } = useRule(name);
-  if (error !== null) return <Refusal of="rule" error={error} />;
+  if (error !== null) return <Refusal isPage of="rule" error={error} />;
   if (data === undefined) return <p className="waiting">…</p>;
   const { toldAt, nextAt } = data;
   return (
     <>
       <AlertViews of="Rules" />
-      <h1 className="alert-title">{name}</h1>
+      <h1 className="alert-title">
+        <Text of={name} />
+      </h1>
       {nextAt === undefined ? null : (
         <p>
           The next digest is made <When at={nextAt} />

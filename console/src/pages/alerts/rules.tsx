@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { AlertRule } from '../../api/schema.generated.ts';
 import '../../parts/cloudscape.ts';
 import type { ExportedRow } from '../../parts/csv.ts';
+import { Cut } from '../../parts/cut.tsx';
 import { LinkButton } from '../../parts/link-button.tsx';
 import { useLoaded } from '../../parts/listing/listed.ts';
 import { Listing, type ListingColumn } from '../../parts/listing/listing.tsx';
@@ -23,7 +24,7 @@ const COLUMNS: readonly ListingColumn<AlertRule>[] = [
     isRowHeader: true,
     cell: ({ name }) => (
       <Link to="/alerts/rules/$name" params={{ name }}>
-        {name}
+        <Text of={name} />
       </Link>
     ),
     compare: byText(({ name }) => name),
@@ -31,7 +32,11 @@ const COLUMNS: readonly ListingColumn<AlertRule>[] = [
   { id: 'looks', header: 'Looks for', cell: lookWords },
   { id: 'where', header: 'Where', minWidth: 150, cell: (rule) => <Where of={rule} /> },
   { id: 'when', header: 'Tells', cell: whenWords },
-  { id: 'whom', header: 'To', cell: ({ channels = '*' }) => (channels === '*' ? 'All channels' : channels.join(', ')) },
+  {
+    id: 'whom',
+    header: 'To',
+    cell: ({ channels = '*' }) => (channels === '*' ? 'All channels' : <Text of={channels.join(', ')} />),
+  },
   { id: 'past', header: 'Last 30 days', minWidth: 170, cell: (rule) => <LastMonth of={rule} /> },
 ];
 
@@ -40,7 +45,7 @@ export function Rules() {
   useTitle('Alert rules');
   const { data, error } = useRules();
   const listed = useLoaded(data?.rules);
-  if (error !== null) return <Refusal of="rules" error={error} />;
+  if (error !== null) return <Refusal isPage of="rules" error={error} />;
   return (
     <>
       <AlertViews of="Rules" />
@@ -92,8 +97,24 @@ function Where({ of: { repositories = ['*'], tags = 'current' } }: { readonly of
   const names = repositories.join(', ');
   return (
     <>
-      <div>{names === '*' ? 'All repositories' : <Text of={names} />}</div>
-      <div className="faint">{tags === 'current' ? 'Current tags' : <Text of={tags.join(', ')} />}</div>
+      <div>
+        {names === '*' ? (
+          'All repositories'
+        ) : (
+          <Cut>
+            <Text of={names} />
+          </Cut>
+        )}
+      </div>
+      <div className="faint">
+        {tags === 'current' ? (
+          'Current tags'
+        ) : (
+          <Cut>
+            <Text of={tags.join(', ')} />
+          </Cut>
+        )}
+      </div>
     </>
   );
 }
@@ -102,7 +123,12 @@ function Where({ of: { repositories = ['*'], tags = 'current' } }: { readonly of
 function LastMonth({ of: { name, enabled } }: { readonly of: AlertRule }) {
   const { data, error } = useRulePreview(name);
   if (enabled === false) return <StatusIndicator type="stopped">Off</StatusIndicator>;
-  if (error !== null) return <span className="faint">{error.message}</span>;
+  if (error !== null)
+    return (
+      <span className="faint">
+        <Text of={error.message} />
+      </span>
+    );
   if (data === undefined) return <span className="faint">…</span>;
   return (
     <>

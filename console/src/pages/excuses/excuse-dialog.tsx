@@ -1,10 +1,10 @@
-import Alert from '@cloudscape-design/components/alert';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { ApiError, ask } from '../../api/client.ts';
 import type { NewExcuse } from '../../api/schema.generated.ts';
+import { Fault } from '../../parts/fault.tsx';
 import '../../parts/cloudscape.ts';
 import { DialogFoot } from '../../parts/dialog-foot.tsx';
 import { Text } from '../../parts/text.tsx';
@@ -58,7 +58,7 @@ export function ExcuseDialog({ scopes, onClose, onExcused }: ExcuseDialogProps) 
         <ScopeFields {...fields} isOfMany={scopes.length > 1} />
         <SayingFields {...fields} />
         <TermFields {...fields} />
-        {excusing.error === null ? null : <Alert type="error">{excusing.error.message}</Alert>}
+        <Fault of={excusing.error} />
       </SpaceBetween>
     </Modal>
   );

@@ -1,5 +1,4 @@
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import type { ReactNode } from 'react';
 import type { Excuse } from '../../api/schema.generated.ts';
 import { Outside } from '../../parts/outside.tsx';
 import { Text } from '../../parts/text.tsx';
@@ -14,25 +13,20 @@ const PARTS: readonly (readonly [key: keyof Excuse['scope'], word: string])[] = 
 ];
 
 /** What an excuse is for, in a few words. */
-export function Scope({ of }: { readonly of: Excuse['scope'] }) {
+export function Scope({ of, isWhole = false }: { readonly of: Excuse['scope']; readonly isWhole?: boolean }) {
   return (
     <>
-      {of.vulnerability === undefined ? 'Any vulnerability' : <Text of={of.vulnerability} />}
+      {of.vulnerability === undefined ? 'Any vulnerability' : <Text of={of.vulnerability} isWhole={isWhole} />}
       {PARTS.map(([key, word]) => {
         const text = of[key];
         return text === undefined ? null : (
           <span key={key} className="excuse-scope">
-            <span className="faint">{word}</span> <Text of={text} />
+            <span className="faint">{word}</span> <Text of={text} isWhole={isWhole} />
           </span>
         );
       })}
     </>
   );
-}
-
-/** At most a few lines of something long: all of it is on the page that it leads to. */
-export function Cut({ children }: { readonly children: ReactNode }) {
-  return <span className="excuse-cut">{children}</span>;
 }
 
 /** A ticket, as a link where it is an address. */

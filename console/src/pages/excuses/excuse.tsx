@@ -19,6 +19,7 @@ import { useSession } from '../../session/session.ts';
 import { ExcuseState, isActive, Scope, Status, Ticket } from './excuse-parts.tsx';
 import { JUSTIFICATION_WORDS } from './excuse-words.ts';
 import './excuses.css';
+import { LongText } from '../../parts/long-text.tsx';
 import { useWithdrawing } from './excuses-query.ts';
 
 const route = getRouteApi('/excuses/$id');
@@ -31,7 +32,7 @@ export function ExcusePage() {
     queryKey: ['excuses', 'one', id],
     queryFn: ({ signal }) => ask('getExcuse', { params: { id } }, signal),
   });
-  if (error !== null) return <Refusal of="excuse" error={error} />;
+  if (error !== null) return <Refusal isPage of="excuse" error={error} />;
   if (isPending) return <p className="waiting">…</p>;
   return <Shown excuse={data} />;
 }
@@ -75,7 +76,7 @@ function factsOf(excuse: Excuse, now: number) {
   const { untilFixed, endedAt, endedBecause } = excuse;
   return [
     { label: 'For', value: <For of={scope} /> },
-    { label: 'Why', value: <Text of={reason} /> },
+    { label: 'Why', value: <LongText of={reason} /> },
     { label: 'State', value: <ExcuseState of={excuse} now={now} /> },
     { label: 'Status', value: <Status of={status} /> },
     { label: 'Justification', value: justification === undefined ? 'None given' : JUSTIFICATION_WORDS[justification] },
@@ -100,7 +101,7 @@ function factsOf(excuse: Excuse, now: number) {
 function For({ of }: { readonly of: Excuse['scope'] }) {
   return (
     <>
-      <Scope of={of} />
+      <Scope of={of} isWhole />
       {of.vulnerability === undefined ? null : (
         <Link to="/vulnerabilities/$id" params={{ id: of.vulnerability }}>
           Which images have it

@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import type { Excuse } from '../../api/schema.generated.ts';
 import '../../parts/cloudscape.ts';
 import type { ExportedRow } from '../../parts/csv.ts';
+import { Cut } from '../../parts/cut.tsx';
 import { Listing, type ListingColumn } from '../../parts/listing/listing.tsx';
 import { byText } from '../../parts/listing/order.ts';
 import { useNow } from '../../parts/now.ts';
@@ -13,7 +14,7 @@ import { Text } from '../../parts/text.tsx';
 import { useTitle } from '../../parts/title.ts';
 import { When } from '../../parts/when.tsx';
 import { ExcuseActions } from './excuse-actions.tsx';
-import { Cut, ExcuseState, Scope, Status, Ticket } from './excuse-parts.tsx';
+import { ExcuseState, Scope, Status, Ticket } from './excuse-parts.tsx';
 import './excuses.css';
 import { EXCUSES, useExcuses } from './excuses-query.ts';
 import { LISTED_STATES, type ListedState } from './listed-states.ts';
@@ -36,7 +37,7 @@ export function Excuses() {
   const now = useNow();
   const { listed, error } = useExcuses(state);
   const columns = useMemo(() => columnsAt(now), [now]);
-  if (error !== null) return <Refusal of="excuses" error={error} />;
+  if (error !== null) return <Refusal isPage of="excuses" error={error} />;
   return (
     <>
       <Listing
@@ -135,7 +136,16 @@ function columnsAt(now: number): readonly ListingColumn<Excuse>[] {
       cell: ({ owner }) => <Text of={owner} />,
       compare: byText(({ owner }) => owner),
     },
-    { id: 'ticket', header: 'Ticket', minWidth: 110, cell: ({ ticket }) => <Ticket of={ticket} /> },
+    {
+      id: 'ticket',
+      header: 'Ticket',
+      minWidth: 110,
+      cell: ({ ticket }) => (
+        <Cut>
+          <Ticket of={ticket} />
+        </Cut>
+      ),
+    },
     {
       id: 'until',
       header: 'Until',

@@ -1,4 +1,3 @@
-import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import FileUpload from '@cloudscape-design/components/file-upload';
@@ -11,6 +10,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { sendFile } from '../../api/client.ts';
 import type { ImportedExcuses } from '../../api/schema.generated.ts';
+import { Fault } from '../../parts/fault.tsx';
 import { ImportResult } from './import-result.tsx';
 
 interface ImportDraft {
@@ -61,7 +61,7 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
             change={(changed) => setDraft({ ...draft, ...changed })}
             missing={wasTried ? missing : {}}
           />
-          {error === null ? null : <Alert type="error">{error.message}</Alert>}
+          <Fault of={error} />
         </SpaceBetween>
       ) : (
         <ImportResult of={data} />

@@ -84,7 +84,7 @@ function Raw({ title, operation, at: { place, platform } }: RawProps) {
 function Line({ of }: { readonly of: string }) {
   return (
     <>
-      <Text of={of} />
+      <Text of={of} isWhole />
       {'\n'}
     </>
   );

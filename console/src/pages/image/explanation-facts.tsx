@@ -38,10 +38,10 @@ export function Found({ at, finding }: { readonly at: PlatformPlace; readonly fi
           {fixedVersion === undefined ? 'no fix is known' : <Text of={fixedVersion} isCode />}
         </Fact>
         <Fact name="Package record">
-          <Text of={of.path} isCode /> <span className="faint">{EVIDENCE[of.evidence]}</span>
+          <LongText of={of.path} isCode /> <span className="faint">{EVIDENCE[of.evidence]}</span>
         </Fact>
         <Fact name="Package URL">
-          <Text of={of.purl} isCode />
+          <LongText of={of.purl} isCode />
         </Fact>
         <Origin at={at} digest={of.layerDigest} />
         {also.length === 0 ? null : (

@@ -27,7 +27,7 @@ export function Explanation({ at, finding, isNow }: ExplanationProps) {
     <div className="explanation">
       {finding.title === undefined ? null : (
         <h3>
-          <Text of={finding.title} />
+          <LongText of={finding.title} />
         </h3>
       )}
       {isNow ? <Mending at={at} finding={finding} /> : null}
@@ -132,7 +132,11 @@ function Reasons({ at: { place, platform }, finding }: Pick<ExplanationProps, 'a
   return (
     <section aria-label="Why it is reported">
       <h4>Why it is reported</h4>
-      {error === null ? null : <p>{error.message}</p>}
+      {error === null ? null : (
+        <p>
+          <Text of={error.message} />
+        </p>
+      )}
       {data === undefined ? (
         <p className="faint">{error === null ? '…' : ''}</p>
       ) : (

@@ -30,7 +30,7 @@ export function ImagePage() {
     queryFn: ({ signal }) => ask('getImage', { params: place }, signal),
     refetchInterval: ({ state }) => (isWaitedFor(state.data) ? 2000 : false),
   });
-  if (error !== null) return <Refusal of="image" error={error} />;
+  if (error !== null) return <Refusal isPage of="image" error={error} />;
   if (isPending) return <p className="waiting">…</p>;
   return <Shown key={`${place.name} ${place.reference}`} place={place} image={data} />;
 }

@@ -44,6 +44,7 @@ export function Platforms({ place, image }: PlatformsProps) {
       </h2>
       <div className="scroll">
         <table className="beside">
+          <caption className="unseen">Platforms</caption>
           <thead>
             <tr>
               <th scope="col">Platform</th>

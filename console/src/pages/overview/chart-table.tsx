@@ -1,4 +1,5 @@
 import type { Overview } from '../../api/schema.generated.ts';
+import { Scroll } from '../../parts/scroll.tsx';
 import { SEVERITY_WORDS, type SeverityName } from '../../parts/severity.tsx';
 
 const WEEK = 7;
@@ -15,8 +16,9 @@ export function ChartTable({
   return (
     <details className="as-table">
       <summary>As a table, week by week</summary>
-      <div className="scroll">
+      <Scroll label="Findings by week">
         <table className="plain-table">
+          <caption className="unseen">Findings by week</caption>
           <thead>
             <tr>
               <th scope="col">Day</th>
@@ -40,7 +42,7 @@ export function ChartTable({
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </details>
   );
 }

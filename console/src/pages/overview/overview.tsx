@@ -14,6 +14,7 @@ import { Sources } from './sources.tsx';
 import { Troubles } from './troubles.tsx';
 import { WorstLayers, WorstRepositories } from './worst.tsx';
 import './overview.css';
+import { useTitle } from '../../parts/title.ts';
 
 const route = getRouteApi('/');
 const AGAIN_MILLISECONDS = 10_000;
@@ -21,6 +22,7 @@ const SOON_MILLISECONDS = 2_000;
 
 /** What is to be seen first. */
 export function Overview() {
+  useTitle('Overview');
   const { since: span } = route.useSearch();
   const since = sinceOf(useVisit(), span);
   const { data, error } = useQuery({

@@ -1,5 +1,6 @@
 import type { Overview, OverviewSource } from '../../api/schema.generated.ts';
 import { Command } from '../../parts/command.tsx';
+import { Scroll } from '../../parts/scroll.tsx';
 import { Text } from '../../parts/text.tsx';
 import { Ago } from '../../parts/when.tsx';
 import { counted } from './now.tsx';
@@ -48,7 +49,7 @@ function NoneLoaded() {
 
 function SourceTable({ of, caption }: { readonly of: readonly OverviewSource[]; readonly caption: string }) {
   return (
-    <div className="scroll">
+    <Scroll label={caption}>
       <table className="plain-table">
         <caption className="unseen">{caption}</caption>
         <thead>
@@ -81,7 +82,7 @@ function SourceTable({ of, caption }: { readonly of: readonly OverviewSource[]; 
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

@@ -46,6 +46,7 @@ function HolderTable({ of }: { readonly of: PackageHolders['images'] }) {
   return (
     <div className="scroll">
       <table className="plain-table">
+        <caption className="unseen">Images that hold it</caption>
         <thead>
           <tr>
             <th scope="col">Image</th>

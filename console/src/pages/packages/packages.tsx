@@ -5,12 +5,14 @@ import { Holders } from './holders.tsx';
 import { PackageForm } from './package-form.tsx';
 import { Versions } from './versions.tsx';
 import './packages.css';
+import { useTitle } from '../../parts/title.ts';
 
 const route = getRouteApi('/packages');
 
 /** Who uses which version of a package. */
 export function Packages() {
   const { name, type, version } = route.useSearch();
+  useTitle(name === undefined ? 'Packages' : `Package ${name}`);
   const { data: session } = useSession();
   const seesNames = session?.grants.some(({ pattern }) => /^\*+$/.test(pattern)) ?? false;
   return (

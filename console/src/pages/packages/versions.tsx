@@ -36,6 +36,7 @@ function VersionTable({ of, chosen }: { readonly of: PackageVersions; readonly c
   return (
     <div className="scroll">
       <table className="plain-table">
+        <caption className="unseen">Versions</caption>
         <thead>
           <tr>
             <th scope="col">Version</th>

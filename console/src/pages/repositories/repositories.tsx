@@ -8,6 +8,7 @@ import '../../parts/cloudscape.ts';
 import { LoadMore } from '../../parts/load-more.tsx';
 import { Refusal } from '../../parts/refusal.tsx';
 import { Text } from '../../parts/text.tsx';
+import { useTitle } from '../../parts/title.ts';
 import { When } from '../../parts/when.tsx';
 import { FirstPush } from './first-push.tsx';
 
@@ -32,13 +33,14 @@ const COLUMNS: readonly TableProps.ColumnDefinition<Repository>[] = [
 
 /** The repositories that the viewer may pull from. */
 export function Repositories() {
+  useTitle('Repositories');
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
     queryKey: ['repositories'],
     queryFn: ({ pageParam, signal }) => ask('listRepositories', { query: { cursor: pageParam } }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next }) => next,
   });
-  if (error !== null) return <Refusal of="repositories" error={error} />;
+  if (error !== null) return <Refusal isPage of="repositories" error={error} />;
   const repositories = data?.pages.flatMap((page) => page.repositories) ?? [];
   return (
     <>

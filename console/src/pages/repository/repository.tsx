@@ -10,6 +10,7 @@ import { LoadMore } from '../../parts/load-more.tsx';
 import { Refusal } from '../../parts/refusal.tsx';
 import { Counts } from '../../parts/severity.tsx';
 import { Text } from '../../parts/text.tsx';
+import { useTitle } from '../../parts/title.ts';
 import { When } from '../../parts/when.tsx';
 
 const route = getRouteApi('/repositories/$name');
@@ -48,6 +49,7 @@ const COLUMNS: readonly TableProps.ColumnDefinition<Image>[] = [
 /** A repository's images, the newest first. */
 export function RepositoryPage() {
   const { name } = route.useParams();
+  useTitle(`Repository ${name}`);
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
     queryKey: ['images', name],
     queryFn: ({ pageParam, signal }) => ask('listImages', { params: { name }, query: { cursor: pageParam } }, signal),
@@ -55,7 +57,7 @@ export function RepositoryPage() {
     getNextPageParam: ({ next }) => next,
     refetchInterval: ({ state }) => (state.data?.pages.some((page) => page.images.some(isWaitedFor)) ? 2000 : false),
   });
-  if (error !== null) return <Refusal of="images" error={error} />;
+  if (error !== null) return <Refusal isPage of="images" error={error} />;
   return (
     <>
       <Table

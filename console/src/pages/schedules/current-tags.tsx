@@ -1,4 +1,3 @@
-import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
@@ -9,6 +8,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
 import { ask } from '../../api/client.ts';
+import { Fault } from '../../parts/fault.tsx';
 import '../../parts/outcome.css';
 import { namesIn } from '../../parts/patterns.ts';
 import { Refusal } from '../../parts/refusal.tsx';
@@ -58,7 +58,7 @@ function TagsForm({ first }: { readonly first: string }) {
             }}
           />
         </FormField>
-        {error === null ? null : <Alert type="error">{error.message}</Alert>}
+        <Fault of={error} />
         <div className="outcome">
           <Button formAction="submit" loading={isPending}>
             Save tags

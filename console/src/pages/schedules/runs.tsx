@@ -2,6 +2,7 @@ import Button from '@cloudscape-design/components/button';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { Schedule } from '../../api/schema.generated.ts';
 import '../../parts/cloudscape.ts';
+import { Text } from '../../parts/text.tsx';
 import { When } from '../../parts/when.tsx';
 import { useScheduleChange } from './queries.ts';
 
@@ -35,7 +36,11 @@ export function RunNow({ of: { name, lastRun } }: { readonly of: Schedule }) {
       </Button>
       <output>
         {isSuccess ? <StatusIndicator type="success">Begun</StatusIndicator> : null}
-        {error === null ? null : <StatusIndicator type="error">{error.message}</StatusIndicator>}
+        {error === null ? null : (
+          <StatusIndicator type="error">
+            <Text of={error.message} />
+          </StatusIndicator>
+        )}
       </output>
     </>
   );

@@ -18,7 +18,7 @@ export function SchedulePage() {
   const { name } = route.useParams();
   useTitle(`Schedule ${name}`);
   const { data, error } = useSchedule(name);
-  if (error !== null) return <Refusal of="schedule" error={error} />;
+  if (error !== null) return <Refusal isPage of="schedule" error={error} />;
   if (data === undefined) return <p className="waiting">…</p>;
   const { expression, timeZone, repositories, enabled, nextAt, wouldTake } = data;
   const first = { name, expression, timeZone, repositories: repositories.join(' '), isOn: enabled };

@@ -60,7 +60,7 @@ export function Schedules() {
   useTitle('Schedules');
   const { data, error } = useSchedules();
   const listed = useLoaded(data?.schedules);
-  if (error !== null) return <Refusal of="schedules" error={error} />;
+  if (error !== null) return <Refusal isPage of="schedules" error={error} />;
   return (
     <SpaceBetween size="l">
       <Listing
@@ -122,7 +122,12 @@ function NextRun({ of: { enabled, nextAt } }: { readonly of: Schedule }) {
 
 function WouldTake({ name }: { readonly name: string }) {
   const { data, error } = useSchedule(name);
-  if (error !== null) return <span className="faint">{error.message}</span>;
+  if (error !== null)
+    return (
+      <span className="faint">
+        <Text of={error.message} />
+      </span>
+    );
   if (data === undefined) return <span className="faint">…</span>;
   return <>{imagesText(data.wouldTake.images)}</>;
 }

@@ -4,6 +4,7 @@ import { Text } from '../../parts/text.tsx';
 import { type FoundThing, foundThings } from '../../search/found-things.ts';
 import { useSearch } from '../../search/use-search.ts';
 import './search.css';
+import { useTitle } from '../../parts/title.ts';
 
 const route = getRouteApi('/search');
 const MOST = 50;
@@ -11,6 +12,7 @@ const MOST = 50;
 /** All that is found by a text, kind by kind. */
 export function SearchPage() {
   const { q } = route.useSearch();
+  useTitle(q === '' ? 'Search' : `Search for ${q}`);
   const { data, error, isPending } = useSearch(q, MOST);
   const things = data === undefined || q.trim().length < 2 ? [] : foundThings(data);
   const kinds = [...Map.groupBy(things, ({ kind }) => kind)];
