@@ -91,6 +91,7 @@ function greeting(config: Config, { administrator, advisories, port }: Pratique)
 ${bold('Pratique')} serves ${bold(config.url)} (listening on ${config.host}:${port})
   data folder   ${config.data}
   log in as     ${loginOf(config, administrator)}
+  in a browser  ${config.url}
   advisories    ${stateOf(advisories, config)}
 
 Try it:

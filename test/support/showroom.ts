@@ -14,19 +14,6 @@ export interface Shown {
   readonly index?: Blob;
 }
 
-/** The sources of advisories that speak of what is shown. */
-export const SHOWN_SOURCES: ReadonlySet<string> = new Set([
-  'alma-osv',
-  'alpine-secdb',
-  'debian-lists',
-  'debian-tracker',
-  'epss',
-  'kev',
-  'osv-maven',
-  'osv-npm',
-  'ubuntu-oval',
-]);
-
 /**
  * Images of the real lists of packages, root filesystems and applications of `../shared/data`, by the names that a team
  * would give them; undefined where they are not there. What is unpacked on the way is left in the folder.
