@@ -28,6 +28,8 @@ export interface Sessions {
   begin(identity: Identity): Promise<BegunSession | undefined>;
   /** Who signed in with it; undefined where nobody, where it has ended, or where its user or key is gone or disabled. */
   find(token: string): Promise<SignedIn | undefined>;
+  /** The same, without that being a use: a session that is only watched ends as one that nobody uses. */
+  peek(token: string): Promise<SignedIn | undefined>;
   /** Signs out. */
   end(token: string): Promise<void>;
 }
@@ -77,7 +79,15 @@ export function databaseSessions(database: Pick<Database, 'query' | 'write'>, cl
     begin: (identity) => begin(database, identity, clock()),
     async find(token) {
       if (!TOKEN.test(token)) return undefined;
-      return await find(query, hashOf(token), clock());
+      const now = clock();
+      const found = await find(query, hashOf(token), now);
+      if (found !== undefined && now - found.seenAt >= SEEN_MILLISECONDS) {
+        await query.updateTable('session').set({ seen_at: now }).where('hash', '=', hashOf(token)).execute();
+      }
+      return found?.signedIn;
+    },
+    async peek(token) {
+      return TOKEN.test(token) ? (await find(query, hashOf(token), clock()))?.signedIn : undefined;
     },
     async end(token) {
       await query.deleteFrom('session').where('hash', '=', hashOf(token)).execute();
@@ -125,7 +135,11 @@ async function begin(
   });
 }
 
-async function find(query: Query, hash: string, now: number): Promise<SignedIn | undefined> {
+async function find(
+  query: Query,
+  hash: string,
+  now: number,
+): Promise<{ readonly signedIn: SignedIn; readonly seenAt: number } | undefined> {
   const row = await query
     .selectFrom('session')
     .innerJoin('identity', 'identity.id', 'session.identity_id')
@@ -137,12 +151,10 @@ async function find(query: Query, hash: string, now: number): Promise<SignedIn |
     .select('session.seen_at as seenAt')
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  if (now - row.seenAt >= SEEN_MILLISECONDS) {
-    await query.updateTable('session').set({ seen_at: now }).where('hash', '=', hash).execute();
-  }
   const grants = await findGrants(query, row.id);
   const identity: Identity = { kind: 'user', name: row.name, grants };
-  return { identity: row.key === null ? identity : { ...identity, accessKeyId: row.key }, endsAt: row.endsAt };
+  const asked = row.key === null ? identity : { ...identity, accessKeyId: row.key };
+  return { signedIn: { identity: asked, endsAt: row.endsAt }, seenAt: row.seenAt };
 }
 
 function hashOf(token: string): string {

@@ -18,6 +18,7 @@ import { up as sessions } from './migrations/0016-sessions.ts';
 import { up as survey } from './migrations/0017-survey.ts';
 import { up as trail } from './migrations/0018-trail.ts';
 import { up as tagMoves } from './migrations/0019-tag-moves.ts';
+import { up as changes } from './migrations/0020-changes.ts';
 import type { Schema } from './schema.ts';
 import type { Dialect } from './types.ts';
 
@@ -42,6 +43,7 @@ const MIGRATIONS: readonly ((db: Kysely<never>, dialect: Dialect) => Promise<voi
   survey,
   trail,
   tagMoves,
+  changes,
 ];
 
 /** Any number will do, as long as nobody else locks on it. */

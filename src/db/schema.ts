@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { AlertTables } from './schema/alerts.ts';
+import type { ChangeTables } from './schema/changes.ts';
 import type { DeliveryTables } from './schema/delivery.ts';
 import type { EventTables } from './schema/events.ts';
 import type { ExcuseTables } from './schema/excuses.ts';
@@ -23,6 +24,7 @@ export interface Schema
     TagTables,
     TopicTables,
     TrailTables,
+    ChangeTables,
     ExcuseTables,
     DeliveryTables,
     EventTables,

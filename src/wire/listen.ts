@@ -13,6 +13,7 @@ import {
   loginThrottle,
   secretBox,
 } from '../auth/index.ts';
+import type { Changes } from '../change/types.ts';
 import type { Config } from '../config/index.ts';
 import type { Database } from '../db/index.ts';
 import type { DeliveryTally } from '../delivery/types.ts';
@@ -51,6 +52,7 @@ export interface Served {
   readonly alerts: OpenAlerts;
   readonly tally: DeliveryTally;
   readonly updates: AdvisoryUpdates;
+  readonly changes: Changes;
 }
 
 /** Where `npm ci` builds the console. */
@@ -104,7 +106,7 @@ function openApi(
   parts: Served,
   door: Pick<Api, 'identify' | 'onFailure' | keyof People>,
 ): ReturnType<typeof createApi> {
-  const { core, registry, library, explain, alerts, tally, updates } = parts;
+  const { core, registry, library, explain, alerts, tally, updates, changes } = parts;
   const { db } = core;
   const reach = reachOf(db, library);
   return createApi({
@@ -112,6 +114,7 @@ function openApi(
     database: db,
     registry,
     allows,
+    changes,
     excuses: openExcuses(config, db),
     standings: createStandings(db.query),
     alerts: openAdministration(config, alerts, { registry, reach }),

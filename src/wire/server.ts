@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type ActiveRow, createAdvisoryLibrary, findActive, findLooks, type SourceLook } from '../advisory/index.ts';
 import { type AdministratorOutcome, createAdministrator, secretBox } from '../auth/index.ts';
+import { openChanges, type RunningChanges } from '../change/index.ts';
 import type { Config } from '../config/index.ts';
 import { holdLock } from '../db/index.ts';
 import type { AdvisoryUpdates } from '../http/api/types.ts';
@@ -98,6 +99,7 @@ async function start(config: Config, { log, updates }: Given, closing: Closing):
   closing.add(collectEvery(config.collectMilliseconds, registry, log));
   const excuses = openExcuses(config, core.db);
   closing.add(sweepExcuses(excuses, core.db, log));
+  const told = openTold(core, { log, updates });
   const server = await listen(config, log, {
     core,
     registry,
@@ -109,9 +111,22 @@ async function start(config: Config, { log, updates }: Given, closing: Closing):
     scans: scanner.scans,
     explain: scanner.explain,
     updates,
+    changes: told,
   });
+  // Streams that last end at once; what else runs may take its time.
   closing.add(() => server.stop(config.stopMilliseconds));
+  closing.add(told.close);
   return { ...(await toldAtStart(core)), url: config.url, port: server.port, administrator, stop: closing.close };
+}
+
+/** What changes, for who looks at it now; how far an update of the advisories is, this process alone knows. */
+function openTold({ db }: Core, { log, updates }: Given): RunningChanges {
+  return openChanges({
+    database: db,
+    clock,
+    states: [{ change: { kind: 'advisories' }, now: updates.state }],
+    onError: (error) => log.error({ err: error }, 'cannot tell what changes'),
+  });
 }
 
 async function toldAtStart({ db }: Core): Promise<Pick<Pratique, 'advisories' | 'advisoryLooks' | 'activeAdvisories'>> {

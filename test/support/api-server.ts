@@ -13,6 +13,7 @@ import {
   secretBox,
 } from '../../src/auth/index.ts';
 import type { Grant } from '../../src/auth/types.ts';
+import { openChanges } from '../../src/change/index.ts';
 import { type Database, openSqlite } from '../../src/db/index.ts';
 import { administerDeliveries, createDeliveryTally, databaseDeliveries } from '../../src/delivery/index.ts';
 import type { Deliveries, DeliveryTally } from '../../src/delivery/types.ts';
@@ -123,9 +124,12 @@ export async function startApi({ anonymousPull = false }): Promise<ApiServer & {
   const throttle = loginThrottle(clock);
   const sessions = databaseSessions(database, clock);
   const people = identities({ database, box: secretBox(master), clock });
+  const onError = (error: unknown) => void failures.push(error);
+  const changes = openChanges({ database, clock, lookMilliseconds: 20, onError });
   const api = createApi({
     database,
     registry,
+    changes,
     identify: createIdentify({ authenticator: authentication, throttle, anonymousPull }),
     sessions,
     users: people,
@@ -190,6 +194,7 @@ export async function startApi({ anonymousPull = false }): Promise<ApiServer & {
     },
     async stop() {
       client.close();
+      await changes.close();
       await server.stop(1000);
       await registry.close();
       await database.close();

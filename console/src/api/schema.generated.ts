@@ -1,7 +1,7 @@
 // Generated from the OpenAPI document by `npm run api-types`.
 
-export type Session = { /** The name of a user */ readonly user: string; /** What the user may do, each on repositories in whose pattern `*` stands for anything */ readonly grants: readonly ({ /** Each includes those before it */ readonly permission: "pull" | "push" | "administer"; /** Repositories: `*` stands for any characters */ readonly pattern: string })[]; /** Sooner where nothing is asked for 12 hours */ readonly endsAt: string };
 export type Problem = { /** `about:blank`: `code` tells what it is */ readonly type: string; /** The status in words */ readonly title: string; /** That of the answer */ readonly status: number; /** What was wrong, for people */ readonly detail: string; /** A word to tell problems apart by */ readonly code: string };
+export type Session = { /** The name of a user */ readonly user: string; /** What the user may do, each on repositories in whose pattern `*` stands for anything */ readonly grants: readonly ({ /** Each includes those before it */ readonly permission: "pull" | "push" | "administer"; /** Repositories: `*` stands for any characters */ readonly pattern: string })[]; /** Sooner where nothing is asked for 12 hours */ readonly endsAt: string };
 export type SignIn = { /** The name of a user */ readonly user: string; /** A password, or an access key’s secret */ readonly password: string };
 export type Overview = { /** There is no repository that who asks may pull from */ readonly isEmpty: boolean; /** When what is counted last changed; absent where nothing was counted yet */ readonly countedAt?: string | undefined; /** The tags of what is in use */ readonly currentTags: readonly (string)[]; /** With images under current tags */ readonly repositories: number; /** Images */ readonly images: number; readonly findings: SeverityCounts; /** At the end of each day in UTC, the oldest first; the last is now */ readonly days: readonly ({ /** In UTC */ readonly day: string; readonly findings: SeverityCounts })[]; readonly changes?: OverviewChanges | undefined; /** Repositories that have most */ readonly worstRepositories: readonly (OverviewRepository)[]; /** Layers that bring most */ readonly worstLayers: readonly (OverviewLayer)[]; /** Of how many images less is known than should be, by kind */ readonly troubleCounts: Readonly<Record<string, number>>; /** The gravest, a few */ readonly troubles: readonly (OverviewTrouble)[]; /** The sources of advisories */ readonly sources: readonly (OverviewSource)[] };
 export type SeverityCounts = { /** How many of that severity */ readonly CRITICAL?: number | undefined; /** How many of that severity */ readonly HIGH?: number | undefined; /** How many of that severity */ readonly MEDIUM?: number | undefined; /** How many of that severity */ readonly LOW?: number | undefined; /** How many of that severity */ readonly INFORMATIONAL?: number | undefined; /** How many of that severity */ readonly UNDEFINED?: number | undefined };
@@ -82,6 +82,8 @@ export type Layers = { /** The name of a repository */ readonly repository: stri
 export type Referrers = { /** The name of a repository */ readonly repository: string; /** Its digest */ readonly digest: string; /** What is attached */ readonly referrers: readonly ({ /** Its digest */ readonly digest: string; /** Its media type */ readonly mediaType: string; /** What kind of artifact it is */ readonly artifactType?: string | undefined; /** Of the manifest */ readonly sizeBytes: number; /** Of the manifest */ readonly annotations: Readonly<Record<string, string>> })[]; /** The `cursor` of the next page; absent on the last */ readonly next?: string | undefined };
 
 export interface Operations {
+  /** Tells what changes, as it does, in server-sent events: what to ask for again */
+  readonly followChanges: { readonly params: object; readonly query: object; readonly body: undefined; readonly answer: undefined };
   /** Signs a browser in: the answer’s cookie stands for the login from then on */
   readonly signIn: { readonly params: object; readonly query: object; readonly body: SignIn; readonly answer: Session };
   /** Who is signed in, and what they may do */
@@ -231,6 +233,7 @@ export interface Operations {
 }
 
 export const OPERATIONS = {
+  followChanges: ['GET', '/api/v1/changes'],
   signIn: ['POST', '/api/v1/session'],
   getSession: ['GET', '/api/v1/session'],
   signOut: ['DELETE', '/api/v1/session'],

@@ -7,6 +7,7 @@ import { getAdvisories } from './advisories.ts';
 import { serveAdvisoryUpdates } from './advisory-updates.ts';
 import { serveAlerts } from './alerts.ts';
 import { attachSbom } from './attach-sbom.ts';
+import { serveChanges } from './changes.ts';
 import type { ApiEnv, ApiOptions } from './context.ts';
 import { serveDeliveries } from './deliveries.ts';
 import { serveDocument } from './document.ts';
@@ -78,8 +79,10 @@ export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
     },
   });
   app.use(asServed(app));
-  app.use(etag());
   app.use(demandNeeds(app, options));
+  // Before what reads an answer to its end.
+  serveChanges(app, options);
+  app.use(etag());
   app.use(limitBody);
   app.use(writeDown(app, options));
   serveSession(app, options);
@@ -97,6 +100,12 @@ export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
   serveImageVex(app, options);
   serveParts(app, options);
   serveDocument(app);
+  serveRefusals(app, options);
+  return app;
+}
+
+/** What is said where nothing is served, and where something is refused or goes wrong. */
+function serveRefusals(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
   app.notFound(({ req }) => {
     return problemResponse(new Problem('no-such-endpoint', `nothing is served at "${req.path.slice(0, 200)}"`));
   });
@@ -113,7 +122,6 @@ export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
         : new Problem('unavailable', fault.message, { status: fault.status }),
     );
   });
-  return app;
 }
 
 /** Refuses what is served nowhere near, and says of every answer what it is worth to a cache. */
@@ -130,8 +138,10 @@ function asServed(app: OpenAPIHono<ApiEnv>) {
     }
     if (!READING.includes(method)) refuseOtherSites(context.req.header('Sec-Fetch-Site'));
     await next();
-    if (context.res.status < 400)
-      for (const [name, value] of Object.entries(CACHING)) context.res.headers.set(name, value);
+    const { status, headers } = context.res;
+    // What is never to be kept says so itself.
+    if (status >= 400 || headers.has('Cache-Control')) return;
+    for (const [name, value] of Object.entries(CACHING)) headers.set(name, value);
   };
 }
 

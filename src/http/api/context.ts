@@ -3,6 +3,7 @@ import type { HttpBindings } from '@hono/node-server';
 import type { AlertsAdministration } from '../../alert/index.ts';
 import type { Identities, Sessions, SignInAttempt, SignInOutcome } from '../../auth/index.ts';
 import type { Allows, Identity } from '../../auth/types.ts';
+import type { Changes } from '../../change/types.ts';
 import type { Database } from '../../db/index.ts';
 import type { DeliveriesAdministration, DeliveryTally } from '../../delivery/types.ts';
 import type { EventLog } from '../../event/types.ts';
@@ -28,12 +29,14 @@ export interface ApiOptions {
   /** Tells who asks. Throws OciError for too many wrong logins. */
   identify(request: IncomingMessage): Promise<ApiIdentification>;
   readonly allows: Allows;
-  readonly sessions: Pick<Sessions, 'begin' | 'find' | 'end' | 'setPassword'>;
+  readonly sessions: Pick<Sessions, 'begin' | 'find' | 'peek' | 'end' | 'setPassword'>;
   readonly users: Identities;
   /** Writes down who changes what. */
   readonly trail: Pick<Trail, 'acting' | 'actor' | 'list' | 'note'>;
   /** Tells who signs in to the console. */
   signIn(attempt: SignInAttempt): Promise<SignInOutcome>;
+  /** Tells what changes. */
+  readonly changes: Changes;
   readonly excuses: Excuses;
   readonly alerts: AlertsAdministration;
   readonly deliveries: DeliveriesAdministration;

@@ -41,7 +41,7 @@ interface Document {
 const api = suiteApi();
 const IMAGE = 'repositories/team%2Fapp/images/latest';
 /** What ends with whoever reads it. */
-const STREAMS = new Set<string>();
+const STREAMS = new Set(['followChanges']);
 /** Lists that are never long, and are answered whole. */
 const WHOLE = new Set([
   'listAdvisorySources',

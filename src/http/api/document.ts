@@ -69,11 +69,12 @@ function complete(place: Place): void {
   operation.security = securityOf(need);
   operation.description = [operation.description, NEEDS[need]].filter((text) => text !== undefined).join(' ');
   const { responses } = operation;
+  const isKept = method === 'get' && !('text/event-stream' in (responses['200']?.content ?? {}));
   for (const [status, answer] of Object.entries(responses)) {
-    if (method === 'get' && status === '200') answer.headers = { ETag: ETAG, ...answer.headers };
+    if (isKept && status === '200') answer.headers = { ETag: ETAG, ...answer.headers };
     if (status === '429') answer.headers = { 'Retry-After': RETRY_AFTER };
   }
-  if (method === 'get') responses['304'] ??= { description: 'It is the one of If-None-Match' };
+  if (isKept) responses['304'] ??= { description: 'It is the one of If-None-Match' };
   if (operation.requestBody !== undefined) {
     responses['413'] ??= problem('The body is larger than is read');
     responses['415'] ??= problem('The body’s Content-Type is not taken here');
@@ -111,6 +112,7 @@ const ONLY_OF: Partial<Record<ProblemCode, (place: Place) => boolean>> = {
   'platform-required': has('platform'),
   'platform-unknown': has('platform'),
   'not-an-image': has('platform'),
+  'too-many-streams': ({ operation }) => operation.operationId === 'followChanges',
   'list-changed': ({ operation }) => operation.operationId === 'listPackages',
   'repository-unknown': ofRepository,
   'image-unknown': has('reference'),

@@ -123,8 +123,8 @@ export function serveExcuses(app: OpenAPIHono<ApiEnv>, options: ApiOptions): voi
   });
 }
 
-/** A pattern is covered by a grant whose own it fits: only `*` fits a `*`. */
-function repositoryOf({ repository }: { readonly repository?: string | undefined }): RepositoryName | undefined {
+/** What leave is needed in for an excuse of a pattern, which is covered by a grant whose own it fits: only `*` fits a `*`. */
+export function repositoryOf({ repository }: { readonly repository?: string | undefined }): RepositoryName | undefined {
   const isAny = repository === undefined || /^\*+$/.test(repository);
   return isAny ? undefined : (repository as RepositoryName);
 }

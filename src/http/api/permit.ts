@@ -18,18 +18,27 @@ const known = new WeakMap<IncomingMessage, Promise<Identity>>();
  * `unauthenticated` where that cannot be told.
  */
 export async function identified(options: ApiOptions, request: IncomingMessage): Promise<Identity> {
-  const asked = known.get(request) ?? identityOf(options, request);
+  const asked = known.get(request) ?? identityOf(options, request, options.sessions.find);
   known.set(request, asked);
   const identity = await asked;
   options.trail.actor(actorOf(identity));
   return identity;
 }
 
-async function identityOf({ identify, sessions }: ApiOptions, request: IncomingMessage): Promise<Identity> {
+/** The same of a request that goes on: it is told again who asks, and no session is used by that. */
+export async function stillIdentified(options: ApiOptions, request: IncomingMessage): Promise<Identity> {
+  return await identityOf(options, request, options.sessions.peek);
+}
+
+async function identityOf(
+  { identify }: ApiOptions,
+  request: IncomingMessage,
+  find: ApiOptions['sessions']['find'],
+): Promise<Identity> {
   const token = request.headers.authorization === undefined ? sessionToken(request) : undefined;
   if (token !== undefined) {
     if (!READING.has(request.method ?? '')) demandSameSite(request);
-    const signedIn = await sessions.find(token);
+    const signedIn = await find(token);
     if (signedIn !== undefined) return signedIn.identity;
   }
   try {
@@ -90,6 +99,11 @@ export function permitAdminister(
 ): void {
   if (allows(identity, 'administer', name)) return;
   throw refusal(identity, name === undefined ? 'may not administer the registry' : `may not administer "${name}"`);
+}
+
+/** Throws where nobody in particular asks. */
+export function demandLogin({ kind }: Identity): void {
+  if (kind === 'anonymous') throw unauthenticated('log in first');
 }
 
 /**

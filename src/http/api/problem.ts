@@ -7,6 +7,7 @@ export type ProblemCode =
   | 'list-changed'
   | 'unauthenticated'
   | 'too-many-logins'
+  | 'too-many-streams'
   | 'denied'
   | 'no-such-endpoint'
   | 'method-not-allowed'
@@ -32,6 +33,7 @@ export const STATUS_OF_PROBLEM: Readonly<Record<ProblemCode, number>> = {
   'list-changed': 409,
   unauthenticated: 401,
   'too-many-logins': 429,
+  'too-many-streams': 429,
   denied: 403,
   'no-such-endpoint': 404,
   'method-not-allowed': 405,

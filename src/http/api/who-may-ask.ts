@@ -28,6 +28,7 @@ const OPERATIONS: Readonly<Record<Need, readonly string[]>> = {
   nothing: ['signIn', 'signOut'],
   session: ['getSession'],
   login: [
+    'followChanges',
     'getOverview',
     'search',
     'getVulnerability',

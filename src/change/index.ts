@@ -1,0 +1,1 @@
+export { openChanges, type RunningChanges } from './changes.ts';
