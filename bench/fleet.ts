@@ -8,8 +8,7 @@ import { findings, impactedImages, impactOf, rematch, vulnerableImages } from '.
 import { buildFirst, touching, type Update } from './fleet/advisories.ts';
 import { differences } from './fleet/compared.ts';
 import { numbersFrom } from './fleet/numbers.ts';
-import { languagePackages, realBases } from './fleet/packages.ts';
-import { digestOf, type FleetSize, seedImages, seedPackages } from './fleet/seed.ts';
+import { digestOf, type FleetSize, type Seeding, seedFleet } from './fleet/seed.ts';
 
 /*
  * A registry of 55,000 images over 3,000 layers and 60,000 distinct packages, and an update of advisories that touches
@@ -91,24 +90,10 @@ async function fleet(own: string, size: FleetSize, update: Update): Promise<Figu
   }
 }
 
-interface Seeding {
-  readonly file: string;
-  readonly size: FleetSize;
-  readonly update: Update;
-}
-
-async function seed({ file, size, update }: Seeding): Promise<void> {
-  const started = performance.now();
-  const numbers = numbersFrom(SEED);
-  const bases = realBases();
-  const distinct = new Set(bases.flatMap(({ packages }) => packages.map(({ identity }) => identity))).size;
-  const languages = languagePackages(size.packages - distinct, update.namesOf, numbers);
-  const database = await openSqlite(file);
-  const layers = await seedPackages(database, { bases, languages }, size, numbers);
-  await database.close();
-  seedImages(file, layers, size, numbers);
-  const seconds = Math.round((performance.now() - started) / 1000);
-  say(`  seeded in ${seconds} s: ${PACKAGES.toLocaleString('en')} packages, of them ${distinct} from real lists\n`);
+async function seed(seeding: Seeding): Promise<void> {
+  const { value, milliseconds } = await timed(() => seedFleet(seeding));
+  const words = `${PACKAGES.toLocaleString('en')} packages, of them ${value.real} from real lists`;
+  say(`  seeded in ${Math.round(milliseconds / 1000)} s: ${words}\n`);
 }
 
 interface Measuring extends Seeding {
