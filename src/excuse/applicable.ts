@@ -1,4 +1,4 @@
-import { type SqlBool, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Query } from '../db/index.ts';
 import { coversPlace } from './covers.ts';
 import { type ExcuseRow, toExcuse } from './rows.ts';
@@ -14,6 +14,8 @@ export interface ExcusableImage {
   readonly place?: ExcusePlace;
   /** As of when, in milliseconds since the epoch. */
   readonly at: number;
+  /** Only what may be about these, by their ids; absent, about any. */
+  readonly vulnerabilities?: readonly number[];
 }
 
 /** Indexes above an image that are looked at. Who pushes more of them takes excuses away, and brings none. */
@@ -21,6 +23,8 @@ const MOST_ABOVE = 1000;
 const MOST_DEPTH = 5;
 /** So few are looked through as they are. */
 const FEW = 20;
+/** No vulnerability has that id: a list of one at least is a list in SQL. */
+const NOTHING = 0;
 
 /**
  * The excuses that count at a time for an image at a place, as far as vulnerabilities are concerned that packages of it
@@ -28,8 +32,22 @@ const FEW = 20;
  */
 export async function applicableExcuses(query: Query, image: ExcusableImage): Promise<readonly Excuse[]> {
   const placed = placedFor(query, image);
+  if (image.vulnerabilities !== undefined) return forPlace(await about(placed, image.vulnerabilities).execute(), image);
   const few = await placed.limit(FEW + 1).execute();
-  const rows = few.length <= FEW ? few : await aboutIt(placed, image.imageId).execute();
+  return forPlace(few.length <= FEW ? few : await about(placed, hadBy(image)).execute(), image);
+}
+
+/** Those that count at a time and may be about a vulnerability, by any of its ids, whatever image they are for. */
+export async function excusesAbout(
+  query: Query,
+  vulnerabilities: readonly number[],
+  at: number,
+): Promise<readonly Excuse[]> {
+  const rows = await about(activeAt(query, at), vulnerabilities).execute();
+  return rows.map((row: ExcuseRow) => toExcuse(row));
+}
+
+function forPlace(rows: readonly ExcuseRow[], image: ExcusableImage): readonly Excuse[] {
   return rows.map((row: ExcuseRow) => toExcuse(row)).filter(({ scope }) => coversPlace(scope, image.place));
 }
 
@@ -72,15 +90,20 @@ function above(digest: string) {
     ) select digest from above limit ${sql.lit(MOST_ABOVE)}`;
 }
 
-function aboutIt(rows: ReturnType<typeof placedFor>, imageId: number) {
-  const had = sql`select match.vulnerability_id from image_package
+/** The vulnerabilities that packages of the image ever had. */
+function hadBy({ imageId }: ExcusableImage) {
+  return sql`select match.vulnerability_id from image_package
     join match on match.package_id = image_package.package_id
     where image_package.image_id = ${imageId} and image_package.owner_id is null`;
+}
+
+function about(rows: ReturnType<typeof activeAt>, vulnerabilities: RawBuilder<unknown> | readonly number[]) {
+  const among = 'length' in vulnerabilities ? sql.join([...vulnerabilities, NOTHING]) : vulnerabilities;
   return rows.where(({ or, eb }) =>
     or([
       eb('excuse.vulnerability', 'is', null),
-      sql<SqlBool>`excuse.vulnerability in (select name from vulnerability where id in (${had})
-        union all select name from vulnerability_alias where vulnerability_id in (${had}))`,
+      sql<SqlBool>`excuse.vulnerability in (select name from vulnerability where id in (${among})
+        union all select name from vulnerability_alias where vulnerability_id in (${among}))`,
     ]),
   );
 }

@@ -1,4 +1,4 @@
-export { applicableExcuses } from './applicable.ts';
+export { applicableExcuses, excusesAbout } from './applicable.ts';
 export { bytesIn } from './attached/envelope.ts';
 export type { AttachedVex } from './attached/judge.ts';
 export { claimedImages, claimsAbout, endSignedBy, recordAttachedVex } from './attached/record.ts';

@@ -1,6 +1,14 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Query } from '../db/types.ts';
-import { applicableExcuses, coversPackages, storedNames, vulnerabilityIds } from '../excuse/index.ts';
+import {
+  applicableExcuses,
+  coversPackages,
+  coversPlace,
+  excusesAbout,
+  storedNames,
+  vulnerabilityIds,
+} from '../excuse/index.ts';
 import type { Excuse, ExcusePlace } from '../excuse/types.ts';
 import { foundRows, groupOf } from './found-rows.ts';
 
@@ -11,6 +19,8 @@ export interface ExcusedOf {
   readonly at: number;
   readonly place?: ExcusePlace;
   readonly excusesAt?: number;
+  /** Only findings about these, by their ids; absent, all. */
+  readonly vulnerabilities?: readonly number[];
 }
 
 interface Image {
@@ -25,13 +35,15 @@ interface Image {
 export async function excusedAmong(
   query: Query,
   images: readonly Image[],
-  { at, place, excusesAt = at }: ExcusedOf,
+  { at, place, excusesAt = at, vulnerabilities }: ExcusedOf,
 ): Promise<ExcusedFindings> {
+  const only = vulnerabilities === undefined ? {} : { vulnerabilities };
   const all = new Map<number, ReadonlyMap<number, Excuse>>();
   for (const { id, manifestDigest } of images) {
-    const image = { imageId: id, manifestDigest, at: excusesAt, ...(place === undefined ? {} : { place }) };
+    const image = { imageId: id, manifestDigest, at: excusesAt, ...(place === undefined ? {} : { place }), ...only };
     const excuses = await applicableExcuses(query, image);
-    const excused = excuses.length === 0 ? new Map<number, Excuse>() : await excusedOf(query, { id, at }, excuses);
+    const excused =
+      excuses.length === 0 ? new Map<number, Excuse>() : await excusedOf(query, { id, at, ...only }, excuses);
     if (excused.size > 0) all.set(id, excused);
   }
   return all;
@@ -62,18 +74,44 @@ export function isChosen(only: Chosen | undefined): RawBuilder<SqlBool> {
   return only.isAmong ? any : sql<SqlBool>`not ${any}`;
 }
 
-/** Whether each finding that an image has of a vulnerability, by any of its ids, is excused. */
-export async function isExcusedIn(query: Query, image: Image, name: string, of: ExcusedOf): Promise<boolean> {
+/** An image as it is looked at in a repository. */
+export interface PlacedImage extends Image {
+  readonly place: ExcusePlace;
+}
+
+/**
+ * Those of the images of which each finding that they have of a vulnerability, by any of its ids, is excused. Images for
+ * which there is no excuse that may be about it cost nothing.
+ */
+export async function excusedOfAll<T extends PlacedImage>(
+  query: Query,
+  images: readonly T[],
+  { name, at }: { readonly name: string; readonly at: number },
+): Promise<ReadonlySet<T>> {
+  const vulnerabilities = [...(await vulnerabilityIds(query, [name])).keys()];
+  const excuses = await excusesAbout(query, vulnerabilities, at);
+  const excused = new Set<T>();
+  for (const image of images) {
+    const { place } = image;
+    if (!excuses.some(({ scope }) => coversPlace(scope, place))) continue;
+    if (await isExcusedIn(query, image, { at, place, vulnerabilities })) excused.add(image);
+    await nextTurn();
+  }
+  return excused;
+}
+
+async function isExcusedIn(
+  query: Query,
+  image: Image,
+  of: ExcusedOf & { readonly vulnerabilities: readonly number[] },
+): Promise<boolean> {
   const excused = (await excusedAmong(query, [image], of)).get(image.id);
   if (excused === undefined) return false;
-  const vulnerabilities = [...(await vulnerabilityIds(query, [name])).keys()];
   const rows = await query
-    .with('found', (db) => foundRows(db, { imageIds: [image.id], at: of.at }))
+    .with('found', (db) => foundRows(db, { ...of, imageIds: [image.id] }))
     .selectFrom('found')
-    .innerJoin('match', 'match.id', 'found.match_id')
     .select('found.match_id')
     .where('found.place', '=', 1)
-    .where('match.vulnerability_id', 'in', vulnerabilities)
     .execute();
   return rows.length > 0 && rows.every(({ match_id: id }) => excused.has(id));
 }
@@ -81,14 +119,16 @@ export async function isExcusedIn(query: Query, image: Image, name: string, of: 
 /** Of one finding: who puts the same package at more paths than this may not have it excused by one of them. */
 const MOST_PACKAGES = 1000;
 
-async function excusedOf(
-  query: Query,
-  { id, at }: { readonly id: number; readonly at: number },
-  excuses: readonly Excuse[],
-): Promise<ReadonlyMap<number, Excuse>> {
+interface FoundIn {
+  readonly id: number;
+  readonly at: number;
+  readonly vulnerabilities?: readonly number[];
+}
+
+async function excusedOf(query: Query, of: FoundIn, excuses: readonly Excuse[]): Promise<ReadonlyMap<number, Excuse>> {
   const names = excuses.flatMap(({ scope }) => scope.vulnerability ?? []);
   const vulnerabilities = await vulnerabilityIds(query, names);
-  const rows = await candidateRows(query, { id, at }, wantedBy(excuses, [...vulnerabilities.keys()]));
+  const rows = await candidateRows(query, of, wantedBy(excuses, [...vulnerabilities.keys()]));
   const excused = new Map<number, Excuse>();
   for (const group of Map.groupBy(rows, groupOf).values()) {
     const shown = group.find(({ place }) => Number(place) === 1);
@@ -124,11 +164,15 @@ type CandidateRow = Awaited<ReturnType<typeof candidateRows>>[number];
 
 async function candidateRows(
   query: Query,
-  { id, at }: { readonly id: number; readonly at: number },
+  { id, at, vulnerabilities: only }: FoundIn,
   { isEvery, vulnerabilities, names }: Wanted,
 ) {
+  // Where packages are named, what has the source of one of them is looked at whole.
+  const among = only ?? (isEvery || names.length > 0 ? undefined : vulnerabilities);
   const rows = query
-    .with('found', (db) => foundRows(db, { imageIds: [id], at }))
+    .with('found', (db) => {
+      return foundRows(db, { imageIds: [id], at, ...(among === undefined ? {} : { vulnerabilities: among }) });
+    })
     .selectFrom('found')
     .innerJoin('match', 'match.id', 'found.match_id')
     .innerJoin('package', 'package.id', 'match.package_id')

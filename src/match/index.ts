@@ -2,7 +2,7 @@ export { aliasesOf } from './aliases.ts';
 export { changedPackages, imagesHolding, type SnapshotSpan } from './changed-packages.ts';
 export type { ImageToRecord } from './composed.ts';
 export { coverageOf, type Reach } from './coverage.ts';
-export { excusedAmong, isExcusedIn } from './excused.ts';
+export { excusedAmong, excusedOfAll } from './excused.ts';
 export { explain } from './explain.ts';
 export {
   countFindings,

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { z } from '@hono/zod-openapi';
-import { isExcusedIn, type VulnerableImage, vulnerableImages } from '../../match/index.ts';
+import { excusedOfAll, type VulnerableImage, vulnerableImages } from '../../match/index.ts';
 import { excusePlace } from '../../scan/index.ts';
 import type { ApiOptions } from './context.ts';
 import { formatCursor, parseCursor } from './cursor.ts';
@@ -26,13 +26,11 @@ export async function getVulnerableImages(
     next: ({ after: { imageId = 0 } = {}, limit: most }) =>
       vulnerableImages(options.database.query, id, { after: imageId, limit: most }),
   });
-  const images: ApiVulnerableImages['images'] = [];
-  for (const { place, item } of shown) {
-    const image = { id: item.imageId, manifestDigest: item.manifestDigest };
-    const at = options.clock();
-    const isExcused = await isExcusedIn(options.database.query, image, id, { at, place: excusePlace(place) });
-    images.push({ ...placeShape(place), ...(isExcused ? { isExcused } : {}) });
-  }
+  const placed = shown.map(({ place, item: { imageId: id, manifestDigest } }) => {
+    return { id, manifestDigest, place: excusePlace(place), shape: placeShape(place) };
+  });
+  const excused = await excusedOfAll(options.database.query, placed, { name: id, at: options.clock() });
+  const images = placed.map((one) => ({ ...one.shape, ...(excused.has(one) ? { isExcused: true as const } : {}) }));
   return {
     images,
     ...(after === undefined ? {} : { next: formatCursor([after.imageId]) }),
