@@ -264,6 +264,15 @@ export interface SnapshotKey {
   readonly hash: string;
 }
 
+/** What a snapshot says of one vulnerability, whatever package it is of. */
+export interface About {
+  /** By its best-known id. */
+  readonly vulnerability: string;
+  /** What is said of it apart from any package. */
+  readonly facts: Pick<VulnerabilityFacts, 'title' | 'description' | 'publishedAt'> & { readonly source?: string };
+  readonly entries: readonly SnapshotEntry[];
+}
+
 /** One immutable set of everything known, opened read-only. Its methods are synchronous: call them off the event loop. */
 export interface Snapshot {
   /** Of the content alone; fetch times lie outside it. */
@@ -275,6 +284,8 @@ export interface Snapshot {
   lookup(ecosystem: string, name: string): readonly SnapshotEntry[];
   /** Every key under which something is filed about a vulnerability, by any id of it; reads all of the snapshot. */
   keysOf(name: string): readonly Pick<SnapshotKey, 'ecosystem' | 'name'>[];
+  /** What is said of a vulnerability, by any id of it, so many statements of it at most; reads all of the snapshot. */
+  about(name: string, limit: number): About | undefined;
   /** What all sources together say of one vulnerability; undefined where none does. */
   exploitation(vulnerability: string): Exploitation | undefined;
   /** By source; what several say of one vulnerability comes one after another. In order of the vulnerabilities. */

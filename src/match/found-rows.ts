@@ -40,7 +40,7 @@ export function foundRows(db: QueryCreator<Schema>, { imageIds, at, vulnerabilit
     .where('image_package.owner_id', 'is', null)
     .where('match.opened_at', '<=', at)
     .where((where) => where.or([where('match.closed_at', 'is', null), where('match.closed_at', '>', at)]));
-    if (vulnerabilities === undefined) return rows;
+  if (vulnerabilities === undefined) return rows;
   // No vulnerability has 0: a list of one at least is a list in SQL.
   return rows.where('match.vulnerability_id', 'in', [...vulnerabilities, 0]);
 }

@@ -14,6 +14,7 @@ export {
 } from './findings.ts';
 export { type ImagePackage, imageOrigins, imagePackages, type PackageFilter } from './image-packages.ts';
 export { type Impact, impactedImages, impactOf } from './impact.ts';
+
 export { layerCounts } from './layer-counts.ts';
 export {
   type OnMatchChanges,
@@ -34,5 +35,6 @@ export {
 } from './package-holders.ts';
 export { type PackageVersion, packageVersions } from './package-versions.ts';
 export { rematch } from './rematch.ts';
+export { type SaidVulnerability, saidOf } from './said.ts';
 export { findImage, findImages, removeImage, removeImagesNamed, type StoredImage } from './store.ts';
 export { type VulnerableImage, vulnerableImages } from './vulnerability-holders.ts';

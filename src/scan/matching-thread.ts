@@ -10,6 +10,7 @@ import type { ImageToRecord, Recorded } from './inspect.ts';
 import { NEVER_PUSHED } from './inventories.ts';
 import type { MatchingMessage, MatchingRequest, MatchingSettings } from './matching-messages.ts';
 import { recordedOf, recordLayers } from './record-image.ts';
+import { saidByAdvisories } from './said.ts';
 
 /*
  * The thread that composes and matches, with a connection of its own. It answers one request after another, and looks
@@ -42,6 +43,8 @@ async function answer(request: MatchingRequest): Promise<void> {
   try {
     if (request.kind === 'record') say({ kind: 'recorded', id, recorded: await record(request.image) });
     else if (request.kind === 'recall') say({ kind: 'recalled', id, recorded: await recall(request.manifestDigest) });
+    else if (request.kind === 'say')
+      say({ kind: 'said', id, said: await saidByAdvisories(activeSnapshot, request.name) });
     else say({ kind: 'explained', id, explanation: await explainStored(explaining, request.explaining) });
   } catch (error) {
     say({ kind: 'refused', id, message: error instanceof Error ? (error.stack ?? error.message) : String(error) });

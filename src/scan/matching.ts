@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Log } from '../lib/log.ts';
+import type { SaidVulnerability } from '../match/index.ts';
 import type { Explanation } from '../match/types.ts';
 import type { ToExplain } from './explained.ts';
 import type { ImageToRecord, Recorded } from './inspect.ts';
@@ -13,6 +14,8 @@ export interface Matching {
   recall(manifestDigest: string): Promise<Recorded | undefined>;
   /** Undefined where there is no such image, or there are no advisories. */
   explain(explaining: ToExplain): Promise<Explanation | undefined>;
+  /** What the advisories that are in use say of a vulnerability; undefined where they know none of that name. */
+  said(name: string): Promise<SaidVulnerability | undefined>;
   close(): Promise<void>;
 }
 
@@ -68,6 +71,11 @@ export function startMatching(options: MatchingOptions): Matching {
       if (answer.kind === 'explained') return answer.explanation;
       throw new Error(`asked to explain, the matching thread says "${answer.kind}"`);
     },
+    async said(name) {
+      const answer = await ask({ kind: 'say', name });
+      if (answer.kind === 'said') return answer.said;
+      throw new Error(`asked what is said, the matching thread says "${answer.kind}"`);
+    },
     async close() {
       closed = true;
       const ending = thread;
@@ -101,6 +109,7 @@ function hear(message: MatchingMessage, { log, onRematched }: MatchingOptions, w
     case 'recorded':
     case 'recalled':
     case 'explained':
+    case 'said':
       return take(waiting, message.id)?.resolve(message);
     case 'refused':
       return take(waiting, message.id)?.reject(new Error(message.message));

@@ -60,6 +60,7 @@ export interface Scanner {
   readonly scans: Scans;
   /** Why an inspected image is said to have a vulnerability, or not; undefined where no advisories are in use. */
   readonly explain: Matching['explain'];
+  readonly said: Matching['said'];
   /** Gives running work back to the queue; the next start goes on with it. */
   close(): Promise<void>;
 }
@@ -109,6 +110,7 @@ export function prepareScanner(options: ScannerOptions): PreparedScanner {
       const schedules = startSchedules({ db, jobs, clock, log, onQueued: scheduled.wake });
       return {
         explain: matching.explain,
+        said: matching.said,
         scans: databaseScans({ ...options, registry, jobs, onQueued }),
         async close() {
           follower.close();

@@ -47,6 +47,7 @@ export interface Served {
   readonly library: AdvisoryLibrary;
   readonly scans: Scans;
   readonly explain: Scanner['explain'];
+  readonly said: Scanner['said'];
   readonly topics: OpenTopics;
   readonly events: EventsAdministration;
   readonly alerts: OpenAlerts;
@@ -106,7 +107,7 @@ function openApi(
   parts: Served,
   door: Pick<Api, 'identify' | 'onFailure' | keyof People>,
 ): ReturnType<typeof createApi> {
-  const { core, registry, library, explain, alerts, tally, updates, changes } = parts;
+  const { core, registry, library, explain, said, alerts, tally, updates, changes } = parts;
   const { db } = core;
   const reach = reachOf(db, library);
   return createApi({
@@ -128,6 +129,7 @@ function openApi(
     advisories: () => loadedAdvisories(config, db),
     updates,
     explain,
+    said,
   });
 }
 

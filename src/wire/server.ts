@@ -110,6 +110,7 @@ async function start(config: Config, { log, updates }: Given, closing: Closing):
     tally: telling.tally,
     scans: scanner.scans,
     explain: scanner.explain,
+    said: scanner.said,
     updates,
     changes: told,
   });

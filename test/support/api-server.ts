@@ -24,7 +24,7 @@ import type { AdvisoryUpdates, UpdateState } from '../../src/http/api/types.ts';
 import { startServer } from '../../src/http/server.ts';
 import { createIdentify } from '../../src/http/v2/index.ts';
 import { silentLog } from '../../src/lib/log.ts';
-import { explain, findImage, type Reach } from '../../src/match/index.ts';
+import { explain, findImage, type Reach, saidOf } from '../../src/match/index.ts';
 import { createRegistry, type RunningRegistry } from '../../src/registry/index.ts';
 import { filesystemStore } from '../../src/storage/index.ts';
 import { createStandings } from '../../src/survey/index.ts';
@@ -154,6 +154,7 @@ export async function startApi({ anonymousPull = false }): Promise<ApiServer & {
       if (image === undefined || reach === undefined || !('lookup' in reach)) return undefined;
       return await explain(database.query, { image, name, snapshot: reach });
     },
+    said: async (name) => (reach !== undefined && 'about' in reach ? saidOf(reach, name) : undefined),
     advisories: async () => loaded,
     updates: scriptedUpdates(),
     onFailure: ({ error }) => void failures.push(error),

@@ -53,6 +53,13 @@ export function memorySnapshot(statements: readonly TestStatement[], rest: Rest 
       );
       return about.map(({ affected }) => ({ ecosystem: affected.ecosystem, name: affected.name }));
     },
+    about: (name, limit) => {
+      const about = entries.filter(({ advisory }) =>
+        [advisory.id, advisory.vulnerability, ...advisory.aliases].includes(name),
+      );
+      const [first] = about;
+      return first && { vulnerability: first.advisory.vulnerability, facts: {}, entries: about.slice(0, limit) };
+    },
     exploitation: (vulnerability) => (rest.exploitations ?? []).find((one) => one.vulnerability === vulnerability),
     exploitations: () => rest.exploitations ?? [],
     keyHash,

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { newestCvssFirst } from '../cvss.ts';
 import { parseProvenance } from '../provenance.ts';
-import type { Cvss, Snapshot, SnapshotEntry } from '../types.ts';
+import type { About, Cvss, Snapshot, SnapshotEntry, SnapshotKey } from '../types.ts';
 import { NO_SOURCE } from './other-names.ts';
 import { type ClaimRow, type Detail, readAffected, readDetail, readFacts, unpackText } from './rows.ts';
 import { heard, type YieldingSource } from './yielding.ts';
@@ -38,6 +38,61 @@ const ENTRIES = `
     select id from package where ecosystem = (select id from ecosystem where name = ?) and name = ?
   )
   order by vulnerability, source, advisory.name, advisory.id, claim.id`;
+
+/** There is no index by advisory: each table is passed once. */
+const ADVISORIES_ABOUT = `
+  select id from advisory
+  where vulnerability = :name or name = :name
+    or vulnerability in (select vulnerability from facts where source = ${NO_SOURCE} and instr(detail, :quoted) > 0)
+    or (instr(detail, :quoted) > 0 and exists (select 1 from json_each(detail, '$.aliases') where value = :name))`;
+
+const KEYS_ABOUT = `
+  select ecosystem.name as ecosystem, package.name as name
+  from package join ecosystem on ecosystem.id = package.ecosystem
+  where package.id in (select package from affected where advisory in (${ADVISORIES_ABOUT}))
+  order by 1, 2`;
+
+const ENTRIES_ABOUT = `
+  select source, advisory.name, vulnerability, detail, description, scheme, status, ranges, state, severity,
+    concerns, conditions, ecosystem.name as ecosystem, package.name as package
+  from affected join advisory on advisory.id = advisory join claim on claim.id = claim
+    join package on package.id = affected.package join ecosystem on ecosystem.id = package.ecosystem
+  where affected.advisory in (${ADVISORIES_ABOUT})
+  order by vulnerability, source, advisory.name, ecosystem.name, package.name, advisory.id, claim.id
+  limit :limit`;
+
+const FACTS_SOURCE = `select source from facts where vulnerability = ? and source <> ${NO_SOURCE} order by source limit 1`;
+
+/** A snapshot's `keysOf`. */
+export function keysAbout(database: DatabaseSync, name: string): readonly Pick<SnapshotKey, 'ecosystem' | 'name'>[] {
+  const rows = database.prepare(KEYS_ABOUT).all({ name, quoted: JSON.stringify(name) });
+  return rows.map((row) => ({ ecosystem: String(row['ecosystem']), name: String(row['name']) }));
+}
+
+/** A snapshot's `about`. */
+export function aboutIn(database: DatabaseSync, name: string, limit: number): About | undefined {
+  const sources = sourcesIn(database);
+  const factsOf = factsIn(database, sources);
+  const entries = database
+    .prepare(ENTRIES_ABOUT)
+    .all({ name, quoted: JSON.stringify(name), limit })
+    .map((found) => {
+      const row = parseRow(found);
+      const key = { ecosystem: String(found['ecosystem']), name: String(found['package']) };
+      return entryOf(row, { ...key, sources, facts: factsOf(row.vulnerability) });
+    });
+  const vulnerability = entries[0]?.advisory.vulnerability ?? name;
+  const row = database.prepare(FACTS_SOURCE).get(vulnerability);
+  if (entries.length === 0 && row === undefined) return undefined;
+  const { title, description, publishedAt } = factsOf(vulnerability);
+  const facts = {
+    ...(row === undefined ? {} : { source: sources.get(Number(row['source']))?.name ?? '' }),
+    ...(title === undefined ? {} : { title }),
+    ...(description === undefined ? {} : { description }),
+    ...(publishedAt === undefined ? {} : { publishedAt }),
+  };
+  return { vulnerability, facts, entries };
+}
 
 /** A snapshot's `lookup`, with its statements prepared once. */
 export function lookupIn(database: DatabaseSync): Snapshot['lookup'] {

@@ -37,6 +37,13 @@ describe('a vulnerability that is filed under another name than its CVE', () => 
       { ecosystem: 'Go', name: 'net' },
       { ecosystem: 'Wolfi', name: 'apko' },
     ]);
+    const about = after.about('CVE-2023-39325', 2);
+    assert.deepEqual(
+      about?.entries.map(({ affected: { ecosystem, name } }) => `${ecosystem} ${name}`),
+      ['Debian:12 apt', 'Go net'],
+    );
+    assert.equal(about?.vulnerability, 'CVE-2023-39325');
+    assert.equal(after.about('CVE-0-0', 2), undefined);
     assert.deepEqual(
       [...after.changedSince(before)].map(({ ecosystem, name }) => `${ecosystem} ${name}`),
       ['Go net', 'Wolfi apko'],

@@ -2,8 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { parseProvenance } from '../provenance.ts';
 import type { Exploitation, Snapshot, SnapshotKey } from '../types.ts';
-import { lookupIn } from './lookup.ts';
-import { NO_SOURCE } from './other-names.ts';
+import { aboutIn, keysAbout, lookupIn } from './lookup.ts';
 import { readExploitation } from './rows.ts';
 import { checkTables } from './schema.ts';
 
@@ -69,6 +68,7 @@ function snapshotOf(database: DatabaseSync): Snapshot {
     covers: (ecosystem) => covered.has(ecosystem),
     lookup: lookupIn(database),
     keysOf: (name) => keysAbout(database, name),
+    about: (name, limit) => aboutIn(database, name, limit),
     exploitation: exploitationFinder(database),
     exploitations: () => exploitationsIn(database),
     keyHash,
@@ -90,25 +90,6 @@ function* keysOf(database: DatabaseSync): Iterable<SnapshotKey> {
   for (const { ecosystem, name, hash } of rows.iterate()) {
     yield { ecosystem: String(ecosystem), name: String(name), hash: hexOf(hash) ?? '' };
   }
-}
-
-/** There is no index by advisory: each table is passed once. */
-const KEYS_ABOUT = `
-  select ecosystem.name as ecosystem, package.name as name
-  from package join ecosystem on ecosystem.id = package.ecosystem
-  where package.id in (
-    select package from affected where advisory in (
-      select id from advisory
-      where vulnerability = :name or name = :name
-        or vulnerability in (select vulnerability from facts where source = ${NO_SOURCE} and instr(detail, :quoted) > 0)
-        or (instr(detail, :quoted) > 0 and exists (select 1 from json_each(detail, '$.aliases') where value = :name))
-    )
-  )
-  order by 1, 2`;
-
-function keysAbout(database: DatabaseSync, name: string): readonly Pick<SnapshotKey, 'ecosystem' | 'name'>[] {
-  const rows = database.prepare(KEYS_ABOUT).all({ name, quoted: JSON.stringify(name) });
-  return rows.map((row) => ({ ecosystem: String(row['ecosystem']), name: String(row['name']) }));
 }
 
 function exploitationFinder(database: DatabaseSync): Snapshot['exploitation'] {

@@ -9,7 +9,7 @@ import type { DeliveriesAdministration, DeliveryTally } from '../../delivery/typ
 import type { EventLog } from '../../event/types.ts';
 import type { Excuses } from '../../excuse/index.ts';
 import type { Clock } from '../../lib/clock.ts';
-import type { Reach } from '../../match/index.ts';
+import type { Reach, SaidVulnerability } from '../../match/index.ts';
 import type { Explanation } from '../../match/types.ts';
 import type { Registry } from '../../registry/types.ts';
 import type { Standings } from '../../survey/index.ts';
@@ -52,6 +52,8 @@ export interface ApiOptions {
   reach(at?: number): Promise<Reach | undefined>;
   /** Why an inspected image is said to have a vulnerability, or not; undefined where no advisories are in use. */
   explain(explaining: { readonly manifestDigest: string; readonly name: string }): Promise<Explanation | undefined>;
+  /** What the advisories in use say of a vulnerability, whether or not an image has it; undefined where they know none. */
+  said(name: string): Promise<SaidVulnerability | undefined>;
   /** What is loaded of each source of advisories. */
   advisories(): Promise<LoadedAdvisories>;
   readonly updates: AdvisoryUpdates;

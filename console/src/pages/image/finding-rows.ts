@@ -104,6 +104,38 @@ export function filterOf({ tokens }: PropertyFilterQuery): readonly string[] {
   return tokens.map(({ propertyKey = '', operator, value }) => `${propertyKey}${operator}${value}`);
 }
 
+/** Whether a filter lets a row through, as the table's own does. */
+export function isLetThrough(row: FindingRow, { tokens, operation }: PropertyFilterQuery): boolean {
+  const fits = ({ propertyKey, operator, value }: PropertyFilterQuery['tokens'][number]) => {
+    const keys = PROPERTIES.map(({ key }) => key).filter((key) => propertyKey === undefined || key === propertyKey);
+    const own = keys.map((key) => isFit(row[key as keyof FindingRow], operator, value));
+    return operator.startsWith('!') ? own.every(Boolean) : own.some(Boolean);
+  };
+  return tokens.length === 0 || (operation === 'or' ? tokens.some(fits) : tokens.every(fits));
+}
+
+function isFit(own: unknown, operator: string, value: unknown): boolean {
+  const [text, wanted] = [String(own).toLowerCase(), String(value).toLowerCase()];
+  switch (operator) {
+    case ':':
+      return text.includes(wanted);
+    case '!:':
+      return !text.includes(wanted);
+    case '=':
+      return String(own) === String(value);
+    case '!=':
+      return String(own) !== String(value);
+    case '>=':
+      return Number(own) >= Number(value);
+    case '<=':
+      return Number(own) <= Number(value);
+    case '>':
+      return Number(own) > Number(value);
+    default:
+      return Number(own) < Number(value);
+  }
+}
+
 function namesOf({ package: of, also }: Finding): string {
   return [...new Set([of.name, of.source.name, ...also.map(({ name }) => name)])].join(' ');
 }

@@ -50,12 +50,20 @@ interface ExportFindingsProps {
   readonly rows: readonly FindingRow[];
   readonly file: string;
   readonly label?: string;
+  /** Where there are more than those rows. */
+  readonly all?: (signal: AbortSignal) => AsyncIterable<readonly FindingRow[]>;
 }
 
 /** Saves findings: those that the filter lets through, in their order. */
-export function ExportFindings({ rows, file, label = 'findings' }: ExportFindingsProps) {
-  const { all } = useLoaded(rows);
-  return <Exports of={{ all, csv: exportedRow, json: ({ finding }) => finding }} label={label} file={file} />;
+export function ExportFindings({ rows, file, label = 'findings', all }: ExportFindingsProps) {
+  const loaded = useLoaded(rows);
+  return (
+    <Exports
+      of={{ all: all ?? loaded.all, csv: exportedRow, json: ({ finding }) => finding }}
+      label={label}
+      file={file}
+    />
+  );
 }
 
 function exportedRow({ finding, layer }: FindingRow): ExportedRow {

@@ -29,19 +29,30 @@ export function useFindings(at: PlatformPlace, asOf: string | undefined) {
   });
 }
 
-async function allFindings(
+async function allFindings(at: PlatformPlace, asOf: string | undefined, signal: AbortSignal): Promise<AllFindings> {
+  const all: Finding[] = [];
+  let last: Findings | undefined;
+  for await (const page of findingPages(at, asOf, signal)) {
+    all.push(...page.findings);
+    last = page;
+    if (all.length >= MOST) break;
+  }
+  if (last === undefined) throw new Error('the server answered no page');
+  const { next, findings: _, ...rest } = last;
+  return { ...rest, findings: all, isCut: next !== undefined };
+}
+
+/** All of an image's findings, page by page, each as of the time of the first. */
+export async function* findingPages(
   { place: params, platform }: PlatformPlace,
   asOf: string | undefined,
   signal: AbortSignal,
-): Promise<AllFindings> {
-  const query = { platform, asOf, limit: PAGE };
-  const { findings: first, next, ...rest } = await ask('listFindings', { params, query }, signal);
-  const findings = [...first];
-  let cursor = next;
-  while (cursor !== undefined && findings.length < MOST) {
-    const page = await ask('listFindings', { params, query: { ...query, cursor } }, signal);
-    findings.push(...page.findings);
+): AsyncGenerator<Findings> {
+  let cursor: string | undefined;
+  do {
+    // oxlint-disable-next-line no-await-in-loop -- where a page begins is in the one before
+    const page = await ask('listFindings', { params, query: { platform, asOf, limit: PAGE, cursor } }, signal);
+    yield page;
     cursor = page.next;
-  }
-  return { ...rest, findings, isCut: cursor !== undefined };
+  } while (cursor !== undefined);
 }

@@ -1,10 +1,8 @@
-import { useCollection } from '@cloudscape-design/collection-hooks';
+import { type PropertyFilterQuery, useCollection } from '@cloudscape-design/collection-hooks';
 import Pagination from '@cloudscape-design/components/pagination';
 import PropertyFilter from '@cloudscape-design/components/property-filter';
 import { type ReactNode, useMemo, useState } from 'react';
-import type { Remedies } from '../../api/schema.generated.ts';
 import '../../parts/cloudscape.ts';
-import { Command } from '../../parts/command.tsx';
 import { Refusal } from '../../parts/refusal.tsx';
 import { Counts } from '../../parts/severity.tsx';
 import { When } from '../../parts/when.tsx';
@@ -12,10 +10,10 @@ import { ExcuseChosen, useChoice } from './excuse-chosen.tsx';
 import { Explanation } from './explanation.tsx';
 import { COLUMNS } from './finding-columns.tsx';
 import { Groups, groupsOf } from './finding-groups.tsx';
-import { type FindingRow, filterOf, isMeant, PROPERTIES, queryOf, rowsOf } from './finding-rows.ts';
+import { type FindingRow, filterOf, isLetThrough, isMeant, PROPERTIES, queryOf, rowsOf } from './finding-rows.ts';
 import { type FindingOrder, FindingTable } from './finding-table.tsx';
 import { ExportFindings, GroupingChoice, useFindingColumns } from './finding-tools.tsx';
-import { type AllFindings, useFindings } from './findings-query.ts';
+import { type AllFindings, findingPages, useFindings } from './findings-query.ts';
 import { type PlatformPlace, useLayers, useRemedies } from './parts-queries.ts';
 import type { ImageSearch, SearchChange } from './search.ts';
 
@@ -43,7 +41,7 @@ interface LoadedProps extends FindingsProps {
   readonly rows: readonly FindingRow[];
 }
 
-function Loaded({ at, search, onSearch, found, rows }: LoadedProps) {
+function Loaded({ at, layers, search, onSearch, found, rows }: LoadedProps) {
   const { columns, pageSize, dialog } = useFindingColumns();
   const order = useMemo(() => orderOf(search.order), [search.order]);
   const sorted = useMemo(() => inOrder(rows, order), [rows, order]);
@@ -62,8 +60,13 @@ function Loaded({ at, search, onSearch, found, rows }: LoadedProps) {
     <section aria-label="Findings" className="findings">
       <Summary found={found} isNow={isNow}>
         {choice === undefined ? null : <ExcuseChosen of={choice} rows={rows} repository={at.place.name} />}
-        <ExportFindings rows={allPageItems} file={`findings-${at.place.name}-${at.place.reference}`} />
+        <ExportFindings
+          rows={allPageItems}
+          {...(found.isCut ? { all: allLetThrough(at, search, { layers, query: propertyFilterProps.query }) } : {})}
+          file={`findings-${at.place.name}-${at.place.reference}`}
+        />
       </Summary>
+      {found.isCut ? <Cut shown={rows.length} /> : null}
       <PropertyFilter
         {...propertyFilterProps}
         onChange={(event) => {
@@ -115,20 +118,7 @@ function Grouped({ at, by, rows, table, isNow }: GroupedProps) {
   if (by === 'fix' && remedies.data === undefined) return <p className="waiting">…</p>;
   const groups = groupsOf(rows, by, { layers: layers.data, remedies: remedies.data?.remedies ?? [] });
   return (
-    <>
-      {by === 'fix' ? <Whole remedies={remedies.data} /> : null}
-      <Groups key={by} of={groups} show={({ key, rows: own }) => <FindingTable {...table} label={key} rows={own} />} />
-    </>
-  );
-}
-
-function Whole({ remedies }: { readonly remedies: Remedies | undefined }) {
-  if (remedies?.instruction === undefined) return null;
-  return (
-    <section aria-label="All at once">
-      <p>One line for the Dockerfile that mends all that the operating system has mended:</p>
-      <Command of={remedies.instruction} />
-    </section>
+    <Groups key={by} of={groups} show={({ key, rows: own }) => <FindingTable {...table} label={key} rows={own} />} />
   );
 }
 
@@ -139,12 +129,12 @@ interface SummaryProps {
 }
 
 function Summary({ found, isNow, children }: SummaryProps) {
-  const excused = Object.values(found.excusedCounts).reduce<number>((sum, count) => sum + Number(count), 0);
+  const excused = countOf(found.excusedCounts);
+  const all = found.isCut ? countOf(found.counts) + excused : found.findings.length;
   return (
     <div className="summary">
       <h2>
-        {found.findings.length}
-        {found.isCut ? '+' : ''} {found.findings.length === 1 ? 'finding' : 'findings'}
+        {all.toLocaleString()} {all === 1 ? 'finding' : 'findings'}
       </h2>
       {found.findings.length === 0 ? null : <Counts of={found.counts} isWhole />}
       {excused === 0 ? null : <span className="faint">{excused} excused</span>}
@@ -155,6 +145,20 @@ function Summary({ found, isNow, children }: SummaryProps) {
       )}
       {children}
     </div>
+  );
+}
+
+function countOf(counts: AllFindings['counts']): number {
+  return Object.values(counts).reduce<number>((sum, count) => sum + Number(count), 0);
+}
+
+/** Of images that are beyond what anybody reads. */
+function Cut({ shown }: { readonly shown: number }) {
+  return (
+    <p className="doubt">
+      The worst {shown.toLocaleString()} of them are shown, filtered and put together here. An export has all that the
+      filter lets through.
+    </p>
   );
 }
 
@@ -175,6 +179,20 @@ function useOpen(rows: readonly FindingRow[], named: string | undefined, onSearc
 
 function explainer(at: PlatformPlace, isNow: boolean) {
   return ({ finding }: FindingRow) => <Explanation at={at} finding={finding} isNow={isNow} />;
+}
+
+interface LetThrough {
+  readonly layers: readonly string[];
+  readonly query: PropertyFilterQuery;
+}
+
+/** Those beyond what is loaded, too. */
+function allLetThrough(at: PlatformPlace, { asOf }: ImageSearch, { layers, query }: LetThrough) {
+  return async function* (signal: AbortSignal) {
+    for await (const { findings } of findingPages(at, asOf, signal)) {
+      yield rowsOf(findings, layers).filter((row) => isLetThrough(row, query));
+    }
+  };
 }
 
 /** As an address has it. */

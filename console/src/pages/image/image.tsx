@@ -14,6 +14,7 @@ import { Findings } from './findings.tsx';
 import type { ImagePlace } from './findings-query.ts';
 import { AsOf, Head, PlatformChoice } from './head.tsx';
 import { Layers } from './layers.tsx';
+import { Mending } from './mending.tsx';
 import { Packages } from './packages.tsx';
 import { Platforms } from './platforms.tsx';
 import { Referrers } from './referrers.tsx';
@@ -83,6 +84,9 @@ function ShownView({ place, image, shown, view, search, onSearch }: ShownViewPro
       return (
         <>
           <Coverage platform={shown} />
+          {search.asOf === undefined && Object.keys(shown.findings ?? {}).length > 0 ? (
+            <Mending key={`mending of ${at.platform ?? ''}`} at={at} />
+          ) : null}
           <AsOf image={image} asOf={search.asOf} onChoose={(asOf) => onSearch({ asOf })} />
           <Findings key={at.platform} {...searched} />
         </>

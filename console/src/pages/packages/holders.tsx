@@ -1,87 +1,91 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import Header from '@cloudscape-design/components/header';
 import { Link } from '@tanstack/react-router';
 import { ask } from '../../api/client.ts';
 import type { PackageHolders } from '../../api/schema.generated.ts';
-import { LoadMore } from '../../parts/load-more.tsx';
+import '../../parts/cloudscape.ts';
+import type { ExportedRow } from '../../parts/csv.ts';
+import { ImageLink } from '../../parts/image-link.tsx';
+import { usePages } from '../../parts/listing/listed.ts';
+import { Listing, type ListingColumn } from '../../parts/listing/listing.tsx';
+import { byText } from '../../parts/listing/order.ts';
 import { Refusal } from '../../parts/refusal.tsx';
 import { Text } from '../../parts/text.tsx';
 
-interface Props {
+type Row = PackageHolders['images'][number];
+
+interface HoldersProps {
   readonly name: string;
   readonly type: string | undefined;
   readonly version: string | undefined;
 }
 
-const PAGE = 50;
-const SHORT_DIGEST = 19;
+const NAME = 'package-holders';
+
+const COLUMNS: readonly ListingColumn<Row>[] = [
+  {
+    id: 'image',
+    header: 'Image',
+    isRowHeader: true,
+    minWidth: 220,
+    cell: (image) => <ImageLink of={image} />,
+    compare: byText(({ repository, tags, digest }) => `${repository}:${tags[0] ?? digest}`),
+  },
+  {
+    id: 'version',
+    header: 'Version',
+    minWidth: 140,
+    cell: ({ package: { type, name, version } }) => (
+      <Link to="/packages" search={{ type, name, version }}>
+        <Text of={version} isCode />
+      </Link>
+    ),
+    compare: byText(({ package: of }) => of.version),
+  },
+  {
+    id: 'path',
+    header: 'Path',
+    minWidth: 200,
+    cell: ({ package: of }) => <Text of={of.path} isCode />,
+    compare: byText(({ package: of }) => of.path),
+  },
+  { id: 'type', header: 'Kind', cell: ({ package: of }) => <Text of={of.type} />, isExtra: true },
+  { id: 'evidence', header: 'Evidence', cell: ({ package: of }) => of.evidence, isExtra: true },
+  { id: 'digest', header: 'Digest', minWidth: 200, cell: ({ digest }) => <Text of={digest} isCode />, isExtra: true },
+];
 
 /** The images that hold a package, or a version of it, and where in them it lies. */
-export function Holders({ name, type, version }: Props) {
-  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
+export function Holders({ name, type, version }: HoldersProps) {
+  const { listed, error } = usePages({
+    name: NAME,
     queryKey: ['package-holders', name, type, version],
-    queryFn: ({ pageParam, signal }) =>
-      ask('listPackageHolders', { query: { name, type, version, limit: PAGE, cursor: pageParam } }, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next,
+    ask: (paging, signal) => ask('listPackageHolders', { query: { name, type, version, ...paging } }, signal),
+    rowsOf: ({ images }) => images,
   });
-  const images = data?.pages.flatMap((page) => page.images) ?? [];
   if (error !== null) return <Refusal of="images" error={error} />;
-  if (images.length === 0 && !hasNextPage) return null;
+  if (listed.rows.length === 0 && !listed.isPending) return null;
+  const counter = `(${listed.rows.length.toLocaleString()}${listed.more?.has === true ? '+' : ''})`;
   return (
-    <section className="panel" aria-labelledby="holders-heading">
-      <h2 id="holders-heading">
-        Images that hold {version === undefined ? 'it' : <Text of={version} isCode />}{' '}
-        <span className="faint">
-          ({images.length.toLocaleString()}
-          {hasNextPage ? ' and more' : ''})
-        </span>
-      </h2>
-      <HolderTable of={images} />
-      <LoadMore has={hasNextPage} isLoading={isFetchingNextPage} load={fetchNextPage} />
-    </section>
+    <Listing
+      isPart
+      name={NAME}
+      label="images"
+      of={listed}
+      columns={COLUMNS}
+      keyOf={({ repository, digest, package: of }) => `${repository} ${digest} ${of.purl} ${of.path}`}
+      csv={rowOf}
+      file={`images-with-${name}${version === undefined ? '' : `-${version}`}`}
+      header={
+        <Header variant="h2" counter={listed.isPending ? '' : counter}>
+          Images that hold {version === undefined ? 'it' : <Text of={version} isCode />}
+        </Header>
+      }
+      empty="No image holds it."
+    />
   );
 }
 
-function HolderTable({ of }: { readonly of: PackageHolders['images'] }) {
-  return (
-    <div className="scroll">
-      <table className="plain-table">
-        <caption className="unseen">Images that hold it</caption>
-        <thead>
-          <tr>
-            <th scope="col">Image</th>
-            <th scope="col">Version</th>
-            <th scope="col">Path</th>
-          </tr>
-        </thead>
-        <tbody>
-          {of.map(({ repository, digest, tags, package: { version, path } }) => (
-            <tr key={`${repository} ${digest} ${version} ${path}`}>
-              <th scope="row">
-                <Link
-                  to="/repositories/$name/images/$reference"
-                  params={{ name: repository, reference: tags[0] ?? digest }}
-                >
-                  <Text
-                    of={
-                      tags[0] === undefined
-                        ? `${repository}@${digest.slice(0, SHORT_DIGEST)}…`
-                        : `${repository}:${tags[0]}`
-                    }
-                  />
-                </Link>{' '}
-                <span className="faint">{tags.length > 1 ? `and ${tags.length - 1} more` : ''}</span>
-              </th>
-              <td>
-                <Text of={version} isCode />
-              </td>
-              <td>
-                <Text of={path} isCode />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+/** An image with the package that it holds, for a spreadsheet. */
+function rowOf({ repository, tags, digest, package: of }: Row): ExportedRow {
+  const { type, name, version, purl, evidence, path } = of;
+  return { repository, tags: tags.join(' '), digest, type, name, version, purl, evidence, path };
 }

@@ -45,6 +45,8 @@ interface ListingProps<Row> extends Pick<TableProps<Row>, Passed | 'isItemDisabl
   /** Where the server puts the rows in order; otherwise they are once all are there. */
   readonly order?: ListingOrder | undefined;
   readonly onOrder?: (order: ListingOrder) => void;
+  /** Whether it is one of several tables of a page: its heading and its tools share a line. */
+  readonly isPart?: boolean;
   /** For who cannot see what is chosen: the name of a row. */
   readonly nameOf?: (row: Row) => string;
 }
@@ -55,7 +57,7 @@ interface ListingProps<Row> extends Pick<TableProps<Row>, Passed | 'isItemDisabl
  */
 export function Listing<Row>(props: ListingProps<Row>) {
   const { name, label, of, columns, keyOf, csv, json, file = name, empty, header, filter } = props;
-  const { loadingText = '…', cellVerticalAlign = 'middle' } = props;
+  const { loadingText = '…', cellVerticalAlign = 'middle', isPart = false } = props;
   const [preferences, change] = usePreferences(name, columns);
   const { rows, isOrdered, ...sorting } = useOrder(props);
   const { widths, ref } = useWidths(preferences, rows.length > 0);
@@ -65,10 +67,10 @@ export function Listing<Row>(props: ListingProps<Row>) {
       <Container
         disableContentPaddings
         header={
-          <>
-            {header}
+          <div className={isPart ? 'listing-head is-part' : 'listing-head'}>
+            <div>{header}</div>
             <div className="listing-tools">
-              <div>{filter}</div>
+              {filter === undefined ? null : <div className="listing-filter">{filter}</div>}
               {of.rows.length === 0 ? null : <Exports of={{ all: of.all, csv, json }} label={label} file={file} />}
               <PreferencesDialog
                 label={label}
@@ -78,7 +80,7 @@ export function Listing<Row>(props: ListingProps<Row>) {
                 isPaged={of.more !== undefined}
               />
             </div>
-          </>
+          </div>
         }
       >
         <div ref={ref} className="listing-rows">
