@@ -1,4 +1,10 @@
 export { newsSince } from './news.ts';
+export {
+  readableVulnerabilities,
+  STANDING_ORDERS,
+  type StandingAsked,
+  type StandingVulnerability,
+} from './standing-vulnerabilities.ts';
 export { createStandings, type Standings } from './standings.ts';
 export { changesSince, openCounts } from './summary.ts';
 export { survey } from './survey.ts';

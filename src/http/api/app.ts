@@ -51,6 +51,7 @@ import { serveSession } from './session.ts';
 import { serveTagHistory } from './tag-history.ts';
 import { serveTrail } from './trail.ts';
 import { serveUsers } from './users.ts';
+import { serveVulnerabilities } from './vulnerabilities.ts';
 import { serveVulnerability } from './vulnerability.ts';
 import { getVulnerableImages } from './vulnerable-images.ts';
 import { weakTag } from './weak-tag.ts';
@@ -148,6 +149,7 @@ function asServed(app: OpenAPIHono<ApiEnv>) {
 function serveOverRegistry(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
   serveOverview(app, options);
   serveSearch(app, options);
+  serveVulnerabilities(app, options);
   serveVulnerability(app, options);
   servePackageVersions(app, options);
 }

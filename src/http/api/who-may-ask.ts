@@ -31,6 +31,7 @@ const OPERATIONS: Readonly<Record<Need, readonly string[]>> = {
     'followChanges',
     'getOverview',
     'search',
+    'listVulnerabilities',
     'getVulnerability',
     'listVulnerableImages',
     'listPackageVersions',
