@@ -1,4 +1,5 @@
 export { newsSince } from './news.ts';
+export { openFindings } from './open-findings.ts';
 export {
   readableVulnerabilities,
   STANDING_ORDERS,

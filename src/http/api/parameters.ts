@@ -61,7 +61,16 @@ export const tagParameters = z.object({
   tag: parsed(128, parseTag, 'a tag, as latest').openapi({ param: { description: 'A tag' }, example: 'latest' }),
 });
 
+export const deleteRepositoryParameters = query({
+  force: oneOf(['true', 'false'])
+    .default('false')
+    .openapi({ param: { description: 'Deletes the images that it holds, too' } }),
+});
+
 export const repositoriesParameters = query({
+  q: text(255)
+    .optional()
+    .openapi({ param: { description: 'A part of the name' } }),
   limit: page.limit,
   cursor: text(255, 'the next of the page before')
     .optional()
@@ -78,6 +87,17 @@ export const imagesParameters = query({
   all: oneOf(['true', 'false'])
     .default('false')
     .openapi({ param: { description: 'With untagged parts of indexes, and what is attached to other images' } }),
+  q: text(255)
+    .optional()
+    .openapi({ param: { description: 'A part of a tag, or how the digest begins; case does not count' } }),
+  tagged: oneOf(['true', 'false'])
+    .optional()
+    .openapi({ param: { description: 'Those with a tag, or without any' } }),
+  inspection: oneOf(['waiting', 'inspected', 'none'])
+    .optional()
+    .openapi({
+      param: { description: 'Those that wait for an inspection, that were inspected, or that are no images' },
+    }),
   limit: page.limit.default(25).openapi(LIMIT),
   cursor: page.cursor,
 });

@@ -62,10 +62,18 @@ const OPERATIONS: Readonly<Record<Need, readonly string[]>> = {
     'getRepository',
   ],
   'pull-all': ['listPackageNames'],
-  push: ['attachSbom'],
-  administer: ['addExcuse', 'endExcuse', 'importExcuses'],
-  'administer-all': [
+  push: ['attachSbom', 'startScan', 'previewDeletion', 'deleteImages', 'deleteTag'],
+  administer: [
+    'addExcuse',
+    'endExcuse',
+    'importExcuses',
+    'createRepository',
     'changeRepository',
+    'changeLabels',
+    'deleteRepository',
+    'previewLifecyclePolicy',
+  ],
+  'administer-all': [
     'updateAdvisories',
     'putCurrentTags',
     'listSchedules',
