@@ -80,32 +80,55 @@ export async function findingsOfAll(query: Query, of: FindingsOfAll, page: Page)
   });
 }
 
+/** How many findings there are of each severity; severities that do not occur are absent. */
+type SeverityCounts = Readonly<Partial<Record<Severity, number>>>;
+
 /**
  * How many findings of each severity there are that are not excused, or, where `excused` says so, all of them or those that
- * are; severities that do not occur are absent.
+ * are.
  */
-export async function countFindings(
+export async function countFindings(query: Query, of: FindingsOf): Promise<SeverityCounts> {
+  const { counts, excusedCounts } = await countBoth(query, of);
+  if (of.excused === 'only') return excusedCounts;
+  return of.excused === 'include' ? sumOf(counts, excusedCounts) : counts;
+}
+
+/** The same of those that are not excused and of those that are, at once. */
+export async function countBoth(
   query: Query,
-  of: FindingsOf,
-): Promise<Readonly<Partial<Record<Severity, number>>>> {
+  of: Omit<FindingsOf, 'excused'>,
+): Promise<{ readonly counts: SeverityCounts; readonly excusedCounts: SeverityCounts }> {
   const image = await findImage(query, of.manifestDigest);
-  if (image === undefined) return {};
-  const excused = await excusedAmong(query, [image], of);
-  const only = chosenOf(of.excused ?? 'exclude', excused);
+  if (image === undefined) return { counts: {}, excusedCounts: {} };
+  const among = await excusedAmong(query, [image], of);
+  const isExcused = sql<number>`case when ${isChosen({ among, isAmong: true })} then 1 else 0 end`;
   const rows = await query
     .with('found', (db) => foundRows(db, { ...of, imageIds: [image.id] }))
     .selectFrom('found')
-    .where(isChosen(only))
     .innerJoin('match', 'match.id', 'found.match_id')
-    .select(['match.severity', (fn) => fn.fn.countAll<number>().as('count')])
+    .select(['match.severity', isExcused.as('is_excused'), (fn) => fn.fn.countAll<number>().as('count')])
     .where('found.place', '=', 1)
-    .groupBy('match.severity')
+    .groupBy(['match.severity', 'is_excused'])
     .execute();
-  const counts = new Map(rows.map(({ severity, count }) => [severity, Number(count)]));
+  const countsOf = (flag: number): SeverityCounts => {
+    const counts = new Map(
+      rows.filter((row) => row.is_excused === flag).map(({ severity, count }) => [severity, Number(count)]),
+    );
+    return Object.fromEntries(
+      SEVERITIES.flatMap((severity) => {
+        const count = counts.get(severity);
+        return count === undefined ? [] : [[severity, count]];
+      }),
+    );
+  };
+  return { counts: countsOf(0), excusedCounts: countsOf(1) };
+}
+
+function sumOf(one: SeverityCounts, other: SeverityCounts): SeverityCounts {
   return Object.fromEntries(
     SEVERITIES.flatMap((severity) => {
-      const count = counts.get(severity);
-      return count === undefined ? [] : [[severity, count]];
+      const sum = (one[severity] ?? 0) + (other[severity] ?? 0);
+      return sum === 0 ? [] : [[severity, sum]];
     }),
   );
 }
@@ -178,7 +201,7 @@ async function othersOf(
   const all: OtherRow[] = [];
   for (const chunk of chunksOf(vulnerabilities, CHUNK)) {
     const rows = await query
-      .with('found', (db) => foundRows(db, of))
+      .with('found', (db) => foundRows(db, { ...of, vulnerabilities: chunk }))
       .selectFrom('found')
       .innerJoin('match', 'match.id', 'found.match_id')
       .innerJoin('package', 'package.id', 'match.package_id')
@@ -186,7 +209,6 @@ async function othersOf(
       .select(['match.vulnerability_id', 'match.verdict', 'match.fixed_version', ...FOUND_PACKAGE])
       .where('found.place', '>', 1)
       .where('found.place', '<=', MOST_OTHERS + 1)
-      .where('match.vulnerability_id', 'in', chunk)
       .orderBy('found.place')
       .execute();
     all.push(...rows);

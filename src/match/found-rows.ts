@@ -15,8 +15,9 @@ export interface ImagesAt {
 export function foundRows(db: QueryCreator<Schema>, { imageIds, at, vulnerabilities }: ImagesAt) {
   const rows = db
     .selectFrom('image_package')
-    .innerJoin('package', 'package.id', 'image_package.package_id')
-    .innerJoin('match', 'match.package_id', 'package.id')
+    .innerJoin('match', 'match.package_id', 'image_package.package_id')
+    // Of an image's packages few have matches: by the sum SQLite reads the rows of those alone.
+    .innerJoin('package', (on) => on.on('package.id', '=', sql`${sql.ref('match.package_id')} + 0`))
     .select(['match.id as match_id', 'image_package.image_id', 'image_package.layer'])
     .select(['image_package.location_id', 'image_package.evidence'])
     .select((select) =>

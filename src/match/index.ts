@@ -5,6 +5,7 @@ export { coverageOf, type Reach } from './coverage.ts';
 export { excusedAmong, excusedOfAll } from './excused.ts';
 export { explain } from './explain.ts';
 export {
+  countBoth,
   countFindings,
   FINDING_ORDERS,
   type FindingOrder,

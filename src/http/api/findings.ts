@@ -3,7 +3,7 @@ import type { z } from '@hono/zod-openapi';
 import { claimsAbout, coversPackages } from '../../excuse/index.ts';
 import type { VexClaim } from '../../excuse/types.ts';
 import type { TimeSpan } from '../../lib/time-span.ts';
-import { countFindings, findings } from '../../match/index.ts';
+import { countBoth, findings } from '../../match/index.ts';
 import type { Finding } from '../../match/types.ts';
 import { asOf, coverageAsOf, placeAsked } from '../../scan/index.ts';
 import type { ApiOptions } from './context.ts';
@@ -45,8 +45,7 @@ export async function getFindings(
     digest: image.manifestDigest,
     ...(platform === undefined ? {} : { platform }),
     at: timeText(of.at),
-    counts: await countFindings(query, of),
-    excusedCounts: await countFindings(query, { ...of, excused: 'only' }),
+    ...(await countBoth(query, of)),
     coverage: { kind, reasons: [...reasons] },
     findings: withClaims(shown, claims),
     ...(found.length > limit ? { next: formatCursor([of.at, offset + limit]) } : {}),
