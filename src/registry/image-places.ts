@@ -2,7 +2,7 @@ import type { Query } from '../db/index.ts';
 import { chunksOf } from '../lib/chunks.ts';
 import type { Digest } from '../oci/digest.ts';
 import { parseRepositoryName, type Tag } from '../oci/name.ts';
-import type { ImagePlace } from './types.ts';
+import type { ImagePlace, WantedPlace } from './types.ts';
 
 const CHUNK = 500;
 /** Indexes in indexes; nobody nests them deeper than this. */
@@ -13,9 +13,14 @@ const MOST_ROWS = 10_000;
 const MOST_TAGS = 100;
 
 /** `Images.places`. */
-export async function imagePlaces(query: Query, digests: readonly Digest[]): Promise<readonly ImagePlace[]> {
-  const held = await holdersOf(query, digests);
-  const above = await indexesAbove(query, digests);
+export async function imagePlaces(
+  query: Query,
+  digests: readonly Digest[],
+  wanted: WantedPlace = () => true,
+): Promise<readonly ImagePlace[]> {
+  const held = (await holdersOf(query, digests)).filter(wanted);
+  if (held.length === 0) return [];
+  const above = await indexesAbove(query, [...new Set(held.map(({ digest }) => digest))]);
   const tags = await tagsIn(query, held, above);
   return held.map((place) => ({
     ...place,

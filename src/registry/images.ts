@@ -69,7 +69,7 @@ export function databaseImages({ db, clock, onChange, actor }: ImagesOptions): I
     tagMoves: (repositoryId, tag, page) => listTagMoves(db.query, { repositoryId, tag }, page),
     deleteTag: async (repository, tag) => (await change(repository, (of) => deleteTag(of, tag))) !== undefined,
     untag: (repository, tag) => change(repository, (of) => untag(of, tag)),
-    places: (digests) => imagePlaces(db.query, digests),
+    places: (digests, wanted) => imagePlaces(db.query, digests, wanted),
     holders: (repositoryId, digest) => holders(db.query, repositoryId, digest),
     deleteManifest: async (repository, digest) =>
       (await change(repository, (of) => deleteManifest(of, digest))) ?? { kind: 'unknown' },

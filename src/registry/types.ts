@@ -145,6 +145,9 @@ export interface ImagePlace {
   readonly isSandbox?: true;
 }
 
+/** Whether what lies in a repository is asked for. */
+export type WantedPlace = (place: Pick<ImagePlace, 'repositoryId' | 'repository'>) => boolean;
+
 /** Manifests that speak of an image, the newest first: at most a hundred of each kind. */
 export interface Attachments {
   /** Those whose subject it is and whose media types may be an SBOM's, and those under cosign's tags. */
@@ -207,8 +210,11 @@ export interface Images {
    * transaction. Answers what the tag pointed to, or undefined where there is none.
    */
   untag(repository: Repository, tag: Tag): Promise<{ digest: Digest; manifestDeleted: boolean } | undefined>;
-  /** Where manifests are, by repository and digest: of a few hundred of them at a time. Of no permission does it know. */
-  places(digests: readonly Digest[]): Promise<readonly ImagePlace[]>;
+  /**
+   * Where manifests are, by repository and digest: of a few hundred of them at a time. Of no permission does it know: what
+   * is not `wanted` is left out, and costs next to nothing.
+   */
+  places(digests: readonly Digest[], wanted?: WantedPlace): Promise<readonly ImagePlace[]>;
   /** The indexes of the repository that name `digest` as one of their manifests, by digest. */
   holders(repositoryId: number, digest: Digest): Promise<Digest[]>;
   /**

@@ -12,7 +12,7 @@ export async function placesIn(
   repositoryId: number,
   digests: readonly Digest[],
 ): Promise<ReadonlyMap<Digest, ExcusePlace>> {
-  const places = (await images.places(digests)).filter((place) => place.repositoryId === repositoryId);
+  const places = await images.places(digests, (place) => place.repositoryId === repositoryId);
   return new Map(places.map((place) => [place.digest, excusePlace(place)]));
 }
 

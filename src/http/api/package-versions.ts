@@ -1,10 +1,11 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Identity } from '../../auth/types.ts';
 import { type PackageVersion, packageHolders, packageVersions } from '../../match/index.ts';
-import { parseDigest } from '../../oci/digest.ts';
 import type { ApiEnv, ApiOptions } from './context.ts';
 import { versionsParameters } from './parameters.ts';
 import { identified } from './permit.ts';
+import { isAnyReadable } from './readable-page.ts';
 import { answer, REFUSALS } from './routes.ts';
 import { severityCounts } from './schemas.ts';
 
@@ -63,9 +64,8 @@ export function servePackageVersions(app: OpenAPIHono<ApiEnv>, options: ApiOptio
   });
 }
 
-async function isSeen({ database, registry, allows }: ApiOptions, identity: Identity, one: PackageVersion) {
-  const holders = await packageHolders(database.query, one, { limit: MOST_IMAGES });
-  const digests = [...new Set(holders.map(({ manifestDigest }) => parseDigest(manifestDigest)))];
-  const places = await registry.images.places(digests.filter((digest) => digest !== undefined));
-  return places.some(({ repository }) => allows(identity, 'pull', repository));
+async function isSeen(options: ApiOptions, identity: Identity, one: PackageVersion): Promise<boolean> {
+  await nextTurn();
+  const holders = await packageHolders(options.database.query, one, { limit: MOST_IMAGES });
+  return await isAnyReadable(options, identity, holders);
 }

@@ -61,13 +61,24 @@ export async function readablePage<Key, Item extends Key & OfImage>(
   return { shown, ...behind };
 }
 
+/** Whether one of these images lies in a repository that who asks may pull from. */
+export async function isAnyReadable(
+  options: ApiOptions,
+  identity: Identity,
+  images: readonly OfImage[],
+): Promise<boolean> {
+  return (await readablePlaces(options, identity, images)).size > 0;
+}
+
 async function readablePlaces(
   { registry, allows }: ApiOptions,
   identity: Identity,
   items: readonly OfImage[],
 ): Promise<ReadonlyMap<string, readonly ImagePlace[]>> {
   const digests = new Set(items.map(({ manifestDigest }) => parseDigest(manifestDigest)));
-  const places = await registry.images.places([...digests].filter((digest) => digest !== undefined));
-  const readable = places.filter(({ repository }) => allows(identity, 'pull', repository));
-  return Map.groupBy(readable, ({ digest }) => digest);
+  const places = await registry.images.places(
+    [...digests].filter((digest) => digest !== undefined),
+    ({ repository }) => allows(identity, 'pull', repository),
+  );
+  return Map.groupBy(places, ({ digest }) => digest);
 }

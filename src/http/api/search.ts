@@ -1,13 +1,14 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { sql } from 'kysely';
 import type { Identity } from '../../auth/types.ts';
 import type { Query } from '../../db/index.ts';
 import { type PackageHolder, packageHolders, packageNames, vulnerableImages } from '../../match/index.ts';
-import { parseDigest } from '../../oci/digest.ts';
 import { parseRepositoryName } from '../../oci/name.ts';
 import type { ApiEnv, ApiOptions } from './context.ts';
 import { searchParameters } from './parameters.ts';
 import { identified } from './permit.ts';
+import { isAnyReadable } from './readable-page.ts';
 import { answer, REFUSALS } from './routes.ts';
 import { vulnerabilityNames } from './vulnerability-names.ts';
 
@@ -167,10 +168,8 @@ async function seenAmong<T>(
   if (options.allows(identity, 'pull')) return [...found];
   const seen: T[] = [];
   for (const one of found) {
-    const images = await imagesOf(one);
-    const digests = [...new Set(images.map(({ manifestDigest }) => parseDigest(manifestDigest)))];
-    const places = await options.registry.images.places(digests.filter((digest) => digest !== undefined));
-    if (places.some(({ repository }) => options.allows(identity, 'pull', repository))) seen.push(one);
+    if (await isAnyReadable(options, identity, await imagesOf(one))) seen.push(one);
+    await nextTurn();
   }
   return seen;
 }
