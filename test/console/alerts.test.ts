@@ -6,6 +6,7 @@ import { trackerJson } from '../support/debian-tracker.ts';
 import { writeFeed } from '../support/feeds-folder.ts';
 import { pushImageTo } from '../support/http-push.ts';
 import { debianLayer, image } from '../support/images.ts';
+import { refuseMouse } from '../support/keyboard.ts';
 import { startPeer } from '../support/peer.ts';
 import { type Running, startRunningFor } from '../support/running.ts';
 import { openSignedIn } from '../support/signed-in.ts';
@@ -25,32 +26,34 @@ it('leads from a channel to a rule, what that would say, and what became of its 
   });
   const page = await openSignedIn(t, server.url, server.key);
   if (page === undefined) return;
-  await page.getByRole('link', { name: 'Alerts' }).click();
-  await page.getByRole('link', { name: 'Channels' }).click();
+  await refuseMouse(page);
+  await page.reload();
+  await page.getByRole('link', { name: 'Alerts' }).press('Enter');
+  await page.getByRole('link', { name: 'Channels' }).press('Enter');
 
   await page.getByText('whatever the rules say, nobody is told').waitFor();
-  await page.getByRole('link', { name: 'New channel' }).click();
-  await page.getByRole('radio', { name: 'Webhook' }).check();
+  await page.getByRole('link', { name: 'New channel' }).press('Enter');
+  await page.getByRole('radio', { name: 'Webhook' }).press('Space');
   await page.getByLabel('Name').fill('Team!');
   await page.getByLabel('Address').fill(`${peer.url}/very-secret`);
   await page.getByLabel('Secret').fill(SECRET);
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save' }).press('Enter');
   await page.getByText('"Team!" is not a name').waitFor();
   await page.getByLabel('Name').fill('team');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save' }).press('Enter');
   await page.getByRole('heading', { level: 1, name: 'team' }).waitFor();
   assert.equal(await page.getByLabel('Address').inputValue(), '');
-  await page.getByRole('button', { name: 'Send a test to team' }).click();
+  await page.getByRole('button', { name: 'Send a test to team' }).press('Enter');
   await page.getByText('Sent', { exact: true }).waitFor();
 
-  await page.getByRole('checkbox', { name: 'On' }).uncheck();
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('checkbox', { name: 'On' }).press('Space');
+  await page.getByRole('button', { name: 'Save' }).press('Enter');
   await page.getByText('Saved').waitFor();
-  await page.getByRole('checkbox', { name: /^Off/ }).check();
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('checkbox', { name: /^Off/ }).press('Space');
+  await page.getByRole('button', { name: 'Save' }).press('Enter');
   await page.getByText('Saved').waitFor();
   isThere = false;
-  await page.getByRole('button', { name: 'Send a test to team' }).click();
+  await page.getByRole('button', { name: 'Send a test to team' }).press('Enter');
   await page.getByText(/Not sent: .*answered 410/).waitFor();
   assert.deepEqual(
     peer.received.map(({ path }) => path),
@@ -62,34 +65,34 @@ it('leads from a channel to a rule, what that would say, and what became of its 
   await pushImageTo(server.client, 'team/app', APP, 'prod');
   await page.goto('/repositories/team/app/images/prod');
   await page.getByText('CVE-2026-1001').first().waitFor();
-  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Alerts' }).click();
-  await page.getByRole('link', { name: 'New rule' }).click();
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Alerts' }).press('Enter');
+  await page.getByRole('link', { name: 'New rule' }).press('Enter');
   await page.getByLabel('Name').fill('all');
   await page.getByText('It watches 1 tag now, and tells team.').waitFor();
   await page.getByText('CVE-2026-1001', { exact: false }).first().waitFor();
   await page.getByText(/Would have sent 1 message in the last 30 days/).waitFor();
-  await page.getByRole('checkbox', { name: 'Not rated by anybody yet' }).uncheck();
+  await page.getByRole('checkbox', { name: 'Not rated by anybody yet' }).press('Space');
   await page.getByText('it would say nothing now').waitFor();
-  await page.getByRole('checkbox', { name: 'Known to be exploited, however severe' }).uncheck();
+  await page.getByRole('checkbox', { name: 'Known to be exploited, however severe' }).press('Space');
   await page.getByLabel('CVSS from').fill('11');
   await page.getByText('A number from 0 to 10').waitFor();
   await page.getByLabel('CVSS from').fill('9.5');
-  await page.getByRole('radio', { name: 'Every week' }).check();
-  await page.getByRole('radio', { name: 'These', exact: true }).nth(0).check();
+  await page.getByRole('radio', { name: 'Every week' }).press('Space');
+  await page.getByRole('radio', { name: 'These', exact: true }).nth(0).press('Space');
   await page.getByLabel('These tags').fill('prod, release-*');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save' }).press('Enter');
   await page.getByRole('heading', { level: 1, name: 'all' }).waitFor();
   await page.reload();
   await page.getByText(/The next digest is made/).waitFor();
   assert.equal(await page.getByLabel('CVSS from').inputValue(), '9.5');
   assert.equal(await page.getByLabel('These tags').inputValue(), 'prod release-*');
 
-  await page.getByRole('link', { name: 'Deliveries' }).click();
+  await page.getByRole('link', { name: 'Deliveries' }).press('Enter');
   const row = page.getByRole('row', { name: /team\/app prod/ });
   await row.getByText('Given up').waitFor();
   await row.getByText(/answered 410/).waitFor();
   isThere = true;
-  await row.getByRole('button', { name: /again/ }).click();
+  await row.getByRole('button', { name: /again/ }).press('Enter');
   await row.getByText('Sent', { exact: true }).waitFor();
   await page.getByLabel('Receiver').fill('nobody');
   await page.keyboard.press('Enter');
@@ -97,8 +100,8 @@ it('leads from a channel to a rule, what that would say, and what became of its 
   assert.equal(new URL(page.url()).search, '?to=nobody');
 
   await page.goto('/alerts/rules/all');
-  await page.getByRole('button', { name: 'Remove' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await page.getByRole('button', { name: 'Remove' }).press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).press('Enter');
   await page.getByRole('heading', { level: 1, name: 'Alert rules' }).waitFor();
   await page.getByRole('link', { name: 'default' }).waitFor();
   await page.getByRole('link', { name: 'all', exact: true }).waitFor({ state: 'detached' });
@@ -129,7 +132,7 @@ async function isNotOfferedToOthers(page: Page, { client }: Running): Promise<vo
     body: JSON.stringify({ name: 'ci', grants }),
   });
   const key = JSON.parse(made.body.toString()) as { readonly accessKeyId: string; readonly secretAccessKey: string };
-  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).press('Enter');
   await page.getByLabel('User or access key').waitFor();
   await fillIn(page, key.accessKeyId, key.secretAccessKey);
 
@@ -142,5 +145,5 @@ async function isNotOfferedToOthers(page: Page, { client }: Running): Promise<vo
 async function fillIn(page: Page, user: string, password: string): Promise<void> {
   await page.getByLabel('User or access key').fill(user);
   await page.getByLabel('Password or secret').fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in' }).press('Enter');
 }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { seriousViolations } from '../support/browser.ts';
+import { refuseMouse } from '../support/keyboard.ts';
 import { ADMINISTRATOR, suitePratique } from '../support/pratique.ts';
 import { openSignedIn } from '../support/signed-in.ts';
 
@@ -48,12 +49,13 @@ describe('excuses in the console', () => {
     const { url } = await pratique();
     const page = await openSignedIn(t, url, ADMINISTRATOR);
     if (page === undefined) return;
+    await refuseMouse(page);
     await page.goto('/excuses');
     await page.getByRole('heading', { level: 1, name: 'Excuses' }).waitFor();
 
     await press(page, 'New excuse');
     const dialog = page.getByRole('dialog');
-    await dialog.getByRole('button', { name: 'Excuse', exact: true }).click();
+    await dialog.getByRole('button', { name: 'Excuse', exact: true }).press('Enter');
     await dialog.getByText('Say why it needs nobody').waitFor();
     await dialog.getByLabel('Vulnerability').focus();
     await page.keyboard.type('CVE-2020-1234');
@@ -78,22 +80,23 @@ describe('excuses in the console', () => {
     const { url } = await pratique();
     const page = await openSignedIn(t, url, ADMINISTRATOR);
     if (page === undefined) return;
+    await refuseMouse(page);
     await page.goto('/excuses');
 
-    await page.getByRole('button', { name: 'Import' }).click();
+    await page.getByRole('button', { name: 'Import' }).press('Enter');
     const buffer = Buffer.from(JSON.stringify(VEX));
     const file = { name: 'openssl.vex.json', mimeType: 'application/json', buffer };
     await page.locator('input[type=file]').setInputFiles(file);
     await page.getByLabel('Reason').fill('as the vendor says');
-    await page.getByRole('dialog').getByRole('button', { name: 'Import' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Import' }).press('Enter');
     await page.getByText('1 excuse was made. 1 was skipped.').waitFor();
     await page.getByRole('dialog').getByText('CVE-2024-6119').waitFor();
-    await page.getByRole('dialog').locator('button', { hasText: 'Close' }).click();
+    await page.getByRole('dialog').locator('button', { hasText: 'Close' }).press('Enter');
 
-    await page.getByRole('button', { name: 'Export VEX' }).click();
+    await page.getByRole('button', { name: 'Export VEX' }).press('Enter');
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('menuitem', { name: /OpenVEX/ }).click(),
+      page.getByRole('menuitem', { name: /OpenVEX/ }).press('Enter'),
     ]);
     const written = JSON.parse(await readFile(await download.path(), 'utf8')) as typeof VEX;
     assert.deepEqual(
@@ -113,6 +116,7 @@ describe('excuses in the console', () => {
       });
       const page = await openSignedIn(t, url, { ...ADMINISTRATOR, colorScheme, viewport: { width: 390, height: 800 } });
       if (page === undefined) return;
+      await refuseMouse(page);
 
       await page.goto('/excuses');
       await page.getByText('<img src=x').first().waitFor();
@@ -120,13 +124,13 @@ describe('excuses in the console', () => {
       await page
         .getByRole('link', { name: /CVE-2021-1/ })
         .first()
-        .click();
+        .press('Enter');
       await page.getByRole('heading', { level: 1, name: /^Excuse \d/ }).waitFor();
       assert.deepEqual(await seriousViolations(page), []);
       const isWide = 'document.documentElement.scrollWidth > document.documentElement.clientWidth';
       assert.equal(await page.evaluate(isWide), false);
       await page.goto('/excuses');
-      await page.getByRole('button', { name: 'New excuse' }).click();
+      await page.getByRole('button', { name: 'New excuse' }).press('Enter');
       await page.getByRole('dialog').getByLabel('Reason').waitFor();
       assert.deepEqual(await seriousViolations(page), []);
     });
@@ -139,6 +143,7 @@ describe('excuses in the console', () => {
     const key = JSON.parse(made.body.toString()) as { accessKeyId: string; secretAccessKey: string };
     const page = await openSignedIn(t, url, { id: key.accessKeyId, secret: key.secretAccessKey });
     if (page === undefined) return;
+    await refuseMouse(page);
 
     await page.goto('/excuses');
     await page.getByRole('button', { name: 'Export VEX' }).waitFor();

@@ -42,6 +42,7 @@ it('shows hostile text as text, in its place, on every page, and keeps nobody ou
       faults.push(...found.map((fault) => `${shortOf(path)} at ${width}: ${fault}`));
     }
   }
+  await page.close();
   assert.deepEqual(faults, []);
 });
 

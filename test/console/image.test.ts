@@ -6,6 +6,7 @@ import { openPage, seriousViolations } from '../support/browser.ts';
 import { writeFeed } from '../support/feeds-folder.ts';
 import { pushBlobTo, pushImageTo, pushManifestTo } from '../support/http-push.ts';
 import { alpineLayer, descriptor, file, image, index, json, layer } from '../support/images.ts';
+import { refuseMouse } from '../support/keyboard.ts';
 import { writeOsvDump } from '../support/publish/languages.ts';
 import { type Running, startRunning } from '../support/running.ts';
 
@@ -90,10 +91,11 @@ describe('the page of an image', () => {
     const page = await openPage(t, running.url, options);
     if (page === undefined) return undefined;
     page.setDefaultTimeout(8000);
+    await refuseMouse(page);
     await page.goto('/');
     await page.getByLabel('User or access key').fill(running.key.id);
     await page.getByLabel('Password or secret').fill(running.key.secret);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in' }).press('Enter');
     await page.getByRole('heading', { level: 1 }).waitFor();
     return page;
   }
@@ -135,7 +137,7 @@ describe('the page of an image', () => {
     await rating.getByText(VECTOR).waitFor();
     await rating.getByText('over the network').waitFor();
     await page.getByRole('region', { name: 'Why it is reported' }).getByRole('link', { name: 'GHSA-' }).waitFor();
-    await page.getByRole('button', { name: 'Show all' }).first().click();
+    await page.getByRole('button', { name: 'Show all' }).first().press('Enter');
     await page.getByText('<img src=x onerror=alert(1)>').first().waitFor();
     assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 390);
     assert.deepEqual(await seriousViolations(page), []);
@@ -153,20 +155,20 @@ describe('the page of an image', () => {
     await page.getByText('1 found').first().waitFor();
     assert.deepEqual(await openers(page), ['CVE-2019-10744']);
     await page.goto('/repositories/team/shop/images/v1');
-    await page.getByRole('button', { name: 'Package', exact: true }).click();
+    await page.getByRole('button', { name: 'Package', exact: true }).press('Enter');
     await page.waitForURL(/order=package/);
     assert.equal((await openers(page))[0], 'CVE-2023-0286');
-    await page.getByRole('button', { name: 'Package', exact: true }).click();
+    await page.getByRole('button', { name: 'Package', exact: true }).press('Enter');
     await page.waitForURL(/order=-package/);
     assert.equal((await openers(page))[0], 'CVE-2022-37434');
-    await page.getByRole('button', { name: 'How findings are shown' }).click();
-    await page.getByRole('dialog').getByText('First seen').click();
-    await page.getByRole('button', { name: 'Keep' }).click();
+    await page.getByRole('button', { name: 'How findings are shown' }).press('Enter');
+    await page.getByRole('dialog').getByRole('checkbox', { name: 'First seen' }).press('Space');
+    await page.getByRole('button', { name: 'Keep' }).press('Enter');
     await page.goto('/repositories/team/shop/images/v1?filter=["layer=2"]');
     await page.getByRole('columnheader', { name: 'First seen' }).waitFor();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Export CSV' }).click(),
+      page.getByRole('button', { name: 'Export CSV' }).press('Enter'),
     ]);
     const csv = await readFile(await download.path(), 'utf8');
     assert.match(csv, /^vulnerability,.*\r\nCVE-2019-10744,/);
@@ -179,12 +181,12 @@ describe('the page of an image', () => {
     if (page === undefined) return;
     await page.goto('/repositories/team/shop/images/v1');
 
-    await page.getByRole('checkbox', { name: 'Choose CVE-2023-9999 of libcrypto3' }).check();
-    await page.getByRole('checkbox', { name: 'Choose CVE-2022-37434 of zlib' }).check();
-    await page.getByRole('button', { name: 'Excuse 2 findings' }).click();
+    await page.getByRole('checkbox', { name: 'Choose CVE-2023-9999 of libcrypto3' }).press('Space');
+    await page.getByRole('checkbox', { name: 'Choose CVE-2022-37434 of zlib' }).press('Space');
+    await page.getByRole('button', { name: 'Excuse 2 findings' }).press('Enter');
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Reason').fill('never called');
-    await dialog.getByRole('button', { name: 'Excuse', exact: true }).click();
+    await dialog.getByRole('button', { name: 'Excuse', exact: true }).press('Enter');
 
     await page.getByText('2 excused').waitFor();
     await page
@@ -203,7 +205,7 @@ describe('the page of an image', () => {
       await page.goto(`/repositories/team/shop/images/both?platform=linux/amd64&view=${view}`);
 
     await at('packages');
-    await page.getByRole('button', { name: 'Show more' }).click();
+    await page.getByRole('button', { name: 'Show more' }).press('Enter');
     await page.getByRole('rowheader', { name: 'zlib' }).waitFor();
     await page.getByLabel('Name').fill('lodash');
     await page.waitForURL(/name=lodash/);
@@ -217,7 +219,7 @@ describe('the page of an image', () => {
     await at('sbom');
     const [sbom] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('link', { name: 'Download CycloneDX' }).click(),
+      page.getByRole('link', { name: 'Download CycloneDX' }).press('Enter'),
     ]);
     assert.match(await readFile(await sbom.path(), 'utf8'), /"bomFormat":\s*"CycloneDX"/);
 

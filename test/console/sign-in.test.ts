@@ -28,7 +28,7 @@ describe('the console', () => {
     await page.reload();
     await page.getByRole('heading', { level: 1, name: 'team/app' }).waitFor();
 
-    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Sign out' }).press('Enter');
     await page.getByLabel('Password or secret').waitFor();
     assert.deepEqual(await page.context().cookies(), []);
   });
@@ -74,5 +74,5 @@ describe('the console', () => {
 async function signIn(page: Page, user: string, password: string): Promise<void> {
   await page.getByLabel('User or access key').fill(user);
   await page.getByLabel('Password or secret').fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in' }).press('Enter');
 }

@@ -14,7 +14,7 @@ export async function openSignedIn(
   await page.goto('/');
   await page.getByLabel('User or access key').fill(id);
   await page.getByLabel('Password or secret').fill(secret);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in' }).press('Enter');
   await page.getByRole('button', { name: 'Sign out' }).waitFor();
   return page;
 }

@@ -65,7 +65,10 @@ function useField(form: Form) {
       leave();
     },
     onKeyDown(event: KeyboardEvent<HTMLElement>) {
-      if (event.key === 'Escape') setIsOpen(false);
+      if (event.key === 'Escape') {
+        form.current?.querySelector('input')?.focus();
+        setIsOpen(false);
+      }
       if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
       event.preventDefault();
       setIsOpen(true);

@@ -4,6 +4,8 @@ import { Refusal } from '../parts/refusal.tsx';
 import { SearchBar } from '../search/search-bar.tsx';
 import { administersAll, useSession, useSignOut } from '../session/session.ts';
 import { SignIn } from '../session/sign-in.tsx';
+import { Arrival } from './arrival.tsx';
+import { useKeptFocus } from './kept-focus.ts';
 import { Mark } from './mark.tsx';
 import { useTheme } from './theme.ts';
 import '../parts/panel.css';
@@ -12,7 +14,6 @@ import './shell.css';
 const VIEWS = [
   { to: '/', label: 'Overview', isForAdministrators: false },
   { to: '/repositories', label: 'Repositories', isForAdministrators: false },
-  { to: '/vulnerabilities', label: 'Vulnerabilities', isForAdministrators: false },
   { to: '/packages', label: 'Packages', isForAdministrators: false },
   { to: '/excuses', label: 'Excuses', isForAdministrators: false },
   { to: '/alerts', label: 'Alerts', isForAdministrators: true },
@@ -23,6 +24,7 @@ const VIEWS = [
 
 /** What is around each page; nothing but the way in for who is not signed in. */
 export function Shell() {
+  useKeptFocus();
   const { data: session, error, isPending } = useSession();
   if (isPending) return <p className="waiting">Pratique…</p>;
   if (error !== null) return <Refusal isPage of="the session" error={error} />;
@@ -51,6 +53,7 @@ export function Shell() {
           ))}
         </ul>
       </nav>
+      <Arrival />
       <main id="content" tabIndex={-1}>
         <Suspense fallback={<p className="waiting">…</p>}>
           <Page />
