@@ -6,6 +6,7 @@ import { NotFound } from './pages/not-found.tsx';
 import { Overview } from './pages/overview/overview.tsx';
 import { parseSpan, type Span } from './pages/overview/since.ts';
 import { packageSearch } from './pages/packages/search.ts';
+import { vulnerabilitiesSearch } from './pages/vulnerabilities/search.ts';
 import { Shell } from './shell/shell.tsx';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
@@ -36,6 +37,12 @@ const search = createRoute({
   path: '/search',
   validateSearch: ({ q }): { q: string } => ({ q: typeof q === 'string' || typeof q === 'number' ? String(q) : '' }),
   component: lazyRouteComponent(() => import('./pages/search/search.tsx'), 'SearchPage'),
+});
+const vulnerabilities = createRoute({
+  getParentRoute: at,
+  path: '/vulnerabilities',
+  validateSearch: vulnerabilitiesSearch,
+  component: lazyRouteComponent(() => import('./pages/vulnerabilities/vulnerabilities.tsx'), 'Vulnerabilities'),
 });
 const vulnerability = createRoute({
   getParentRoute: at,
@@ -154,6 +161,7 @@ export function createConsoleRouter() {
       image,
       packages,
       search,
+      vulnerabilities,
       vulnerability,
       excuses,
       excuse,

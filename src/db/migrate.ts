@@ -19,6 +19,7 @@ import { up as survey } from './migrations/0017-survey.ts';
 import { up as trail } from './migrations/0018-trail.ts';
 import { up as tagMoves } from './migrations/0019-tag-moves.ts';
 import { up as changes } from './migrations/0020-changes.ts';
+import { up as standingVulnerabilities } from './migrations/0021-standing-vulnerabilities.ts';
 import type { Schema } from './schema.ts';
 import type { Dialect } from './types.ts';
 
@@ -44,6 +45,7 @@ const MIGRATIONS: readonly ((db: Kysely<never>, dialect: Dialect) => Promise<voi
   trail,
   tagMoves,
   changes,
+  standingVulnerabilities,
 ];
 
 /** Any number will do, as long as nobody else locks on it. */

@@ -20,8 +20,20 @@ import type {
 
 export type { Collected } from './collect.ts';
 export { currentTagsFault, isCurrentTag, putCurrentTags, readCurrentTags } from './current-tags.ts';
+export { deleteBatch } from './delete-batch.ts';
+export { previewDeletion } from './deletion-preview.ts';
 export type { Expired } from './expire-sandboxes.ts';
 export { type ConfigsIn, imageConfig } from './image-config.ts';
+export {
+  isLabelValue,
+  LONGEST_LABEL_KEY,
+  LONGEST_LABEL_VALUE,
+  labelKeyFault,
+  MOST_LABELS,
+} from './labels.ts';
+export { parseLifecyclePolicy } from './lifecycle-policy.ts';
+export { expiringImages } from './lifecycle-preview.ts';
+export { repositoryPolicyFault } from './repository-policy.ts';
 export { readRepositories, SANDBOX_DAYS } from './repository-row.ts';
 export type * from './types.ts';
 

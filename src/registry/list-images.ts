@@ -1,8 +1,9 @@
-import { sql } from 'kysely';
-import type { Query } from '../db/index.ts';
+import { type Expression, expressionBuilder, type SqlBool, sql } from 'kysely';
+import type { Query, Schema } from '../db/index.ts';
 import { chunksOf } from '../lib/chunks.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Tag } from '../oci/name.ts';
+import { likePattern } from './like-pattern.ts';
 import type { Image, ImageFilter, NewestPage } from './types.ts';
 
 /** By digest, after `after`, at most `limit`. */
@@ -27,7 +28,7 @@ export async function listImages(
 export async function newestImages(
   query: Query,
   repositoryId: number,
-  { after, limit, all = false }: NewestPage,
+  { after, limit, all = false, ...only }: NewestPage,
 ): Promise<Image[]> {
   let images = imagesIn(query, repositoryId)
     .orderBy('repository_manifest.pushed_at', 'desc')
@@ -53,7 +54,42 @@ export async function newestImages(
       or([exists(tagOf(query, repositoryId)), and([eb('manifest.subject', 'is', null), not(exists(parent))])]),
     );
   }
+  for (const condition of conditions(query, repositoryId, only)) images = images.where(condition);
   return await withTags(query, repositoryId, await images.execute());
+}
+
+/** What holds of the images that are asked for. */
+function conditions(
+  query: Query,
+  repositoryId: number,
+  { tagged, part, inspection }: Pick<NewestPage, 'tagged' | 'part' | 'inspection'>,
+): Expression<SqlBool>[] {
+  const found: Expression<SqlBool>[] = [];
+  const { exists, not, or } = expressionBuilder<Schema, never>();
+  const tags = tagOf(query, repositoryId);
+  if (tagged !== undefined) found.push(tagged ? exists(tags) : not(exists(tags)));
+  if (part !== undefined) {
+    const pattern = likePattern(part.toLowerCase());
+    const named = tags.where(sql<SqlBool>`lower(tag.name) like ${pattern} escape '\\'`);
+    // With its algorithm or without.
+    const digests = [pattern.slice(1), `%:${pattern.slice(1)}`];
+    const begins = digests.map((each) => sql<SqlBool>`manifest.digest like ${each} escape '\\'`);
+    found.push(or([exists(named), ...begins]));
+  }
+  if (inspection === undefined) return found;
+  const own = sql.ref<string>('manifest.digest');
+  const waiting = query.selectFrom('job').select('job.id').where('job.kind', '=', 'inspect').where('job.key', '=', own);
+  const inspected = query.selectFrom('image').select('image.id').where('image.manifest_digest', '=', own);
+  const parts = query
+    .selectFrom('manifest_child')
+    .innerJoin('image', 'image.manifest_digest', 'manifest_child.child_digest')
+    .select('image.id')
+    .where('manifest_child.parent_digest', '=', own);
+  const isInspected = or([exists(inspected), exists(parts)]);
+  if (inspection === 'waiting') found.push(exists(waiting));
+  else if (inspection === 'inspected') found.push(isInspected);
+  else found.push(not(exists(waiting)), not(isInspected));
+  return found;
 }
 
 function imagesIn(query: Query, repositoryId: number) {

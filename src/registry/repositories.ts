@@ -1,8 +1,10 @@
+import { type SqlBool, sql } from 'kysely';
 import type { Database, Query, Transaction } from '../db/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import { matchesWildcard } from '../lib/wildcard.ts';
 import type { RepositoryName } from '../oci/name.ts';
 import { announceDeleted, type Change, dropOrphans } from './delete-manifest.ts';
+import { likePattern } from './like-pattern.ts';
 import { changeRepository, repositoryOf } from './repository-row.ts';
 import type {
   NewRepository,
@@ -36,10 +38,11 @@ export function databaseRepositories(options: RepositoriesOptions): Repositories
       });
     },
     get: (name) => find(db.query, name),
-    async list({ after, limit, names }) {
+    async list({ after, limit, names, part }) {
       let query = db.query.selectFrom('repository').selectAll().orderBy('name').limit(limit);
       if (after !== undefined) query = query.where('name', '>', after);
       if (names !== undefined) query = query.where('name', 'in', [...names, '']);
+      if (part !== undefined) query = query.where(sql<SqlBool>`name like ${likePattern(part)} escape '\\'`);
       return (await query.execute()).map(repositoryOf);
     },
     async update(name, changes) {

@@ -4,6 +4,9 @@ import type { Manifest, Platform } from '../oci/manifest.ts';
 import type { RepositoryName, Tag } from '../oci/name.ts';
 import type { ByteRange } from '../storage/types.ts';
 
+export type { Deletion } from './delete-batch.ts';
+export type { LifecycleRule } from './lifecycle-policy.ts';
+
 export type TagMutability = 'MUTABLE' | 'IMMUTABLE' | 'MUTABLE_WITH_EXCLUSION' | 'IMMUTABLE_WITH_EXCLUSION';
 
 /** What ECR calls a repository. Times are milliseconds since the epoch. */
@@ -60,13 +63,21 @@ export interface NewRepository {
   readonly isMadeOnPush?: true;
 }
 
+/** A page of repositories, after `after`, at most `limit`: those of these names, or with this part of one. */
+export interface RepositoriesPage {
+  readonly after?: string;
+  readonly limit: number;
+  readonly names?: readonly RepositoryName[];
+  readonly part?: string;
+}
+
 /** Repositories, their settings and their labels (ECR's resource tags). */
 export interface Repositories {
   /** Undefined where one of that name exists. It is a sandbox where the administrator's setting says so. */
   create(repository: NewRepository): Promise<Repository | undefined>;
   get(name: RepositoryName): Promise<Repository | undefined>;
-  /** By name, after `after`, at most `limit`. */
-  list(page: { after?: string; limit: number; names?: readonly RepositoryName[] }): Promise<Repository[]>;
+  /** By name. */
+  list(page: RepositoriesPage): Promise<Repository[]>;
   update(name: RepositoryName, changes: RepositoryChanges): Promise<Repository | undefined>;
   /** `not-empty` unless `force`; the blobs go by garbage collection. */
   delete(
@@ -221,6 +232,12 @@ export interface NewestPage {
   readonly limit: number;
   /** With what bears no tag and is a part of an index, or attached to another. */
   readonly all?: boolean;
+  /** Those with a tag, or without any. */
+  readonly tagged?: boolean;
+  /** A part of one of its tags, or how its digest begins. */
+  readonly part?: string;
+  /** How far its inspection is. */
+  readonly inspection?: 'waiting' | 'inspected' | 'none';
 }
 
 export type DeleteManifestOutcome =

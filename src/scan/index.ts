@@ -21,6 +21,7 @@ export { excusePlace, placeAsked } from './place.ts';
 export { type Leaf, leavesOf } from './platforms.ts';
 export { appliedScanningFilters, scanFrequency } from './rules.ts';
 export { type PreparedScanner, prepareScanner, type Scanner } from './scanner.ts';
-export { readConfiguration } from './scans.ts';
+export { INSPECT, readConfiguration } from './scans.ts';
 export { databaseSchedules, type Schedule, type Schedules } from './schedule/index.ts';
+export { latestScans } from './store.ts';
 export type { Scans } from './types.ts';

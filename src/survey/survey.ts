@@ -7,6 +7,7 @@ import { mutingOf } from './excused-versions.ts';
 import { knownMatches } from './known-matches.ts';
 import { look } from './look.ts';
 import { KEPT_DAYS, NO_IMAGES, record } from './record.ts';
+import { heldPackages, recordVulnerabilities, tallyVulnerabilities } from './vulnerabilities.ts';
 
 export interface SurveyOptions {
   readonly database: Database;
@@ -30,11 +31,14 @@ export async function survey({ database, clock, reach, signal }: SurveyOptions):
   const known = await knownMatches(query, now - KEPT_DAYS * DAY_MILLISECONDS);
   const active = await databaseExcuses({ db: database, clock }).list({ state: 'active', limit: EXCUSES });
   const looking = { query, known, reach, muting: await mutingOf(query, active), now };
+  const standing = tallyVulnerabilities(known);
   for (const place of [...places, ...(await withoutCurrent(query, places))]) {
     signal?.throwIfAborted();
     const seen = await look(looking, place);
+    standing.add(seen);
     await record(database, { repositoryId: place.repositoryId, seen, families: known.families, now });
   }
+  await recordVulnerabilities(database, standing.rows(await heldPackages(query)));
   await forget(database, now - FORGOTTEN_DAYS * DAY_MILLISECONDS);
 }
 

@@ -107,7 +107,7 @@ function openApi(
   parts: Served,
   door: Pick<Api, 'identify' | 'onFailure' | keyof People>,
 ): ReturnType<typeof createApi> {
-  const { core, registry, library, explain, said, alerts, tally, updates, changes } = parts;
+  const { core, registry, library, scans, explain, said, alerts, tally, updates, changes } = parts;
   const { db } = core;
   const reach = reachOf(db, library);
   return createApi({
@@ -116,6 +116,7 @@ function openApi(
     registry,
     allows,
     changes,
+    scans,
     excuses: openExcuses(config, db),
     standings: createStandings(db.query),
     alerts: openAdministration(config, alerts, { registry, reach }),

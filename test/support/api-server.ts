@@ -26,6 +26,8 @@ import { createIdentify } from '../../src/http/v2/index.ts';
 import { silentLog } from '../../src/lib/log.ts';
 import { explain, findImage, type Reach, saidOf } from '../../src/match/index.ts';
 import { createRegistry, type RunningRegistry } from '../../src/registry/index.ts';
+import { databaseJobs } from '../../src/scan/jobs.ts';
+import { databaseScans } from '../../src/scan/scans.ts';
 import { filesystemStore } from '../../src/storage/index.ts';
 import { createStandings } from '../../src/survey/index.ts';
 import { subscriptionNames } from '../../src/topic/index.ts';
@@ -136,6 +138,13 @@ export async function startApi({ anonymousPull = false }): Promise<ApiServer & {
     trail,
     signIn: createSignIn({ authenticator: authentication, sessions, throttle }),
     allows,
+    scans: databaseScans({
+      db: database,
+      clock,
+      registry,
+      jobs: databaseJobs(database, clock, 'test'),
+      onQueued() {},
+    }),
     excuses: databaseExcuses({ db: database, clock }),
     deliveries: administerDeliveries(deliveries, {
       channel: channelNames(database.query),

@@ -1,6 +1,7 @@
 import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ApiError, ask } from '../api/client.ts';
 import type { Session, SignIn } from '../api/schema.generated.ts';
+import { noteSignedIn } from './was-signed-in.ts';
 
 const KEY = ['session'];
 
@@ -29,6 +30,7 @@ export function useSignOut() {
 
 /** Forgets what somebody else may have seen. */
 function begin(client: QueryClient, session: Session | null): void {
+  noteSignedIn(session !== null);
   client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== KEY[0] });
   client.setQueryData(KEY, session);
 }
@@ -40,9 +42,12 @@ export function administersAll(session: Session): boolean {
 
 async function currentSession(signal: AbortSignal): Promise<Session | null> {
   try {
-    return await ask('getSession', {}, signal);
+    const session = await ask('getSession', {}, signal);
+    noteSignedIn(true);
+    return session;
   } catch (error) {
-    if (error instanceof ApiError && error.status === 401) return null;
-    throw error;
+    if (!(error instanceof ApiError && error.status === 401)) throw error;
+    noteSignedIn(false);
+    return null;
   }
 }

@@ -14,6 +14,7 @@ import './shell.css';
 const VIEWS = [
   { to: '/', label: 'Overview', isForAdministrators: false },
   { to: '/repositories', label: 'Repositories', isForAdministrators: false },
+  { to: '/vulnerabilities', label: 'Vulnerabilities', isForAdministrators: false },
   { to: '/packages', label: 'Packages', isForAdministrators: false },
   { to: '/excuses', label: 'Excuses', isForAdministrators: false },
   { to: '/alerts', label: 'Alerts', isForAdministrators: true },

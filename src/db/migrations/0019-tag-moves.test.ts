@@ -15,9 +15,11 @@ eachDatabase('a database with tags, but no history of them,', (open) => {
 
     await up(query as unknown as Kysely<never>, dialect);
 
-    const found = await sql<object>`select tag, digest, at, by_name from tag_move order by id`.execute(query);
+    const found = await sql<Record<string, unknown>>`select tag, digest, at, by_name from tag_move order by id`.execute(
+      query,
+    );
     assert.deepEqual(
-      found.rows.map((row) => Object.values(row)),
+      found.rows.map(({ tag, digest, at, by_name: by }) => [tag, digest, at, by]),
       [
         ['b', 'sha256:1', 10, null],
         ['a', 'sha256:2', 20, null],

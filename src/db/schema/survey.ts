@@ -10,6 +10,25 @@ export interface SurveyTables {
     tally: string;
   };
   current_finding: CurrentFindingTable;
+  /** A vulnerability that some image has now: gone with the last. */
+  standing_vulnerability: {
+    vulnerability_id: number;
+    /** 0 where an image under current tags has it that is not excused, 1 where others do: those come after. */
+    rank: number;
+    /** Index into SEVERITIES: the worst, of images under current tags where there are any. */
+    severity: number;
+    /** Images under current tags, and the repositories of those. */
+    images: number;
+    repositories: number;
+    /** Whether a fix is known of any of it. */
+    fixable: number;
+    /** Under current tags, all of it is excused. */
+    excused: number;
+    /** Since when the first of the images has it. */
+    opened_at: number;
+    /** JSON of the sources of a few packages that have it, `[type, name][]`. */
+    packages: string;
+  };
 }
 
 /**

@@ -9,6 +9,7 @@ import { serveAlerts } from './alerts.ts';
 import { attachSbom } from './attach-sbom.ts';
 import { serveChanges } from './changes.ts';
 import type { ApiEnv, ApiOptions } from './context.ts';
+import { serveDeletions } from './deletions.ts';
 import { serveDeliveries } from './deliveries.ts';
 import { serveDocument } from './document.ts';
 import { serveEvents } from './events.ts';
@@ -19,6 +20,7 @@ import { getFindings } from './findings.ts';
 import { getHolders, getNames } from './holders.ts';
 import { serveImageVex } from './image-vex.ts';
 import { getCoverage, getImage, listImages } from './images.ts';
+import { serveLifecyclePreview } from './lifecycle-preview.ts';
 import { limitBody } from './limit-body.ts';
 import { methodsAt } from './methods.ts';
 import { getMetrics, METRICS_TYPE } from './metrics.ts';
@@ -48,9 +50,11 @@ import { serveSchedules } from './schedules.ts';
 import { serveSearch } from './search.ts';
 import { serveParts } from './serve-parts.ts';
 import { serveSession } from './session.ts';
+import { serveStartScan } from './start-scan.ts';
 import { serveTagHistory } from './tag-history.ts';
 import { serveTrail } from './trail.ts';
 import { serveUsers } from './users.ts';
+import { serveVulnerabilities } from './vulnerabilities.ts';
 import { serveVulnerability } from './vulnerability.ts';
 import { getVulnerableImages } from './vulnerable-images.ts';
 import { weakTag } from './weak-tag.ts';
@@ -88,8 +92,7 @@ export function createApp(options: ApiOptions): OpenAPIHono<ApiEnv> {
   serveSession(app, options);
   serveOverRegistry(app, options);
   serveResources(app, options);
-  serveRepositories(app, options);
-  serveTagHistory(app, options);
+  serveOfRepositories(app, options);
   serveSchedules(app, options);
   serveExcusesVex(app, options);
   serveExcuses(app, options);
@@ -148,8 +151,18 @@ function asServed(app: OpenAPIHono<ApiEnv>) {
 function serveOverRegistry(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
   serveOverview(app, options);
   serveSearch(app, options);
+  serveVulnerabilities(app, options);
   serveVulnerability(app, options);
   servePackageVersions(app, options);
+}
+
+/** Repositories, their settings, and what their tags pointed to. */
+function serveOfRepositories(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
+  serveRepositories(app, options);
+  serveTagHistory(app, options);
+  serveDeletions(app, options);
+  serveLifecyclePreview(app, options);
+  serveStartScan(app, options);
 }
 
 /** Whom to tell of what, what there was to tell, and what became of it. */

@@ -12,6 +12,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Reach, SaidVulnerability } from '../../match/index.ts';
 import type { Explanation } from '../../match/types.ts';
 import type { Registry } from '../../registry/types.ts';
+import type { Scans } from '../../scan/types.ts';
 import type { Standings } from '../../survey/index.ts';
 import type { Trail } from '../../trail/types.ts';
 import type { LoadedAdvisories } from './advisories.ts';
@@ -37,6 +38,8 @@ export interface ApiOptions {
   signIn(attempt: SignInAttempt): Promise<SignInOutcome>;
   /** Tells what changes. */
   readonly changes: Changes;
+  /** Scans by hand. */
+  readonly scans: Pick<Scans, 'start'>;
   readonly excuses: Excuses;
   readonly alerts: AlertsAdministration;
   readonly deliveries: DeliveriesAdministration;

@@ -241,6 +241,7 @@ describe('the OpenAPI document', () => {
     ['getCoverage', `${IMAGE}/coverage`],
     ['getSbom', `${IMAGE}/sbom`],
     ['getVex', `${IMAGE}/vex`],
+    ['listVulnerabilities', 'vulnerabilities'],
     ['getVulnerability', 'vulnerabilities/CVE-1'],
     ['listVulnerableImages', 'vulnerabilities/CVE-1/images'],
     ['listPackageHolders', 'packages?name=apt'],

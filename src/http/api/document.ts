@@ -111,7 +111,7 @@ const ONLY_OF: Partial<Record<ProblemCode, (place: Place) => boolean>> = {
   'bad-cursor': has('cursor'),
   'platform-required': has('platform'),
   'platform-unknown': has('platform'),
-  'not-an-image': has('platform'),
+  'not-an-image': (place) => has('platform')(place) || place.operation.operationId === 'startScan',
   'too-many-streams': ({ operation }) => operation.operationId === 'followChanges',
   'list-changed': ({ operation }) => operation.operationId === 'listPackages',
   'repository-unknown': ofRepository,

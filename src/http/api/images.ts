@@ -11,6 +11,7 @@ import { platformText } from '../../oci/platform.ts';
 import type { Image } from '../../registry/types.ts';
 import { isImage, type Leaf, leavesOf, MOST_PLATFORMS, placeAsked, platformOf } from '../../scan/index.ts';
 import type { ApiOptions } from './context.ts';
+import { type ImageState, imageStates } from './image-states.ts';
 import type { imagesParameters } from './parameters.ts';
 import { Problem } from './problem.ts';
 import { countsShape, coverageShape, timeText } from './shapes.ts';
@@ -20,7 +21,13 @@ import type { ApiImage, ApiImageCoverage, ApiImages, ApiOneImage } from './types
 /** An image or an index, with what is known of each of its platforms. */
 export async function getImage(options: ApiOptions, request: IncomingMessage, path: ImagePath): Promise<ApiOneImage> {
   const held = await heldAt(options, request, path);
-  const image = await imageShape(options, held, { reference: path.reference, reach: await options.reach() });
+  const { image: asked, repository } = held;
+  const states = await imageStates(options, repository.id, [asked.digest]);
+  const image = await imageShape(options, held, {
+    reference: path.reference,
+    reach: await options.reach(),
+    state: states.get(asked.digest),
+  });
   const inspected = image.platforms.find(({ state }) => state === 'inspected');
   const source = await imageSource(
     { query: options.database.query, registry: options.registry },
@@ -33,28 +40,51 @@ export async function getImage(options: ApiOptions, request: IncomingMessage, pa
 export async function listImages(
   options: ApiOptions,
   request: IncomingMessage,
-  { name, cursor, limit, all }: { readonly name: RepositoryName } & z.output<typeof imagesParameters>,
+  {
+    name,
+    cursor,
+    limit,
+    all,
+    q: part,
+    tagged,
+    inspection,
+  }: { readonly name: RepositoryName } & z.output<typeof imagesParameters>,
 ): Promise<ApiImages> {
   const { repository } = await repositoryAt(options, request, name);
   const found = await options.registry.images.newest(repository.id, {
     limit: limit + 1,
     all: all === 'true',
+    ...(part === undefined ? {} : { part }),
+    ...(tagged === undefined ? {} : { tagged: tagged === 'true' }),
+    ...(inspection === undefined ? {} : { inspection }),
     ...(cursor === undefined ? {} : { after: parsePlace(cursor) }),
   });
   const shown = found.slice(0, limit);
   const reach = await options.reach();
+  const states = await imageStates(
+    options,
+    repository.id,
+    shown.map(({ digest }) => digest),
+  );
   const images: ApiImage[] = [];
   for (const image of shown) {
-    images.push(await imageShape(options, { repository, image }, { reference: image.digest, reach }));
+    const state = states.get(image.digest);
+    images.push(await imageShape(options, { repository, image }, { reference: image.digest, reach, state }));
   }
   const last = found.length > limit ? shown.at(-1) : undefined;
   return { images, ...(last === undefined ? {} : { next: formatPlace(last) }) };
 }
 
+interface Showing {
+  readonly reference: string;
+  readonly reach: Reach | undefined;
+  readonly state: ImageState | undefined;
+}
+
 async function imageShape(
   options: ApiOptions,
   { repository, image }: Held,
-  { reference, reach }: { readonly reference: string; readonly reach: Reach | undefined },
+  { reference, reach, state }: Showing,
 ): Promise<ApiImage> {
   const { leaves, isCut } = await leavesOf(options.registry.images, image.digest);
   const shown = leaves.slice(0, MOST_PLATFORMS);
@@ -76,6 +106,7 @@ async function imageShape(
     isIndex: leaves.some(({ digest }) => digest !== image.digest),
     platforms,
     isCut: isCut || shown.length < leaves.length,
+    ...state,
   };
 }
 

@@ -60,7 +60,8 @@ async function getOverview(
   };
 }
 
-async function readable({ standings, allows }: ApiOptions, identity: Identity): Promise<readonly Standing[]> {
+/** What was surveyed of the repositories that the identity may pull from. */
+export async function readable({ standings, allows }: ApiOptions, identity: Identity): Promise<readonly Standing[]> {
   const all = await standings.read();
   if (allows(identity, 'pull')) return all;
   return all.filter(({ repository }) => {

@@ -2,8 +2,10 @@ import { z } from '@hono/zod-openapi';
 import { EVIDENCES } from '../../inventory/types.ts';
 import { parseTimeSpan } from '../../lib/time-span.ts';
 import { FINDING_ORDERS } from '../../match/index.ts';
+import { SEVERITIES } from '../../match/types.ts';
 import { parseRepositoryName, parseTag } from '../../oci/name.ts';
 import { parsePlatform } from '../../oci/platform.ts';
+import { STANDING_ORDERS } from '../../survey/index.ts';
 import { parsed, text } from './texts.ts';
 
 /*
@@ -59,7 +61,16 @@ export const tagParameters = z.object({
   tag: parsed(128, parseTag, 'a tag, as latest').openapi({ param: { description: 'A tag' }, example: 'latest' }),
 });
 
+export const deleteRepositoryParameters = query({
+  force: oneOf(['true', 'false'])
+    .default('false')
+    .openapi({ param: { description: 'Deletes the images that it holds, too' } }),
+});
+
 export const repositoriesParameters = query({
+  q: text(255)
+    .optional()
+    .openapi({ param: { description: 'A part of the name' } }),
   limit: page.limit,
   cursor: text(255, 'the next of the page before')
     .optional()
@@ -76,6 +87,17 @@ export const imagesParameters = query({
   all: oneOf(['true', 'false'])
     .default('false')
     .openapi({ param: { description: 'With untagged parts of indexes, and what is attached to other images' } }),
+  q: text(255)
+    .optional()
+    .openapi({ param: { description: 'A part of a tag, or how the digest begins; case does not count' } }),
+  tagged: oneOf(['true', 'false'])
+    .optional()
+    .openapi({ param: { description: 'Those with a tag, or without any' } }),
+  inspection: oneOf(['waiting', 'inspected', 'none'])
+    .optional()
+    .openapi({
+      param: { description: 'Those that wait for an inspection, that were inspected, or that are no images' },
+    }),
   limit: page.limit.default(25).openapi(LIMIT),
   cursor: page.cursor,
 });
@@ -152,6 +174,50 @@ export const vulnerabilityParameters = z.object({
 });
 
 export const pageParameters = query(page);
+
+const TRUE_OR_FALSE = ['true', 'false'] as const;
+const SEVERITY_LIST = `one or several of ${SEVERITIES.join(', ')}, with commas between`;
+const LIKELIHOOD = 'a number from 0 to 1';
+
+const severityOf = (text: string) => SEVERITIES.find((one) => one === text.trim().toUpperCase());
+
+/** What findings are picked by, of an image or of all. */
+const pick = {
+  severity: parsed(100, (value) => everyOf(value.split(',').map(severityOf)), SEVERITY_LIST)
+    .optional()
+    .openapi({ param: { description: 'One or several', example: 'CRITICAL,HIGH' } }),
+  fixable: oneOf(TRUE_OR_FALSE)
+    .optional()
+    .openapi({ param: { description: 'Whether a fix is known' } }),
+  knownExploited: oneOf(TRUE_OR_FALSE)
+    .optional()
+    .openapi({ param: { description: 'Whether it is in CISA’s catalogue' } }),
+  epss: z.coerce
+    .number(LIKELIHOOD)
+    .min(0, LIKELIHOOD)
+    .max(1, LIKELIHOOD)
+    .optional()
+    .openapi({ param: { description: 'At least so likely to be made use of, by FIRST’s EPSS', example: 0.1 } }),
+  q: text(200)
+    .optional()
+    .openapi({ param: { description: 'Part of an id, of a title, or of a package’s name; case does not count' } }),
+};
+
+function everyOf<T>(values: readonly (T | undefined)[]): readonly T[] | undefined {
+  const given = values.filter((value) => value !== undefined);
+  return given.length === values.length ? given : undefined;
+}
+
+export const vulnerabilitiesParameters = query({
+  ...pick,
+  tags: oneOf(['current', 'any'])
+    .default('any')
+    .openapi({ param: { description: 'What images under current tags have, or any' } }),
+  order: oneOf(STANDING_ORDERS)
+    .default('severity')
+    .openapi({ param: { description: 'What comes first, after whether it is under current tags' } }),
+  ...page,
+});
 
 const PART = 'Part of it, or all of it where there is a `*` for any characters; case does not count';
 

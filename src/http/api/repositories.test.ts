@@ -25,14 +25,27 @@ describe('repositories over REST', () => {
   it('become sandboxes, which is shown wherever their images are', async () => {
     await push(api().registry, 'try/app', imageNumber(1), 'latest');
     const image = `${PATH}/try%2Fapp/images/latest`;
-    const { createdAt, ...before } = (await ask('GET', `${PATH}/try%2Fapp`)).body;
-    assert.deepEqual(before, { name: 'try/app', scanOnPush: false });
+    const before = (await ask('GET', `${PATH}/try%2Fapp`)).body;
+    const { createdAt, pushedAt, ...rest } = before;
+    assert.deepEqual([typeof createdAt, typeof pushedAt], ['string', 'string']);
+    assert.deepEqual(rest, {
+      name: 'try/app',
+      scanOnPush: false,
+      images: 1,
+      tags: 1,
+      uri: 'localhost:5000/try/app',
+      labels: {},
+      tagMutability: 'MUTABLE',
+      mutabilityExclusions: [],
+      encryption: { encryptionType: 'AES256' },
+      scanning: { onPush: false, filters: [] },
+    });
     assert.equal((await ask('GET', image)).body['sandbox'], undefined);
 
     const made = await ask('PATCH', `${PATH}/try%2Fapp`, { body: { sandbox: true } });
     const longer = await ask('PATCH', `${PATH}/try%2Fapp`, { body: { sandbox: true, sandboxDays: 30 } });
 
-    const sandbox = { name: 'try/app', createdAt, scanOnPush: false, sandbox: true };
+    const sandbox = { ...before, sandbox: true };
     assert.deepEqual(
       [made.body, longer.body],
       [
@@ -42,17 +55,27 @@ describe('repositories over REST', () => {
     );
     assert.equal((await ask('GET', image)).body['sandbox'], true);
     const no = await ask('PATCH', `${PATH}/try%2Fapp`, { body: { sandbox: false } });
-    assert.deepEqual(no.body, { createdAt, ...before });
+    assert.deepEqual(no.body, before);
   });
 
   const refused: readonly (readonly [body: unknown, detail: RegExp])[] = [
-    [{}, /"sandbox" of the body: true or false/],
+    [{}, /it changes nothing/],
     [{ sandbox: 'on' }, /"sandbox" of the body: true or false/],
     [{ sandbox: true, sandboxDays: 0 }, /"sandboxDays" of the body: a whole number of days from 1 to 365/],
     [{ sandbox: true, sandboxDays: 1.5 }, /a whole number of days/],
     [{ sandbox: true, sandboxDays: 366 }, /a whole number of days/],
     [{ sandbox: false, sandboxDays: 7 }, /sandboxDays is of a sandbox/],
-    [{ sandbox: true, scanOnPush: true }, /a JSON object of sandbox and sandboxDays \("scanOnPush"\)/],
+    [{ sandbox: true, color: 'red' }, /a JSON object of sandbox, .* \("color"\)/],
+    [{ tagMutability: 'SOMETIMES' }, /one of MUTABLE, IMMUTABLE/],
+    [{ tagMutability: 'IMMUTABLE_WITH_EXCLUSION' }, /IMMUTABLE_WITH_EXCLUSION needs mutabilityExclusions/],
+    [{ mutabilityExclusions: ['dev*'] }, /MUTABLE has no mutabilityExclusions/],
+    [{ tagMutability: 'MUTABLE_WITH_EXCLUSION', mutabilityExclusions: ['a b'] }, /one to five patterns/],
+    [{ lifecyclePolicy: '{' }, /the lifecycle policy: it is not JSON/],
+    [
+      { lifecyclePolicy: '{"rules":[{"rulePriority":0}]}' },
+      /rule 1, rulePriority: a whole number from 1; rule 1, selection: /,
+    ],
+    [{ policy: '{"Statement":[]}' }, /the repository policy: Statement/],
   ];
   for (const [body, detail] of refused) {
     it(`are not changed to ${JSON.stringify(body)}`, async () => {
@@ -77,6 +100,97 @@ describe('repositories over REST', () => {
     }
     assert.equal((await ask('PATCH', `${PATH}/nothing`, { body: { sandbox: true } })).status, 404);
     assert.equal((await ask('GET', `${PATH}/nothing`)).status, 404);
+  });
+});
+
+describe('the settings of a repository, over REST', () => {
+  const team = () => api().login({ permission: 'administer', pattern: 'team/*' });
+
+  it('are given when it is made, by who may administer one of that name', async () => {
+    const headers = { Authorization: await team() };
+    const body = {
+      name: 'team/new',
+      scanOnPush: true,
+      tagMutability: 'IMMUTABLE_WITH_EXCLUSION',
+      mutabilityExclusions: ['latest', 'dev*'],
+      labels: { ImageSource: 'https://example.org/new' },
+    };
+
+    const made = await ask('POST', PATH, { headers, body });
+    const again = await ask('POST', PATH, { headers, body });
+    const elsewhere = await ask('POST', PATH, { headers, body: { ...body, name: 'other/new' } });
+    const nameless = await ask('POST', PATH, { headers, body: { ...body, name: 'Team/New' } });
+
+    const { name: _, ...set } = body;
+    assert.equal(made.status, 201);
+    assert.partialDeepStrictEqual(made.body, { ...set, scanning: { onPush: true, filters: [] } });
+    assert.deepEqual([again.status, elsewhere.status, nameless.status], [409, 403, 400]);
+  });
+
+  it('change one by one, and policies go with null', async () => {
+    await repositoryNamed(api().registry, 'team/set');
+    const headers = { Authorization: await team() };
+    const change = async (body: unknown) => (await ask('PATCH', `${PATH}/team%2Fset`, { headers, body })).body;
+    const lifecyclePolicy = JSON.stringify({
+      rules: [
+        {
+          rulePriority: 1,
+          selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 1 },
+          action: { type: 'expire' },
+        },
+      ],
+    });
+
+    await change({ tagMutability: 'MUTABLE_WITH_EXCLUSION', mutabilityExclusions: ['v*'] });
+    const set = await change({ scanOnPush: true, lifecyclePolicy });
+    const without = await change({ lifecyclePolicy: null, tagMutability: 'IMMUTABLE' });
+
+    assert.partialDeepStrictEqual(set, { mutabilityExclusions: ['v*'], scanOnPush: true, lifecyclePolicy });
+    assert.equal(typeof set['lifecyclePolicySetAt'], 'string');
+    assert.partialDeepStrictEqual(without, { mutabilityExclusions: [], tagMutability: 'IMMUTABLE' });
+    assert.deepEqual([without['lifecyclePolicy'], without['lifecyclePolicySetAt']], [undefined, undefined]);
+  });
+
+  it('have labels, within the limits of AWS', async () => {
+    await repositoryNamed(api().registry, 'team/labels');
+    const headers = { Authorization: await team() };
+    const label = async (labels: object) =>
+      await ask('PATCH', `${PATH}/team%2Flabels/labels`, { headers, body: { labels } });
+    const many = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`key ${at}`, 'x']));
+
+    const set = await label({ ImageSource: 'a', owner: 'b' });
+    const removed = await label({ owner: null });
+
+    assert.deepEqual(
+      [set.body, removed.body],
+      [{ labels: { ImageSource: 'a', owner: 'b' } }, { labels: { ImageSource: 'a' } }],
+    );
+    for (const [labels, detail] of [
+      [{ 'aws:x': 'a' }, /begin with aws:/],
+      [{ '': 'a' }, /a key is of 1 to 128/],
+      [{ a: '<' }, /a value is of at most 256/],
+      [{ a: 'x'.repeat(257) }, /a value is of at most 256/],
+      [many, /at most 50 labels/],
+    ] as const) {
+      const refused = await label(labels);
+      assert.equal(refused.status, 400);
+      assert.match(String(refused.body['detail']), detail);
+    }
+    const listed = (await ask('GET', `${PATH}?q=LABELS`)).body;
+    assert.partialDeepStrictEqual(listed, { repositories: [{ name: 'team/labels', source: 'a' }] });
+  });
+
+  it('go with it, and its images only by force', async () => {
+    await push(api().registry, 'team/full', imageNumber(7), 'latest');
+    const headers = { Authorization: await team() };
+    const pusher = { Authorization: await api().login({ permission: 'push', pattern: 'team/*' }) };
+
+    const asPusher = await ask('DELETE', `${PATH}/team%2Ffull?force=true`, { headers: pusher });
+    const full = await ask('DELETE', `${PATH}/team%2Ffull`, { headers });
+    const forced = await api().send('DELETE', `${PATH}/team%2Ffull?force=true`, headers);
+
+    assert.deepEqual([asPusher.status, full.status, forced.status], [403, 409, 204]);
+    assert.equal((await ask('GET', `${PATH}/team%2Ffull`)).status, 404);
   });
 });
 

@@ -102,6 +102,23 @@ const countsSchema = z
 
 export const severityCounts = z.partialRecord(z.enum(SEVERITIES), count).openapi('SeverityCounts');
 
+export const scanSchema = z
+  .object({
+    status: z.enum(['PENDING', 'IN_PROGRESS', 'COMPLETE', 'FAILED']),
+    reason: z.string().optional().openapi({ description: 'Why it failed, or what its findings do not speak of' }),
+    startedAt: time,
+    completedAt: time.optional(),
+  })
+  .openapi('ImageScan');
+
+export const inspectionSchema = z
+  .object({
+    state: z.enum(['waiting', 'running', 'retrying']),
+    reason: z.string().optional().openapi({ description: 'Why the last one broke off' }),
+    againAt: time.optional(),
+  })
+  .openapi('ImageInspection');
+
 export const imageSchema = z
   .object({
     repository: z.string(),
@@ -127,6 +144,8 @@ export const imageSchema = z
       )
       .openapi({ description: 'Of an index, what it lists; of an image, itself' }),
     isCut: z.boolean().openapi({ description: 'Whether the index lists more than is shown' }),
+    scan: scanSchema.optional().openapi({ description: 'The last that was asked for, as ECR’s API shows it' }),
+    inspection: inspectionSchema.optional().openapi({ description: 'Present where one is to come, or under way' }),
   })
   .openapi('Image');
 

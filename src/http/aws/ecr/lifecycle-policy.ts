@@ -1,8 +1,8 @@
+import { parseLifecyclePolicy } from '../../../registry/index.ts';
 import type { Repository } from '../../../registry/types.ts';
 import type { AwsCall } from '../types.ts';
 import type { Handlers } from './handler.ts';
-import { checkLifecyclePolicy } from './lifecycle-rules.ts';
-import { lifecyclePolicyNotFound, repositoryNotFound } from './refusals.ts';
+import { invalidParameter, lifecyclePolicyNotFound, repositoryNotFound } from './refusals.ts';
 import { findRepository, placeOf } from './repository.ts';
 
 /**
@@ -42,4 +42,15 @@ function policyShape(call: AwsCall, repository: Repository) {
   const { lifecyclePolicy: lifecyclePolicyText } = repository;
   if (lifecyclePolicyText === undefined) throw lifecyclePolicyNotFound(placeOf(call, repository));
   return { registryId: call.account, repositoryName: repository.name, lifecyclePolicyText };
+}
+
+function checkLifecyclePolicy(text: string): void {
+  const parsed = parseLifecyclePolicy(text);
+  if (parsed.kind === 'policy') return;
+  const [{ path, message }] =
+    parsed.kind === 'invalid'
+      ? parsed.faults
+      : [{ path: '', message: 'Could not map policyString into LifecyclePolicy.' }];
+  const reason = [path, message].filter((part) => part !== '').join(': ');
+  throw invalidParameter('LifecyclePolicyText', `Lifecycle policy validation failure: ${reason}`);
 }

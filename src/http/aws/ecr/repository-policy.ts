@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { repositoryPolicyFault } from '../../../registry/index.ts';
 import type { Repository } from '../../../registry/types.ts';
 import type { AwsCall } from '../types.ts';
 import type { Handlers } from './handler.ts';
@@ -40,53 +40,8 @@ function policyShape(call: AwsCall, repository: Repository) {
   return { registryId: call.account, repositoryName: repository.name, policyText: repository.policy };
 }
 
-/** IAM lets one item stand without its list. */
-function oneOrMore<T extends z.ZodType>(item: T) {
-  return z.preprocess((value): unknown[] => (Array.isArray(value) ? value : [value]), z.array(item).min(1));
-}
-
-const action = z.string().regex(/^(?:\*|ecr:[a-z*?]+)$/i, 'is no action of ECR');
-const principals = z
-  .partialRecord(z.enum(['AWS', 'Service', 'Federated', 'CanonicalUser']), oneOrMore(z.string().min(1)))
-  .refine((named) => Object.keys(named).length > 0, 'names nobody');
-const principal = z.preprocess((value) => (value === '*' ? { AWS: '*' } : value), principals);
-
-/** IAM's grammar of policies, as far as it holds for one that lies on a repository: no `Resource`, only ECR's actions. */
-const statement = z
-  .strictObject({
-    Sid: z.string().optional(),
-    Effect: z.enum(['Allow', 'Deny']),
-    Principal: principal.optional(),
-    NotPrincipal: principal.optional(),
-    Action: oneOrMore(action).optional(),
-    NotAction: oneOrMore(action).optional(),
-    Condition: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
-  })
-  .refine(
-    (one) => (one.Principal === undefined) !== (one.NotPrincipal === undefined),
-    'needs Principal or NotPrincipal',
-  )
-  .refine((one) => (one.Action === undefined) !== (one.NotAction === undefined), 'needs Action or NotAction');
-
-const policy = z.strictObject({
-  Version: z.enum(['2008-10-17', '2012-10-17']).optional(),
-  Id: z.string().optional(),
-  Statement: oneOrMore(statement),
-});
-
 function checkRepositoryPolicy(text: string): void {
-  const checked = policy.safeParse(parse(text));
-  if (checked.success) return;
-  const [issue] = checked.error.issues;
-  const where =
-    issue === undefined ? '' : `: ${[issue.path.join('.'), issue.message].filter((part) => part !== '').join(' ')}`;
-  throw invalidParameter('PolicyText', `Invalid repository policy provided${where}`);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw invalidParameter('PolicyText', 'Invalid repository policy provided: it is not JSON');
-  }
+  const fault = repositoryPolicyFault(text);
+  if (fault === undefined) return;
+  throw invalidParameter('PolicyText', `Invalid repository policy provided: ${fault}`);
 }

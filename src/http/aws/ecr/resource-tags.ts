@@ -1,3 +1,10 @@
+import {
+  isLabelValue,
+  LONGEST_LABEL_KEY,
+  LONGEST_LABEL_VALUE,
+  labelKeyFault,
+  MOST_LABELS,
+} from '../../../registry/index.ts';
 import type { Repository } from '../../../registry/types.ts';
 import { repositoryOfArn } from '../arn.ts';
 import { AwsError } from '../error.ts';
@@ -6,11 +13,6 @@ import type { Handlers } from './handler.ts';
 import { invalidParameter } from './refusals.ts';
 import { findRepository } from './repository.ts';
 import type { Tag } from './shapes.generated.ts';
-
-const MOST_TAGS = 50;
-const LONGEST_KEY = 128;
-const LONGEST_VALUE = 256;
-const ALLOWED = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
 /** A repository's labels, which ECR calls resource tags. */
 export const resourceTagHandlers = {
@@ -50,9 +52,9 @@ export function labelsOf(tags: readonly Tag[]): Record<string, string> {
   for (const { Key: key, Value: value } of tags) {
     checkKey(key);
     if (labels.has(key)) throw invalidTag(`Duplicate tag keys found: '${key}'`);
-    if (value.length > LONGEST_VALUE || !ALLOWED.test(value)) {
+    if (!isLabelValue(value)) {
       throw invalidTag(
-        `The value of the tag '${key}' must be at most ${LONGEST_VALUE} letters, spaces, numbers and _.:/=+-@`,
+        `The value of the tag '${key}' must be at most ${LONGEST_LABEL_VALUE} letters, spaces, numbers and _.:/=+-@`,
       );
     }
     labels.set(key, value);
@@ -69,15 +71,16 @@ async function resource(call: AwsCall, arn: string): Promise<Repository> {
 }
 
 function checkKey(key: string): void {
-  if (key === '' || key.length > LONGEST_KEY || !ALLOWED.test(key)) {
-    throw invalidTag(`A tag key must be 1 to ${LONGEST_KEY} letters, spaces, numbers and _.:/=+-@`);
+  const fault = labelKeyFault(key);
+  if (fault === 'form') {
+    throw invalidTag(`A tag key must be 1 to ${LONGEST_LABEL_KEY} letters, spaces, numbers and _.:/=+-@`);
   }
-  if (/^aws:/i.test(key)) throw invalidTag(`The tag key '${key}' must not begin with 'aws:'`);
+  if (fault === 'reserved') throw invalidTag(`The tag key '${key}' must not begin with 'aws:'`);
 }
 
 function checkCount(labels: Readonly<Record<string, string>>): void {
-  if (Object.keys(labels).length > MOST_TAGS) {
-    throw new AwsError('TooManyTagsException', `A repository can have at most ${MOST_TAGS} tags`);
+  if (Object.keys(labels).length > MOST_LABELS) {
+    throw new AwsError('TooManyTagsException', `A repository can have at most ${MOST_LABELS} tags`);
   }
 }
 
