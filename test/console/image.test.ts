@@ -105,14 +105,22 @@ describe('the page of an image', () => {
     if (page === undefined) return;
     await page.goto(`/repositories/team%2Fshop/images/${OLD.manifest.digest}`);
 
+    const whole = page.getByRole('region', { name: 'All at once' });
+    await whole.getByText('One line for the Dockerfile mends 3 of 4 findings:').waitFor();
+    await whole.getByRole('button', { name: 'Copy:' }).press('Enter');
+    await whole.getByText('Copied').waitFor();
+    assert.equal(
+      await page.evaluate('navigator.clipboard.readText()'),
+      'RUN apk upgrade --no-cache libcrypto3 libssl3 zlib',
+    );
+
     const opener = page.getByRole('button', { name: 'CVE-2023-0286' });
     await opener.focus();
     await page.keyboard.press('Enter');
     const mending = page.getByRole('region', { name: 'What mends it' });
     await mending.getByText('RUN apk upgrade --no-cache libcrypto3 libssl3').waitFor();
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'Copy:' }).getByText('Copied').waitFor();
+    await mending.getByRole('button', { name: 'Copy:' }).press('Enter');
+    await mending.getByText('Copied').waitFor();
     assert.equal(
       await page.evaluate('navigator.clipboard.readText()'),
       'RUN apk upgrade --no-cache libcrypto3 libssl3',
@@ -206,11 +214,17 @@ describe('the page of an image', () => {
 
     await at('packages');
     await page.getByRole('button', { name: 'Show more' }).press('Enter');
-    await page.getByRole('rowheader', { name: 'zlib' }).waitFor();
+    await page.getByRole('rowheader', { name: 'part1080' }).waitFor();
     await page.getByLabel('Name').fill('lodash');
     await page.waitForURL(/name=lodash/);
     await page.getByRole('rowheader', { name: 'part1000' }).waitFor({ state: 'detached' });
     await page.getByRole('rowheader', { name: 'lodash' }).waitFor();
+
+    const [packages] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export CSV of packages' }).click(),
+    ]);
+    assert.match(await readFile(await packages.path(), 'utf8'), /^type,name,.*\r\nnpm,lodash,4.17.4,[^\n]*\r\n$/);
 
     await at('layers');
     await page.getByText('COPY node_modules /srv', { exact: true }).waitFor();

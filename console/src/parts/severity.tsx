@@ -21,6 +21,11 @@ export function Severity({ of }: { readonly of: SeverityName }) {
   return <span className={`severity ${of}`}>{SEVERITY_WORDS[of]}</span>;
 }
 
+/** How many there are of each, for a spreadsheet. */
+export function countsRow(of: SeverityCounts): Readonly<Record<string, number>> {
+  return Object.fromEntries(SEVERITIES.map((severity) => [severity.toLowerCase(), of[severity] ?? 0]));
+}
+
 /** `1 High + 7 others`, as ECR's console says it; each count of its own to who asks for all. */
 export function Counts({ of, isWhole = false }: { readonly of: SeverityCounts; readonly isWhole?: boolean }) {
   const present = SEVERITIES.flatMap((severity) => {

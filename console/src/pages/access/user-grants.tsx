@@ -2,10 +2,12 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import type { Grant, User } from '../../api/schema.generated.ts';
 import { Fault } from '../../parts/fault.tsx';
+import { useLoaded } from '../../parts/listing/listed.ts';
+import { Listing, type ListingColumn } from '../../parts/listing/listing.tsx';
+import { byText } from '../../parts/listing/order.ts';
 import { useChange } from './changes.ts';
 import { GrantFields, patternFault } from './grant-fields.tsx';
 import { GrantText, grantLine } from './grant-words.tsx';
@@ -19,40 +21,57 @@ interface UserGrantsProps {
 export function UserGrants({ user, isOneself }: UserGrantsProps) {
   const { name, grants } = user;
   const revoke = useChange('removeGrant');
-  const takeBack = (grant: Grant) => revoke.mutate({ params: { name }, query: grant });
-  return (
-    <Container header={<Header variant="h2">What they may do</Header>}>
-      <SpaceBetween size="l">
-        <Table
-          variant="embedded"
-          items={grants}
-          trackBy={grantLine}
-          empty="Nothing"
-          ariaLabels={{ tableLabel: 'What they may do' }}
-          columnDefinitions={[
-            { id: 'grant', header: 'May', isRowHeader: true, cell: (grant) => <GrantText of={grant} /> },
-            {
-              id: 'actions',
-              header: 'Actions',
-              cell: (grant) =>
-                isOneself && grant.permission === 'administer' ? null : (
-                  <Button
-                    variant="inline-link"
-                    ariaLabel={`Take back: ${grantLine(grant)}`}
-                    disabled={revoke.isPending}
-                    onClick={() => takeBack(grant)}
-                  >
-                    Take back
-                  </Button>
-                ),
-            },
-          ]}
-        />
-        <Fault of={revoke.error} />
-        <MoreGrants name={name} />
-      </SpaceBetween>
-    </Container>
+  const listed = useLoaded(grants);
+  const columns = columnsFor(
+    (grant) => revoke.mutate({ params: { name }, query: grant }),
+    ({ permission }) => isOneself && permission === 'administer',
   );
+  return (
+    <SpaceBetween size="l">
+      <Listing
+        isPart
+        name="grants"
+        label="grants"
+        of={listed}
+        columns={columns}
+        keyOf={grantLine}
+        csv={({ permission, pattern }) => ({ permission, pattern })}
+        file={`grants-of-${name}`}
+        header={<Header variant="h2">What they may do</Header>}
+        empty="Nothing"
+      />
+      <Fault of={revoke.error} />
+      <Container header={<Header variant="h2">Let them do more</Header>}>
+        <MoreGrants name={name} />
+      </Container>
+    </SpaceBetween>
+  );
+}
+
+function columnsFor(
+  takeBack: (grant: Grant) => void,
+  isFixed: (grant: Grant) => boolean,
+): readonly ListingColumn<Grant>[] {
+  return [
+    {
+      id: 'grant',
+      header: 'May',
+      isRowHeader: true,
+      minWidth: 240,
+      cell: (grant) => <GrantText of={grant} />,
+      compare: byText(grantLine),
+    },
+    {
+      id: 'actions',
+      header: 'Actions',
+      cell: (grant) =>
+        isFixed(grant) ? null : (
+          <Button variant="inline-link" ariaLabel={`Take back: ${grantLine(grant)}`} onClick={() => takeBack(grant)}>
+            Take back
+          </Button>
+        ),
+    },
+  ];
 }
 
 const NO_GRANT: Grant = { permission: 'pull', pattern: '' };

@@ -1,27 +1,38 @@
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table from '@cloudscape-design/components/table';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { NewAccessKey, User } from '../../api/schema.generated.ts';
 import { Confirm } from '../../parts/confirm.tsx';
+import type { ExportedRow } from '../../parts/csv.ts';
 import { Fault } from '../../parts/fault.tsx';
+import { useLoaded } from '../../parts/listing/listed.ts';
+import { Listing, type ListingColumn } from '../../parts/listing/listing.tsx';
+import { byText } from '../../parts/listing/order.ts';
 import { Text } from '../../parts/text.tsx';
 import { When } from '../../parts/when.tsx';
 import { useChange } from './changes.ts';
 import { NewKey } from './new-key.tsx';
+
+type Key = User['keys'][number];
 
 /** A user's access keys: made, rolled and taken back. */
 export function UserKeys({ user: { name, keys } }: { readonly user: User }) {
   const [made, setMade] = useState<NewAccessKey>();
   const [removed, setRemoved] = useState<string>();
   const add = useChange('addAccessKey');
+  const listed = useLoaded(keys);
+  const columns = useMemo(() => columnsFor(setRemoved), []);
   return (
     <>
-      <Table
-        variant="container"
-        items={keys}
-        trackBy="id"
+      <Listing
+        name="access-keys"
+        label="access keys"
+        of={listed}
+        columns={columns}
+        keyOf={({ id }) => id}
+        csv={rowOf}
+        file={`access-keys-of-${name}`}
         empty="It has no access key"
         header={
           <Header
@@ -42,25 +53,46 @@ export function UserKeys({ user: { name, keys } }: { readonly user: User }) {
             Access keys
           </Header>
         }
-        columnDefinitions={[
-          { id: 'id', header: 'Access key id', isRowHeader: true, cell: ({ id }) => <Text of={id} isCode /> },
-          { id: 'made', header: 'Made', cell: ({ createdAt }) => <When at={createdAt} /> },
-          {
-            id: 'actions',
-            header: 'Actions',
-            cell: ({ id }) => (
-              <Button variant="inline-link" ariaLabel={`Take back key ${id}`} onClick={() => setRemoved(id)}>
-                Take back
-              </Button>
-            ),
-          },
-        ]}
       />
       <Fault of={add.error} />
       {made === undefined ? null : <NewKey of={made} onClose={() => setMade(undefined)} />}
       {removed === undefined ? null : <RemoveKey name={name} id={removed} onClose={() => setRemoved(undefined)} />}
     </>
   );
+}
+
+function columnsFor(takeBack: (id: string) => void): readonly ListingColumn<Key>[] {
+  return [
+    {
+      id: 'id',
+      header: 'Access key id',
+      isRowHeader: true,
+      minWidth: 220,
+      cell: ({ id }) => <Text of={id} isCode />,
+      compare: byText(({ id }) => id),
+    },
+    {
+      id: 'made',
+      header: 'Made',
+      minWidth: 170,
+      cell: ({ createdAt }) => <When at={createdAt} />,
+      compare: byText(({ createdAt }) => createdAt),
+    },
+    {
+      id: 'actions',
+      header: 'Actions',
+      cell: ({ id }) => (
+        <Button variant="inline-link" ariaLabel={`Take back key ${id}`} onClick={() => takeBack(id)}>
+          Take back
+        </Button>
+      ),
+    },
+  ];
+}
+
+/** A key, for a spreadsheet. */
+function rowOf({ id, createdAt }: Key): ExportedRow {
+  return { id, createdAt };
 }
 
 interface RollKeysProps {

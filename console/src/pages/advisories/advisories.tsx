@@ -2,18 +2,19 @@ import { useCollection } from '@cloudscape-design/collection-hooks';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import { useMemo } from 'react';
 import type { AdvisoryUpdate, Advisories as Loaded } from '../../api/schema.generated.ts';
 import { bytesText } from '../../parts/bytes.ts';
 import '../../parts/cloudscape.ts';
+import { useLoaded } from '../../parts/listing/listed.ts';
+import { Listing } from '../../parts/listing/listing.tsx';
 import { Refusal } from '../../parts/refusal.tsx';
 import { useTitle } from '../../parts/title.ts';
 import { When } from '../../parts/when.tsx';
 import { administersAll, useSession } from '../../session/session.ts';
 import './advisories.css';
-import { BY_STATE, COLUMNS, type SourceRow } from './source-columns.tsx';
+import { COLUMNS, type SourceRow, STATE, sourceRow } from './source-columns.tsx';
 import { UpdateProgress } from './update-progress.tsx';
 import { useSources, useStartingUpdate, useUpdate } from './update-query.ts';
 
@@ -37,26 +38,29 @@ interface SourcesProps {
   readonly isPending: boolean;
 }
 
+/** What needs somebody comes first. */
+const FIRST = { by: STATE, isReversed: false };
+
 function Sources({ loaded, update, isPending }: SourcesProps) {
   const rows = useMemo(() => rowsOf(loaded, update), [loaded, update]);
-  const { items, collectionProps, filterProps, filteredItemsCount } = useCollection(rows, {
+  const { allPageItems, filterProps, filteredItemsCount } = useCollection(rows, {
     filtering: {
       filteringFunction: ({ source }, text) => textOf(source).includes(text.toLowerCase()),
-      noMatch: 'No source is like that',
     },
-    sorting: { defaultState: { sortingColumn: BY_STATE } },
   });
+  const listed = useLoaded(isPending ? undefined : allPageItems);
   return (
-    <Table
-      {...collectionProps}
-      variant="container"
-      items={items}
-      loading={isPending}
+    <Listing
+      name="sources"
+      label="sources"
+      of={listed}
+      columns={COLUMNS}
+      keyOf={({ source }) => source.id}
+      csv={sourceRow}
+      json={({ source }) => source}
+      firstOrder={FIRST}
       loadingText="Sources…"
-      trackBy={({ source }) => source.id}
-      columnDefinitions={COLUMNS}
-      wrapLines
-      empty="No source is known"
+      empty={rows.length === 0 ? 'No source is known' : 'No source is like that'}
       header={
         <Header
           variant="h1"

@@ -1,6 +1,8 @@
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
-import type { TableProps } from '@cloudscape-design/components/table';
 import type { AdvisorySource, AdvisoryUpdate } from '../../api/schema.generated.ts';
+import type { ExportedRow } from '../../parts/csv.ts';
+import type { ListingColumn } from '../../parts/listing/listing.tsx';
+import { byNumber, byText } from '../../parts/listing/order.ts';
 import { Text } from '../../parts/text.tsx';
 import { When } from '../../parts/when.tsx';
 
@@ -21,16 +23,18 @@ const NUMBER = new Intl.NumberFormat();
 /** Worst first. */
 const ORDER: readonly AdvisorySource['state'][] = ['failed', 'stale', 'fresh', 'not-loaded'];
 
-/** What needs somebody comes first. */
-export const BY_STATE: TableProps.ColumnDefinition<SourceRow> = {
-  id: 'state',
+/** The column of how sources stand: what needs somebody comes first in its order. */
+export const STATE = 'state';
+
+const BY_STATE: ListingColumn<SourceRow> = {
+  id: STATE,
   header: 'State',
   minWidth: 150,
   cell: (row) => <State of={row} />,
-  sortingComparator: (a, b) => ORDER.indexOf(a.source.state) - ORDER.indexOf(b.source.state),
+  compare: byNumber(({ source }) => ORDER.indexOf(source.state)),
 };
 
-export const COLUMNS: readonly TableProps.ColumnDefinition<SourceRow>[] = [
+export const COLUMNS: readonly ListingColumn<SourceRow>[] = [
   {
     id: 'source',
     header: 'Source',
@@ -44,7 +48,7 @@ export const COLUMNS: readonly TableProps.ColumnDefinition<SourceRow>[] = [
         </div>
       </>
     ),
-    sortingComparator: (a, b) => a.source.title.localeCompare(b.source.title),
+    compare: byText(({ source }) => source.title),
   },
   BY_STATE,
   {
@@ -57,14 +61,14 @@ export const COLUMNS: readonly TableProps.ColumnDefinition<SourceRow>[] = [
         <div className="faint">asked every {spanText(everyMinutes)}</div>
       </>
     ),
-    sortingComparator: (a, b) => (b.source.ageSeconds ?? Infinity) - (a.source.ageSeconds ?? Infinity),
+    compare: byNumber(({ source }) => source.ageSeconds),
   },
   {
     id: 'count',
     header: 'Statements',
     minWidth: 110,
     cell: ({ source: { statements } }) => NUMBER.format(statements),
-    sortingComparator: (a, b) => a.source.statements - b.source.statements,
+    compare: byNumber(({ source }) => source.statements),
   },
   { id: 'size', header: 'About', minWidth: 140, cell: ({ source }) => <Releases of={source.releases} /> },
   { id: 'licence', header: 'Licence', minWidth: 150, cell: ({ source }) => <Licence of={source} /> },
@@ -134,4 +138,23 @@ function spanText(minutes: number): string {
   if (minutes % DAY === 0) return minutes === DAY ? 'day' : `${minutes / DAY} days`;
   if (minutes % HOUR === 0) return minutes === HOUR ? 'hour' : `${minutes / HOUR} hours`;
   return `${minutes} minutes`;
+}
+
+/** A source, for a spreadsheet. */
+export function sourceRow({ source: of }: SourceRow): ExportedRow {
+  const { id, title, state, reason, fetchedAt, checkedAt, changedAt, everyMinutes, statements, releases } = of;
+  return {
+    id,
+    title,
+    state,
+    reason,
+    fetchedAt,
+    checkedAt,
+    changedAt,
+    everyMinutes,
+    statements,
+    releases: releases.map(({ name }) => name).join(' '),
+    licence: of.licence,
+    attribution: of.attribution,
+  };
 }

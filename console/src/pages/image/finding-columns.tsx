@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { SEVERITIES, Severity } from '../../parts/severity.tsx';
 import { Text } from '../../parts/text.tsx';
@@ -29,7 +30,11 @@ export const COLUMNS: readonly FindingColumn[] = [
   {
     id: 'package',
     header: 'Package',
-    cell: ({ finding }) => <Text of={finding.package.name} />,
+    cell: ({ finding: { package: of } }) => (
+      <Link to="/packages" search={{ type: of.type, name: of.name }}>
+        <Text of={of.name} />
+      </Link>
+    ),
     compare: by('package'),
   },
   {

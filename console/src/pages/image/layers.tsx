@@ -1,9 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import type { Layers as LayersShape } from '../../api/schema.generated.ts';
 import { bytesText } from '../../parts/bytes.ts';
+import { Exports } from '../../parts/listing/exports.tsx';
+import { useLoaded } from '../../parts/listing/listed.ts';
 import { LongText } from '../../parts/long-text.tsx';
 import { Refusal } from '../../parts/refusal.tsx';
-import { Counts } from '../../parts/severity.tsx';
+import { Counts, countsRow } from '../../parts/severity.tsx';
 import { Text } from '../../parts/text.tsx';
 import { When } from '../../parts/when.tsx';
 import { dockerfileText } from './dockerfile-text.ts';
@@ -28,6 +30,7 @@ export function Layers({ at }: { readonly at: PlatformPlace }) {
           {layers.length} {layers.length === 1 ? 'layer' : 'layers'}
         </h2>
         <span className="faint">{bytesText(total)} as stored, the base first</span>
+        <ExportLayers at={at} of={data} />
       </div>
       {isTold ? null : <p className="doubt">The image does not say which instruction made which layer.</p>}
       <ol className="layers">
@@ -42,6 +45,25 @@ export function Layers({ at }: { readonly at: PlatformPlace }) {
       </ol>
     </section>
   );
+}
+
+function ExportLayers({
+  at: { place },
+  of: { layers, history },
+}: {
+  readonly at: PlatformPlace;
+  readonly of: LayersShape;
+}) {
+  const { all } = useLoaded(layers);
+  const csv = ({ index, digest, sizeBytes, packages, findings, step }: Layer) => ({
+    layer: index + 1,
+    digest,
+    sizeBytes,
+    packages,
+    ...countsRow(findings),
+    createdBy: step === undefined ? undefined : history[step]?.createdBy,
+  });
+  return <Exports of={{ all, csv }} label="layers" file={`layers-${place.name}-${place.reference}`} />;
 }
 
 function drawn(layers: readonly Layer[]) {

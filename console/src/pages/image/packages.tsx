@@ -1,11 +1,10 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import Header from '@cloudscape-design/components/header';
 import { useEffect, useState } from 'react';
 import { ask } from '../../api/client.ts';
-import type { Package } from '../../api/schema.generated.ts';
-import { LoadMore } from '../../parts/load-more.tsx';
+import { counterOf, usePages } from '../../parts/listing/listed.ts';
+import { Listing } from '../../parts/listing/listing.tsx';
 import { Refusal } from '../../parts/refusal.tsx';
-import { Text } from '../../parts/text.tsx';
+import { PACKAGE_COLUMNS, packageRow } from './package-columns.tsx';
 import type { PlatformPlace } from './parts-queries.ts';
 import type { ImageSearch, SearchChange } from './search.ts';
 
@@ -17,16 +16,15 @@ interface PackagesProps {
   readonly onSearch: (changed: SearchChange) => void;
 }
 
+const NAME = 'image-packages';
 const EVIDENCES = ['installed', 'locked', 'claimed'] as const;
 const OWNED = ['true', 'false'] as const;
 
 /** An image's packages, a page at a time, filtered by the server. */
 export function Packages({ at, types, layers, search, onSearch }: PackagesProps) {
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = usePackages(at, search);
-  const packages = data?.pages.flatMap((page) => page.packages) ?? [];
+  const { listed, error } = usePackages(at, search);
   return (
     <section aria-label="Packages">
-      <h2 className="unseen">Packages</h2>
       <search className="filters" aria-label="Filter packages">
         <Typed label="Name" value={search.name} onChange={(name) => onSearch({ name })} />
         <Typed label="Path" value={search.path} onChange={(path) => onSearch({ path })} />
@@ -52,11 +50,26 @@ export function Packages({ at, types, layers, search, onSearch }: PackagesProps)
           onChange={(owned) => onSearch({ owned })}
         />
       </search>
-      {error === null ? null : <Refusal of="packages" error={error} />}
-      {isPending ? <p className="waiting">…</p> : null}
-      {data !== undefined && packages.length === 0 ? <p className="waiting">No package is like that.</p> : null}
-      {packages.length === 0 ? null : <PackageTable of={packages} />}
-      <LoadMore has={hasNextPage} isLoading={isFetchingNextPage} load={fetchNextPage} />
+      {error === null ? (
+        <Listing
+          isPart
+          name={NAME}
+          label="packages"
+          of={listed}
+          columns={PACKAGE_COLUMNS}
+          keyOf={({ purl, path }) => `${purl} ${path}`}
+          csv={packageRow}
+          file={`packages-${at.place.name}-${at.place.reference}`}
+          header={
+            <Header variant="h2" counter={counterOf(listed)}>
+              Packages
+            </Header>
+          }
+          empty="No package is like that."
+        />
+      ) : (
+        <Refusal of="packages" error={error} />
+      )}
     </section>
   );
 }
@@ -71,61 +84,13 @@ function usePackages({ place, platform }: PlatformPlace, { name, path, type, lay
     evidence: EVIDENCES.find((one) => one === evidence),
     owned: OWNED.find((one) => one === owned),
   };
-  return useInfiniteQuery({
+  return usePages({
+    name: NAME,
     queryKey: ['packages', place, filter],
-    queryFn: ({ pageParam, signal }) =>
-      ask('listPackages', { params: place, query: { ...filter, cursor: pageParam } }, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next,
-    placeholderData: (before) => before,
+    ask: (paging, signal) => ask('listPackages', { params: place, query: { ...filter, ...paging } }, signal),
+    rowsOf: ({ packages }) => packages,
+    keepsOthers: true,
   });
-}
-
-function PackageTable({ of }: { readonly of: readonly Package[] }) {
-  return (
-    <table className="grid">
-      <caption className="unseen">Packages</caption>
-      <thead>
-        <tr>
-          {['Package', 'Version', 'Type', 'Evidence', 'Layer', 'Path', 'Brought by'].map((header) => (
-            <th key={header} scope="col">
-              {header}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {of.map(({ name, version, type, evidence, layer, path, owner, purl, source }) => (
-          <tr key={`${purl} ${path}`}>
-            <th scope="row" title={purl}>
-              <Link to="/packages" search={{ type, name }}>
-                <Text of={name} />
-              </Link>
-              {source === undefined ? null : (
-                <span className="faint small">
-                  from <Text of={source.name} />
-                </span>
-              )}
-            </th>
-            <td data-label="Version">
-              <Text of={version} isCode />
-            </td>
-            <td data-label="Type">
-              <Text of={type} />
-            </td>
-            <td data-label="Evidence">{evidence}</td>
-            <td data-label="Layer">{layer === undefined ? null : layer.index + 1}</td>
-            <td data-label="Path">
-              <Text of={path} isCode />
-            </td>
-            <td data-label="Brought by">
-              {owner === undefined ? null : <Text of={`${owner.name} ${owner.version}`} />}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
 }
 
 const TYPING_MILLISECONDS = 300;

@@ -1,7 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { OneImage } from '../../api/schema.generated.ts';
-import { Counts } from '../../parts/severity.tsx';
+import type { ExportedRow } from '../../parts/csv.ts';
+import { Exports } from '../../parts/listing/exports.tsx';
+import { useLoaded } from '../../parts/listing/listed.ts';
+import { Counts, countsRow } from '../../parts/severity.tsx';
 import { Text } from '../../parts/text.tsx';
 import { When } from '../../parts/when.tsx';
 import type { ImagePlace } from './findings-query.ts';
@@ -36,12 +39,16 @@ const ROWS: readonly { readonly header: string; readonly cell: (platform: Platfo
 
 /** What an index lists, side by side. */
 export function Platforms({ place, image }: PlatformsProps) {
+  const { all } = useLoaded(image.platforms);
   return (
     <section aria-label="Platforms" className="wide">
-      <h2>
-        {image.platforms.length}
-        {image.isCut ? '+' : ''} {image.platforms.length === 1 ? 'platform' : 'platforms'}
-      </h2>
+      <div className="tools">
+        <h2>
+          {image.platforms.length}
+          {image.isCut ? '+' : ''} {image.platforms.length === 1 ? 'platform' : 'platforms'}
+        </h2>
+        <Exports of={{ all, csv: rowOf }} label="platforms" file={`platforms-${place.name}-${place.reference}`} />
+      </div>
       <div className="scroll">
         <table className="beside">
           <caption className="unseen">Platforms</caption>
@@ -75,4 +82,19 @@ export function Platforms({ place, image }: PlatformsProps) {
       </div>
     </section>
   );
+}
+
+/** A platform, for a spreadsheet. */
+function rowOf({ platform, digest, state, inspectedAt, packages, layers, coverage, findings }: Platform): ExportedRow {
+  return {
+    platform,
+    digest,
+    state,
+    inspectedAt,
+    packages: packages?.total,
+    layers: layers?.length,
+    distribution: coverage?.distro?.name,
+    coverage: coverage?.kind,
+    ...countsRow(findings ?? {}),
+  };
 }

@@ -5,7 +5,7 @@ import type { PackageHolders } from '../../api/schema.generated.ts';
 import '../../parts/cloudscape.ts';
 import type { ExportedRow } from '../../parts/csv.ts';
 import { ImageLink } from '../../parts/image-link.tsx';
-import { usePages } from '../../parts/listing/listed.ts';
+import { counterOf, usePages } from '../../parts/listing/listed.ts';
 import { Listing, type ListingColumn } from '../../parts/listing/listing.tsx';
 import { byText } from '../../parts/listing/order.ts';
 import { Refusal } from '../../parts/refusal.tsx';
@@ -63,7 +63,6 @@ export function Holders({ name, type, version }: HoldersProps) {
   });
   if (error !== null) return <Refusal of="images" error={error} />;
   if (listed.rows.length === 0 && !listed.isPending) return null;
-  const counter = `(${listed.rows.length.toLocaleString()}${listed.more?.has === true ? '+' : ''})`;
   return (
     <Listing
       isPart
@@ -75,7 +74,7 @@ export function Holders({ name, type, version }: HoldersProps) {
       csv={rowOf}
       file={`images-with-${name}${version === undefined ? '' : `-${version}`}`}
       header={
-        <Header variant="h2" counter={listed.isPending ? '' : counter}>
+        <Header variant="h2" counter={counterOf(listed)}>
           Images that hold {version === undefined ? 'it' : <Text of={version} isCode />}
         </Header>
       }

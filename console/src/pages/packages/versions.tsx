@@ -10,7 +10,7 @@ import { useLoaded } from '../../parts/listing/listed.ts';
 import { Listing, type ListingColumn } from '../../parts/listing/listing.tsx';
 import { byNumber, byText } from '../../parts/listing/order.ts';
 import { Refusal } from '../../parts/refusal.tsx';
-import { Counts, SEVERITIES } from '../../parts/severity.tsx';
+import { Counts, countsRow, SEVERITIES } from '../../parts/severity.tsx';
 import { Text } from '../../parts/text.tsx';
 
 type Row = PackageVersions['versions'][number];
@@ -106,6 +106,5 @@ function weightOf(findings: Row['findings']): number {
 
 /** A version, for a spreadsheet. */
 function rowOf({ type, name, version, images, findings }: Row): ExportedRow {
-  const counts = Object.fromEntries(SEVERITIES.map((severity) => [severity.toLowerCase(), findings[severity] ?? 0]));
-  return { type, name, version, images, ...counts };
+  return { type, name, version, images, ...countsRow(findings) };
 }

@@ -1,4 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router';
+import { Exports } from '../../parts/listing/exports.tsx';
+import { useLoaded } from '../../parts/listing/listed.ts';
 import { Refusal } from '../../parts/refusal.tsx';
 import { Text } from '../../parts/text.tsx';
 import { type FoundThing, foundThings } from '../../search/found-things.ts';
@@ -28,12 +30,24 @@ export function SearchPage() {
         )}
       </h1>
       {error === null ? null : <Refusal of="results" error={error} />}
+      {things.length === 0 ? null : <ExportAll of={things} q={q} />}
       {kinds.map(([kind, found]) => (
         <Kind key={kind} title={kind} found={found} />
       ))}
       {things.length > 0 || error !== null ? null : <Nothing q={q} isPending={isPending} />}
     </div>
   );
+}
+
+function ExportAll({ of, q }: { readonly of: readonly FoundThing[]; readonly q: string }) {
+  const { all } = useLoaded(of);
+  const csv = ({ kind, label, note, href }: FoundThing) => ({
+    kind,
+    name: label,
+    note,
+    address: location.origin + href,
+  });
+  return <Exports of={{ all, csv }} label="results" file={`search-${q}`} />;
 }
 
 function Kind({ title, found }: { readonly title: string; readonly found: readonly FoundThing[] }) {

@@ -17,7 +17,6 @@ export function Exports<Row>({ of, label, file }: ExportsProps<Row>) {
   const { save, state, cancel } = useExport(of, file);
   return (
     <span className="listing-exports">
-      <output className="faint small">{wordsOf(state)}</output>
       {state.kind === 'running' ? (
         <button type="button" className="quiet" onClick={cancel}>
           Cancel<span className="unseen"> the export of {label}</span>
@@ -30,6 +29,7 @@ export function Exports<Row>({ of, label, file }: ExportsProps<Row>) {
           </button>
         ))
       )}
+      <output className="faint small">{wordsOf(state)}</output>
     </span>
   );
 }

@@ -25,6 +25,11 @@ export interface Paging {
   readonly limit: number;
 }
 
+/** How many rows there are, for a heading: `(50+)` where there are more than were asked for. */
+export function counterOf({ rows, isPending, more }: Listed<unknown>): string {
+  return isPending ? '' : `(${rows.length.toLocaleString()}${more?.has === true ? '+' : ''})`;
+}
+
 interface PagesProps<Page, Row> {
   /** Of the table: how many rows are asked for at once is remembered under it. */
   readonly name: string;

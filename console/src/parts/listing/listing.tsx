@@ -42,6 +42,8 @@ interface ListingProps<Row> extends Pick<TableProps<Row>, Passed | 'isItemDisabl
   /** Of what is exported, where the name of the table does not say enough. */
   readonly file?: string;
   readonly empty: ReactNode;
+  /** Of rows that are all there, before somebody has chosen another. */
+  readonly firstOrder?: ListingOrder;
   /** Where the server puts the rows in order; otherwise they are once all are there. */
   readonly order?: ListingOrder | undefined;
   readonly onOrder?: (order: ListingOrder) => void;
@@ -133,8 +135,8 @@ function definitionsOf<Row>(
 }
 
 /** The browser puts rows in order once all are there; before, only the server can. */
-function useOrder<Row>({ of, columns, order, onOrder }: ListingProps<Row>) {
-  const [chosen, setChosen] = useState<ListingOrder>();
+function useOrder<Row>({ of, columns, order, onOrder, firstOrder }: ListingProps<Row>) {
+  const [chosen, setChosen] = useState(firstOrder);
   const isOrdered = onOrder !== undefined || of.more?.has !== true;
   const current = onOrder === undefined ? chosen : order;
   const by = columns.find(({ id }) => id === current?.by);
