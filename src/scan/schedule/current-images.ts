@@ -1,3 +1,4 @@
+import { type SqlBool, sql } from 'kysely';
 import type { Query } from '../../db/index.ts';
 import { chunksOf } from '../../lib/chunks.ts';
 import { matchesWildcard } from '../../lib/wildcard.ts';
@@ -32,6 +33,71 @@ export async function currentImages(query: Query, repositories: readonly string[
       repositoryIds: [...new Set(rows.map((row) => row.repository_id))].toSorted((a, b) => a - b),
     }))
     .toSorted((a, b) => (a.digest < b.digest ? -1 : 1));
+}
+
+/** How many `currentImages` there are, and in how many repositories each, all together: counted where they are. */
+export async function countCurrentImages(
+  query: Query,
+  repositories: readonly string[],
+): Promise<{ readonly images: number; readonly places: number }> {
+  const patterns = await readCurrentTags(query);
+  const ids = await repositoriesNamed(query, repositories);
+  if (patterns.length === 0 || ids.size === 0) return { images: 0, places: 0 };
+  if (!patterns.every(isRange)) {
+    const images = await currentImages(query, repositories);
+    return { images: images.length, places: placesOf(images.map(({ repositoryIds }) => repositoryIds)) };
+  }
+  const tags = tagsAmong(query, patterns, ids);
+  const byDigest = tags.select(({ fn }) => fn.count<number>('repository_id').distinct().as('places')).groupBy('digest');
+  const all = await query
+    .selectFrom(byDigest.as('by_digest'))
+    .select(({ fn }) => [fn.countAll<number>().as('images'), fn.sum<number | null>('places').as('places')])
+    .executeTakeFirstOrThrow();
+  const others = await tags
+    .select(['digest', 'repository_id'])
+    .distinct()
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('image').select('id').whereRef('image.manifest_digest', '=', 'tag.digest'))),
+    )
+    .execute();
+  const scannable = await scannableOf(query, [...new Set(others.map(({ digest }) => digest))]);
+  const left = others.filter(({ digest }) => !scannable.has(digest));
+  return {
+    images: Number(all.images) - new Set(left.map(({ digest }) => digest)).size,
+    places: Number(all.places ?? 0) - left.length,
+  };
+}
+
+function tagsAmong(query: Query, patterns: readonly string[], repositories: ReadonlySet<number>) {
+  return query
+    .selectFrom('tag')
+    .where(({ or, eb, and }) =>
+      or(
+        patterns.map((pattern) => {
+          const [from, to] = rangeOf(pattern);
+          return to === undefined
+            ? eb('tag.name', '=', from)
+            : and([eb('tag.name', '>=', from), eb('tag.name', '<', to)]);
+        }),
+      ),
+    )
+    .where(sql<SqlBool>`tag.repository_id in (${sql.join([...repositories].map((id) => sql.lit(id)))})`);
+}
+
+function placesOf(all: readonly (readonly number[])[]): number {
+  return all.reduce((sum, each) => sum + each.length, 0);
+}
+
+/** Whether the tags of a pattern follow each other: it has no `*`, or one at its end. */
+function isRange(pattern: string): boolean {
+  return !pattern.slice(0, -1).includes('*');
+}
+
+/** The first of them, and what comes after the last; a tag alone has no end. */
+function rangeOf(pattern: string): readonly [from: string, to?: string] {
+  if (!pattern.endsWith('*')) return [pattern];
+  const prefix = pattern.slice(0, -1);
+  return [prefix, `${prefix}${AFTER_ALL}`];
 }
 
 async function repositoriesNamed(query: Query, patterns: readonly string[]): Promise<ReadonlySet<number>> {

@@ -163,9 +163,16 @@ eachDatabase('schedules', (open) => {
   });
 
   it('follow the current tags, with and without *', async () => {
-    const { db } = schedulesOf(await open());
+    const { db, schedules } = schedulesOf(await open());
     await holdImages(db, IMAGES);
-    const digests = async () => (await currentImages(db.query, ['*'])).map(({ digest }) => digest);
+    const digests = async () => {
+      const images = await currentImages(db.query, ['*']);
+      assert.deepEqual(await schedules.extent({ repositories: ['*'] }), {
+        images: images.length,
+        places: images.flatMap(({ repositoryIds }) => repositoryIds).length,
+      });
+      return images.map(({ digest }) => digest);
+    };
 
     await putCurrentTags(db.query, ['v*']);
     assert.deepEqual(await digests(), ['both', 'old']);

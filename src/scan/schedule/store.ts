@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import type { Database, Schema } from '../../db/index.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { currentImages } from './current-images.ts';
+import { countCurrentImages } from './current-images.ts';
 import { type Expression, parseExpression, UTC } from './expression.ts';
 import type { NewSchedule, PutScheduleOutcome, Schedule, Schedules } from './types.ts';
 
@@ -53,13 +53,7 @@ export function databaseSchedules(db: SchedulesDatabase, clock: Clock): Schedule
         return numUpdatedRows > 0n ? 'begun' : 'under-way';
       });
     },
-    async extent({ repositories }) {
-      const images = await currentImages(db.query, repositories);
-      return {
-        images: images.length,
-        places: images.reduce((sum, { repositoryIds }) => sum + repositoryIds.length, 0),
-      };
-    },
+    extent: ({ repositories }) => countCurrentImages(db.query, repositories),
   };
 }
 
