@@ -1,4 +1,4 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ask } from '../../api/client.ts';
 import type { Operations } from '../../api/schema.generated.ts';
 
@@ -34,13 +34,27 @@ export function useChannelKinds() {
   });
 }
 
-/** What a rule that is kept comes to. It is looked through every tag that the rule watches, so it is asked for seldom. */
-export function useRulePreview(name: string) {
-  return useQuery({
-    queryKey: [...ALERTS, 'preview', name],
-    queryFn: ({ signal }) => ask('previewAlertRule', { params: { name } }, signal),
-    staleTime: PREVIEW_MILLISECONDS,
+/**
+ * What rules that are kept come to, by their names. Of each, tags are looked at for seconds: one after another, and
+ * seldom.
+ */
+export function useRulePreviews(names: readonly string[]) {
+  const client = useQueryClient();
+  const keyOf = (name: string) => [...ALERTS, 'preview', name];
+  const isDue = (name: string) => {
+    const query = client.getQueryCache().find({ queryKey: keyOf(name) });
+    return query === undefined || (query.state.status !== 'error' && query.isStaleByTime(PREVIEW_MILLISECONDS));
+  };
+  const next = names.findIndex(isDue);
+  const results = useQueries({
+    queries: names.map((name, at) => ({
+      queryKey: keyOf(name),
+      queryFn: ({ signal }: { readonly signal: AbortSignal }) => ask('previewAlertRule', { params: { name } }, signal),
+      staleTime: PREVIEW_MILLISECONDS,
+      enabled: next === -1 || at <= next,
+    })),
   });
+  return new Map(names.map((name, at) => [name, results[at]]));
 }
 
 /** What settings would come to that nobody has saved; what others came to before stays while it is looked for. */

@@ -1,6 +1,7 @@
 import Header from '@cloudscape-design/components/header';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { Link } from '@tanstack/react-router';
+import { createContext, use } from 'react';
 import type { AlertRule } from '../../api/schema.generated.ts';
 import '../../parts/cloudscape.ts';
 import type { ExportedRow } from '../../parts/csv.ts';
@@ -14,7 +15,7 @@ import { Text } from '../../parts/text.tsx';
 import { useTitle } from '../../parts/title.ts';
 import { AlertViews } from './alert-views.tsx';
 import { messagesText } from './preview.tsx';
-import { useRulePreview, useRules } from './queries.ts';
+import { useRulePreviews, useRules } from './queries.ts';
 import { lookWords, whenWords } from './rule-words.ts';
 
 const COLUMNS: readonly ListingColumn<AlertRule>[] = [
@@ -40,14 +41,20 @@ const COLUMNS: readonly ListingColumn<AlertRule>[] = [
   { id: 'past', header: 'Last 30 days', minWidth: 170, cell: (rule) => <LastMonth of={rule} /> },
 ];
 
+/** What each rule comes to, by its name: the cells of a table are told of their row alone. */
+const Previews = createContext<ReturnType<typeof useRulePreviews>>(new Map());
+
 /** Who is told of what. */
 export function Rules() {
   useTitle('Alert rules');
   const { data, error } = useRules();
   const listed = useLoaded(data?.rules);
+  const previews = useRulePreviews(
+    (data?.rules ?? []).filter(({ enabled }) => enabled !== false).map(({ name }) => name),
+  );
   if (error !== null) return <Refusal isPage of="rules" error={error} />;
   return (
-    <>
+    <Previews value={previews}>
       <AlertViews of="Rules" />
       <Listing
         name="rules"
@@ -72,7 +79,7 @@ export function Rules() {
         loadingText="Rules…"
         empty="There is no rule: nobody is told of anything"
       />
-    </>
+    </Previews>
   );
 }
 
@@ -121,7 +128,7 @@ function Where({ of: { repositories = ['*'], tags = 'current' } }: { readonly of
 
 /** How much it would have said, and what it would say now. */
 function LastMonth({ of: { name, enabled } }: { readonly of: AlertRule }) {
-  const { data, error } = useRulePreview(name);
+  const { data, error = null } = use(Previews).get(name) ?? {};
   if (enabled === false) return <StatusIndicator type="stopped">Off</StatusIndicator>;
   if (error !== null)
     return (
