@@ -28,6 +28,13 @@ export function useSignOut() {
   });
 }
 
+/** Looks again who is signed in, and what they may do; as long as the server cannot be reached it is who was. */
+export async function lookWhoIsSignedIn(client: QueryClient): Promise<void> {
+  const session = await currentSession().catch(() => undefined);
+  if (session === null) begin(client, null);
+  else if (session !== undefined) client.setQueryData(KEY, session);
+}
+
 /** Forgets what somebody else may have seen. */
 function begin(client: QueryClient, session: Session | null): void {
   noteSignedIn(session !== null);
@@ -40,7 +47,7 @@ export function administersAll(session: Session): boolean {
   return session.grants.some(({ permission, pattern }) => permission === 'administer' && pattern === '*');
 }
 
-async function currentSession(signal: AbortSignal): Promise<Session | null> {
+async function currentSession(signal?: AbortSignal): Promise<Session | null> {
   try {
     const session = await ask('getSession', {}, signal);
     noteSignedIn(true);

@@ -1,5 +1,6 @@
 import { Link, lazyRouteComponent, Outlet, useMatches } from '@tanstack/react-router';
 import { Suspense } from 'react';
+import { Live } from '../live/live.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { SearchBar } from '../search/search-bar.tsx';
 import { administersAll, useSession, useSignOut } from '../session/session.ts';
@@ -56,9 +57,11 @@ export function Shell() {
       </nav>
       <Arrival />
       <main id="content" tabIndex={-1}>
-        <Suspense fallback={<p className="waiting">…</p>}>
-          <Page />
-        </Suspense>
+        <Live>
+          <Suspense fallback={<p className="waiting">…</p>}>
+            <Page />
+          </Suspense>
+        </Live>
       </main>
     </div>
   );

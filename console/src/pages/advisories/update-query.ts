@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { ask } from '../../api/client.ts';
 import type { AdvisoryUpdate } from '../../api/schema.generated.ts';
+import { usePace } from '../../live/live.tsx';
 
 const UPDATE = ['advisories', 'update'];
 const SOURCES = ['advisories', 'sources'];
@@ -17,10 +18,11 @@ export function useSources() {
 /** How far the update is that is under way, or what came of the last one; the sources are asked for again after it. */
 export function useUpdate() {
   const client = useQueryClient();
+  const pace = usePace();
   const update = useQuery({
     queryKey: UPDATE,
     queryFn: ({ signal }) => ask('getAdvisoryUpdate', {}, signal),
-    refetchInterval: ({ state }) => (state.data?.isRunning === true ? LOOK_MILLISECONDS : IDLE_MILLISECONDS),
+    refetchInterval: ({ state }) => pace(state.data?.isRunning === true ? LOOK_MILLISECONDS : IDLE_MILLISECONDS),
   });
   const endedAt = update.data?.endedAt;
   useEffect(() => {

@@ -3,6 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { ask } from '../../api/client.ts';
 import type { OneImage } from '../../api/schema.generated.ts';
+import { usePace } from '../../live/live.tsx';
 import '../../parts/cloudscape.ts';
 import '../../parts/quiet.css';
 import { Refusal } from '../../parts/refusal.tsx';
@@ -26,10 +27,11 @@ const route = getRouteApi('/repositories/$name/images/$reference');
 /** What is wrong with an image, why, and what mends it; and what it is made of. */
 export function ImagePage() {
   const place = route.useParams();
+  const pace = usePace();
   const { data, error, isPending } = useQuery({
     queryKey: ['image', place],
     queryFn: ({ signal }) => ask('getImage', { params: place }, signal),
-    refetchInterval: ({ state }) => (isWaitedFor(state.data) ? 2000 : false),
+    refetchInterval: ({ state }) => pace(isWaitedFor(state.data) ? 2000 : false),
   });
   if (error !== null) return <Refusal isPage of="image" error={error} />;
   if (isPending) return <p className="waiting">…</p>;

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { Overview as Seen, Session } from '../../api/schema.generated.ts';
+import { usePace } from '../../live/live.tsx';
 import { Refusal } from '../../parts/refusal.tsx';
 import { useSession } from '../../session/session.ts';
 import { FirstPush } from '../repositories/first-push.tsx';
@@ -25,10 +26,11 @@ export function Overview() {
   useTitle('Overview');
   const { since: span } = route.useSearch();
   const since = sinceOf(useVisit(), span);
+  const pace = usePace();
   const { data, error } = useQuery({
     ...overviewQuery(since),
     placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) => (isUnderWay(state.data) ? SOON_MILLISECONDS : AGAIN_MILLISECONDS),
+    refetchInterval: ({ state }) => pace(isUnderWay(state.data) ? SOON_MILLISECONDS : AGAIN_MILLISECONDS),
   });
   return (
     <div className="overview">

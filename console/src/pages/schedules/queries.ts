@@ -1,28 +1,33 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ask } from '../../api/client.ts';
 import type { Operations } from '../../api/schema.generated.ts';
+import { usePace } from '../../live/live.tsx';
 
 const SCHEDULES = ['schedules'];
 const UNDER_WAY_MILLISECONDS = 2000;
 
 /** When images are scanned by themselves, by name. */
 export function useSchedules() {
+  const pace = usePace();
   return useQuery({
     queryKey: SCHEDULES,
     queryFn: ({ signal }) => ask('listSchedules', {}, signal),
     refetchInterval: ({ state }) =>
-      state.data?.schedules.some(({ lastRun }) => lastRun?.isUnderWay === true) === true
-        ? UNDER_WAY_MILLISECONDS
-        : false,
+      pace(
+        state.data?.schedules.some(({ lastRun }) => lastRun?.isUnderWay === true) === true
+          ? UNDER_WAY_MILLISECONDS
+          : false,
+      ),
   });
 }
 
 /** A schedule, with what it would take now. */
 export function useSchedule(name: string) {
+  const pace = usePace();
   return useQuery({
     queryKey: [...SCHEDULES, name],
     queryFn: ({ signal }) => ask('getSchedule', { params: { name } }, signal),
-    refetchInterval: ({ state }) => (state.data?.lastRun?.isUnderWay === true ? UNDER_WAY_MILLISECONDS : false),
+    refetchInterval: ({ state }) => pace(state.data?.lastRun?.isUnderWay === true ? UNDER_WAY_MILLISECONDS : false),
   });
 }
 

@@ -1,5 +1,6 @@
 import { type InfiniteData, type QueryKey, useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
+import { usePace } from '../../live/live.tsx';
 import { usePageSize } from './preferences.ts';
 
 /** The rows of a table: those that were asked for, and a way to all of them. */
@@ -38,7 +39,7 @@ interface PagesProps<Page, Row> {
   readonly ask: (paging: Paging, signal: AbortSignal) => Promise<Page>;
   readonly rowsOf: (page: Page) => readonly Row[];
   readonly staleTime?: number;
-  /** How soon it is asked again, in milliseconds. */
+  /** How soon it is asked again, in milliseconds, where the server does not tell what changes. */
   readonly refetchInterval?: (pages: readonly Page[]) => number | false;
   /** Whether the rows of another query stay until those of this one are there. */
   readonly keepsOthers?: boolean;
@@ -52,6 +53,7 @@ const AT_ONCE = 1000;
  */
 export function usePages<Page extends { readonly next?: string | undefined }, Row>(of: PagesProps<Page, Row>) {
   const limit = usePageSize(of.name);
+  const pace = usePace();
   const { staleTime, refetchInterval } = of;
   const query = useInfiniteQuery<Page, Error, InfiniteData<Page>, QueryKey, string | undefined>({
     queryKey: [...of.queryKey, { limit }],
@@ -61,7 +63,7 @@ export function usePages<Page extends { readonly next?: string | undefined }, Ro
     ...(staleTime === undefined ? {} : { staleTime }),
     ...(refetchInterval === undefined
       ? {}
-      : { refetchInterval: ({ state }) => refetchInterval(state.data?.pages ?? []) }),
+      : { refetchInterval: ({ state }) => pace(refetchInterval(state.data?.pages ?? [])) }),
     ...(of.keepsOthers === true ? { placeholderData: (before) => before } : {}),
   });
   const { data, error, isPending, isError, hasNextPage, isFetchingNextPage, fetchNextPage } = query;
