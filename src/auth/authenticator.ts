@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Database } from '../db/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import { generateKey, isAccessKeyId, openKey, sealKey } from './access-key.ts';
+import { keyUses } from './key-uses.ts';
 import type { MasterKey } from './master-key.ts';
 import { anonymousIdentity, narrowGrants } from './permissions.ts';
 import { type SecretBox, secretBox } from './secret-box.ts';
@@ -43,6 +44,11 @@ export function authenticator({ database, master, clock, anonymousPull }: Authen
     clock,
   });
   const accessKey = async (id: string) => (isAccessKeyId(id) ? await cached(id) : undefined);
+  const used = keyUses(database, clock);
+  const recognised = (outcome: LoginOutcome): LoginOutcome => {
+    if (outcome.kind === 'identity' && outcome.identity.accessKeyId !== undefined) used(outcome.identity.accessKeyId);
+    return outcome;
+  };
   const checkSecret = secretChecker(box, accessKey);
 
   const identityOf = async (outcome: TokenOutcome): Promise<LoginOutcome> => {
@@ -55,11 +61,12 @@ export function authenticator({ database, master, clock, anonymousPull }: Authen
 
   return {
     accessKey,
+    used,
     async basic(user, password) {
-      if (user === PASSWORD_USER) return await identityOf(await passwords.verify(password));
-      return await checkSecret(user, password);
+      if (user === PASSWORD_USER) return recognised(await identityOf(await passwords.verify(password)));
+      return recognised(await checkSecret(user, password));
     },
-    bearer: async (token) => await identityOf(await bearers.verify(token)),
+    bearer: async (token) => recognised(await identityOf(await bearers.verify(token))),
     async issuePassword(identity) {
       const { token, expiresAt } = await passwords.sign(claimsOf(identity));
       return { password: token, expiresAt: expiresAt * 1000 };

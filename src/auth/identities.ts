@@ -5,6 +5,7 @@ import type { SecretBox } from './secret-box.ts';
 import {
   deleteGrants,
   findIdentityId,
+  findNameOf,
   type IdentityRow,
   insertGrants,
   insertIdentity,
@@ -22,6 +23,8 @@ const RESERVED_NAME = 'anonymous';
 export interface Identities {
   /** A user with its first key; undefined where the name is taken. */
   create(name: string, grants: readonly Grant[]): Promise<NewKey | undefined>;
+  /** The user of that name, or the one that has that access key. */
+  nameOf(user: string): Promise<string | undefined>;
   /** By name. */
   list(): Promise<readonly IdentityRow[]>;
   /** Removes a user with its grants and keys. False where there is none, as for all below. */
@@ -64,6 +67,7 @@ export function identities({ database, box, clock }: { database: Database; box: 
         await insertGrants(tx, id, grants);
         return await addKey(tx, id);
       }),
+    nameOf: (user) => findNameOf(database.query, user),
     list: () => listIdentities(database.query),
     remove: (name) =>
       database.write(async (tx) => {

@@ -30,6 +30,8 @@ export interface Sessions {
   find(token: string): Promise<SignedIn | undefined>;
   /** The same, without that being a use: a session that is only watched ends as one that nobody uses. */
   peek(token: string): Promise<SignedIn | undefined>;
+  /** Signs the user out wherever they are; how many sessions that ends, or undefined where there is no such user. */
+  endAll(name: string): Promise<number | undefined>;
   /** Signs out. */
   end(token: string): Promise<void>;
 }
@@ -89,6 +91,13 @@ export function databaseSessions(database: Pick<Database, 'query' | 'write'>, cl
     async peek(token) {
       return TOKEN.test(token) ? (await find(query, hashOf(token), clock()))?.signedIn : undefined;
     },
+    endAll: (name) =>
+      database.write(async (tx) => {
+        const id = await findIdentityId(tx, name);
+        if (id === undefined) return undefined;
+        const ended = await tx.deleteFrom('session').where('identity_id', '=', id).executeTakeFirst();
+        return Number(ended.numDeletedRows);
+      }),
     async end(token) {
       await query.deleteFrom('session').where('hash', '=', hashOf(token)).execute();
     },

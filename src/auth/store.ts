@@ -21,7 +21,7 @@ export interface IdentityRow {
   readonly hasPassword: boolean;
   readonly grants: readonly Grant[];
   /** Oldest first. */
-  readonly keys: readonly { readonly id: string; readonly createdAt: number }[];
+  readonly keys: readonly { readonly id: string; readonly createdAt: number; readonly usedAt?: number }[];
 }
 
 /** One query whether the key exists or not, so that its time says little. */
@@ -51,7 +51,7 @@ export async function listIdentities(query: Query): Promise<IdentityRow[]> {
     .execute();
   const keys = await query
     .selectFrom('access_key')
-    .select(['id', 'identity_id', 'created_at'])
+    .select(['id', 'identity_id', 'created_at', 'used_at'])
     .orderBy('created_at')
     .orderBy('id')
     .execute();
@@ -66,7 +66,11 @@ export async function listIdentities(query: Query): Promise<IdentityRow[]> {
     disabled: disabled !== 0,
     hasPassword: withPassword.has(id),
     grants: (grantsOf.get(id) ?? []).flatMap(grantOf),
-    keys: (keysOf.get(id) ?? []).map((key) => ({ id: key.id, createdAt: key.created_at })),
+    keys: (keysOf.get(id) ?? []).map((key) => ({
+      id: key.id,
+      createdAt: key.created_at,
+      ...(key.used_at === null ? {} : { usedAt: key.used_at }),
+    })),
   }));
 }
 
@@ -82,6 +86,17 @@ export async function findGrants(query: Query, identityId: number): Promise<Gran
 export async function findIdentityId(query: Query, name: string): Promise<number | undefined> {
   const row = await query.selectFrom('identity').select('id').where('name', '=', name).executeTakeFirst();
   return row?.id;
+}
+
+/** The user of that name, or the one that has that key. */
+export async function findNameOf(query: Query, user: string): Promise<string | undefined> {
+  const own = await query.selectFrom('identity').select('name').where('name', '=', user).executeTakeFirst();
+  if (own !== undefined) return own.name;
+  const key = query
+    .selectFrom('access_key')
+    .innerJoin('identity', 'identity.id', 'access_key.identity_id')
+    .select('identity.name');
+  return (await key.where('access_key.id', '=', user).executeTakeFirst())?.name;
 }
 
 /** The new user's id, or undefined where the name is taken. */

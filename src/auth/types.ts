@@ -47,6 +47,8 @@ export interface Authenticator {
   bearer(token: string): Promise<LoginOutcome>;
   /** A password for `AWS`, valid for 12 hours; `expiresAt` in milliseconds. */
   issuePassword(identity: Identity): Promise<{ password: string; expiresAt: number }>;
+  /** Notes that a signature of that key was right; of what this itself recognises, it is noted here. */
+  used(keyId: string): void;
   /** A bearer token limited to what of `scope` the identity may do, for docker's token flow. Times are milliseconds. */
   issueBearer(
     identity: Identity,

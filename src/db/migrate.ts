@@ -20,6 +20,7 @@ import { up as trail } from './migrations/0018-trail.ts';
 import { up as tagMoves } from './migrations/0019-tag-moves.ts';
 import { up as changes } from './migrations/0020-changes.ts';
 import { up as standingVulnerabilities } from './migrations/0021-standing-vulnerabilities.ts';
+import { up as whoWasThere } from './migrations/0022-who-was-there.ts';
 import type { Schema } from './schema.ts';
 import type { Dialect } from './types.ts';
 
@@ -46,6 +47,7 @@ const MIGRATIONS: readonly ((db: Kysely<never>, dialect: Dialect) => Promise<voi
   tagMoves,
   changes,
   standingVulnerabilities,
+  whoWasThere,
 ];
 
 /** Any number will do, as long as nobody else locks on it. */

@@ -295,4 +295,6 @@ interface AccessKeyTable {
   /** Sealed with the master key: SigV4 needs the secret itself. */
   secret: Uint8Array;
   created_at: number;
+  /** To within minutes; null where nobody has, or it was before that was noted. */
+  used_at: Generated<number | null>;
 }

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { type SqlBool, sql } from 'kysely';
 import type { Database, Query, Transaction } from '../db/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import { changeCounter } from './change-counter.ts';
@@ -59,10 +60,15 @@ export function openTrail({ database, clock, always }: TrailOptions): Trail {
       const pending = deeds.getStore();
       if (pending !== undefined) pending.actor = who;
     },
-    async note() {
+    async note(action) {
       const pending = current();
       if (pending?.actor === undefined || pending.deed === undefined || pending.isWritten) return;
-      const entry = { ...pending.deed, ...pending.actor, at: clock() };
+      const entry = {
+        ...pending.deed,
+        ...pending.actor,
+        ...(action === undefined ? {} : { action }),
+        at: clock(),
+      };
       await database.write((tx) => insert(tx, entry));
       pending.isWritten = true;
     },
@@ -102,7 +108,7 @@ async function writeDown<T>(database: Database, { pending, deed, work, at }: Wri
 }
 
 async function insert(tx: Transaction, entry: Omit<TrailEntry, 'id'>): Promise<void> {
-  const { at, by, accessKeyId = null, way, action, about, detail } = entry;
+  const { at, by, accessKeyId = null, way, action, about, detail, address = null } = entry;
   const row = await tx
     .insertInto('trail_entry')
     .values({
@@ -113,6 +119,7 @@ async function insert(tx: Transaction, entry: Omit<TrailEntry, 'id'>): Promise<v
       action,
       about: about.slice(0, MOST_ABOUT),
       detail: detail?.slice(0, MOST_DETAIL) ?? null,
+      address,
     })
     .returning('id')
     .executeTakeFirstOrThrow();
@@ -122,12 +129,21 @@ async function insert(tx: Transaction, entry: Omit<TrailEntry, 'id'>): Promise<v
     .execute();
 }
 
-async function listed(query: Query, { by, before, limit }: TrailPage): Promise<readonly TrailEntry[]> {
+async function listed(query: Query, page: TrailPage): Promise<readonly TrailEntry[]> {
+  const { by, way, action, about, since, until, before, limit } = page;
   let rows = query.selectFrom('trail_entry').selectAll().orderBy('id', 'desc').limit(limit);
   if (by !== undefined) rows = rows.where('by_name', '=', by);
+  if (way !== undefined) rows = rows.where('way', '=', way);
+  if (action !== undefined) rows = rows.where('action', '=', action);
+  if (about !== undefined) {
+    const pattern = `%${about.toLowerCase().replaceAll(/[!%_]/g, '!$&')}%`;
+    rows = rows.where(sql<SqlBool>`lower(about) like ${pattern} escape '!'`);
+  }
+  if (since !== undefined) rows = rows.where('at', '>=', since);
+  if (until !== undefined) rows = rows.where('at', '<=', until);
   if (before !== undefined) rows = rows.where('id', '<', before);
   const found = await rows.execute();
-  return found.flatMap(({ id, at, by_name, access_key_id, way, action, about, detail }) => {
+  return found.flatMap(({ id, at, by_name, access_key_id, way, action, about, detail, address }) => {
     const known = TRAIL_WAYS.find((each) => each === way);
     if (known === undefined) return [];
     return {
@@ -139,6 +155,7 @@ async function listed(query: Query, { by, before, limit }: TrailPage): Promise<r
       action,
       about,
       ...(detail === null ? {} : { detail }),
+      ...(address === null ? {} : { address }),
     };
   });
 }

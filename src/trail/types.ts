@@ -22,6 +22,8 @@ export interface Deed {
   readonly about: string;
   /** What was asked for, as it was. */
   readonly detail?: string;
+  /** Of the connection that asked. */
+  readonly address?: string;
 }
 
 /** A change that was made. */
@@ -34,6 +36,13 @@ export interface TrailEntry extends Actor, Deed {
 /** A page of the trail, the newest first; `before` is the id of the last one of the page before. */
 export interface TrailPage {
   readonly by?: string;
+  readonly way?: TrailWay;
+  readonly action?: string;
+  /** Part of the name of what was changed. */
+  readonly about?: string;
+  /** From when and until when, both included, in milliseconds since the epoch. */
+  readonly since?: number;
+  readonly until?: number;
   readonly before?: number;
   readonly limit: number;
 }
@@ -50,7 +59,7 @@ export interface Trail {
   who(): Actor | undefined;
   /** Says who acts, inside of `acting`; elsewhere it says nothing. */
   actor(who: Actor): void;
-  /** Writes down the deed at hand, though nothing in the database changes by it. */
-  note(): Promise<void>;
+  /** Writes down the deed at hand, though nothing in the database changes by it: as another action, where one is named. */
+  note(action?: string): Promise<void>;
   list(page: TrailPage): Promise<readonly TrailEntry[]>;
 }

@@ -13,5 +13,7 @@ export interface TrailTables {
     action: string;
     about: string;
     detail: string | null;
+    /** Of the connection that asked; null of the command line. */
+    address: string | null;
   };
 }

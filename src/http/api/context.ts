@@ -30,7 +30,7 @@ export interface ApiOptions {
   /** Tells who asks. Throws OciError for too many wrong logins. */
   identify(request: IncomingMessage): Promise<ApiIdentification>;
   readonly allows: Allows;
-  readonly sessions: Pick<Sessions, 'begin' | 'find' | 'peek' | 'end' | 'setPassword'>;
+  readonly sessions: Pick<Sessions, 'begin' | 'find' | 'peek' | 'end' | 'endAll' | 'setPassword'>;
   readonly users: Identities;
   /** Writes down who changes what. */
   readonly trail: Pick<Trail, 'acting' | 'actor' | 'list' | 'note'>;

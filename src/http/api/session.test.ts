@@ -82,6 +82,43 @@ describe('the session of a browser', () => {
     });
   }
 
+  it('ends everywhere for who asks for it, and for whom an administrator does', async () => {
+    const { user, password } = await newUser();
+    const begin = async () => await signInAs({ user, password });
+    const [one, two] = [await begin(), await begin()];
+
+    const ended = await ask('DELETE', '/api/v1/sessions', { Cookie: one, ...FROM_PAGE });
+    const three = await begin();
+    const [{ user: name = '' } = {}] = [valuesOf(await ask('GET', SESSION, { Cookie: three }))];
+    const byOther = await api().send('DELETE', `/api/v1/users/${String(name)}/sessions`);
+
+    assert.deepEqual([ended.status, byOther.status], [204, 204]);
+    assert.match(String(ended.headers['set-cookie']), /Max-Age=0$/);
+    for (const Cookie of [one, two, three]) assert.equal((await ask('GET', SESSION, { Cookie })).status, 401);
+    assert.equal((await api().send('DELETE', '/api/v1/users/nobody/sessions')).status, 404);
+  });
+
+  it('gives its user another password, who knows the one until now', async () => {
+    await api().send('POST', '/api/v1/users', {}, { name: 'mary' });
+    const [first, second] = ['the first password', 'the second password'];
+    await api().send('PUT', '/api/v1/users/mary/password', {}, { password: first });
+    const other = await signInAs({ user: 'mary', password: first });
+    const Cookie = await signInAs({ user: 'mary', password: first });
+    const change = async (current: string, password: string) =>
+      await ask('PUT', `${SESSION}/password`, { Cookie, ...FROM_PAGE }, { current, password });
+
+    assert.equal((await change('a wrong password', second)).status, 403);
+    assert.equal((await change(first, 'short')).status, 400);
+    const changed = await change(first, second);
+
+    assert.equal(changed.status, 204, changed.body.toString());
+    const renewed = String(changed.headers['set-cookie']).split(';', 1)[0] ?? '';
+    assert.equal((await ask('GET', SESSION, { Cookie: renewed })).status, 200);
+    for (const gone of [Cookie, other]) assert.equal((await ask('GET', SESSION, { Cookie: gone })).status, 401);
+    assert.equal((await ask('POST', SESSION, FROM_PAGE, { user: 'mary', password: first })).status, 401);
+    assert.equal((await ask('POST', SESSION, FROM_PAGE, { user: 'mary', password: second })).status, 201);
+  });
+
   it('is asked for by the page itself, not by the browser’s dialog', async () => {
     const [page, navigation] = await Promise.all([
       ask('GET', SCHEDULES, FROM_PAGE),
@@ -99,6 +136,12 @@ describe('the session of a browser', () => {
 
     assert.equal(answer.status, 401);
   });
+
+  async function signInAs(body: { readonly user: string; readonly password: string }): Promise<string> {
+    const answer = await ask('POST', SESSION, FROM_PAGE, body);
+    assert.equal(answer.status, 201, answer.body.toString());
+    return String(answer.headers['set-cookie']).split(';', 1)[0] ?? '';
+  }
 
   async function newUser() {
     const login = await api().login({ permission: 'administer', pattern: '*' });

@@ -59,6 +59,26 @@ describe('who did what, by the REST API', () => {
     );
   });
 
+  const PICKED: readonly [query: string, actions: readonly string[]][] = [
+    ['action=setPassword', ['setPassword']],
+    ['about=CI', ['removeGrant', 'setPassword']],
+    ['about=%25', []],
+    ['way=rest&by=user-1', ['setPassword', 'addUser']],
+    ['way=cli', []],
+    ['since=2999-01-01', []],
+    ['until=2001-01-01', []],
+    ['since=2001-01-01&until=2999-01-01', ['removeGrant', 'setPassword', 'addUser']],
+  ];
+  for (const [query, actions] of PICKED) {
+    it(`is picked by ${decodeURIComponent(query)}`, async () => {
+      const { entries } = await trail(`?${query}`);
+      assert.deepEqual(
+        entries.map(({ action }) => action),
+        actions,
+      );
+    });
+  }
+
   it('is told of what is removed and begun, and of tags', async () => {
     const at = '/api/v1/';
     const asked: readonly (readonly [string, string, string, unknown?])[] = [

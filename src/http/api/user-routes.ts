@@ -137,6 +137,16 @@ export const setPasswordRoute = createRoute({
   responses: { 204: DONE, ...UNKNOWN },
 });
 
+export const signOutUserRoute = createRoute({
+  method: 'delete',
+  path: `${OF_ONE}/sessions`,
+  operationId: 'signOutUser',
+  summary: 'Signs a user out of the console, in every browser',
+  tags,
+  request: ofUser,
+  responses: { 204: DONE, ...UNKNOWN },
+});
+
 export const removePasswordRoute = createRoute({
   method: 'delete',
   path: `${OF_ONE}/password`,

@@ -25,7 +25,17 @@ export const userSchema = z
     disabled: z.boolean().openapi({ description: 'It is refused everywhere, and keeps what it has' }),
     hasPassword: z.boolean().openapi({ description: 'It may sign in to the console by its name' }),
     grants: z.array(grant).openapi({ description: 'What it may do; each permission includes those before it' }),
-    keys: z.array(z.object({ id: z.string(), createdAt: time })).openapi({ description: 'Oldest first' }),
+    keys: z
+      .array(
+        z.object({
+          id: z.string(),
+          createdAt: time,
+          usedAt: time
+            .optional()
+            .openapi({ description: 'When it was last used, to within minutes, where that is known' }),
+        }),
+      )
+      .openapi({ description: 'Oldest first' }),
   })
   .openapi('User');
 
@@ -50,17 +60,19 @@ export const grantsBody = z
   .strictObject({ grants: z.array(grant, GRANTS).min(1, GRANTS).max(MOST_GRANTS, GRANTS) }, 'a JSON object of grants')
   .openapi('NewGrants');
 
-export const passwordBody = z
+const password = z.string('a text').superRefine((value, context) => {
+  const fault = passwordFault(value);
+  if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
+});
+
+export const passwordBody = z.strictObject({ password }, 'a JSON object of password').openapi('NewPassword');
+
+export const ownPasswordBody = z
   .strictObject(
-    {
-      password: z.string('a text').superRefine((value, context) => {
-        const fault = passwordFault(value);
-        if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
-      }),
-    },
-    'a JSON object of password',
+    { current: text(256, 'the password that you have').openapi({ description: 'The one until now' }), password },
+    'a JSON object of current and password',
   )
-  .openapi('NewPassword');
+  .openapi('OwnPassword');
 
 const ofUser = name.openapi({ param: { description: 'The name of a user' }, example: 'ci' });
 

@@ -18,6 +18,7 @@ import {
   revokeRoute,
   rollKeysRoute,
   setPasswordRoute,
+  signOutUserRoute,
   userRoute,
   usersRoute,
 } from './user-routes.ts';
@@ -114,6 +115,12 @@ function servePasswords(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
     await set(env.incoming, req.valid('param').name, req.valid('json').password);
     return body(null, 204);
   });
+  app.openapi(signOutUserRoute, async ({ req, env, body }) => {
+    await demandAdministrator(options, env.incoming);
+    const { name } = req.valid('param');
+    if ((await options.sessions.endAll(name)) === undefined) throw unknown(name);
+    return body(null, 204);
+  });
   app.openapi(removePasswordRoute, async ({ req, env, body }) => {
     await set(env.incoming, req.valid('param').name, undefined);
     return body(null, 204);
@@ -147,6 +154,10 @@ function userShape({ name, createdAt, disabled, hasPassword, grants, keys }: Ide
     disabled,
     hasPassword,
     grants: grants.map((grant) => ({ ...grant })),
-    keys: keys.map((key) => ({ id: key.id, createdAt: timeText(key.createdAt) })),
+    keys: keys.map(({ id, createdAt: made, usedAt }) => ({
+      id,
+      createdAt: timeText(made),
+      ...(usedAt === undefined ? {} : { usedAt: timeText(usedAt) }),
+    })),
   };
 }

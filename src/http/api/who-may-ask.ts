@@ -26,7 +26,7 @@ export const NEEDS: Readonly<Record<Need, string>> = {
  */
 const OPERATIONS: Readonly<Record<Need, readonly string[]>> = {
   nothing: ['signIn', 'signOut'],
-  session: ['getSession'],
+  session: ['getSession', 'changePassword', 'signOutEverywhere'],
   login: [
     'followChanges',
     'getOverview',
@@ -109,6 +109,7 @@ const OPERATIONS: Readonly<Record<Need, readonly string[]>> = {
     'removeAccessKey',
     'setPassword',
     'removePassword',
+    'signOutUser',
     'listTrail',
   ],
 };

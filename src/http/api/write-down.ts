@@ -25,7 +25,7 @@ const READING = new Set(['GET', 'HEAD']);
 /** Has what a request changes written down with who asked for it (see `identified`) and what for. */
 export function writeDown(app: OpenAPIHono<ApiEnv>, { trail }: Pick<ApiOptions, 'trail'>) {
   let operations: readonly Operation[] | undefined;
-  return async ({ req }: Context<ApiEnv>, next: Next): Promise<void> => {
+  return async ({ req, env }: Context<ApiEnv>, next: Next): Promise<void> => {
     operations ??= operationsOf(app);
     const segments = req.path.split('/');
     const asked = operations.find(({ method, segments: own }) => method === req.method && fits(own, segments));
@@ -33,7 +33,13 @@ export function writeDown(app: OpenAPIHono<ApiEnv>, { trail }: Pick<ApiOptions, 
     const about = asked.segments.flatMap((part, at) => (isNamed(part) ? decoded(segments[at] ?? '') : []));
     const query = req.path.length < req.url.length ? new URL(req.url).search.slice(1) : '';
     const detail = TELLING.has(asked.id) ? await req.text() : query;
-    const deed: Deed = { way: 'rest', action: asked.id, about: about.join(' ') };
+    const address = env.incoming.socket.remoteAddress;
+    const deed: Deed = {
+      way: 'rest',
+      action: asked.id,
+      about: about.join(' '),
+      ...(address === undefined ? {} : { address }),
+    };
     await trail.acting(detail === '' ? deed : { ...deed, detail }, next);
   };
 }

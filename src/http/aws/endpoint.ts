@@ -90,11 +90,15 @@ async function perform(asked: Asked, service: Service, operation: PendingOperati
     const refusal = signature.verify(body.hash);
     if (refusal !== undefined) throw commonError(codec, refusal.kind, messageOf(refusal));
     const { identity } = signature.key;
+    dependencies.authenticator.used(signature.key.id);
     const about = { service: service.name, operation: operation.name, body: body.bytes, query: queryOf(request) };
     const deed = deedOf(about, identity);
+    const { remoteAddress: address } = request.socket;
     const run = () => operation.run(body.bytes, { ...dependencies, identity });
     const { trail } = dependencies;
-    return await (deed === undefined ? trail.as(actorOf(identity), run) : trail.acting(deed, run));
+    return await (deed === undefined
+      ? trail.as(actorOf(identity), run)
+      : trail.acting({ ...deed, ...(address === undefined ? {} : { address }) }, run));
   } finally {
     bodies.release(body.bytes);
   }

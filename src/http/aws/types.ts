@@ -23,7 +23,7 @@ export interface AwsDependencies {
   readonly events: EventsAdministration;
   /** What keeps this server from calling an address, as far as that is known before it is called. */
   readonly addressFault: (address: string) => string | undefined;
-  readonly authenticator: Pick<Authenticator, 'accessKey' | 'issuePassword'>;
+  readonly authenticator: Pick<Authenticator, 'accessKey' | 'used' | 'issuePassword'>;
   readonly allows: Allows;
   /** At least 32 secret bytes, the same in every process: download addresses are signed with it. */
   readonly downloadKey: Uint8Array;

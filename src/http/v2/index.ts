@@ -58,7 +58,10 @@ async function serve(options: V2Options, request: IncomingMessage, response: Ser
   const run = () => endpoint.serve(options, { ...ask, repository });
   const deed = deedOf(route, request.method ?? 'GET', identity);
   const { trail } = options;
-  await (deed === undefined ? trail.as(actorOf(identity), run) : trail.acting(deed, run));
+  const { remoteAddress: address } = request.socket;
+  await (deed === undefined
+    ? trail.as(actorOf(identity), run)
+    : trail.acting({ ...deed, ...(address === undefined ? {} : { address }) }, run));
 }
 
 /** Taken apart as it came: a URL parser would resolve `..`, and a proxy in front may have judged another path. */

@@ -7,6 +7,7 @@ const WORDS: Readonly<Record<string, string>> = {
   attachSbom: 'Attached an SBOM to',
   changeRepository: 'Changed the repository',
   changeUser: 'Disabled or enabled',
+  changePassword: 'Changed their own password',
   deleteAlertChannel: 'Removed the channel',
   deleteBlob: 'Deleted the blob',
   deleteManifest: 'Deleted the image or tag',
@@ -25,6 +26,11 @@ const WORDS: Readonly<Record<string, string>> = {
   rollAccessKeys: 'Rolled the access keys of',
   runSchedule: 'Began the schedule',
   setPassword: 'Set the password of',
+  signIn: 'Signed in to the console',
+  signInRefused: 'Was refused to sign in to the console',
+  signOut: 'Signed out of the console',
+  signOutEverywhere: 'Signed out everywhere',
+  signOutUser: 'Signed out everywhere the user',
   updateAdvisories: 'Had the advisories updated',
 };
 
