@@ -32,13 +32,6 @@ export async function pressAt(page: Page, wanted: Locator, key = 'Enter'): Promi
   await page.keyboard.press(key);
 }
 
-/** Goes there with Tab, and types in the place of what is there. */
-export async function typeAt(page: Page, wanted: Locator, text: string): Promise<void> {
-  await tabTo(page, wanted);
-  await page.keyboard.press('Control+A');
-  await page.keyboard.type(text);
-}
-
 /** Whether the focus is there. */
 export async function isFocused(wanted: Locator): Promise<boolean> {
   return (await wanted.and(wanted.page().locator(':focus')).count()) > 0;

@@ -45,7 +45,8 @@
   }
 
   for (const one of document.querySelectorAll('a[href], button, input, select, textarea, summary, h1, h2, h3')) {
-    if (isSeen(one) && !isReachable(one)) tell('something lies over it', one.outerHTML);
+    const over = isSeen(one) ? coverOf(one) : undefined;
+    if (over !== undefined) tell('something lies over it', `${one.outerHTML.slice(0, 100)} ${over.outerHTML}`);
   }
   scrollTo(0, 0);
 
@@ -70,15 +71,16 @@
     return false;
   }
 
-  /** Whether a pointer hits it, or what it is part of. */
-  function isReachable(element) {
-    if (element.closest('.unseen, .skip, [aria-hidden="true"]') !== null) return true;
-    element.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
+  /** What a pointer hits in its place; undefined where that is itself, or what it is part of. */
+  function coverOf(element) {
+    if (element.closest('.unseen, .skip, [aria-hidden="true"]') !== null) return undefined;
+    element.scrollIntoView({ block: 'center', inline: 'start', behavior: 'instant' });
     const [box] = element.getClientRects();
-    if (box === undefined || box.width < 2 || box.height < 2) return true;
+    if (box === undefined || box.width < 2 || box.height < 2) return undefined;
     const [x, y] = [box.left + Math.min(box.width, 40) / 2, box.top + Math.min(box.height, 40) / 2];
-    const hit = document.elementFromPoint(x, y);
-    return hit !== null && (element.contains(hit) || hit.contains(element) || isLabel(hit, element));
+    const hit = document.elementFromPoint(x, y) ?? document.documentElement;
+    const isHit = element.contains(hit) || (hit.contains(element) && hit !== document.documentElement);
+    return isHit || isLabel(hit, element) ? undefined : hit;
   }
 
   function isLabel(hit, element) {
