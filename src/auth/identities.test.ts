@@ -174,6 +174,9 @@ for (const [name, expected] of [
   ['a:b', false],
   ['a\n', false],
   ['anonymous', false],
+  ['.', false],
+  ['..', false],
+  ['...', true],
 ] as const) {
   it(`${expected ? 'takes' : 'refuses'} ${JSON.stringify(name.slice(0, 20))} of ${name.length} characters as a name`, () => {
     assert.equal(isIdentityName(name), expected);

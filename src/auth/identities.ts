@@ -41,9 +41,12 @@ export interface Identities {
   rollKeys(name: string): Promise<NewKey | undefined>;
 }
 
-/** Whether `text` may be a user's name: 1 to 64 letters, digits and `_+=,.@-`, as in IAM. */
+/**
+ * Whether `text` may be a user's name: 1 to 64 letters, digits and `_+=,.@-`, as in IAM, which is no step of a path: a
+ * browser takes `..` out of an address, however it is written (URL Standard, "double-dot URL path segment").
+ */
 export function isIdentityName(text: string): boolean {
-  return NAME.test(text) && text !== RESERVED_NAME;
+  return NAME.test(text) && text !== RESERVED_NAME && !/^\.\.?$/.test(text);
 }
 
 /** Users of a database; their secrets are sealed in `box`. Names and patterns are taken as checked. */

@@ -31,6 +31,7 @@ export const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
     `/packages?name=${MARKED}`,
   ],
   '/search': ['/search?q=xxx', '/search?q=CVE', `/search?q=${MARKED}`, '/search?q=%5B1%5D&q=2'],
+  '/vulnerabilities': ['/vulnerabilities', `/vulnerabilities?q=${MARKED}&severity=${MARKED}&epss=x&order=x`],
   '/vulnerabilities/$id': [`/vulnerabilities/${part(VULNERABILITY)}`, `/vulnerabilities/${MARKED}`],
   '/excuses': ['/excuses', '/excuses?state=all'],
   '/excuses/$id': ['/excuses/1', '/excuses/2', `/excuses/${MARKED}`],

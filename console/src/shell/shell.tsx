@@ -68,7 +68,7 @@ export function Shell() {
 }
 
 /** What has no components of Cloudscape is there before their words. */
-const PLAIN: readonly string[] = ['__root__', '/', '/packages', '/search', '/vulnerabilities/$id'];
+const PLAIN: readonly string[] = ['__root__', '/', '/search'];
 const Words = lazyRouteComponent(() => import('../parts/words.tsx'), 'Words');
 
 function Page() {

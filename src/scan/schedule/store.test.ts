@@ -60,6 +60,7 @@ describe('a schedule', () => {
   const refused: readonly (readonly [Partial<NewSchedule>, RegExp])[] = [
     [{ name: '' }, /"" is no name of a schedule/],
     [{ name: 'a b' }, /is no name of a schedule/],
+    [{ name: '..' }, /is no name of a schedule/],
     [{ name: 'x'.repeat(65) }, /is no name of a schedule/],
     [{ expression: 'rate(1 days)' }, /write 1 day/],
     [{ expression: 'cron(0 0 30 2 ? *)' }, /never comes/],

@@ -124,7 +124,8 @@ async function put(db: SchedulesDatabase, now: number, schedule: NewSchedule): P
 }
 
 function faultOf(name: string, repositories: readonly string[]): string | undefined {
-  if (!NAME.test(name)) {
+  // A browser takes these out of an address, however they are written.
+  if (!NAME.test(name) || name === '.' || name === '..') {
     return `"${name.slice(0, 64)}" is no name of a schedule: 1 to 64 letters, digits, ".", "-" and "_"`;
   }
   if (repositories.length === 0 || repositories.length > MOST_PATTERNS) {

@@ -21,7 +21,7 @@ export function Vulnerabilities() {
   const navigate = route.useNavigate();
   const { listed, error } = useVulnerabilities(search);
   const isFiltered = Object.keys(search).some((name) => name !== 'order');
-  if (error !== null) return <Refusal of="vulnerabilities" error={error} />;
+  if (error !== null) return <Refusal isPage of="vulnerabilities" error={error} />;
   return (
     <Listing
       name={NAME}
