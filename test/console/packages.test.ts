@@ -67,7 +67,7 @@ describe('the page of packages', () => {
 
     await page.getByRole('button', { name: 'Export JSON of images' }).press('Enter');
     await page.getByRole('button', { name: 'Cancel the export of images' }).press('Enter');
-    await page.getByRole('button', { name: 'Export JSON of images' }).waitFor();
+    await page.getByRole('button', { name: 'Cancel the export of images' }).waitFor({ state: 'detached' });
     letGo();
     await page.getByRole('button', { name: 'Export JSON of images' }).press('Enter');
     await page.getByText('Not saved: the server answers 503').waitFor();

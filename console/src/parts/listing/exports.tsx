@@ -15,20 +15,27 @@ interface ExportsProps<Row> {
 /** Saves all rows of a table as a file, not only those that are shown: says how far it is, and leaves off when asked. */
 export function Exports<Row>({ of, label, file }: ExportsProps<Row>) {
   const { save, state, cancel } = useExport(of, file);
+  const isRunning = state.kind === 'running';
   return (
     <span className="listing-exports">
-      {state.kind === 'running' ? (
+      {FORMATS.map((format) => (
+        // It stays where it is while it is at work: whoever pressed it is still there.
+        <button
+          key={format}
+          type="button"
+          className="quiet"
+          aria-disabled={isRunning}
+          onClick={() => (isRunning ? undefined : void save(format))}
+        >
+          Export {format.toUpperCase()}
+          <span className="unseen"> of {label}</span>
+        </button>
+      ))}
+      {isRunning ? (
         <button type="button" className="quiet" onClick={cancel}>
           Cancel<span className="unseen"> the export of {label}</span>
         </button>
-      ) : (
-        FORMATS.map((format) => (
-          <button key={format} type="button" className="quiet" onClick={() => void save(format)}>
-            Export {format.toUpperCase()}
-            <span className="unseen"> of {label}</span>
-          </button>
-        ))
-      )}
+      ) : null}
       <output className="faint small">{wordsOf(state)}</output>
     </span>
   );
