@@ -130,11 +130,11 @@ interface SummaryProps {
 
 function Summary({ found, isNow, children }: SummaryProps) {
   const excused = countOf(found.excusedCounts);
-  const all = found.isCut ? countOf(found.counts) + excused : found.findings.length;
+  const open = countOf(found.counts);
   return (
     <div className="summary">
       <h2>
-        {all.toLocaleString()} {all === 1 ? 'finding' : 'findings'}
+        {open.toLocaleString()} {open === 1 ? 'finding' : 'findings'}
       </h2>
       {found.findings.length === 0 ? null : <Counts of={found.counts} isWhole />}
       {excused === 0 ? null : <span className="faint">{excused} excused</span>}
