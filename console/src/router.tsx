@@ -6,6 +6,7 @@ import { NotFound } from './pages/not-found.tsx';
 import { Overview } from './pages/overview/overview.tsx';
 import { parseSpan, type Span } from './pages/overview/since.ts';
 import { packageSearch } from './pages/packages/search.ts';
+import { repositorySearch } from './pages/repository/search.ts';
 import { vulnerabilitiesSearch } from './pages/vulnerabilities/search.ts';
 import { Shell } from './shell/shell.tsx';
 
@@ -24,7 +25,14 @@ const overview = createRoute({
 const repositories = createRoute({
   getParentRoute: at,
   path: '/repositories',
+  validateSearch: ({ q }): { q?: string } =>
+    (typeof q === 'string' && q !== '') || typeof q === 'number' ? { q: String(q) } : {},
   component: lazyRouteComponent(() => import('./pages/repositories/repositories.tsx'), 'Repositories'),
+});
+const newRepository = createRoute({
+  getParentRoute: at,
+  path: '/new-repository',
+  component: lazyRouteComponent(() => import('./pages/repositories/new-repository.tsx'), 'NewRepository'),
 });
 const packages = createRoute({
   getParentRoute: at,
@@ -53,6 +61,7 @@ const vulnerability = createRoute({
 const repository = createRoute({
   getParentRoute: at,
   path: '/repositories/$name',
+  validateSearch: repositorySearch,
   component: lazyRouteComponent(() => import('./pages/repository/repository.tsx'), 'RepositoryPage'),
 });
 const image = createRoute({
@@ -157,6 +166,7 @@ export function createConsoleRouter() {
     routeTree: root.addChildren([
       overview,
       repositories,
+      newRepository,
       repository,
       image,
       packages,

@@ -12,6 +12,8 @@ export function FirstPush() {
       <Command
         of={`docker pull alpine:3.12 && docker tag alpine:3.12 ${host}/hello:old && docker push ${host}/hello:old`}
       />
+      <p>Without AWS’s command line, an access key and its secret log in, once there is a repository:</p>
+      <Command of={`docker login ${host}`} />
     </div>
   );
 }
