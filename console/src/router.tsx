@@ -149,6 +149,11 @@ const trail = createRoute({
   validateSearch: ({ by }): { by?: string } => (typeof by === 'string' && by !== '' ? { by } : {}),
   component: lazyRouteComponent(() => import('./pages/access/trail.tsx'), 'Trail'),
 });
+const account = createRoute({
+  getParentRoute: at,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./pages/account/account.tsx'), 'Account'),
+});
 const users = createRoute({
   getParentRoute: at,
   path: '/access',
@@ -177,6 +182,7 @@ export function createConsoleRouter() {
       excuse,
       advisories,
       trail,
+      account,
       users,
       user,
       ...alerts,

@@ -220,27 +220,8 @@ async function asSeenIn(
   if (found.length === 0) return [];
   const here = new Map<number, SeenHere>();
   const ids = found.map(({ id }) => id);
-  for (const chunk of chunksOf(repositories, BATCH)) {
-    const rows = await query
-      .selectFrom('current_finding')
-      .select([
-        'vulnerability_id',
-        'repository_id',
-        'type',
-        'package_name',
-        'severity',
-        'images',
-        'fixable',
-        'opened_at',
-      ])
-      .where('vulnerability_id', 'in', ids)
-      .where('repository_id', 'in', chunk)
-      .where('closed_at', 'is', null)
-      .execute();
-    for (const [, own] of Map.groupBy(rows, (row) => row.repository_id * MOST_IDS + row.vulnerability_id)) {
-      const [first] = own;
-      if (first !== undefined) here.set(first.vulnerability_id, together(here.get(first.vulnerability_id), own));
-    }
+  for (const chunk of chunksOf(repositories, REPOSITORIES)) {
+    for (const row of await seenRows(query, ids, chunk)) here.set(row.id, together(here.get(row.id), row));
   }
   return found.flatMap((one) => {
     const seen = here.get(one.id);
@@ -248,30 +229,53 @@ async function asSeenIn(
   });
 }
 
-/** More than there are vulnerabilities, and few enough that a repository times it is a whole number still. */
-const MOST_IDS = 2 ** 30;
-const MOST_PACKAGES = 3;
+/** A statement takes 32,766 parameters in SQLite ("Limits In SQLite"). */
+const REPOSITORIES = 10_000;
+
+type SeenRow = Awaited<ReturnType<typeof seenRows>>[number];
+
+/** By vulnerability, over the repositories: added up by the database, of which each may have many. */
+async function seenRows(query: Query, ids: readonly number[], repositories: readonly number[]) {
+  const rows = await query
+    .with('here', (db) =>
+      db
+        .selectFrom('current_finding')
+        .select([
+          'vulnerability_id',
+          ({ fn }) => fn.max('images').as('images'),
+          ({ fn }) => fn.min('severity').as('severity'),
+        ])
+        .select([({ fn }) => fn.max('fixable').as('fixable'), ({ fn }) => fn.min('opened_at').as('opened_at')])
+        .select(sql<string>`min(type || ' ' || package_name)`.as('package'))
+        .where('vulnerability_id', 'in', ids)
+        .where('repository_id', 'in', repositories)
+        .where('closed_at', 'is', null)
+        .groupBy(['vulnerability_id', 'repository_id']),
+    )
+    .selectFrom('here')
+    .select(['vulnerability_id as id', ({ fn }) => fn.sum('images').as('images')])
+    .select([({ fn }) => fn.countAll().as('repositories'), ({ fn }) => fn.min('severity').as('severity')])
+    .select([({ fn }) => fn.max('fixable').as('fixable'), ({ fn }) => fn.min('opened_at').as('opened_at')])
+    .select(({ fn }) => fn.min('package').as('package'))
+    .groupBy('vulnerability_id')
+    .execute();
+  return rows.map((row) => ({ ...row, images: Number(row.images), repositories: Number(row.repositories) }));
+}
 
 type SeenHere = Pick<
   StandingVulnerability,
   'severity' | 'isFixable' | 'images' | 'repositories' | 'openedAt' | 'packages'
 >;
 
-type CurrentRow = Pick<
-  Schema['current_finding'],
-  'type' | 'package_name' | 'severity' | 'images' | 'fixable' | 'opened_at'
->;
-
-/** What is known already, and the rows of one repository more. */
-function together(before: SeenHere | undefined, rows: readonly CurrentRow[]): SeenHere {
-  const packages = new Map((before?.packages ?? []).map((one) => [`${one.type} ${one.name}`, one]));
-  for (const { type, package_name: name } of rows) packages.set(`${type} ${name}`, { type, name });
+/** What is known already, and more of it. */
+function together(before: SeenHere | undefined, row: SeenRow): SeenHere {
+  const [type = '', ...name] = row.package.split(' ');
   return {
-    severity: Math.min(before?.severity ?? Number.POSITIVE_INFINITY, ...rows.map((row) => row.severity)),
-    isFixable: before?.isFixable === true || rows.some((row) => row.fixable === 1),
-    images: (before?.images ?? 0) + Math.max(...rows.map((row) => row.images)),
-    repositories: (before?.repositories ?? 0) + 1,
-    openedAt: Math.min(before?.openedAt ?? Number.POSITIVE_INFINITY, ...rows.map((row) => row.opened_at)),
-    packages: [...packages.values()].slice(0, MOST_PACKAGES),
+    severity: Math.min(before?.severity ?? row.severity, row.severity),
+    isFixable: before?.isFixable === true || row.fixable === 1,
+    images: (before?.images ?? 0) + row.images,
+    repositories: (before?.repositories ?? 0) + row.repositories,
+    openedAt: Math.min(before?.openedAt ?? row.opened_at, row.opened_at),
+    packages: before?.packages ?? [{ type, name: name.join(' ') }],
   };
 }

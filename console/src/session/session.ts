@@ -35,6 +35,12 @@ export async function lookWhoIsSignedIn(client: QueryClient): Promise<void> {
   else if (session !== undefined) client.setQueryData(KEY, session);
 }
 
+/** What is to be done once the server has signed the viewer out. */
+export function useSignedOut(): () => void {
+  const client = useQueryClient();
+  return () => begin(client, null);
+}
+
 /** Forgets what somebody else may have seen. */
 function begin(client: QueryClient, session: Session | null): void {
   noteSignedIn(session !== null);

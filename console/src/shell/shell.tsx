@@ -24,14 +24,20 @@ const VIEWS = [
   { to: '/access', label: 'Access', isForAdministrators: true },
 ] as const;
 
+const FOR_ADMINISTRATORS = /^\/(?:alerts|schedules|new-schedule|access)(?:\/|$)/;
+
 /** What is around each page; nothing but the way in for who is not signed in. */
 export function Shell() {
   useKeptFocus();
   const { data: session, error, isPending } = useSession();
+  const isForAdministrators = useMatches({
+    select: (matches) => FOR_ADMINISTRATORS.test(matches.at(-1)?.pathname ?? ''),
+  });
   if (isPending) return <p className="waiting">Pratique…</p>;
   if (error !== null) return <Refusal isPage of="the session" error={error} />;
   if (session === null) return <SignIn />;
-  const views = VIEWS.filter(({ isForAdministrators }) => !isForAdministrators || administersAll(session));
+  const isShown = administersAll(session) || !isForAdministrators;
+  const views = VIEWS.filter((view) => !view.isForAdministrators || administersAll(session));
   return (
     <div className="shell">
       <a className="skip" href="#content">
@@ -58,9 +64,7 @@ export function Shell() {
       <Arrival />
       <main id="content" tabIndex={-1}>
         <Live>
-          <Suspense fallback={<p className="waiting">…</p>}>
-            <Page />
-          </Suspense>
+          <Suspense fallback={<p className="waiting">…</p>}>{isShown ? <Page /> : <ForAdministrators />}</Suspense>
         </Live>
       </main>
     </div>
@@ -81,6 +85,16 @@ function Page() {
   );
 }
 
+/** Where somebody was sent who may not see it: nothing is asked for that would be refused. */
+function ForAdministrators() {
+  return (
+    <section className="panel">
+      <h1>Not for you</h1>
+      <p>This page is about the whole registry: it is shown to who administers all of it.</p>
+    </section>
+  );
+}
+
 function Who({ user }: { readonly user: string }) {
   const { mutate, isPending } = useSignOut();
   const [theme, setTheme] = useTheme();
@@ -90,7 +104,9 @@ function Who({ user }: { readonly user: string }) {
       <button type="button" className="plain" onClick={() => setTheme(other)}>
         {other === 'dark' ? 'Dark' : 'Light'}
       </button>
-      <span>{user}</span>
+      <Link to="/account" className="own" title="Your account">
+        {user}
+      </Link>
       <button type="button" className="plain" disabled={isPending} onClick={() => mutate()}>
         Sign out
       </button>

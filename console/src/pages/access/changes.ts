@@ -16,13 +16,18 @@ type Change =
   | 'rollAccessKeys'
   | 'removeAccessKey'
   | 'setPassword'
-  | 'removePassword';
+  | 'removePassword'
+  | 'signOutUser';
 
 /** Changes a user on the server; what is shown of users is asked for again. */
 export function useChange<Id extends Change>(id: Id) {
   const client = useQueryClient();
   return useMutation<Operations[Id]['answer'], Error, Parameters<typeof ask<Id>>[1]>({
     mutationFn: (given) => ask(id, given),
-    onSuccess: () => client.invalidateQueries({ queryKey: USERS }),
+    onSuccess: () => {
+      // What is not on the screen would be shown as it was, until it is asked for again.
+      client.removeQueries({ queryKey: USERS, type: 'inactive' });
+      return client.invalidateQueries({ queryKey: USERS });
+    },
   });
 }

@@ -31,7 +31,7 @@ const COLUMNS: readonly ListingColumn<TrailEntry>[] = [
     id: 'who',
     header: 'Who',
     minWidth: 140,
-    cell: ({ by, accessKeyId }) => (
+    cell: ({ by, accessKeyId, address }) => (
       <>
         <Link to="/access/trail" search={{ by }}>
           <Text of={by} />
@@ -39,6 +39,11 @@ const COLUMNS: readonly ListingColumn<TrailEntry>[] = [
         {accessKeyId === undefined ? null : (
           <div className="faint">
             <Text of={accessKeyId} isCode />
+          </div>
+        )}
+        {address === undefined ? null : (
+          <div className="faint small">
+            from <Text of={address} />
           </div>
         )}
       </>
@@ -107,7 +112,7 @@ function Head({ by }: { readonly by: string | undefined }) {
       variant="h1"
       description={
         by === undefined ? (
-          'Every change through the APIs and the command line, the newest first'
+          'Every change through the APIs and the command line, and who signed in here, the newest first'
         ) : (
           <>
             What <Text of={by} /> changed, the newest first
@@ -126,6 +131,6 @@ function Head({ by }: { readonly by: string | undefined }) {
 }
 
 /** What is shown of a change, for a spreadsheet. */
-function rowOf({ at, by, accessKeyId, way, action, about, detail }: TrailEntry): ExportedRow {
-  return { at, by, accessKeyId, way, action, about, detail };
+function rowOf({ at, by, accessKeyId, address, way, action, about, detail }: TrailEntry): ExportedRow {
+  return { at, by, accessKeyId, address, way, action, about, detail };
 }

@@ -79,6 +79,13 @@ function columnsFor(takeBack: (id: string) => void): readonly ListingColumn<Key>
       compare: byText(({ createdAt }) => createdAt),
     },
     {
+      id: 'used',
+      header: 'Last used',
+      minWidth: 170,
+      cell: ({ usedAt }) =>
+        usedAt === undefined ? <span className="faint">Not since it is noted</span> : <When at={usedAt} />,
+    },
+    {
       id: 'actions',
       header: 'Actions',
       cell: ({ id }) => (

@@ -17,7 +17,8 @@ export function UserPassword({ user: { name, hasPassword } }: { readonly user: U
   const [password, setPassword] = useState('');
   const set = useChange('setPassword');
   const remove = useChange('removePassword');
-  const error = set.error ?? remove.error;
+  const signOut = useChange('signOutUser');
+  const error = set.error ?? remove.error ?? signOut.error;
   const isShort = Array.from(password).length < LEAST_CHARACTERS;
   return (
     <Container
@@ -26,11 +27,16 @@ export function UserPassword({ user: { name, hasPassword } }: { readonly user: U
           variant="h2"
           description={hasPassword ? 'They sign in to this console by name' : 'They sign in to this console with a key'}
           actions={
-            hasPassword ? (
-              <Button loading={remove.isPending} onClick={() => remove.mutate({ params: { name } })}>
-                Take back
+            <SpaceBetween direction="horizontal" size="xs">
+              <Button loading={signOut.isPending} onClick={() => signOut.mutate({ params: { name } })}>
+                Sign out everywhere
               </Button>
-            ) : null
+              {hasPassword ? (
+                <Button loading={remove.isPending} onClick={() => remove.mutate({ params: { name } })}>
+                  Take back
+                </Button>
+              ) : null}
+            </SpaceBetween>
           }
         >
           Password
@@ -56,6 +62,7 @@ export function UserPassword({ user: { name, hasPassword } }: { readonly user: U
         {set.isSuccess && password === '' ? (
           <StatusIndicator type="success">Set: whoever was signed in with another is signed out</StatusIndicator>
         ) : null}
+        {signOut.isSuccess ? <StatusIndicator type="success">Signed out of every browser</StatusIndicator> : null}
         <Fault of={error} />
       </SpaceBetween>
     </Container>

@@ -3,7 +3,9 @@ import { Command } from '../../parts/command.tsx';
 import { Scroll } from '../../parts/scroll.tsx';
 import { Text } from '../../parts/text.tsx';
 import { Ago } from '../../parts/when.tsx';
+import { administersAll, useSession } from '../../session/session.ts';
 import { counted } from './now.tsx';
+import { UpdateNow } from './update-now.tsx';
 
 const STATES: Readonly<Record<OverviewSource['state'], string>> = {
   failed: 'Failed',
@@ -39,9 +41,12 @@ export function Sources({ of }: { readonly of: Overview['sources'] }) {
 }
 
 function NoneLoaded() {
+  const { data: session } = useSession();
   return (
     <>
-      <p>No advisories are loaded: nothing can be found before they are. On the server:</p>
+      <p>No advisories are loaded: nothing can be found before they are.</p>
+      {session !== undefined && session !== null && administersAll(session) ? <UpdateNow /> : null}
+      <p>On the server:</p>
       <Command of="npx pratique advisories update" />
     </>
   );
