@@ -15,6 +15,17 @@ import { memorySnapshot } from './support/snapshot.ts';
 
 const clock = Date.now;
 const one = imageNumber(1);
+const STANDING = {
+  vulnerability_id: 1,
+  rank: 0,
+  severity: 0,
+  images: 1,
+  repositories: 1,
+  fixable: 0,
+  excused: 0,
+  opened_at: 0,
+  packages: '[]',
+};
 
 eachDatabase('who looks', (open) => {
   const registries = testRegistries(open);
@@ -91,6 +102,8 @@ eachDatabase('who looks', (open) => {
       [() => db.query.updateTable('delivery').set({ state: 'sent' }).execute(), ['deliveries']],
       [() => db.query.deleteFrom('delivery').execute(), []],
       [() => identities({ database: db, box: secretBox(someMasterKey()), clock }).create('ci', []), ['users']],
+      [() => db.query.insertInto('vulnerability').values({ name: 'CVE-1' }).execute(), []],
+      [() => db.query.insertInto('standing_vulnerability').values(STANDING).execute(), ['vulnerabilities']],
       [() => db.query.updateTable('event_cursor').set({ snapshot_id: 0 }).execute(), []],
       [() => db.query.updateTable('event_cursor').set({ snapshot_id: 7 }).execute(), ['findings']],
     ];

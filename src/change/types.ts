@@ -3,6 +3,7 @@ export const CHANGE_KINDS = [
   'repositories',
   'images',
   'overview',
+  'vulnerabilities',
   'findings',
   'excuses',
   'advisories',

@@ -21,6 +21,7 @@ import { up as tagMoves } from './migrations/0019-tag-moves.ts';
 import { up as changes } from './migrations/0020-changes.ts';
 import { up as standingVulnerabilities } from './migrations/0021-standing-vulnerabilities.ts';
 import { up as whoWasThere } from './migrations/0022-who-was-there.ts';
+import { up as foundAnywhere } from './migrations/0023-found-anywhere.ts';
 import type { Schema } from './schema.ts';
 import type { Dialect } from './types.ts';
 
@@ -48,6 +49,7 @@ const MIGRATIONS: readonly ((db: Kysely<never>, dialect: Dialect) => Promise<voi
   changes,
   standingVulnerabilities,
   whoWasThere,
+  foundAnywhere,
 ];
 
 /** Any number will do, as long as nobody else locks on it. */

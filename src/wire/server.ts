@@ -80,22 +80,21 @@ async function start(config: Config, { log, updates }: Given, closing: Closing):
   const actor = () => core.trail.who()?.by;
   const registry = openRegistry(config, { db: core.db, store, actor, ...changes });
   closing.add(registry.close);
-  const library = createAdvisoryLibrary({ database: core.db, folder: advisoriesFolder(config) });
+  const places = { databaseFile: databaseFile(config), advisoriesFolder: advisoriesFolder(config) };
+  const library = createAdvisoryLibrary({ database: core.db, folder: places.advisoriesFolder });
   closing.add(library.close);
   const reach = reachOf(core.db, library);
   const alerting = startAlerts(config, { core, outlets, registry, reach, log, onDeliveries: telling.wake });
   closing.add(alerting.close);
   const scanner = prepared.start(registry, {
-    databaseFile: databaseFile(config),
-    advisoriesFolder: advisoriesFolder(config),
+    ...places,
     onRematched(snapshotId) {
       alerting.rematched(snapshotId);
       telling.rematched(snapshotId);
     },
   });
   closing.add(scanner.close);
-  const surveying = { databaseFile: databaseFile(config), advisoriesFolder: advisoriesFolder(config), log };
-  closing.add(startSurveying(surveying));
+  closing.add(startSurveying({ ...places, log }));
   closing.add(collectEvery(config.collectMilliseconds, registry, log));
   const excuses = openExcuses(config, core.db);
   closing.add(sweepExcuses(excuses, core.db, log));

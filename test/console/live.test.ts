@@ -131,6 +131,7 @@ describe('what a change is seen in', () => {
     [{ kind: 'findings' }, ['excuses', 'active'], true],
     [{ kind: 'findings' }, ['session'], false],
     [{ kind: 'overview', repository: 'team/app' }, ['overview', '2026-11-01'], true],
+    [{ kind: 'vulnerabilities' }, ['vulnerabilities', {}], true],
     [{ kind: 'overview', repository: 'team/app' }, ['images', 'team/app'], false],
     [{ kind: 'alerts' }, ['alerts', 'rules', 'mine'], true],
     [{ kind: 'alerts' }, ['alerts', 'preview-of', {}], false],

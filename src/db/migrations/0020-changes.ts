@@ -1,21 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Dialect } from '../types.ts';
 import { columnKit, required, table } from './parts/columns.ts';
-
-type Row = 'new' | 'old';
-
-/** What is written down when something is done to a row of a table. */
-interface Noted {
-  readonly on: string;
-  /** `insert`, `delete`, `update`, or `update of` some columns. */
-  readonly after: readonly string[];
-  /** Only then, where a trigger is for some rows alone; of `new` or `old`. */
-  readonly when?: string;
-  /** Selects kinds and repositories, of `new`, or `old` of what is deleted. */
-  readonly notes: (row: Row) => string;
-}
-
-const ANY = ['insert', 'update', 'delete'];
+import { ANY, type Noted, noteDown, plain, type Row } from './parts/noted.ts';
 
 const NOTED: readonly Noted[] = [
   { on: 'repository', after: ANY, notes: (row) => `select 'repositories', ${row}.name` },
@@ -64,28 +50,13 @@ export async function up(db: Kysely<never>, dialect: Dialect): Promise<void> {
     .addColumn('repository', text)
     .addColumn('at', int, (column) => column.notNull().defaultTo(nowIn(dialect)))
     .execute();
-  for (const noted of NOTED) for (const after of noted.after) await noteDown(db, dialect, noted, after);
+  for (const noted of NOTED) await noteDown(db, dialect, noted);
 }
 
 function nowIn(dialect: Dialect) {
   return dialect === 'postgres'
     ? sql`((extract(epoch from clock_timestamp()) * 1000)::bigint)`
     : sql`(cast(unixepoch('subsec') * 1000 as integer))`;
-}
-
-async function noteDown(db: Kysely<never>, dialect: Dialect, { on, when, notes }: Noted, after: string): Promise<void> {
-  const [act = ''] = after.split(' ');
-  const name = `change_of_${on}_${act}`;
-  const statement = `insert into change (kind, repository) ${notes(act === 'delete' ? 'old' : 'new')};`;
-  const trigger = `create trigger ${name} after ${after} on ${on} for each row ${when === undefined ? '' : `when (${when})`}`;
-  if (dialect === 'sqlite') return void (await sql.raw(`${trigger} begin ${statement} end`).execute(db));
-  const body = `begin ${statement} return null; end`;
-  await sql.raw(`create function ${name}() returns trigger language plpgsql as $$ ${body} $$`).execute(db);
-  await sql.raw(`${trigger} execute function ${name}()`).execute(db);
-}
-
-function plain(kind: string): () => string {
-  return () => `select '${kind}', null`;
 }
 
 /** Of what goes with its repository, the repository's own going tells. */

@@ -41,6 +41,7 @@ describe('what changes, by the REST API', () => {
     for (const repository of ['secret/*', 'team/*', 'team/app']) {
       await api().send('POST', '/api/v1/excuses', {}, { vulnerability: 'CVE-1', repository, reason: 'never called' });
     }
+    await api().database.query.insertInto('change').values({ kind: 'vulnerabilities' }).execute();
     await push(api().registry, 'secret/plan', imageNumber(2), 'latest');
     await push(api().registry, 'team/last', imageNumber(3), 'latest');
     const [some, every] = await Promise.all(
@@ -48,9 +49,15 @@ describe('what changes, by the REST API', () => {
     );
     await all(team, boss);
 
-    assert.doesNotMatch(String(some), /secret|schedules|alerts|trail|users/);
+    assert.doesNotMatch(String(some), /secret|schedules|alerts|trail|users|vulnerabilities/);
     assert.ok(some?.includes('excuses{"repository":"team/*"}') && some.includes('findings{}'));
-    for (const event of ['schedules{}', 'alerts{}', 'trail{}', 'images{"repository":"secret/plan"}']) {
+    for (const event of [
+      'schedules{}',
+      'alerts{}',
+      'trail{}',
+      'vulnerabilities{}',
+      'images{"repository":"secret/plan"}',
+    ]) {
       assert.ok(every?.includes(event), event);
     }
   });

@@ -128,6 +128,8 @@ function mayHear(
   { kind, repository }: Change & { kind: ChangeKind },
 ): boolean {
   if (OF_THE_REGISTRY.has(kind)) return allows(identity, 'administer');
+  // Of whichever repositories it is that changed it.
+  if (kind === 'vulnerabilities') return allows(identity, 'pull');
   if (kind === 'excuses') return allows(identity, 'pull', repositoryOf({ repository }));
   return repository === undefined || allows(identity, 'pull', repository as RepositoryName);
 }
