@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import type { Schedule } from '../../api/schema.generated.ts';
 import '../../parts/cloudscape.ts';
 import type { ExportedRow } from '../../parts/csv.ts';
+import { Cut } from '../../parts/cut.tsx';
 import { LinkButton } from '../../parts/link-button.tsx';
 import { useLoaded } from '../../parts/listing/listed.ts';
 import { Listing, type ListingColumn } from '../../parts/listing/listing.tsx';
@@ -42,7 +43,14 @@ const COLUMNS: readonly ListingColumn<Schedule>[] = [
   {
     id: 'where',
     header: 'Repositories',
-    cell: ({ repositories }) => (repositories.join() === '*' ? 'All' : <Text of={repositories.join(', ')} />),
+    cell: ({ repositories }) =>
+      repositories.join() === '*' ? (
+        'All'
+      ) : (
+        <Cut>
+          <Text of={repositories.join(', ')} />
+        </Cut>
+      ),
   },
   { id: 'last', header: 'Last run', cell: (schedule) => <LastRun of={schedule} /> },
   {
