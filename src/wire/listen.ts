@@ -30,7 +30,7 @@ import { systemClock as clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { createAddressCheck } from '../outbound/index.ts';
 import type { Registry } from '../registry/index.ts';
-import type { Scanner, Scans } from '../scan/index.ts';
+import type { Scanner } from '../scan/index.ts';
 import { createStandings } from '../survey/index.ts';
 import { type OpenAlerts, openAdministration } from './alerts.ts';
 import type { Core } from './core.ts';
@@ -45,9 +45,7 @@ export interface Served {
   readonly core: Core;
   readonly registry: Registry;
   readonly library: AdvisoryLibrary;
-  readonly scans: Scans;
-  readonly explain: Scanner['explain'];
-  readonly said: Scanner['said'];
+  readonly scanner: Pick<Scanner, 'scans' | 'explain' | 'said'>;
   readonly topics: OpenTopics;
   readonly events: EventsAdministration;
   readonly alerts: OpenAlerts;
@@ -107,7 +105,7 @@ function openApi(
   parts: Served,
   door: Pick<Api, 'identify' | 'onFailure' | keyof People>,
 ): ReturnType<typeof createApi> {
-  const { core, registry, library, scans, explain, said, alerts, tally, updates, changes } = parts;
+  const { core, registry, library, scanner, alerts, tally, updates, changes } = parts;
   const { db } = core;
   const reach = reachOf(db, library);
   return createApi({
@@ -116,7 +114,7 @@ function openApi(
     registry,
     allows,
     changes,
-    scans,
+    scans: scanner.scans,
     excuses: openExcuses(config, db),
     standings: createStandings(db.query),
     alerts: openAdministration(config, alerts, { registry, reach }),
@@ -129,8 +127,8 @@ function openApi(
     reach,
     advisories: () => loadedAdvisories(config, db),
     updates,
-    explain,
-    said,
+    explain: scanner.explain,
+    said: scanner.said,
   });
 }
 
@@ -143,7 +141,7 @@ function peopleOf({ db, master, trail }: Core, identity: Omit<Parameters<typeof 
 
 function openAws(
   { account, regions, url, outbound }: Config,
-  { core, registry, scans, topics, events }: Served,
+  { core, registry, scanner, topics, events }: Served,
   parts: Pick<AwsDependencies, 'authenticator' | 'downloadKey' | 'onFailure'>,
 ): ReturnType<typeof createAwsEndpoint> {
   return createAwsEndpoint({
@@ -152,7 +150,7 @@ function openAws(
     regions,
     url,
     registry,
-    scans,
+    scans: scanner.scans,
     topics: topics.topics,
     events,
     allows,

@@ -107,9 +107,7 @@ async function start(config: Config, { log, updates }: Given, closing: Closing):
     events: telling.events,
     alerts: telling.alerts,
     tally: telling.tally,
-    scans: scanner.scans,
-    explain: scanner.explain,
-    said: scanner.said,
+    scanner,
     updates,
     changes: told,
   });

@@ -53,7 +53,10 @@ describe('vulnerabilities in the console', () => {
     const rows = page.getByRole('table', { name: 'vulnerabilities' }).getByRole('row');
     await page.getByRole('link', { name: 'CVE-2022-37434' }).waitFor();
     await rows.filter({ hasText: 'CVE-2019-10744' }).waitFor();
-    await rows.nth(1).filter({ hasText: /CVE-2019-10744.*Critical1 in 1 repositoryKnown/s }).waitFor();
+    await rows
+      .nth(1)
+      .filter({ hasText: /CVE-2019-10744.*Critical1 in 1 repositoryKnown/s })
+      .waitFor();
     await rows.nth(2).filter({ hasText: 'CVE-2022-37434' }).waitFor();
     const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
     assert.ok(overflow <= 0, 'the page is wider than the window');
