@@ -88,14 +88,18 @@ async function setUp(administrator: HttpClient): Promise<{ readonly id: string; 
       grants: [{ permission: 'push', pattern: `team${at % 60}/*` }],
     });
   }
+  // The rules are off: one that begins looks at every current tag for minutes, and what is measured is asking.
   for (let at = 0; at < FEW; at += 1) {
-    const repositories = at % 10 === 0 ? ['*'] : [`team${at}/*`];
+    const repositories = [`team${at}/*`];
     await put('PUT', `alerts/channels/team-${at}`, {
       channel: 'webhook',
       settings: { url: `https://hooks.example.org/${at}`, secret: SECRET },
     });
-    await put('PUT', `alerts/rules/team-${at}`, { repositories, channels: [`team-${at}`], from: { severity: 'HIGH' } });
-    await put('PUT', `schedules/schedule-${at}`, { expression: 'rate(7 days)', repositories });
+    await put('PUT', `alerts/rules/team-${at}`, { enabled: false, repositories, channels: [`team-${at}`] });
+    await put('PUT', `schedules/schedule-${at}`, {
+      expression: 'rate(7 days)',
+      repositories: at === 0 ? ['*'] : repositories,
+    });
   }
   const made = await put('POST', 'users', { name: 'member', grants: [{ permission: 'pull', pattern: MEMBER }] });
   return { id: made['accessKeyId'] ?? '', secret: made['secretAccessKey'] ?? '' };

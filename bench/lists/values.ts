@@ -67,6 +67,7 @@ export function valuesFrom(registry: ListsRegistry, { repository, reference }: S
   const known: Readonly<Record<string, string>> = {
     '/api/v1/repositories/{name}': repository,
     '/api/v1/repositories/{name}/images/{reference}': reference,
+    '/api/v1/repositories/{name}/tags/{tag}': 'latest',
     '/api/v1/vulnerabilities/{id}': common.vulnerability,
     'search q': 'team7',
     'explainFinding vulnerability': common.vulnerability,

@@ -193,7 +193,7 @@ async function listed(query: Query, page: ExcusePage, now: number): Promise<read
 }
 
 /** So many are looked for in what is stored, for one page: each is work. */
-const MOST_LOOKED_FOR = 100;
+const MOST_LOOKED_FOR = 50;
 
 async function pageOf(query: Query, page: ExcusePage, now: number): ReturnType<Excuses['page']> {
   if (page.state === 'stale') return await staleOnes(query, page, now, MOST_LOOKED_FOR);

@@ -41,8 +41,9 @@ export async function countCurrentImages(
   repositories: readonly string[],
 ): Promise<{ readonly images: number; readonly places: number }> {
   const patterns = await readCurrentTags(query);
-  const ids = await repositoriesNamed(query, repositories);
-  if (patterns.length === 0 || ids.size === 0) return { images: 0, places: 0 };
+  // Of all repositories none needs to be looked up.
+  const ids = repositories.includes('*') ? undefined : await repositoriesNamed(query, repositories);
+  if (patterns.length === 0 || ids?.size === 0) return { images: 0, places: 0 };
   if (!patterns.every(isRange)) {
     const images = await currentImages(query, repositories);
     return { images: images.length, places: placesOf(images.map(({ repositoryIds }) => repositoryIds)) };
@@ -68,20 +69,19 @@ export async function countCurrentImages(
   };
 }
 
-function tagsAmong(query: Query, patterns: readonly string[], repositories: ReadonlySet<number>) {
-  return query
-    .selectFrom('tag')
-    .where(({ or, eb, and }) =>
-      or(
-        patterns.map((pattern) => {
-          const [from, to] = rangeOf(pattern);
-          return to === undefined
-            ? eb('tag.name', '=', from)
-            : and([eb('tag.name', '>=', from), eb('tag.name', '<', to)]);
-        }),
-      ),
-    )
-    .where(sql<SqlBool>`tag.repository_id in (${sql.join([...repositories].map((id) => sql.lit(id)))})`);
+function tagsAmong(query: Query, patterns: readonly string[], repositories: ReadonlySet<number> | undefined) {
+  const tags = query.selectFrom('tag').where(({ or, eb, and }) =>
+    or(
+      patterns.map((pattern) => {
+        const [from, to] = rangeOf(pattern);
+        return to === undefined
+          ? eb('tag.name', '=', from)
+          : and([eb('tag.name', '>=', from), eb('tag.name', '<', to)]);
+      }),
+    ),
+  );
+  if (repositories === undefined) return tags;
+  return tags.where(sql<SqlBool>`tag.repository_id in (${sql.join([...repositories].map((id) => sql.lit(id)))})`);
 }
 
 function placesOf(all: readonly (readonly number[])[]): number {
