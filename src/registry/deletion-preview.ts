@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Query } from '../db/index.ts';
 import { chunksOf } from '../lib/chunks.ts';
 import type { Digest } from '../oci/digest.ts';
@@ -20,6 +21,8 @@ export interface DeletionPreview {
 /** What is looked at of what indexes list. */
 const MOST_PARTS = 5000;
 const CHUNK = 400;
+/** Manifests whose blobs are looked at in one turn. */
+const FEW = 10;
 
 /** What deleting the images would come to now, together. */
 export async function previewDeletion(
@@ -121,33 +124,30 @@ async function attachedTo(query: Query, repositoryId: number, gone: readonly Dig
   return count;
 }
 
+/** Of blobs that no manifest names which stays, in this repository or another. */
 async function freedBytes(query: Query, repositoryId: number, gone: readonly Digest[]): Promise<number> {
   const sizes = new Map<string, number>();
-  for (const some of chunksOf(gone, CHUNK)) {
-    const rows = query.selectFrom('manifest_blob').select(['blob_digest', 'size']).where('manifest_digest', 'in', some);
-    for (const { blob_digest, size } of await rows.execute()) sizes.set(blob_digest, size);
+  for (const some of chunksOf(gone, FEW)) {
+    const rows = await query
+      .selectFrom('manifest_blob as own')
+      .select(['own.blob_digest', 'own.size'])
+      .where('own.manifest_digest', 'in', some)
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('manifest_blob as other')
+              .innerJoin('repository_manifest as held', 'held.digest', 'other.manifest_digest')
+              .select('other.position')
+              .whereRef('other.blob_digest', '=', 'own.blob_digest')
+              .where(({ or, eb }) =>
+                or([eb('held.repository_id', '!=', repositoryId), eb('other.manifest_digest', 'not in', gone)]),
+              ),
+          ),
+        ),
+      )
+      .execute();
+    for (const { blob_digest, size } of rows) sizes.set(blob_digest, size);
+    await nextTurn();
   }
-  const set = new Set<string>(gone);
-  let bytes = 0;
-  for (const [blob, size] of sizes) if (!(await isNeeded(query, { blob, repositoryId, gone: set }))) bytes += size;
-  return bytes;
-}
-
-interface Needing {
-  readonly blob: string;
-  readonly repositoryId: number;
-  readonly gone: ReadonlySet<string>;
-}
-
-/** Whether a manifest that stays somewhere names the blob: of those, a few more than go are enough to look at. */
-async function isNeeded(query: Query, { blob, repositoryId, gone }: Needing): Promise<boolean> {
-  const rows = await query
-    .selectFrom('manifest_blob')
-    .innerJoin('repository_manifest', 'repository_manifest.digest', 'manifest_blob.manifest_digest')
-    .select(['manifest_digest', 'repository_manifest.repository_id'])
-    .distinct()
-    .where('blob_digest', '=', blob)
-    .limit(gone.size + 1)
-    .execute();
-  return rows.some((row) => row.repository_id !== repositoryId || !gone.has(row.manifest_digest));
+  return [...sizes.values()].reduce((sum, size) => sum + size, 0);
 }

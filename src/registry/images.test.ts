@@ -25,6 +25,29 @@ eachDatabase('the lists of a repository', (openDatabase) => {
     assert.deepEqual(seen, sorted);
   });
 
+  it('are of what is asked for: by a part of a tag, by how a digest begins, with a tag or without', async () => {
+    const { registry, repository } = await open();
+    const tagged = await pushImage(registry, repository, someImage(), ['v1_0', 'Latest']);
+    const untagged = await pushImage(registry, repository, someImage());
+    const newest = async (only: { part?: string; tagged?: boolean; inspection?: 'waiting' | 'inspected' | 'none' }) =>
+      (await registry.images.newest(repository.id, { limit: 10, ...only })).map(({ digest }) => digest);
+
+    assert.deepEqual(await newest({ part: '1_0' }), [tagged]);
+    assert.deepEqual(await newest({ part: 'LATE' }), [tagged]);
+    assert.deepEqual(await newest({ part: 'v1%' }), []);
+    assert.deepEqual(await newest({ part: untagged.slice(0, 20) }), [untagged]);
+    assert.deepEqual(await newest({ part: untagged.slice(7, 20) }), [untagged]);
+    assert.deepEqual(await newest({ tagged: true }), [tagged]);
+    assert.deepEqual(await newest({ tagged: false, inspection: 'none' }), [untagged]);
+    assert.deepEqual(await newest({ inspection: 'waiting' }), []);
+    assert.deepEqual(await newest({ inspection: 'inspected' }), []);
+    assert.deepEqual(
+      (await registry.repositories.list({ limit: 5, part: 'pp' })).map(({ name }) => name),
+      ['app'],
+    );
+    assert.deepEqual(await registry.repositories.list({ limit: 5, part: '_' }), []);
+  });
+
   it('page through images, tagged or not', async () => {
     const { registry, repository } = await open();
     const tagged = [

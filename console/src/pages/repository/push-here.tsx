@@ -6,7 +6,7 @@ export function PushHere({ uri, mayPush }: { readonly uri: string; readonly mayP
   const host = uri.slice(0, uri.indexOf('/'));
   return (
     <div className="first-push">
-      <p>No image was pushed to it yet. With an access key as name and password, or an AWS profile that has it:</p>
+      <p>No image was pushed to it yet. Docker asks for an access key and its secret:</p>
       <Command of={`docker login ${host}`} />
       <Command of={`docker tag alpine:3.12 ${uri}:latest && docker push ${uri}:latest`} />
     </div>

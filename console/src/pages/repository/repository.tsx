@@ -70,7 +70,7 @@ function Head({ of: { name, uri, images, tags, sandbox, sandboxDays, source } }:
       <h1>
         <Text of={name} />
       </h1>
-      <Command of={`docker pull ${uri}`} />
+      <Command of={uri} />
       <p className="facts">
         <span>
           {images.toLocaleString()} {images === 1 ? 'manifest' : 'manifests'}, {tags.toLocaleString()}{' '}
