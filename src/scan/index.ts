@@ -24,4 +24,3 @@ export { type PreparedScanner, prepareScanner, type Scanner } from './scanner.ts
 export { INSPECT, readConfiguration } from './scans.ts';
 export { databaseSchedules, type Schedule, type Schedules } from './schedule/index.ts';
 export { latestScans } from './store.ts';
-export type { Scans } from './types.ts';
