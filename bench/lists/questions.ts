@@ -1,7 +1,7 @@
 import type { HttpClient } from '../../test/support/http.ts';
 import { type Endpoint, endpointsOf, targetOf } from './endpoints.ts';
 import type { ListsServer } from './server.ts';
-import { filtersOf, filtersOfImage, type Subject, valuesFrom } from './values.ts';
+import { filtersOf, filtersOfImage, filtersOfIndex, type Subject, valuesFrom } from './values.ts';
 
 /** What is measured: one question, as one who asks it. */
 export interface Question {
@@ -18,7 +18,8 @@ export interface Answered {
 
 /** The one is for whoever has a cookie; the other looks at as many tags as somebody waits for, three seconds long. */
 const WITHOUT = new Set(['getSession', 'previewAlertRule']);
-const DENIED = 403;
+/** What who asks may not see is refused, or is not there for them. */
+const HIDDEN = new Set([403, 404]);
 const DOCUMENT = '/api/v1/openapi.json';
 const PREFIX = '/api/v1/';
 const LONGEST = 'limit=1000';
@@ -34,7 +35,8 @@ export async function questionsFor(server: ListsServer): Promise<readonly Questi
   const endpoints = endpointsOf(document, WITHOUT);
   const usual = { repository: registry.largeRepository, reference: 'v1' };
   const huge = { ...usual, reference: registry.hugeImage };
-  const own = { repository: registry.smallRepository, reference: registry.index };
+  const own = { repository: registry.smallRepository, reference: registry.smallImage };
+  const parts = { ...own, reference: registry.index };
   const asked = [
     ...(await listed(server, { client: administrator, who: '', subject: usual }, endpoints)),
     ...(await listed(server, { client: administrator, who: HUGE, subject: huge }, endpoints.filter(isOfImage))),
@@ -43,13 +45,14 @@ export async function questionsFor(server: ListsServer): Promise<readonly Questi
   const filters = [administrator, member].flatMap((client) => {
     const who = client === member ? ' member' : '';
     return [
+      ...filtersOfIndex(parts).map((target) => question(client, target, who)),
       ...filtersOf(registry).map((target) => question(client, target, who)),
       ...(client === member ? [] : filtersOfImage(huge).map((target) => question(client, target, `${who} huge`))),
     ];
   });
   const all = [...asked, ...filters];
   const permitted: Question[] = [];
-  for (const one of all) if ((await one.ask()).status !== DENIED) permitted.push(one);
+  for (const one of all) if (!HIDDEN.has((await one.ask()).status)) permitted.push(one);
   return permitted;
 }
 

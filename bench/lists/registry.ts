@@ -20,6 +20,8 @@ export interface ListsRegistry {
   readonly smallRepository: string;
   /** Of the image that has all there is, in the large repository: tens of thousands of packages, thousands of findings. */
   readonly hugeImage: string;
+  /** An image of that, by its digest. */
+  readonly smallImage: string;
   /** An index of two platforms, in the small repository. */
   readonly index: string;
   /** A vulnerability, and a package, that most images have. */
@@ -31,6 +33,8 @@ const PACKAGES = 60_000;
 const TEAMS = 60;
 const IMAGES_OF_ONE = 18;
 const LARGE = 1000;
+/** The small repository, by its place among all: of the team that the bench's member is of. */
+const SMALL = 7;
 const DAY_MILLISECONDS = 86_400_000;
 const DAYS = 400;
 const INDEXES = 500;
@@ -55,8 +59,9 @@ export async function seedRegistry(
     data,
     images,
     largeRepository: homes.repositories[0] ?? '',
-    smallRepository: homes.repositories[7] ?? '',
+    smallRepository: homes.repositories[SMALL] ?? '',
     hugeImage: digestOf(images + 1),
+    smallImage: digestOf(firstIn(homes, SMALL)),
     index: digestOf(images + 2),
   };
   const db = new DatabaseSync(file);
@@ -85,6 +90,12 @@ function homesOf(images: number): Homes {
   };
 }
 
+function firstIn({ repositoryOf }: Homes, repository: number): number {
+  let image = LARGE + 1;
+  while (repositoryOf(image) !== repository) image += 1;
+  return image;
+}
+
 /** Layers as no image has so many: of every base, and of the applications the first ones. */
 function hugeLayers({ bases, runtimes, applications }: Layers): Parameters<ReturnType<typeof imageInserts>>[1] {
   return [...bases, ...runtimes, ...applications.slice(0, HUGE_LAYERS)];
@@ -105,7 +116,7 @@ function seedIndexes(db: DatabaseSync, { repositories, repositoryOf, pushedAt }:
   );
   for (let at = 0; at < Math.min(INDEXES, repositories.length - 1); at += 1) {
     // The first index lies in the small repository.
-    const repository = 1 + ((at + 6) % (repositories.length - 1));
+    const repository = 1 + ((at + SMALL - 1) % (repositories.length - 1));
     const digest = digestOf(images + 2 + at);
     const children = (ofRepository.get(repository) ?? []).slice(0, 2);
     const manifests = children.map((image, position) => ({

@@ -48,8 +48,8 @@ export function filtersOf({ common }: ListsRegistry): readonly string[] {
 }
 
 /** The same of an image. */
-export function filtersOfImage({ repository, reference }: Subject): readonly string[] {
-  const image = `/api/v1/repositories/${encodeURIComponent(repository)}/images/${encodeURIComponent(reference)}`;
+export function filtersOfImage(subject: Subject): readonly string[] {
+  const image = pathOf(subject);
   return [
     `${image}/findings?order=epss`,
     `${image}/findings?order=known-exploited`,
@@ -59,6 +59,16 @@ export function filtersOfImage({ repository, reference }: Subject): readonly str
     `${image}/packages?name=no-such-package`,
     `${image}/packages?limit=1000`,
   ];
+}
+
+/** The same of an index. */
+export function filtersOfIndex(subject: Subject): readonly string[] {
+  const image = pathOf(subject);
+  return [image, `${image}/findings?platform=linux/amd64`];
+}
+
+function pathOf({ repository, reference }: Subject): string {
+  return `/api/v1/repositories/${encodeURIComponent(repository)}/images/${encodeURIComponent(reference)}`;
 }
 
 /** What of a registry stands for a parameter; of what a list has that is asked before it, the first. */
