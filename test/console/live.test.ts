@@ -56,21 +56,21 @@ describe('what the console shows', () => {
     const [second, third] = [counted(await first.context().newPage()), counted(await first.context().newPage())];
     await second.goto('/repositories');
     await third.goto('/repositories/team%2Fapp');
-    await third.getByRole('link', { name: 'v1' }).focus();
+    await third.getByRole('link', { name: 'v1', exact: true }).focus();
 
     await push('team/app', 2);
-    await third.getByRole('link', { name: 'v2' }).waitFor();
+    await third.getByRole('link', { name: 'v2', exact: true }).waitFor();
     await push('team/shop', 1);
-    await second.getByRole('link', { name: 'team/shop' }).waitFor();
+    await second.getByRole('link', { name: 'team/shop', exact: true }).waitFor();
 
     assert.equal(await third.evaluate('document.activeElement.textContent'), 'v1');
     assert.deepEqual(streams, []);
 
     await first.close();
     await push('team/app', 3);
-    await third.getByRole('link', { name: 'v3' }).waitFor();
+    await third.getByRole('link', { name: 'v3', exact: true }).waitFor();
     await push('team/last', 1);
-    await second.getByRole('link', { name: 'team/last' }).waitFor();
+    await second.getByRole('link', { name: 'team/last', exact: true }).waitFor();
 
     assert.equal(streams.length, 1);
   });
