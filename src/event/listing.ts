@@ -5,7 +5,7 @@ import type { AwsEvent, EventLog, EventRecord } from './types.ts';
 /** The events that are kept, in the metadata database. */
 export function databaseEventLog(query: Query): EventLog {
   return {
-    async list({ source, detailType, repository, before, limit }) {
+    async list({ source, detailType, repository, since, until, before, limit }) {
       const filters = narrowestFirst([
         ['repository', repository],
         ['detail_type', detailType],
@@ -19,6 +19,12 @@ export function databaseEventLog(query: Query): EventLog {
         .where(filters)
         .orderBy('id', 'desc')
         .limit(limit);
+      // They are put one after the other: the first and the last are looked up, and not each looked at.
+      const put = query.selectFrom('event').select('id').limit(1);
+      const first = put.orderBy('put_at').orderBy('id');
+      const last = put.orderBy('put_at', 'desc').orderBy('id', 'desc');
+      if (since !== undefined) rows = rows.where('id', '>=', first.where('put_at', '>=', since));
+      if (until !== undefined) rows = rows.where('id', '<=', last.where('put_at', '<=', until));
       if (before !== undefined) rows = rows.where('id', '<', before);
       return (await rows.execute()).map(recordOf);
     },

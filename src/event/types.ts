@@ -73,6 +73,9 @@ export interface EventLog {
     readonly source?: string;
     readonly detailType?: string;
     readonly repository?: string;
+    /** Put then or later, and then or earlier, in milliseconds since the epoch. */
+    readonly since?: number;
+    readonly until?: number;
     readonly before?: number;
     readonly limit: number;
   }): Promise<readonly EventRecord[]>;

@@ -6,6 +6,7 @@ import { aliasesOf } from './aliases.ts';
 import { parseEvidence, parseSeverity, parseVerdict } from './columns.ts';
 import { type Chosen, chosenOf, excusedAmong, isChosen, type WhichExcused } from './excused.ts';
 import { foundRows, groupOf, type ImagesAt, severityRank } from './found-rows.ts';
+import { type FindingPick, isPicked } from './picked.ts';
 import { CHUNK, findImage, type StoredImage } from './store.ts';
 import { type Finding, type FoundPackage, SEVERITIES, type Severity } from './types.ts';
 
@@ -22,6 +23,8 @@ export interface FindingsOf {
   readonly excused?: WhichExcused;
   /** Only those about these, by their ids; absent, all. */
   readonly vulnerabilities?: readonly number[];
+  /** Only those that are like that; of counts it makes no difference. */
+  readonly pick?: FindingPick;
 }
 
 /** The same of several images. */
@@ -154,7 +157,7 @@ function excusedBy({ id, owner, status, justification, reason, ticket, expiresAt
 
 type FindingRow = Awaited<ReturnType<typeof findingRows>>[number];
 
-type Wanted = ImagesAt & Pick<FindingsOf, 'order'> & { readonly only: Chosen | undefined };
+type Wanted = ImagesAt & Pick<FindingsOf, 'order' | 'pick'> & { readonly only: Chosen | undefined };
 
 function findingRows(query: Query, of: Wanted, { offset, limit }: Page) {
   return query
@@ -176,6 +179,7 @@ function findingRows(query: Query, of: Wanted, { offset, limit }: Page) {
     .select(FOUND_PACKAGE)
     .where('found.place', '=', 1)
     .where(isChosen(of.only))
+    .where(isPicked(of.pick))
     .orderBy(firstRank(of.order))
     .orderBy(severityRank())
     .orderBy(sql`coalesce(${sql.ref('match.score')}, -1)`, 'desc')

@@ -15,7 +15,6 @@ export {
 } from './findings.ts';
 export { type ImagePackage, imageOrigins, imagePackages, type PackageFilter } from './image-packages.ts';
 export { type Impact, impactedImages, impactOf } from './impact.ts';
-
 export { layerCounts } from './layer-counts.ts';
 export {
   type OnMatchChanges,
@@ -35,6 +34,7 @@ export {
   packageNames,
 } from './package-holders.ts';
 export { type PackageVersion, packageVersions } from './package-versions.ts';
+export type { FindingPick } from './picked.ts';
 export { rematch } from './rematch.ts';
 export { type SaidVulnerability, saidOf } from './said.ts';
 export { findImage, findImages, removeImage, removeImagesNamed, type StoredImage } from './store.ts';

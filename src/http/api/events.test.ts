@@ -74,6 +74,8 @@ describe('events over REST', () => {
     assert.deepEqual(await detailTypes('?detailType=sold'), ['sold']);
     assert.deepEqual(await detailTypes('?repository=team%2Fapp'), ['ECR Image Action']);
     assert.deepEqual(await detailTypes('?repository=team%2Fapp&source=shop'), []);
+    assert.deepEqual(await detailTypes('?since=2026-03-04&until=2026-03-04&source=shop'), ['sold']);
+    for (const span of ['since=2026-03-05', 'until=2026-03-03']) assert.deepEqual(await detailTypes(`?${span}`), []);
   });
 
   it('are for who administers everything', async () => {

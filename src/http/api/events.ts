@@ -1,12 +1,13 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { EventRecord } from '../../event/types.ts';
+import { parseTimeSpan } from '../../lib/time-span.ts';
 import type { ApiEnv, ApiOptions } from './context.ts';
 import { formatCursor, parseCursor } from './cursor.ts';
 import { pageParameters } from './parameters.ts';
 import { demandAdministrator } from './permit.ts';
 import { answer, REFUSALS } from './routes.ts';
 import { timeText } from './shapes.ts';
-import { text } from './texts.ts';
+import { parsed, text } from './texts.ts';
 
 const eventSchema = z
   .object({
@@ -25,6 +26,8 @@ const eventSchema = z
 
 const eventsSchema = z.object({ events: z.array(eventSchema), next: z.string().optional() }).openapi('Events');
 
+const time = parsed(40, parseTimeSpan, 'a day, as 2026-11-01, or a time with its zone, as 2026-11-01T09:30:00Z');
+
 const eventsParameters = z.strictObject(
   {
     source: text(256)
@@ -36,9 +39,11 @@ const eventsParameters = z.strictObject(
     repository: text(255)
       .optional()
       .openapi({ param: { description: 'The name of the one that they are about' } }),
+    since: time.optional().openapi({ param: { description: 'From that time on, or the start of that day in UTC' } }),
+    until: time.optional().openapi({ param: { description: 'Until that time, or the end of that day in UTC' } }),
     ...pageParameters.shape,
   },
-  'there are source, detailType, repository, limit, cursor',
+  'there are source, detailType, repository, since, until, limit, cursor',
 );
 
 const listRoute = createRoute({
@@ -55,13 +60,15 @@ const listRoute = createRoute({
 export function serveEvents(app: OpenAPIHono<ApiEnv>, options: ApiOptions): void {
   app.openapi(listRoute, async ({ req, env, json }) => {
     await demandAdministrator(options, env.incoming);
-    const { source, detailType, repository, limit, cursor } = req.valid('query');
+    const { source, detailType, repository, since, until, limit, cursor } = req.valid('query');
     const [before] = cursor === undefined ? [] : parseCursor(cursor, 1);
     const page = await options.eventLog.list({
       limit,
       ...(source === undefined ? {} : { source }),
       ...(detailType === undefined ? {} : { detailType }),
       ...(repository === undefined ? {} : { repository }),
+      ...(since === undefined ? {} : { since: since.from }),
+      ...(until === undefined ? {} : { until: until.until }),
       ...(before === undefined ? {} : { before }),
     });
     const last = page.length === limit ? page.at(-1)?.number : undefined;

@@ -3,7 +3,7 @@ import type { z } from '@hono/zod-openapi';
 import { claimsAbout, coversPackages } from '../../excuse/index.ts';
 import type { VexClaim } from '../../excuse/types.ts';
 import type { TimeSpan } from '../../lib/time-span.ts';
-import { countBoth, findings } from '../../match/index.ts';
+import { countBoth, type FindingPick, findings } from '../../match/index.ts';
 import type { Finding } from '../../match/types.ts';
 import { asOf, coverageAsOf, placeAsked } from '../../scan/index.ts';
 import type { ApiOptions } from './context.ts';
@@ -19,7 +19,7 @@ export async function getFindings(
   options: ApiOptions,
   request: IncomingMessage,
   path: ImagePath,
-  { platform: wanted, limit, cursor, order, excused, asOf: asked }: z.output<typeof findingsParameters>,
+  { platform: wanted, limit, cursor, order, excused, asOf: asked, ...picked }: z.output<typeof findingsParameters>,
 ): Promise<ApiFindings> {
   const inspected = await inspectedAt(options, request, { ...path, platform: wanted });
   const { repository, image, platform } = inspected;
@@ -33,7 +33,8 @@ export async function getFindings(
     place: await placeAsked(options.registry.images, placeIn(inspected), path.reference),
     ...(order === undefined ? {} : { order }),
   };
-  const found = await findings(query, { ...of, excused }, { offset, limit: limit + 1 });
+  const pick = pickOf(picked, image.layers);
+  const found = await findings(query, { ...of, excused, pick }, { offset, limit: limit + 1 });
   const shown = found.slice(0, limit);
   const names = shown.flatMap(({ name, aliases }) => [name, ...aliases]);
   const claims = await claimsAbout(query, [image.manifestDigest, inspected.asked], names);
@@ -49,6 +50,28 @@ export async function getFindings(
     coverage: { kind, reasons: [...reasons] },
     findings: withClaims(shown, claims),
     ...(found.length > limit ? { next: formatCursor([of.at, offset + limit]) } : {}),
+  };
+}
+
+type Picked = Pick<
+  z.output<typeof findingsParameters>,
+  'severity' | 'fixable' | 'knownExploited' | 'epss' | 'q' | 'package' | 'path' | 'layer' | 'source'
+>;
+
+function pickOf(
+  { severity, fixable, knownExploited, epss, q, path, layer, source, ...of }: Picked,
+  layers: readonly string[],
+): FindingPick {
+  return {
+    ...(severity === undefined ? {} : { severities: severity }),
+    ...(fixable === undefined ? {} : { isFixable: fixable === 'true' }),
+    ...(knownExploited === undefined ? {} : { isKnownExploited: knownExploited === 'true' }),
+    ...(epss === undefined ? {} : { epss }),
+    ...(q === undefined ? {} : { text: q }),
+    ...(of.package === undefined ? {} : { packageName: of.package }),
+    ...(path === undefined ? {} : { path }),
+    ...(layer === undefined ? {} : { layers: layers.flatMap((digest, at) => (digest === layer ? at : [])) }),
+    ...(source === undefined ? {} : { source }),
   };
 }
 

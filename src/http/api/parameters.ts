@@ -111,6 +111,39 @@ export const noParameters = query({});
 
 export const platformParameters = query({ platform });
 
+const TRUE_OR_FALSE = ['true', 'false'] as const;
+const SEVERITY_LIST = `one or several of ${SEVERITIES.join(', ')}, with commas between`;
+const LIKELIHOOD = 'a number from 0 to 1';
+
+const severityOf = (text: string) => SEVERITIES.find((one) => one === text.trim().toUpperCase());
+
+/** What findings are picked by, of an image or of all. */
+const pick = {
+  severity: parsed(100, (value) => everyOf(value.split(',').map(severityOf)), SEVERITY_LIST)
+    .optional()
+    .openapi({ param: { description: 'One or several', example: 'CRITICAL,HIGH' } }),
+  fixable: oneOf(TRUE_OR_FALSE)
+    .optional()
+    .openapi({ param: { description: 'Whether a fix is known' } }),
+  knownExploited: oneOf(TRUE_OR_FALSE)
+    .optional()
+    .openapi({ param: { description: 'Whether it is in CISA’s catalogue' } }),
+  epss: z.coerce
+    .number(LIKELIHOOD)
+    .min(0, LIKELIHOOD)
+    .max(1, LIKELIHOOD)
+    .optional()
+    .openapi({ param: { description: 'At least so likely to be made use of, by FIRST’s EPSS', example: 0.1 } }),
+  q: text(200)
+    .optional()
+    .openapi({ param: { description: 'Part of an id, of a title, or of a package’s name; case does not count' } }),
+};
+
+function everyOf<T>(values: readonly (T | undefined)[]): readonly T[] | undefined {
+  const given = values.filter((value) => value !== undefined);
+  return given.length === values.length ? given : undefined;
+}
+
 export const findingsParameters = query({
   platform,
   order: oneOf(FINDING_ORDERS)
@@ -127,6 +160,19 @@ export const findingsParameters = query({
   excused: oneOf(['include', 'exclude', 'only'])
     .default('include')
     .openapi({ param: { description: 'What is excused: with the others, left out, or alone' } }),
+  ...pick,
+  package: text(300)
+    .optional()
+    .openapi({ param: { description: 'The name of the package that has it, or of what it is built from' } }),
+  path: text(500)
+    .optional()
+    .openapi({ param: { description: 'Part of the path of that package; case does not count' } }),
+  layer: text(150)
+    .optional()
+    .openapi({ param: { description: 'The digest of the layer that brought it' } }),
+  source: text(100)
+    .optional()
+    .openapi({ param: { description: 'The source of advisories that says it', example: 'debian-tracker' } }),
   ...page,
 });
 
@@ -174,39 +220,6 @@ export const vulnerabilityParameters = z.object({
 });
 
 export const pageParameters = query(page);
-
-const TRUE_OR_FALSE = ['true', 'false'] as const;
-const SEVERITY_LIST = `one or several of ${SEVERITIES.join(', ')}, with commas between`;
-const LIKELIHOOD = 'a number from 0 to 1';
-
-const severityOf = (text: string) => SEVERITIES.find((one) => one === text.trim().toUpperCase());
-
-/** What findings are picked by, of an image or of all. */
-const pick = {
-  severity: parsed(100, (value) => everyOf(value.split(',').map(severityOf)), SEVERITY_LIST)
-    .optional()
-    .openapi({ param: { description: 'One or several', example: 'CRITICAL,HIGH' } }),
-  fixable: oneOf(TRUE_OR_FALSE)
-    .optional()
-    .openapi({ param: { description: 'Whether a fix is known' } }),
-  knownExploited: oneOf(TRUE_OR_FALSE)
-    .optional()
-    .openapi({ param: { description: 'Whether it is in CISA’s catalogue' } }),
-  epss: z.coerce
-    .number(LIKELIHOOD)
-    .min(0, LIKELIHOOD)
-    .max(1, LIKELIHOOD)
-    .optional()
-    .openapi({ param: { description: 'At least so likely to be made use of, by FIRST’s EPSS', example: 0.1 } }),
-  q: text(200)
-    .optional()
-    .openapi({ param: { description: 'Part of an id, of a title, or of a package’s name; case does not count' } }),
-};
-
-function everyOf<T>(values: readonly (T | undefined)[]): readonly T[] | undefined {
-  const given = values.filter((value) => value !== undefined);
-  return given.length === values.length ? given : undefined;
-}
 
 export const vulnerabilitiesParameters = query({
   ...pick,
