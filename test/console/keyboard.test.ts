@@ -7,9 +7,9 @@ import { followRequests } from '../support/quiet.ts';
 import { openSignedIn } from '../support/signed-in.ts';
 import { ADDRESSES } from '../support/views.ts';
 
-const LIMIT = { timeout: 240_000 };
-const IMAGE = `/repositories/${encodeURIComponent(REPOSITORY)}/images/${TAG}`;
-const IMAGE_ROUTE = '/repositories/$name/images/$reference';
+const LIMIT = { timeout: 480_000 };
+const OF_REPOSITORY = `/repositories/${encodeURIComponent(REPOSITORY)}`;
+const IMAGE = `${OF_REPOSITORY}/images/${TAG}`;
 const button = (name: string | RegExp) => (page: Page) => page.getByRole('button', { name }).first();
 
 /** What opens a dialog, a menu or a list, on which page. */
@@ -26,12 +26,14 @@ const OPENERS: readonly (readonly [address: string, opener: (page: Page) => Loca
   ['/excuses', button('Import')],
   ['/excuses', button('How excuses are shown')],
   ['/excuses/1', button('Withdraw')],
+  [`${OF_REPOSITORY}?view=settings`, button('Delete the repository')],
+  [`${OF_REPOSITORY}?view=history&tag=${TAG}`, button('Remove the tag')],
   [`${IMAGE}?finding=CVE-2026-3003`, button('Excuse it…')],
 ];
 
-/** Each page, with all that there is on it; of an image, each of its views. */
+/** Each page, with all that there is on it; of a repository and an image, each of its views. */
 const WALKED = Object.entries(ADDRESSES).flatMap(([route, all]) =>
-  route === IMAGE_ROUTE ? all.filter((address) => !address.includes('%3Cimg')) : all.slice(0, 1),
+  route.startsWith('/repositories/') ? all.filter((address) => !address.includes('%3Cimg')) : all.slice(0, 1),
 );
 
 it('the console is worked with the keyboard alone', LIMIT, async (t) => {

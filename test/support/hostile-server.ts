@@ -136,7 +136,28 @@ export async function startHostileServer(t: TestContext): Promise<Running> {
   await pushBlobTo(client, REPOSITORY, EMPTY);
   await pushManifestTo(client, REPOSITORY, SIGNATURE);
   await excuse(client);
+  await settle(client);
   return server;
+}
+
+/** What ECR's grammar lets labels be, and a policy whose statements are called by markup. */
+async function settle(client: HttpClient): Promise<void> {
+  const path = `repositories/${encodeURIComponent(REPOSITORY)}`;
+  const labels = { ['אבגד'.repeat(32)]: 'x'.repeat(256), Link: `javascript:canary=1 אבגד\u2028${'y'.repeat(200)}` };
+  await send(client, 'PATCH', `${path}/labels`, { labels });
+  const rule = {
+    rulePriority: 1,
+    description: MARKUP,
+    selection: { tagStatus: 'untagged', countType: 'imageCountMoreThan', countNumber: 999 },
+    action: { type: 'expire' },
+  };
+  const statement = { Sid: MARKUP, Effect: 'Allow', Principal: '*', Action: ['ecr:GetDownloadUrlForLayer'] };
+  await send(client, 'PATCH', path, {
+    lifecyclePolicy: JSON.stringify({ rules: [rule] }),
+    policy: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }),
+    tagMutability: 'IMMUTABLE_WITH_EXCLUSION',
+    mutabilityExclusions: [`${TAG.slice(0, 120)}*`],
+  });
 }
 
 async function excuse(client: HttpClient): Promise<void> {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { VIEWS as IMAGE_VIEWS } from '../../console/src/pages/image/search.ts';
+import { VIEWS as REPOSITORY_VIEWS } from '../../console/src/pages/repository/search.ts';
 import { NAME, PACKAGE, REPOSITORY, TAG, VULNERABILITY } from './hostile-server.ts';
 
 const part = encodeURIComponent;
@@ -12,7 +13,13 @@ const MARKED = part('<img src=x onerror=canary=1>\u202e');
 export const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   '/': ['/', '/?since=7d'],
   '/repositories': ['/repositories'],
-  '/repositories/$name': [OF_REPOSITORY, `/repositories/${MARKED}`],
+  '/new-repository': ['/new-repository'],
+  '/repositories/$name': [
+    ...REPOSITORY_VIEWS.map((view) => `${OF_REPOSITORY}?view=${view}`),
+    `${OF_REPOSITORY}?view=history&tag=${TAG}`,
+    `${OF_REPOSITORY}?q=${MARKED}`,
+    `/repositories/${MARKED}`,
+  ],
   '/repositories/$name/images/$reference': [
     ...IMAGE_VIEWS.map((view) => `${view === 'platforms' ? INDEX : IMAGE}?view=${view}`),
     `${IMAGE}?finding=CVE-2026-3003`,
@@ -36,6 +43,7 @@ export const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   '/excuses': ['/excuses', '/excuses?state=all'],
   '/excuses/$id': ['/excuses/1', '/excuses/2', `/excuses/${MARKED}`],
   '/advisories': ['/advisories'],
+  '/account': ['/account'],
   '/access': ['/access'],
   '/access/trail': ['/access/trail', `/access/trail?by=${MARKED}`],
   '/access/users/$name': [`/access/users/${NAME}`, `/access/users/${MARKED}`],
