@@ -1,12 +1,16 @@
 import { QueryClient } from '@tanstack/react-query';
 import { ApiError } from './client.ts';
+import { reach } from './reach.ts';
 
 const TRIES = 2;
 const FRESH_MILLISECONDS = 15_000;
 
-/** What the server refused is not asked again; what did not reach it is, twice. */
+/**
+ * What the server refused is not asked again; what did not reach it is, twice. What is shown already stays where the
+ * server cannot be reached to ask for it again: `reach` tells so.
+ */
 export function createQueryClient(): QueryClient {
-  return new QueryClient({
+  const client = new QueryClient({
     defaultOptions: {
       queries: {
         staleTime: FRESH_MILLISECONDS,
@@ -14,8 +18,21 @@ export function createQueryClient(): QueryClient {
       },
     },
   });
+  client.getQueryCache().subscribe((event) => {
+    if (event.type !== 'updated') return;
+    const { action, query } = event;
+    // What a page puts there itself was not asked for.
+    if (action.type === 'success' && action.manual !== true) reach.set(true);
+    if (action.type !== 'error') return;
+    reach.set(!isPassing(action.error));
+    const { data } = query.state;
+    if (data !== undefined && isPassing(action.error)) {
+      query.setState({ status: 'success', error: null, isInvalidated: true });
+    }
+  });
+  return client;
 }
 
-function isPassing(error: Error): boolean {
+function isPassing(error: unknown): boolean {
   return error instanceof ApiError && (error.status === 0 || error.status === 502 || error.status === 503);
 }

@@ -9,6 +9,7 @@ import { Arrival } from './arrival.tsx';
 import { useKeptFocus } from './kept-focus.ts';
 import { Mark } from './mark.tsx';
 import { useTheme } from './theme.ts';
+import { Unreached } from './unreached.tsx';
 import '../parts/panel.css';
 import './shell.css';
 
@@ -63,6 +64,7 @@ export function Shell() {
       </nav>
       <Arrival />
       <main id="content" tabIndex={-1}>
+        <Unreached />
         <Live>
           <Suspense fallback={<p className="waiting">…</p>}>{isShown ? <Page /> : <ForAdministrators />}</Suspense>
         </Live>
