@@ -12,12 +12,13 @@ const MARKED = part('<img src=x onerror=canary=1>\u202e');
 /** The addresses at which each route of the console is looked at, on a hostile server; a view that has tabs, at each. */
 export const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   '/': ['/', '/?since=7d'],
-  '/repositories': ['/repositories'],
+  '/repositories': ['/repositories', `/repositories?q=${MARKED}`],
   '/new-repository': ['/new-repository'],
   '/repositories/$name': [
     ...REPOSITORY_VIEWS.map((view) => `${OF_REPOSITORY}?view=${view}`),
     `${OF_REPOSITORY}?view=history&tag=${TAG}`,
-    `${OF_REPOSITORY}?q=${MARKED}`,
+    `${OF_REPOSITORY}?view=history&tag=${MARKED}`,
+    `${OF_REPOSITORY}?q=${MARKED}&tagged=x&all=true`,
     `/repositories/${MARKED}`,
   ],
   '/repositories/$name/images/$reference': [

@@ -41,7 +41,7 @@ export function Images({ name, uri, search, mayPush, onSearch }: ImagesProps) {
     refetchInterval: (pages) => (pages.some(({ images }) => images.some(isUnderWay)) ? UNDER_WAY_MILLISECONDS : false),
     keepsOthers: true,
   });
-  if (error !== null) return <Refusal isPage of="images" error={error} />;
+  if (error !== null) return <Refusal of="images" error={error} />;
   const isFiltered = Object.values(filter).some((value) => value !== undefined);
   // As they are now: what went is chosen no more.
   const current = listed.rows.filter(({ digest }) => chosen.some((one) => one.digest === digest));
