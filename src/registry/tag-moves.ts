@@ -34,7 +34,7 @@ async function forgetOldest(tx: Transaction, repositoryId: number, tag: Tag): Pr
 /** `Images.tagMoves`. */
 export async function listTagMoves(
   query: Query,
-  { repositoryId, tag }: { readonly repositoryId: number; readonly tag: Tag },
+  { repositoryId, tag }: { readonly repositoryId: number; readonly tag: Tag | undefined },
   { before, limit }: { readonly before?: number; readonly limit: number },
 ): Promise<readonly TagMove[]> {
   let moves = movesOf(query, repositoryId, tag)
@@ -43,12 +43,13 @@ export async function listTagMoves(
         .onRef('repository_manifest.repository_id', '=', 'tag_move.repository_id')
         .onRef('repository_manifest.digest', '=', 'tag_move.digest'),
     )
-    .select(['id', 'at', 'by_name', 'tag_move.digest', 'repository_manifest.digest as held'])
+    .select(['id', 'tag', 'at', 'by_name', 'tag_move.digest', 'repository_manifest.digest as held'])
     .orderBy('id', 'desc')
     .limit(limit);
   if (before !== undefined) moves = moves.where('id', '<', before);
-  return (await moves.execute()).map(({ id, at, by_name, digest, held }) => ({
+  return (await moves.execute()).map(({ id, tag: moved, at, by_name, digest, held }) => ({
     id,
+    tag: moved as Tag,
     at,
     ...(by_name === null ? {} : { by: by_name }),
     ...(digest === null ? {} : { digest: digest as Digest }),
@@ -56,11 +57,10 @@ export async function listTagMoves(
   }));
 }
 
-function movesOf(query: Query, repositoryId: number, tag: Tag) {
-  return query
-    .selectFrom('tag_move')
-    .where('tag_move.repository_id', '=', repositoryId)
-    .where('tag_move.tag', '=', tag);
+/** Those of all tags where none is named. */
+function movesOf(query: Query, repositoryId: number, tag: Tag | undefined) {
+  const all = query.selectFrom('tag_move').where('tag_move.repository_id', '=', repositoryId);
+  return tag === undefined ? all : all.where('tag_move.tag', '=', tag);
 }
 
 /** Forgets moves whose time is over, but the last of a tag that is still there. */

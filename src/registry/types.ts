@@ -162,6 +162,7 @@ export interface Attachments {
 export interface TagMove {
   /** Rises with each. */
   readonly id: number;
+  readonly tag: Tag;
   /** In milliseconds since the epoch. */
   readonly at: number;
   /** Who did it; absent where nobody did, as of what expired, or where it is not known. */
@@ -189,10 +190,14 @@ export interface Images {
   /** By name, after `after`, at most `limit`. */
   tags(repositoryId: number, page: { after?: string; limit: number }): Promise<{ name: Tag; digest: Digest }[]>;
   /**
-   * What a tag pointed to, the newest first, before the id `before`: the last 200 moves, for 400 days. Undone neither by
+   * What a tag, or any where none is named, pointed to, the newest first, before the id `before`: the last 200 moves, for 400 days. Undone neither by
    * removing the tag nor by deleting what it pointed to.
    */
-  tagMoves(repositoryId: number, tag: Tag, page: { before?: number; limit: number }): Promise<readonly TagMove[]>;
+  tagMoves(
+    repositoryId: number,
+    tag: Tag | undefined,
+    page: { before?: number; limit: number },
+  ): Promise<readonly TagMove[]>;
   /** Manifests whose subject is `digest`, by digest: at most `limit`, fewer where they are large; `more` follow. */
   referrers(
     repositoryId: number,

@@ -136,7 +136,7 @@ async function isNotOfferedToOthers(page: Page, { client }: Running): Promise<vo
   await page.getByLabel('User or access key').waitFor();
   await fillIn(page, key.accessKeyId, key.secretAccessKey);
 
-  await page.getByRole('alert').getByText('may not administer').waitFor();
+  await page.getByRole('heading', { level: 1, name: 'For administrators' }).waitFor();
   const pages = page.getByRole('navigation', { name: 'Pages' });
   assert.equal(await pages.getByRole('link', { name: 'Alerts' }).count(), 0);
   assert.equal(await pages.getByRole('link', { name: 'Schedules' }).count(), 0);

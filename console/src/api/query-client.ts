@@ -25,8 +25,7 @@ export function createQueryClient(): QueryClient {
     if (action.type === 'success' && action.manual !== true) reach.set(true);
     if (action.type !== 'error') return;
     reach.set(!isPassing(action.error));
-    const { data } = query.state;
-    if (data !== undefined && isPassing(action.error)) {
+    if (query.state.dataUpdatedAt > 0 && isPassing(action.error)) {
       query.setState({ status: 'success', error: null, isInvalidated: true });
     }
   });

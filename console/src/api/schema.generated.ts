@@ -51,6 +51,8 @@ export type NewRepository = { /** Its name */ readonly name: string; /** Whether
 export type RepositoryChanges = { /** Whether it is a sandbox */ readonly sandbox?: boolean | undefined; /** After which its images go */ readonly sandboxDays?: number | undefined; /** Whether ECR’s API shows a scan of each push */ readonly scanOnPush?: boolean | undefined; /** Whether tags that point somewhere may be moved */ readonly tagMutability?: "MUTABLE" | "IMMUTABLE" | "MUTABLE_WITH_EXCLUSION" | "IMMUTABLE_WITH_EXCLUSION" | undefined; /** Tags that are the other way round, for the two `_WITH_EXCLUSION` settings */ readonly mutabilityExclusions?: readonly (string)[] | undefined; /** null removes it */ readonly lifecyclePolicy?: string | null | undefined; /** null removes it */ readonly policy?: string | null | undefined };
 export type Labels = { /** What ECR calls resource tags */ readonly labels: Readonly<Record<string, string>> };
 export type LabelChanges = { /** Keys of at most 128 characters, values of at most 256: letters, spaces, numbers and _.:/=+-@; at most 50 labels; null removes one */ readonly labels: Readonly<Record<string, string | null>> };
+export type TagMoves = { /** The name of a repository */ readonly repository: string; /** The newest first */ readonly moves: readonly (MoveOfTag)[]; /** The `cursor` of the next page; absent on the last */ readonly next?: string | undefined };
+export type MoveOfTag = { /** A tag */ readonly tag: string; /** When */ readonly at: string; /** Who did it; absent where nobody did, as of what expired in a sandbox, or where it is not known */ readonly by?: string | undefined; /** What it pointed to from then on; absent where it was removed */ readonly digest?: string | undefined; /** Whether the repository still has that image */ readonly isHeld: boolean };
 export type TagHistory = { /** The name of a repository */ readonly repository: string; /** A tag */ readonly tag: string; /** The newest first */ readonly moves: readonly (TagMove)[]; /** The `cursor` of the next page; absent on the last */ readonly next?: string | undefined };
 export type TagMove = { /** When */ readonly at: string; /** Who did it; absent where nobody did, as of what expired in a sandbox, or where it is not known */ readonly by?: string | undefined; /** What it pointed to from then on; absent where it was removed */ readonly digest?: string | undefined; /** Whether the repository still has that image */ readonly isHeld: boolean };
 export type DeletionPreview = { /** Those that are there; what is listed by an index that stays, stays with it */ readonly images: readonly ({ /** Its digest */ readonly digest: string; /** Its tags */ readonly tags: readonly (string)[]; /** The index of the repository that lists it, and would stay */ readonly listedBy?: string | undefined })[]; /** Digests of what indexes list and nothing else holds */ readonly parts: readonly (string)[]; /** Signatures, SBOMs and the like of what goes; they stay */ readonly attached: number; /** Of blobs that nothing else needs; freed by the next garbage collections */ readonly freedBytes: number; /** Active ones that are for an image or a tag which goes */ readonly excuses: readonly (number)[] };
@@ -156,6 +158,8 @@ export interface Operations {
   readonly deleteRepository: { readonly params: { readonly name: string }; readonly query: { readonly force?: "true" | "false" | undefined }; readonly body: undefined; readonly answer: undefined };
   /** Sets and removes labels of a repository, for who administers it, and answers what there are then */
   readonly changeLabels: { readonly params: { readonly name: string }; readonly query: object; readonly body: LabelChanges; readonly answer: Labels };
+  /** What any of its tags was pointed to, the newest first */
+  readonly listTagMoves: { readonly params: { readonly name: string }; readonly query: { readonly limit?: number | undefined; readonly cursor?: string | undefined }; readonly body: undefined; readonly answer: TagMoves };
   /** What a tag pointed to, and since when, the newest first: its last 200 moves, for 400 days */
   readonly listTagHistory: { readonly params: { readonly name: string; readonly tag: string }; readonly query: { readonly limit?: number | undefined; readonly cursor?: string | undefined }; readonly body: undefined; readonly answer: TagHistory };
   /** What deleting images would take along, and what it would free, for who may push; nothing is deleted */
@@ -302,6 +306,7 @@ export const OPERATIONS = {
   changeRepository: ['PATCH', '/api/v1/repositories/{name}'],
   deleteRepository: ['DELETE', '/api/v1/repositories/{name}'],
   changeLabels: ['PATCH', '/api/v1/repositories/{name}/labels'],
+  listTagMoves: ['GET', '/api/v1/repositories/{name}/tag-history'],
   listTagHistory: ['GET', '/api/v1/repositories/{name}/tags/{tag}/history'],
   previewDeletion: ['POST', '/api/v1/repositories/{name}/deletion-preview'],
   deleteImages: ['POST', '/api/v1/repositories/{name}/deletions'],

@@ -91,7 +91,7 @@ function Page() {
 function ForAdministrators() {
   return (
     <section className="panel">
-      <h1>Not for you</h1>
+      <h1>For administrators</h1>
       <p>This page is about the whole registry: it is shown to who administers all of it.</p>
     </section>
   );

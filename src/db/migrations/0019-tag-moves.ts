@@ -16,5 +16,6 @@ export async function up(db: Kysely<never>, dialect: Dialect): Promise<void> {
   await sql`insert into tag_move (repository_id, tag, digest, at)
     select repository_id, name, digest, updated_at from tag order by updated_at, repository_id, name`.execute(db);
   await index(db, 'tag_move', ['repository_id', 'tag', 'id']);
+  await index(db, 'tag_move', ['repository_id', 'id']);
   await index(db, 'tag_move', ['at']);
 }

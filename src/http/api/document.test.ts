@@ -250,6 +250,7 @@ describe('the OpenAPI document', () => {
     ['listRepositories', 'repositories'],
     ['getRepository', 'repositories/team%2Fapp'],
     ['listTagHistory', 'repositories/team%2Fapp/tags/latest/history'],
+    ['listTagMoves', 'repositories/team%2Fapp/tag-history'],
     ['listSchedules', 'schedules'],
     ['getSchedule', 'schedules/weekly'],
     ['getCurrentTags', 'current-tags'],

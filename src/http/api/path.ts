@@ -17,7 +17,7 @@ const RESOURCES = new Set([
 ]);
 
 /** What is below a repository besides images and tags. */
-const OWN = new Set(['images', 'labels', 'lifecycle-preview', 'deletions', 'deletion-preview']);
+const OWN = new Set(['images', 'tag-history', 'labels', 'lifecycle-preview', 'deletions', 'deletion-preview']);
 
 /**
  * The path of a request as the routes know it: the name of a repository is one segment, `team%2Fapp`. Where a proxy has

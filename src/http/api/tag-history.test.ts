@@ -8,7 +8,12 @@ const api = suiteApi();
 const HISTORY = '/api/v1/repositories/team%2Fapp/tags/latest/history';
 
 interface Told {
-  readonly moves: readonly { readonly at: string; readonly digest?: string; readonly isHeld: boolean }[];
+  readonly moves: readonly {
+    readonly at: string;
+    readonly tag?: string;
+    readonly digest?: string;
+    readonly isHeld: boolean;
+  }[];
   readonly next?: string;
 }
 
@@ -44,10 +49,24 @@ describe('the history of a tag, by the REST API', () => {
     assert.equal((await api().get('/api/v1/repositories/team/app/tags/latest/history')).status, 200);
   });
 
+  it('comes of all tags together, too', async () => {
+    const { registry } = api();
+    await push(registry, 'team/two', imageNumber(3), 'latest');
+    await push(registry, 'team/two', imageNumber(3), 'v3');
+    await push(registry, 'team/two', imageNumber(4), 'latest');
+
+    const newest = await told('/api/v1/repositories/team%2Ftwo/tag-history?limit=2');
+    const rest = await told(`/api/v1/repositories/team/two/tag-history?cursor=${newest.next}`);
+
+    const tags = [newest, rest].map(({ moves }) => moves.map(({ tag }) => tag));
+    assert.deepEqual(tags, [['latest', 'v3'], ['latest']]);
+  });
+
   const refused: readonly (readonly [path: string, status: number])[] = [
     ['/api/v1/repositories/team%2Fapp/tags/never/history', 404],
     ['/api/v1/repositories/team%2Fapp/tags/-/history', 400],
     ['/api/v1/repositories/none/tags/latest/history', 404],
+    ['/api/v1/repositories/none/tag-history', 404],
     [`${HISTORY}?cursor=x`, 400],
   ];
   for (const [path, status] of refused) {

@@ -59,6 +59,7 @@ const OPERATIONS: Readonly<Record<Need, readonly string[]>> = {
     'listReferrers',
     'getVex',
     'listTagHistory',
+    'listTagMoves',
     'getRepository',
   ],
   'pull-all': ['listPackageNames'],

@@ -2,7 +2,7 @@ import Header from '@cloudscape-design/components/header';
 import { Link } from '@tanstack/react-router';
 import { type SubmitEvent, useId, useState } from 'react';
 import { ask } from '../../api/client.ts';
-import type { TagMove } from '../../api/schema.generated.ts';
+import type { MoveOfTag, TagMove } from '../../api/schema.generated.ts';
 import '../../parts/cloudscape.ts';
 import { usePages } from '../../parts/listing/listed.ts';
 import { Listing, type ListingColumn } from '../../parts/listing/listing.tsx';
@@ -20,18 +20,12 @@ interface HistoryProps {
   readonly onSearch: (change: SearchChange) => void;
 }
 
-/** What a tag pointed to, and since when; which tag is asked for where none is named. */
+/** What a tag pointed to, and since when; where none is named, which tags were moved last. */
 export function History({ name, tag, mayPush, onSearch }: HistoryProps) {
   return (
     <>
       <AskForTag key={tag} of={tag ?? ''} onSearch={onSearch} />
-      {tag === undefined ? (
-        <p className="faint">
-          Where a tag has pointed is remembered for 400 days, also of images and tags that are gone.
-        </p>
-      ) : (
-        <Moves name={name} tag={tag} mayPush={mayPush} />
-      )}
+      {tag === undefined ? <AllMoves name={name} /> : <Moves name={name} tag={tag} mayPush={mayPush} />}
     </>
   );
 }
@@ -58,11 +52,71 @@ function AskForTag({ of, onSearch }: { readonly of: string; readonly onSearch: (
   );
 }
 
+interface MoveOfAny extends MoveOfTag {
+  readonly repository: string;
+  readonly isNow: boolean;
+}
+
 /** A move, with what the tag pointed to before it. */
 interface Move extends TagMove {
   readonly repository: string;
   readonly before: TagMove | undefined;
   readonly isNow: boolean;
+}
+
+const OF_ALL: readonly ListingColumn<MoveOfAny>[] = [
+  { id: 'at', header: 'When', minWidth: 150, cell: ({ at }) => <When at={at} /> },
+  {
+    id: 'tag',
+    header: 'Tag',
+    isRowHeader: true,
+    minWidth: 160,
+    cell: ({ repository, tag }) => (
+      <Link to="/repositories/$name" params={{ name: repository }} search={{ view: 'history', tag }}>
+        <Text of={tag} />
+      </Link>
+    ),
+  },
+  { id: 'digest', header: 'Was pointed to', minWidth: 240, cell: (move) => <Target of={move} /> },
+  {
+    id: 'by',
+    header: 'By',
+    minWidth: 120,
+    cell: ({ by, digest }) => <By name={by} isRemoval={digest === undefined} />,
+  },
+];
+
+/** What was done to the tags of a repository, of all of them. */
+function AllMoves({ name }: { readonly name: string }) {
+  const { listed, error } = usePages({
+    name: 'tag-moves',
+    queryKey: ['tag-moves', name],
+    ask: (paging, signal) => ask('listTagMoves', { params: { name }, query: paging }, signal),
+    rowsOf: ({ moves, repository }) => moves.map((move) => ({ ...move, repository, isNow: false })),
+  });
+  if (error !== null) return <Refusal of="history" error={error} />;
+  return (
+    <Listing<MoveOfAny>
+      name="tag-moves"
+      label="moves"
+      file={`${name}-tag-history`}
+      of={listed}
+      columns={OF_ALL}
+      keyOf={({ at, tag, digest = '' }) => `${at} ${tag} ${digest}`}
+      csv={({ at, tag, digest, by, isHeld }) => ({ tag, at, digest, by, isHeld })}
+      json={({ at, tag, digest, by, isHeld }) => ({ tag, at, digest, by, isHeld })}
+      header={
+        <Header
+          variant="h2"
+          description="The newest first; remembered for 400 days, also of images and tags that are gone"
+        >
+          What its tags were pointed to
+        </Header>
+      }
+      loadingText="History…"
+      empty="No tag was ever moved"
+    />
+  );
 }
 
 const COLUMNS: readonly ListingColumn<Move>[] = [
@@ -120,7 +174,11 @@ async function* mapped(pages: AsyncIterable<readonly TagMove[]>, repository: str
   for await (const page of pages) yield movesOf(repository, page);
 }
 
-function Target({ of: { repository, digest, isHeld, isNow } }: { readonly of: Move }) {
+interface TargetProps {
+  readonly of: Pick<Move, 'repository' | 'digest' | 'isHeld' | 'isNow'>;
+}
+
+function Target({ of: { repository, digest, isHeld, isNow } }: TargetProps) {
   if (digest === undefined) return <span className="faint">Nothing: the tag was removed</span>;
   const text = <Text of={shortDigest(digest)} isCode />;
   return (

@@ -108,7 +108,7 @@ function InspectionState({ of: { state, reason, againAt } }: { readonly of: NonN
   }
 }
 
-const MOST_REASONS = 2;
+const MOST_REASONS = 1;
 
 function Reasons({ of }: { readonly of: readonly string[] }) {
   return (

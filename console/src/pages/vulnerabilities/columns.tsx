@@ -33,8 +33,8 @@ export const COLUMNS: readonly ListingColumn<StandingVulnerability>[] = [
   },
   {
     id: 'images',
-    header: 'Images under current tags',
-    minWidth: 150,
+    header: 'Current images',
+    minWidth: 140,
     cell: (one) => <Where of={one} />,
     compare: byServer(),
   },
@@ -70,6 +70,7 @@ export const COLUMNS: readonly ListingColumn<StandingVulnerability>[] = [
     id: 'newest',
     header: 'First seen',
     minWidth: 140,
+    isExtra: true,
     cell: ({ openedAt }) => <When at={openedAt} />,
     compare: byServer(),
   },
