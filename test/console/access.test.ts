@@ -50,7 +50,7 @@ describe('access in the console', () => {
     await page.getByRole('button', { name: 'Remove', exact: true }).press('Enter');
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Access' }).waitFor();
-    await page.getByRole('link', { name: 'administrator', exact: true }).waitFor();
+    await page.getByRole('table').getByRole('link', { name: 'administrator', exact: true }).waitFor();
     await page.getByRole('link', { name: 'ci', exact: true }).waitFor({ state: 'detached' });
 
     await page.getByRole('link', { name: 'Who did what' }).press('Enter');
@@ -58,7 +58,7 @@ describe('access in the console', () => {
       await page.getByText(done).first().waitFor();
     }
     assert.doesNotMatch(await page.content(), new RegExp(`${PASSWORD}|${secret}`));
-    await page.getByRole('link', { name: 'administrator' }).first().press('Enter');
+    await page.getByRole('table').getByRole('link', { name: 'administrator' }).first().press('Enter');
     await page.getByRole('button', { name: 'Show what everybody did' }).waitFor();
     assert.equal(new URL(page.url()).search, '?by=administrator');
   });

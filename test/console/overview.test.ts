@@ -85,13 +85,12 @@ describe('what the console shows of all images', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'CVE-2019-10744' }).waitFor();
-    const current = page.getByRole('region', { name: 'Images under current tags that have it' });
-    await current.getByRole('link', { name: 'team/app' }).waitFor();
+    await page.getByRole('link', { name: 'team/app', exact: true }).waitFor();
     await page.getByRole('link', { name: 'team/shop:prod' }).waitFor();
 
-    await page.getByRole('link', { name: 'lodash' }).press('Enter');
+    await page.getByRole('link', { name: 'lodash' }).first().press('Enter');
     await page.getByRole('heading', { level: 1, name: 'lodash' }).waitFor();
-    await page.getByRole('link', { name: '4.17.4' }).press('Enter');
+    await page.getByRole('link', { name: '4.17.4', exact: true }).first().press('Enter');
     await page.getByRole('heading', { name: 'Images that hold 4.17.4' }).waitFor();
     assert.equal(new URL(page.url()).searchParams.get('version'), '4.17.4');
 
