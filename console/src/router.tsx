@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { trailSearch } from './pages/access/trail-search.ts';
 import { deliverySearch } from './pages/alerts/delivery-search.ts';
 import { LISTED_STATES, type ListedState } from './pages/excuses/listed-states.ts';
 import { imageSearch } from './pages/image/search.ts';
@@ -146,7 +147,7 @@ const advisories = createRoute({
 const trail = createRoute({
   getParentRoute: at,
   path: '/access/trail',
-  validateSearch: ({ by }): { by?: string } => (typeof by === 'string' && by !== '' ? { by } : {}),
+  validateSearch: trailSearch,
   component: lazyRouteComponent(() => import('./pages/access/trail.tsx'), 'Trail'),
 });
 const account = createRoute({

@@ -59,8 +59,11 @@ describe('access in the console', () => {
     }
     assert.doesNotMatch(await page.content(), new RegExp(`${PASSWORD}|${secret}`));
     await page.getByRole('table').getByRole('link', { name: 'administrator' }).first().press('Enter');
-    await page.getByRole('button', { name: 'Show what everybody did' }).waitFor();
+    await page.getByText('What administrator changed').waitFor();
     assert.equal(new URL(page.url()).search, '?by=administrator');
+    await page.getByLabel('What it is about').fill('nobody');
+    await page.keyboard.press('Enter');
+    await page.getByText('No change is like that').waitFor();
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {

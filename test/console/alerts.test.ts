@@ -53,7 +53,7 @@ it('leads from a channel to a rule, what that would say, and what became of its 
   await page.getByRole('button', { name: 'Save' }).press('Enter');
   await page.getByText('Saved').waitFor();
   isThere = false;
-  await page.getByRole('button', { name: 'Send a test to team' }).press('Enter');
+  await page.getByRole('button', { name: 'Send a test to team', disabled: false }).press('Enter');
   await page.getByText(/Not sent: .*answered 410/).waitFor();
   assert.deepEqual(
     peer.received.map(({ path }) => path),

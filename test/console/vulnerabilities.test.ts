@@ -55,7 +55,7 @@ describe('vulnerabilities in the console', () => {
     await rows.filter({ hasText: 'CVE-2019-10744' }).waitFor();
     await rows
       .nth(1)
-      .filter({ hasText: /CVE-2019-10744.*Critical1 in 1 repositoryKnown/s })
+      .filter({ hasText: /CVE-2019-10744.*Critical1 image in 1 repositoryKnown/s })
       .waitFor();
     await rows.nth(2).filter({ hasText: 'CVE-2022-37434' }).waitFor();
     const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');

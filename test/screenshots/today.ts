@@ -17,6 +17,10 @@ export async function setUp(client: HttpClient, receiver: string): Promise<void>
     await send('PUT', `alerts/channels/${name}`, { channel: 'webhook', settings });
   }
   await send('PUT', 'alerts/rules/payments', { from: { severity: 'HIGH' }, channels: ['payments'] });
+  for (const name of ['shop/api', 'shop/web', 'shop/checkout', 'payments/ledger', 'payments/reports']) {
+    const labels = { ImageSource: `https://git.example.org/${name}` };
+    await send('PATCH', `repositories/${encodeURIComponent(name)}/labels`, { labels });
+  }
   await send('PUT', 'schedules/weekly', { expression: 'rate(7 days)', repositories: ['payments/*'] });
   await send('POST', 'schedules/weekly/run');
   await send('POST', 'alerts/channels/platform/test');

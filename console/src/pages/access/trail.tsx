@@ -1,4 +1,3 @@
-import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { ask } from '../../api/client.ts';
@@ -13,15 +12,10 @@ import { useTitle } from '../../parts/title.ts';
 import { When } from '../../parts/when.tsx';
 import './access.css';
 import { actionText } from './action-words.ts';
+import { TrailFilter } from './trail-filter.tsx';
+import { type TrailSearch, WAYS } from './trail-search.ts';
 
 const route = getRouteApi('/access/trail');
-
-const WAYS: Readonly<Record<TrailEntry['way'], string>> = {
-  rest: 'REST or this console',
-  aws: 'The API of AWS',
-  oci: 'The API of registries',
-  cli: 'The command line',
-};
 
 const NAME = 'trail';
 
@@ -72,8 +66,8 @@ const COLUMNS: readonly ListingColumn<TrailEntry>[] = [
 /** Who changed what, the newest first: for administrators. */
 export function Trail() {
   useTitle('Who did what');
-  const { by } = route.useSearch();
-  const { listed, error } = useTrail(by);
+  const search = route.useSearch();
+  const { listed, error } = useTrail(search);
   if (error !== null) return <Refusal isPage of="trail" error={error} />;
   return (
     <>
@@ -87,26 +81,26 @@ export function Trail() {
         columns={COLUMNS}
         keyOf={({ id }) => String(id)}
         csv={rowOf}
-        header={<Head by={by} />}
+        header={<Head by={search.by} />}
+        filter={<TrailFilter of={search} />}
         loadingText="Changes…"
-        empty="Nothing was changed yet"
+        empty={Object.keys(search).length === 0 ? 'Nothing was changed yet' : 'No change is like that'}
       />
     </>
   );
 }
 
-function useTrail(by: string | undefined) {
+function useTrail(search: TrailSearch) {
   return usePages({
     name: NAME,
-    queryKey: ['trail', by],
-    ask: (paging, signal) => ask('listTrail', { query: { by, ...paging } }, signal),
+    queryKey: ['trail', search],
+    ask: (paging, signal) => ask('listTrail', { query: { ...search, ...paging } }, signal),
     rowsOf: ({ entries }) => entries,
     staleTime: 0,
   });
 }
 
 function Head({ by }: { readonly by: string | undefined }) {
-  const navigate = route.useNavigate();
   return (
     <Header
       variant="h1"
@@ -117,11 +111,6 @@ function Head({ by }: { readonly by: string | undefined }) {
           <>
             What <Text of={by} /> changed, the newest first
           </>
-        )
-      }
-      actions={
-        by === undefined ? undefined : (
-          <Button onClick={() => void navigate({ search: {} })}>Show what everybody did</Button>
         )
       }
     >

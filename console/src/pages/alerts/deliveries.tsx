@@ -24,6 +24,7 @@ const COLUMNS: readonly ListingColumn<Delivery>[] = [
   {
     id: 'to',
     header: 'To',
+    minWidth: 130,
     cell: ({ to, kind }) => (
       <>
         <div>

@@ -1,9 +1,6 @@
-import FormField from '@cloudscape-design/components/form-field';
 import Grid from '@cloudscape-design/components/grid';
-import Input from '@cloudscape-design/components/input';
-import Select from '@cloudscape-design/components/select';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { FilterChoice, FilterText } from '../../parts/filter-fields.tsx';
 import { type DeliverySearch, STATES } from './delivery-search.ts';
 import { STATE_WORDS } from './delivery-state.tsx';
 
@@ -26,44 +23,20 @@ const KIND_OPTIONS = [
 /** Chooses which are shown; the address says it too. */
 export function DeliveryFilter({ of: search }: { readonly of: DeliverySearch }) {
   const navigate = useNavigate();
-  const [to, setTo] = useState(search.to ?? '');
-  const choose = (changed: DeliverySearch) => {
-    const all = Object.entries({ ...search, ...changed }).filter(([, value]) => value !== '' && value !== undefined);
+  const choose = (changed: Readonly<Record<string, string>>) => {
+    const all = Object.entries({ ...search, ...changed }).filter(([, value]) => value !== '');
     void navigate({ to: '/alerts/deliveries', search: Object.fromEntries(all), replace: true });
   };
   return (
     <Grid gridDefinition={GRID}>
-      <FormField stretch label="State">
-        <Select
-          options={STATE_OPTIONS}
-          selectedOption={STATE_OPTIONS.find(({ value }) => value === (search.state ?? '')) ?? ALL}
-          onChange={({ detail }) => choose({ state: STATES.find((each) => each === detail.selectedOption.value) })}
-        />
-      </FormField>
-      <FormField stretch label="Goes to">
-        <Select
-          options={KIND_OPTIONS}
-          selectedOption={KIND_OPTIONS.find(({ value }) => value === (search.kind ?? '')) ?? ALL}
-          onChange={({ detail }) => choose({ kind: detail.selectedOption.value })}
-        />
-      </FormField>
-      <FormField stretch label="Receiver">
-        <Input
-          type="search"
-          value={to}
-          placeholder="A channel, a topic, a target: press Enter"
-          clearAriaLabel="Any receiver"
-          spellcheck={false}
-          onChange={({ detail }) => {
-            setTo(detail.value);
-            if (detail.value === '') choose({ to: undefined });
-          }}
-          onKeyDown={({ detail }) => {
-            if (detail.key === 'Enter') choose({ to: to.trim() });
-          }}
-          onBlur={() => choose({ to: to.trim() })}
-        />
-      </FormField>
+      <FilterChoice label="State" options={STATE_OPTIONS} of={search.state} choose={(state) => choose({ state })} />
+      <FilterChoice label="Goes to" options={KIND_OPTIONS} of={search.kind} choose={(kind) => choose({ kind })} />
+      <FilterText
+        label="Receiver"
+        of={search.to ?? ''}
+        placeholder="A channel, a topic, a target: press Enter"
+        choose={(to) => choose({ to })}
+      />
     </Grid>
   );
 }

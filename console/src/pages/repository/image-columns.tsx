@@ -16,7 +16,7 @@ const MOST_TAGS = 5;
 export const IMAGE_COLUMNS: readonly ListingColumn<Image>[] = [
   { id: 'tags', header: 'Tags', isRowHeader: true, minWidth: 138, cell: (image) => <Tags of={image} /> },
   { id: 'findings', header: 'Findings', minWidth: 140, cell: (image) => <Found of={image} /> },
-  { id: 'scan', header: 'Scan', minWidth: 230, cell: (image) => <ScanState of={image} /> },
+  { id: 'scan', header: 'Scan', minWidth: 180, cell: (image) => <ScanState of={image} /> },
   { id: 'pushed', header: 'Pushed', minWidth: 110, cell: ({ pushedAt }) => <When at={pushedAt} /> },
   {
     id: 'size',

@@ -19,7 +19,7 @@ export const COLUMNS: readonly ListingColumn<StandingVulnerability>[] = [
           <Text of={vulnerability} />
         </Link>
         <div className="faint small standing-title">
-          <Text of={title ?? packages.map(({ name }) => name).join(', ')} />
+          <Text of={title ?? namesOf(packages).join(', ')} />
         </div>
       </>
     ),
@@ -33,8 +33,8 @@ export const COLUMNS: readonly ListingColumn<StandingVulnerability>[] = [
   },
   {
     id: 'images',
-    header: 'Current images',
-    minWidth: 140,
+    header: 'Under current tags',
+    minWidth: 150,
     cell: (one) => <Where of={one} />,
     compare: byServer(),
   },
@@ -64,7 +64,7 @@ export const COLUMNS: readonly ListingColumn<StandingVulnerability>[] = [
     id: 'packages',
     header: 'Packages',
     minWidth: 130,
-    cell: ({ packages }) => <Text of={packages.map(({ name }) => name).join(', ')} />,
+    cell: ({ packages }) => <Text of={namesOf(packages).join(', ')} />,
   },
   {
     id: 'newest',
@@ -75,6 +75,11 @@ export const COLUMNS: readonly ListingColumn<StandingVulnerability>[] = [
     compare: byServer(),
   },
 ];
+
+/** Packages of several kinds may have one name. */
+function namesOf(packages: StandingVulnerability['packages']): readonly string[] {
+  return [...new Set(packages.map(({ name }) => name))];
+}
 
 /** The server puts them in order: what is asked for is named by the column, of which each is to have its own. */
 function byServer(): () => number {
@@ -90,7 +95,7 @@ function Where({ of: { images, repositories, isExcused, isCurrent } }: { readonl
   if (!isCurrent) return <span className="faint">None: other images</span>;
   return (
     <>
-      {images.toLocaleString()}{' '}
+      {images.toLocaleString()} {images === 1 ? 'image' : 'images'}{' '}
       <span className="faint">
         in {repositories.toLocaleString()} {repositories === 1 ? 'repository' : 'repositories'}
       </span>
@@ -111,7 +116,7 @@ export function rowOf(one: StandingVulnerability): ExportedRow {
     isFixable: one.isFixable,
     epss: one.epss?.score,
     knownExploited: one.knownExploited?.on,
-    packages: one.packages.map(({ name }) => name).join(' '),
+    packages: namesOf(one.packages).join(' '),
     openedAt: one.openedAt,
   };
 }

@@ -1,14 +1,6 @@
-import FormField from '@cloudscape-design/components/form-field';
-import Input from '@cloudscape-design/components/input';
-import Select from '@cloudscape-design/components/select';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { type Choice, FilterChoice, FilterText } from '../../parts/filter-fields.tsx';
 import type { VulnerabilitiesSearch } from './search.ts';
-
-interface Choice {
-  readonly value: string;
-  readonly label: string;
-}
 
 const SEVERITIES: readonly Choice[] = [
   { value: '', label: 'Any' },
@@ -42,10 +34,20 @@ export function VulnerabilitiesFilter({ of: search }: { readonly of: Vulnerabili
   const use = search.knownExploited === 'true' ? 'kev' : String(search.epss ?? '');
   return (
     <div className="standing-filter">
-      <Words of={search.q ?? ''} choose={(q) => choose({ q })} />
-      <Choose label="Severity" options={SEVERITIES} of={search.severity} choose={(severity) => choose({ severity })} />
-      <Choose label="Fix" options={FIXES} of={search.fixable} choose={(fixable) => choose({ fixable })} />
-      <Choose
+      <FilterText
+        label="Id, title or package"
+        of={search.q ?? ''}
+        placeholder="openssl: press Enter"
+        choose={(q) => choose({ q })}
+      />
+      <FilterChoice
+        label="Severity"
+        options={SEVERITIES}
+        of={search.severity}
+        choose={(severity) => choose({ severity })}
+      />
+      <FilterChoice label="Fix" options={FIXES} of={search.fixable} choose={(fixable) => choose({ fixable })} />
+      <FilterChoice
         label="Use by attackers"
         options={USES}
         of={use}
@@ -53,55 +55,7 @@ export function VulnerabilitiesFilter({ of: search }: { readonly of: Vulnerabili
           choose({ knownExploited: value === 'kev' ? 'true' : '', epss: value === 'kev' ? '' : value })
         }
       />
-      <Choose label="Where" options={PLACES} of={search.tags} choose={(tags) => choose({ tags })} />
+      <FilterChoice label="Where" options={PLACES} of={search.tags} choose={(tags) => choose({ tags })} />
     </div>
-  );
-}
-
-interface ChooseProps {
-  readonly label: string;
-  readonly options: readonly Choice[];
-  readonly of: string | undefined;
-  readonly choose: (value: string) => void;
-}
-
-function Choose({ label, options, of = '', choose }: ChooseProps) {
-  return (
-    <FormField label={label}>
-      <Select
-        options={options}
-        selectedOption={options.find(({ value }) => value === of) ?? { value: of, label: of }}
-        onChange={({ detail }) => choose(detail.selectedOption.value ?? '')}
-      />
-    </FormField>
-  );
-}
-
-function Words({ of, choose }: { readonly of: string; readonly choose: (text: string) => void }) {
-  const [text, setText] = useState(of);
-  const [told, setTold] = useState(of);
-  // Somebody may go back to another one.
-  if (of !== told) {
-    setTold(of);
-    setText(of);
-  }
-  return (
-    <FormField label="Id, title or package">
-      <Input
-        type="search"
-        value={text}
-        placeholder="openssl: press Enter"
-        clearAriaLabel="Any"
-        spellcheck={false}
-        onChange={({ detail }) => {
-          setText(detail.value);
-          if (detail.value === '') choose('');
-        }}
-        onKeyDown={({ detail }) => {
-          if (detail.key === 'Enter') choose(text.trim());
-        }}
-        onBlur={() => choose(text.trim())}
-      />
-    </FormField>
   );
 }

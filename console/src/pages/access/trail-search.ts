@@ -1,0 +1,28 @@
+import type { Operations } from '../../api/schema.generated.ts';
+
+/** Which changes are shown, as the address says it. */
+export type TrailSearch = Pick<Operations['listTrail']['query'], 'by' | 'way' | 'about'>;
+
+export const WAYS = {
+  rest: 'REST or this console',
+  aws: 'The API of AWS',
+  oci: 'The API of registries',
+  cli: 'The command line',
+} as const satisfies Readonly<Record<NonNullable<TrailSearch['way']>, string>>;
+
+/** What an address says of it; what it cannot mean is passed over. */
+export function trailSearch(search: Readonly<Record<string, unknown>>): TrailSearch {
+  const way = (Object.keys(WAYS) as (keyof typeof WAYS)[]).find((each) => each === search['way']);
+  const [by, about] = [textIn(search['by']), textIn(search['about'])];
+  return {
+    ...(by === undefined ? {} : { by }),
+    ...(way === undefined ? {} : { way }),
+    ...(about === undefined ? {} : { about }),
+  };
+}
+
+/** A user may be called by a number, which the router reads as one. */
+function textIn(value: unknown): string | undefined {
+  const text = typeof value === 'number' ? String(value) : value;
+  return typeof text === 'string' && text !== '' ? text : undefined;
+}
