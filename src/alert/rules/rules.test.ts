@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { eachDatabase } from '../../../test/support/databases.ts';
+import { waitingSweeps } from '../sweeps.ts';
 import { nextDigest } from './digest-times.ts';
 import { type AlertTimes, DEFAULT_RULE, judgeRuleSettings, parseRuleSettings, passes, type Weighed } from './rule.ts';
 import { databaseRules, makeDefaultRule } from './rules.ts';
@@ -42,6 +43,17 @@ eachDatabase('alert rules', (open) => {
     const rule = await rules.get('team');
     assert.deepEqual(rule?.from, { cvss: 7 });
     assert.equal(new Date(rule.nextAt ?? 0).toISOString(), '2026-03-29T08:30:00.000Z');
+  });
+
+  it('have looked at what they watch, and at what they have watched', async () => {
+    const db = await open();
+    const rules = databaseRules({ db, clock });
+
+    await rules.put('team', parseRuleSettings({ repositories: ['shop/*'] }));
+    await rules.put('team', parseRuleSettings({ repositories: ['shop/api', 'base'] }));
+
+    const scopes = (await waitingSweeps(db.query)).map(({ scope }) => scope.repository);
+    assert.deepEqual(scopes, ['shop/*', 'shop/api', 'base', 'shop/*']);
   });
 });
 

@@ -93,7 +93,10 @@ async function putRule(tx: Transaction, rule: AlertRule, now: number): Promise<s
   else await tx.updateTable('alert_rule').set(row).where('id', '=', before.id).execute();
   // One that was off has not followed what happened.
   if (before?.enabled === false) await tx.deleteFrom('alert_told').where('rule_id', '=', before.id).execute();
-  await sweep(tx, {});
+  // What it watches now, and what it has watched: nothing is news of the rest.
+  for (const repository of new Set([...rule.repositories, ...(before?.repositories ?? [])])) {
+    await sweep(tx, { repository });
+  }
   return undefined;
 }
 
