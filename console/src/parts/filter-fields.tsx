@@ -3,6 +3,7 @@ import Input, { type InputProps } from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import { useState } from 'react';
 import './cloudscape.ts';
+import { shownText } from './shown-text.ts';
 
 export interface Choice {
   readonly value: string;
@@ -22,7 +23,7 @@ export function FilterChoice({ label, options, of = '', choose }: FilterChoicePr
     <FormField stretch label={label}>
       <Select
         options={options}
-        selectedOption={options.find(({ value }) => value === of) ?? { value: of, label: of }}
+        selectedOption={options.find(({ value }) => value === of) ?? { value: of, label: shownText(of) }}
         onChange={({ detail }) => choose(detail.selectedOption.value ?? '')}
       />
     </FormField>

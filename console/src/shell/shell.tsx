@@ -92,7 +92,10 @@ function ForAdministrators() {
   return (
     <section className="panel">
       <h1>For administrators</h1>
-      <p>This page is about the whole registry: it is shown to who administers all of it.</p>
+      <p>
+        This page is about the whole registry: it is shown to who administers all of it.{' '}
+        <Link to="/">Go to the overview</Link>
+      </p>
     </section>
   );
 }

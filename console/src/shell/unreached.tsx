@@ -5,12 +5,10 @@ import { reach } from '../api/reach.ts';
 export function Unreached() {
   const isReached = useSyncExternalStore(reach.follow, reach.isReached);
   return (
-    <div role="status">
-      {isReached ? null : (
-        <p className="unreached">
-          The server cannot be reached. What is shown is of before, and is asked for again when it answers.
-        </p>
-      )}
-    </div>
+    <output className={isReached ? undefined : 'unreached'}>
+      {isReached
+        ? null
+        : 'The server cannot be reached. What is shown is of before, and is asked for again when it answers.'}
+    </output>
   );
 }

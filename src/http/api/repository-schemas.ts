@@ -29,6 +29,12 @@ const summary = {
   findings: severityCounts
     .optional()
     .openapi({ description: 'Under its current tags, as the overview counts them; absent before they were counted' }),
+  currentImages: count
+    .optional()
+    .openapi({ description: 'Images under its current tags: where there are none, nothing is found in them either' }),
+  isDoubtful: z.literal(true).optional().openapi({
+    description: 'Less is known of one of those images than should be: no finding does not mean that there is none',
+  }),
   source: z.string().optional().openapi({ description: 'Its label ImageSource' }),
 };
 

@@ -48,7 +48,13 @@ export async function repositoryShapes(
       images: Number(own?.count ?? 0),
       tags: tags.get(id) ?? 0,
       ...(own === undefined ? {} : { pushedAt: timeText(own.at) }),
-      ...(counts === undefined ? {} : { findings: countsOf(counts) }),
+      ...(counts === undefined
+        ? {}
+        : {
+            findings: countsOf(counts.counts),
+            currentImages: counts.images,
+            ...(counts.isDoubtful ? { isDoubtful: true as const } : {}),
+          }),
       ...(label === undefined || label === '' ? {} : { source: label }),
     };
   });

@@ -106,7 +106,7 @@ function Head({ by }: { readonly by: string | undefined }) {
       variant="h1"
       description={
         by === undefined ? (
-          'Every change through the APIs and the command line, and who signed in here, the newest first'
+          'Every change through the APIs and the command line, and who signed in here, the newest first; pushes are in the history of tags'
         ) : (
           <>
             What <Text of={by} /> changed, the newest first

@@ -8,7 +8,7 @@ export function FirstPush() {
     <div className="first-push">
       <p>
         No image has been pushed yet. In a shell where docker and the aws command line are, in the folder that Pratique
-        was started in:
+        was started in (another data folder has the file, too, where PRATIQUE_DATA names one):
       </p>
       <Command of="export AWS_SHARED_CREDENTIALS_FILE=$PWD/pratique-data/credentials AWS_DEFAULT_REGION=us-east-1" />
       <Command of={`${ecr} create-repository --repository-name hello --image-scanning-configuration scanOnPush=true`} />

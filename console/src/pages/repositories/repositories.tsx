@@ -109,9 +109,15 @@ function Part({ of }: { readonly of: string }) {
   );
 }
 
-function Found({ of: { findings, images } }: { readonly of: Repository }) {
-  if (findings !== undefined) return <Counts of={findings} />;
-  return <span className="faint">{images === 0 ? '—' : 'Not counted yet'}</span>;
+function Found({ of: { findings, images, currentImages, isDoubtful } }: { readonly of: Repository }) {
+  if (findings === undefined) return <span className="faint">{images === 0 ? '—' : 'Not counted yet'}</span>;
+  if (currentImages === 0) return <span className="faint">No image has one</span>;
+  return (
+    <>
+      <Counts of={findings} />
+      {isDoubtful === true ? <div className="faint small">Not all is known</div> : null}
+    </>
+  );
 }
 
 function Source({ of }: { readonly of: string | undefined }) {

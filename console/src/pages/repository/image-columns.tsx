@@ -14,9 +14,9 @@ const MOST_TAGS = 5;
 
 /** What is told of each image of a repository. */
 export const IMAGE_COLUMNS: readonly ListingColumn<Image>[] = [
-  { id: 'tags', header: 'Tags', isRowHeader: true, minWidth: 138, cell: (image) => <Tags of={image} /> },
+  { id: 'tags', header: 'Tags', isRowHeader: true, minWidth: 134, cell: (image) => <Tags of={image} /> },
   { id: 'findings', header: 'Findings', minWidth: 140, cell: (image) => <Found of={image} /> },
-  { id: 'scan', header: 'Scan', minWidth: 180, cell: (image) => <ScanState of={image} /> },
+  { id: 'scan', header: 'Scan', minWidth: 172, cell: (image) => <ScanState of={image} /> },
   { id: 'pushed', header: 'Pushed', minWidth: 110, cell: ({ pushedAt }) => <When at={pushedAt} /> },
   {
     id: 'size',
