@@ -112,7 +112,7 @@ export const noParameters = query({});
 export const platformParameters = query({ platform });
 
 const TRUE_OR_FALSE = ['true', 'false'] as const;
-const SEVERITY_LIST = `one or several of ${SEVERITIES.join(', ')}, with commas between`;
+const SEVERITY_LIST = `one of ${SEVERITIES.join(', ')}, or several with commas between`;
 const LIKELIHOOD = 'a number from 0 to 1';
 
 const severityOf = (text: string) => SEVERITIES.find((one) => one === text.trim().toUpperCase());

@@ -9,6 +9,7 @@
   );
   const met = new Set();
   const faults = new Set();
+  const suspects = new Set();
   for (const one of document.querySelectorAll('[tabindex]')) {
     if (one.tabIndex > 0) faults.add(`out of its order: ${one.outerHTML.slice(0, 200)}`);
   }
@@ -17,7 +18,7 @@
     met.add(groupOf(target));
     const look = lookOf(target);
     left = () => {
-      if (target.isConnected && look === lookOf(target)) faults.add(`looks as ever: ${target.outerHTML.slice(0, 200)}`);
+      if (target.isConnected && look === lookOf(target)) suspects.add(target);
     };
   });
   addEventListener('focusout', () => {
@@ -26,6 +27,13 @@
     setTimeout(() => then?.());
   });
   window.tabFaults = () => {
+    // What was drawn anew on the way is looked at once more, while nothing else happens.
+    for (const one of [...suspects].filter((each) => each.isConnected)) {
+      one.focus();
+      const look = lookOf(one);
+      one.blur();
+      if (look === lookOf(one)) faults.add(`looks as ever: ${one.outerHTML.slice(0, 200)}`);
+    }
     const missed = stops.filter((one) => one.isConnected && isSeen(one) && !met.has(groupOf(one)));
     return [...faults, ...missed.map(({ outerHTML }) => `Tab does not lead to it: ${outerHTML.slice(0, 200)}`)];
   };

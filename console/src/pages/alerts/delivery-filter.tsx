@@ -1,7 +1,7 @@
 import Grid from '@cloudscape-design/components/grid';
 import { useNavigate } from '@tanstack/react-router';
 import { FilterChoice, FilterText } from '../../parts/filter-fields.tsx';
-import { type DeliverySearch, STATES } from './delivery-search.ts';
+import { type DeliverySearch, KINDS, STATES } from './delivery-search.ts';
 import { STATE_WORDS } from './delivery-state.tsx';
 
 const GRID = [
@@ -11,14 +11,7 @@ const GRID = [
 ];
 const ALL = { value: '', label: 'All' };
 const STATE_OPTIONS = [ALL, ...STATES.map((value) => ({ value, label: STATE_WORDS[value] }))];
-const KIND_OPTIONS = [
-  ALL,
-  { value: 'channel', label: 'Channels' },
-  { value: 'subscription', label: 'Subscriptions' },
-  { value: 'target', label: 'Targets of rules' },
-  { value: 'subscription-dead-letter', label: 'Dead-letter queues of subscriptions' },
-  { value: 'target-dead-letter', label: 'Dead-letter queues of targets' },
-];
+const KIND_OPTIONS = [ALL, ...Object.entries(KINDS).map(([value, label]) => ({ value, label }))];
 
 /** Chooses which are shown; the address says it too. */
 export function DeliveryFilter({ of: search }: { readonly of: DeliverySearch }) {

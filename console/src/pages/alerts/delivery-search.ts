@@ -7,13 +7,22 @@ export type DeliveryState = NonNullable<DeliverySearch['state']>;
 
 export const STATES = ['waiting', 'failing', 'dead', 'sent'] as const satisfies readonly DeliveryState[];
 
+/** What is sent to, as people call it. */
+export const KINDS: Readonly<Record<string, string>> = {
+  channel: 'Channels',
+  subscription: 'Subscriptions',
+  target: 'Targets of rules',
+  'subscription-dead-letter': 'Dead-letter queues of subscriptions',
+  'target-dead-letter': 'Dead-letter queues of targets',
+};
+
 /** What an address says of it; what it cannot mean is passed over. */
 export function deliverySearch(search: Readonly<Record<string, unknown>>): DeliverySearch {
   const state = STATES.find((each) => each === search['state']);
   const [kind, to] = [textIn(search['kind']), textIn(search['to'])];
   return {
     ...(state === undefined ? {} : { state }),
-    ...(kind === undefined ? {} : { kind }),
+    ...(kind === undefined || !Object.hasOwn(KINDS, kind) ? {} : { kind }),
     ...(to === undefined ? {} : { to }),
   };
 }

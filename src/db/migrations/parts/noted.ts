@@ -34,7 +34,7 @@ async function noteAfter(
   const trigger = `create trigger ${name} after ${after} on ${on} for each row ${when === undefined ? '' : `when (${when})`}`;
   if (dialect === 'sqlite') return void (await sql.raw(`${trigger} begin ${statement} end`).execute(db));
   const body = `begin ${statement} return null; end`;
-  await sql.raw(`create function ${name}() returns trigger language plpgsql as $$ ${body} $$`).execute(db);
+  await sql.raw(`create or replace function ${name}() returns trigger language plpgsql as $$ ${body} $$`).execute(db);
   await sql.raw(`${trigger} execute function ${name}()`).execute(db);
 }
 
