@@ -190,6 +190,8 @@ export function createConsoleRouter() {
       ...scheduled,
     ]),
     defaultPreload: 'intent',
+    // What a view does not understand of its address is not handed on to it.
+    search: { strict: true },
   });
 }
 

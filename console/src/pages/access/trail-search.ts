@@ -1,4 +1,5 @@
 import type { Operations } from '../../api/schema.generated.ts';
+import { searchText } from '../../parts/search-text.ts';
 
 /** Which changes are shown, as the address says it. */
 export type TrailSearch = Pick<Operations['listTrail']['query'], 'by' | 'way' | 'about'>;
@@ -13,16 +14,10 @@ export const WAYS = {
 /** What an address says of it; what it cannot mean is passed over. */
 export function trailSearch(search: Readonly<Record<string, unknown>>): TrailSearch {
   const way = (Object.keys(WAYS) as (keyof typeof WAYS)[]).find((each) => each === search['way']);
-  const [by, about] = [textIn(search['by']), textIn(search['about'])];
+  const [by, about] = [searchText(search['by']), searchText(search['about'])];
   return {
     ...(by === undefined ? {} : { by }),
     ...(way === undefined ? {} : { way }),
     ...(about === undefined ? {} : { about }),
   };
-}
-
-/** A user may be called by a number, which the router reads as one. */
-function textIn(value: unknown): string | undefined {
-  const text = typeof value === 'number' ? String(value) : value;
-  return typeof text === 'string' && text !== '' ? text : undefined;
 }

@@ -13,7 +13,7 @@ import { When } from '../../parts/when.tsx';
 import './access.css';
 import { actionText } from './action-words.ts';
 import { TrailFilter } from './trail-filter.tsx';
-import { type TrailSearch, trailSearch, WAYS } from './trail-search.ts';
+import { type TrailSearch, WAYS } from './trail-search.ts';
 
 const route = getRouteApi('/access/trail');
 
@@ -66,7 +66,7 @@ const COLUMNS: readonly ListingColumn<TrailEntry>[] = [
 /** Who changed what, the newest first: for administrators. */
 export function Trail() {
   useTitle('Who did what');
-  const search = trailSearch(route.useSearch());
+  const search = route.useSearch();
   const { listed, error } = useTrail(search);
   if (error !== null) return <Refusal isPage of="trail" error={error} />;
   return (

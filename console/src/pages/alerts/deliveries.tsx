@@ -13,7 +13,6 @@ import { When } from '../../parts/when.tsx';
 import { AlertViews } from './alert-views.tsx';
 import { DELIVERIES, SendAgain, SendAllAgain } from './delivery-again.tsx';
 import { DeliveryFilter } from './delivery-filter.tsx';
-import { deliverySearch } from './delivery-search.ts';
 import { DeliveryStateWord } from './delivery-state.tsx';
 
 const route = getRouteApi('/alerts/deliveries');
@@ -44,7 +43,7 @@ const COLUMNS: readonly ListingColumn<Delivery>[] = [
 /** What is to be sent to channels and other receivers, or was, the newest first. */
 export function Deliveries() {
   useTitle('Deliveries');
-  const search = deliverySearch(route.useSearch());
+  const search = route.useSearch();
   const { listed, error } = usePages({
     name: 'deliveries',
     queryKey: [...DELIVERIES, search],

@@ -1,4 +1,5 @@
 import type { Operations } from '../../api/schema.generated.ts';
+import { searchText } from '../../parts/search-text.ts';
 
 /** Which deliveries are shown, as the address says it. */
 export type DeliverySearch = Pick<Operations['listDeliveries']['query'], 'state' | 'kind' | 'to'>;
@@ -19,16 +20,10 @@ export const KINDS: Readonly<Record<string, string>> = {
 /** What an address says of it; what it cannot mean is passed over. */
 export function deliverySearch(search: Readonly<Record<string, unknown>>): DeliverySearch {
   const state = STATES.find((each) => each === search['state']);
-  const [kind, to] = [textIn(search['kind']), textIn(search['to'])];
+  const [kind, to] = [searchText(search['kind']), searchText(search['to'])];
   return {
     ...(state === undefined ? {} : { state }),
     ...(kind === undefined || !Object.hasOwn(KINDS, kind) ? {} : { kind }),
     ...(to === undefined ? {} : { to }),
   };
-}
-
-/** A receiver may be called by a number, which the router reads as one. */
-function textIn(value: unknown): string | undefined {
-  const text = typeof value === 'number' ? String(value) : value;
-  return typeof text === 'string' && text !== '' ? text : undefined;
 }

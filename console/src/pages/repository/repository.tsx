@@ -11,7 +11,7 @@ import { History } from './history.tsx';
 import { Images } from './images.tsx';
 import { useRepository } from './queries.ts';
 import './repository.css';
-import { changedSearch, repositorySearch, type SearchChange, VIEWS, type View } from './search.ts';
+import { changedSearch, type SearchChange, VIEWS, type View } from './search.ts';
 import { Settings } from './settings.tsx';
 
 const route = getRouteApi('/repositories/$name');
@@ -25,8 +25,7 @@ const WORDS: Readonly<Record<View, string>> = {
 /** A repository: what is in it, what its tags pointed to, and how it is set. */
 export function RepositoryPage() {
   const { name } = route.useParams();
-  // What the address says besides is there, too.
-  const search = repositorySearch({ ...route.useSearch() });
+  const search = route.useSearch();
   const navigate = useNavigate();
   const { data: session } = useSession();
   const { data, error } = useRepository(name);

@@ -1,3 +1,5 @@
+import { searchText } from '../../parts/search-text.ts';
+
 /** The views of a repository, the first where none is named. */
 export const VIEWS = ['images', 'history', 'settings'] as const;
 export type View = (typeof VIEWS)[number];
@@ -27,7 +29,7 @@ export function repositorySearch(search: Readonly<Record<string, unknown>>): Rep
   const view = VIEWS.find((one) => one === search['view']);
   const inspection = INSPECTIONS.find((one) => one === search['inspection']);
   const tagged = (['true', 'false'] as const).find((one) => one === String(search['tagged']));
-  const [q, tag] = [textOf(search['q']), textOf(search['tag'])];
+  const [q, tag] = [searchText(search['q']), searchText(search['tag'])];
   return {
     ...(view === undefined || view === 'images' ? {} : { view }),
     ...(q === undefined ? {} : { q }),
@@ -41,9 +43,4 @@ export function repositorySearch(search: Readonly<Record<string, unknown>>): Rep
 /** The search once that has changed. */
 export function changedSearch(search: RepositorySearch, change: SearchChange): RepositorySearch {
   return repositorySearch({ ...search, ...change });
-}
-
-function textOf(value: unknown): string | undefined {
-  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-  return text === '' ? undefined : text;
 }
